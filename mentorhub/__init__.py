@@ -1,0 +1,1 @@
+"""MentorHub: learning and mentoring for people who help colleagues to further education."""

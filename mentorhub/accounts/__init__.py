@@ -1,0 +1,1 @@
+"""People, organisations, what somebody is in which organisation, and how they sign in."""

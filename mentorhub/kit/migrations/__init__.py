@@ -1,0 +1,1 @@
+"""Steps that bring a database from one shape to the next."""

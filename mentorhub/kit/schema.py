@@ -1,0 +1,48 @@
+"""Brings a database to the shape that the code expects, and says whether it has it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from mentorhub.kit.db import Base, Database
+
+STEPS = Path(__file__).parent / "migrations"
+
+
+def upgrade(db: Database) -> None:
+    """Run every step that this database has not seen yet."""
+    with db.engine.begin() as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def write_step(db: Database, message: str) -> None:
+    """Write a new step from the difference between the tables and the models."""
+    with db.engine.begin() as connection:
+        command.revision(_config(connection), message, autogenerate=True)
+
+
+def is_current(db: Database) -> bool:
+    """Return whether the database has seen every step."""
+    head = ScriptDirectory(str(STEPS)).get_current_head()
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def differences(db: Database) -> list[object]:
+    """Return what the steps left different from the models; empty if nothing."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,1 @@
+"""From the wish to speak with somebody to a case, its conversations and next steps."""

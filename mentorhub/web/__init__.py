@@ -1,0 +1,1 @@
+"""What every page needs: frame, errors, languages, safety; knows no room."""
