@@ -1,0 +1,65 @@
+"""The tables of this room, cut by noun."""
+
+from mentorhub.accounts.models.organisations import (
+    Organisation,
+    OrganisationClosing,
+    OrganisationKind,
+    fold_name,
+    new_company_code,
+)
+from mentorhub.accounts.models.people import (
+    Deactivation,
+    Erasure,
+    Invitation,
+    InvitationAcceptance,
+    Passkey,
+    Person,
+    fold_email,
+)
+from mentorhub.accounts.models.roles import (
+    HOMES,
+    MENTORS,
+    SIDES,
+    Membership,
+    MembershipRole,
+    PersonnelResponsibility,
+    Role,
+    Side,
+)
+from mentorhub.accounts.models.signing_in import (
+    BrowserSession,
+    FailedSignIns,
+    SignIn,
+    SignInEnding,
+    WhyEnded,
+)
+from mentorhub.accounts.models.uploads import Upload
+
+__all__ = [
+    "HOMES",
+    "MENTORS",
+    "SIDES",
+    "BrowserSession",
+    "Deactivation",
+    "Erasure",
+    "FailedSignIns",
+    "Invitation",
+    "InvitationAcceptance",
+    "Membership",
+    "MembershipRole",
+    "Organisation",
+    "OrganisationClosing",
+    "OrganisationKind",
+    "Passkey",
+    "Person",
+    "PersonnelResponsibility",
+    "Role",
+    "Side",
+    "SignIn",
+    "SignInEnding",
+    "Upload",
+    "WhyEnded",
+    "fold_email",
+    "fold_name",
+    "new_company_code",
+]

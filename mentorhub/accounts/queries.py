@@ -1,0 +1,290 @@
+"""Reads about people and organisations: rows, or small frozen values for other rooms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from mentorhub.accounts.models import (
+    Deactivation,
+    Erasure,
+    Invitation,
+    Membership,
+    MembershipRole,
+    Organisation,
+    OrganisationClosing,
+    OrganisationKind,
+    Person,
+    PersonnelResponsibility,
+    Role,
+    SignIn,
+    SignInEnding,
+    fold_email,
+    fold_name,
+)
+
+PAGE_ROWS = 25
+LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in an organisation, as other rooms need to know them."""
+
+    person_id: int
+    name: str
+    organisation_id: int
+    organisation: str
+    postcode: str
+    town: str
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of people; ``total`` counts all that fit, pages count from 1."""
+
+    rows: list[Person]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """One page of organisations with the number of members of each."""
+
+    rows: list[tuple[Organisation, int]]
+    total: int
+    page: int
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """Return the person with this address, whatever its spelling."""
+    return session.scalar(select(Person).where(Person.email == fold_email(email)))
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these people by id."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
+    return dict(rows.tuples().all())
+
+
+def organisation_by_code(session: Session, code: str) -> Organisation | None:
+    """Return the open company with this code, however it was typed."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    wanted = f"{plain[:4]}-{plain[4:]}"
+    found = session.scalar(select(Organisation).where(Organisation.code == wanted))
+    return found if found and found.is_open else None
+
+
+def organisation_named(
+    session: Session, kind: OrganisationKind, name: str, postcode: str
+) -> Organisation | None:
+    """Return the one organisation with this kind, name and postcode."""
+    return session.scalar(
+        select(Organisation).where(
+            Organisation.kind == kind,
+            Organisation.name == name,
+            Organisation.postcode == postcode,
+        )
+    )
+
+
+def members_with(session: Session, role: Role, organisation_id: int | None = None) -> list[Member]:
+    """Return everybody who can sign in and has ``role`` in an open organisation, by name."""
+    query = (
+        select(Person, Organisation)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(MembershipRole, MembershipRole.membership_id == Membership.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(MembershipRole.role == role, Person.password.is_not(None), ~_switched_off(), _open())
+        .order_by(Person.sort_name, Person.id)
+    )
+    if organisation_id is not None:
+        query = query.where(Organisation.id == organisation_id)
+    return [
+        Member(
+            person_id=person.id,
+            name=person.name,
+            organisation_id=home.id,
+            organisation=home.name,
+            postcode=home.postcode,
+            town=home.town,
+        )
+        for person, home in session.execute(query).unique()
+    ]
+
+
+def open_invitation(session: Session, token_hash: str, now: datetime) -> Invitation | None:
+    """Return the invitation behind a link if it still opens: newest, in time, not used."""
+    found = session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+    if found is None or found.acceptance or found.expires_at <= now or not found.person.active:
+        return None
+    return found if found.person.invitations[-1] is found else None
+
+
+def open_sign_ins(session: Session, person_id: int, since: datetime) -> list[SignIn]:
+    """Return where the person is signed in, latest first; ``since`` is the oldest last sight."""
+    ended = exists().where(SignInEnding.sign_in_id == SignIn.id)
+    return list(
+        session.scalars(
+            select(SignIn)
+            .where(SignIn.person_id == person_id, SignIn.seen_at > since, ~ended)
+            .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+        )
+    )
+
+
+def people_page(
+    session: Session,
+    *,
+    search: str = "",
+    role: Role | None = None,
+    organisation_id: int | None = None,
+    within: frozenset[int] | None = None,
+    page: int = 1,
+) -> PeoplePage:
+    """Return people by name; ``within`` limits them to members of these organisations."""
+    query = _people(search, role, organisation_id, within)
+    total, page = _size(session, query, page)
+    rows = session.scalars(
+        query.order_by(Person.sort_name, Person.id).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+    )
+    return PeoplePage(list(rows.unique()), total, page)
+
+
+def all_people(session: Session, within: frozenset[int] | None) -> list[Person]:
+    """Return everybody of these organisations (None: of all), by name."""
+    query = _people("", None, None, within).order_by(Person.sort_name, Person.id)
+    return list(session.scalars(query).unique())
+
+
+def organisations_page(
+    session: Session,
+    *,
+    search: str = "",
+    kind: OrganisationKind | None = None,
+    within: frozenset[int] | None = None,
+    page: int = 1,
+) -> OrganisationPage:
+    """Return organisations by name; ``within`` limits them to these ids."""
+    query = _organisations(search, kind, within)
+    total, page = _size(session, query, page)
+    found = list(
+        session.scalars(
+            query.order_by(Organisation.sort_name, Organisation.id)
+            .limit(PAGE_ROWS)
+            .offset((page - 1) * PAGE_ROWS)
+        ).unique()
+    )
+    counts = _member_counts(session, [each.id for each in found])
+    return OrganisationPage([(each, counts.get(each.id, 0)) for each in found], total, page)
+
+
+def all_organisations(session: Session, within: frozenset[int] | None) -> list[Organisation]:
+    """Return these organisations (None: all), by name."""
+    query = _organisations("", None, within)
+    return list(session.scalars(query.order_by(Organisation.sort_name, Organisation.id)).unique())
+
+
+def members(session: Session, organisation_id: int) -> list[Membership]:
+    """Return the memberships of one organisation by the name of the person."""
+    return list(
+        session.scalars(
+            select(Membership)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Membership.organisation_id == organisation_id)
+            .order_by(Person.sort_name, Person.id)
+        ).unique()
+    )
+
+
+def count_holders(session: Session, role: Role) -> int:
+    """Return how many people who can sign in have ``role`` in an open organisation."""
+    return len({each.person_id for each in members_with(session, role)})
+
+
+def responsible_ids(session: Session, organisation_id: int) -> frozenset[int]:
+    """Return the ids of the people who are responsible for staff in this organisation."""
+    return frozenset(
+        session.scalars(
+            select(Membership.person_id)
+            .join(PersonnelResponsibility, PersonnelResponsibility.membership_id == Membership.id)
+            .where(Membership.organisation_id == organisation_id)
+        )
+    )
+
+
+def _people(
+    search: str,
+    role: Role | None,
+    organisation_id: int | None,
+    within: frozenset[int] | None,
+) -> Select[Person]:
+    query = select(Person).where(~exists().where(Erasure.person_id == Person.id))
+    for word in search.split():
+        name = Person.sort_name.like(_needle(fold_name(word)), escape="\\")
+        email = Person.email.like(_needle(fold_email(word)), escape="\\")
+        query = query.where(name | email)
+    if role is None and organisation_id is None and within is None:
+        return query
+    belongs = exists().where(Membership.person_id == Person.id)
+    if within is not None:
+        belongs = belongs.where(Membership.organisation_id.in_(within))
+    if organisation_id is not None:
+        belongs = belongs.where(Membership.organisation_id == organisation_id)
+    if role is not None:
+        belongs = belongs.where(
+            MembershipRole.membership_id == Membership.id, MembershipRole.role == role
+        )
+    return query.where(belongs)
+
+
+def _organisations(
+    search: str, kind: OrganisationKind | None, within: frozenset[int] | None
+) -> Select[Organisation]:
+    query = select(Organisation)
+    for word in search.split():
+        needle = _needle(fold_name(word))
+        query = query.where(
+            Organisation.sort_name.like(needle, escape="\\")
+            | func.lower(Organisation.town).like(_needle(word.lower()), escape="\\")
+            | Organisation.postcode.like(f"{word.translate(LIKE_SIGNS)}%", escape="\\")
+        )
+    if kind is not None:
+        query = query.where(Organisation.kind == kind)
+    if within is not None:
+        query = query.where(Organisation.id.in_(within))
+    return query
+
+
+def _size(
+    session: Session, query: Select[Person] | Select[Organisation], page: int
+) -> tuple[int, int]:
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    last = max(1, -(-total // PAGE_ROWS))
+    return total, min(max(1, page), last)
+
+
+def _member_counts(session: Session, ids: list[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Membership.organisation_id, func.count())
+        .where(Membership.organisation_id.in_(ids))
+        .group_by(Membership.organisation_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _needle(word: str) -> str:
+    return f"%{word.translate(LIKE_SIGNS)}%"
+
+
+def _open() -> ColumnElement[bool]:
+    return ~exists().where(OrganisationClosing.organisation_id == Organisation.id)
+
+
+def _switched_off() -> ColumnElement[bool]:
+    return exists().where(Deactivation.person_id == Person.id) | exists().where(
+        Erasure.person_id == Person.id
+    )

@@ -1,0 +1,1 @@
+"""The tests mirror the rooms; ``people`` builds who acts in them."""
