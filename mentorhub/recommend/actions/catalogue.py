@@ -1,0 +1,295 @@
+"""Offers come, change, go and come back; every deed leaves a version and asks for the index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mentorhub.kit import audit, jobs
+from mentorhub.kit.errors import Refused
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.models import Offer, OfferDate, OfferVersion, Withdrawal
+from mentorhub.recommend.offer_record import OfferRecord, Start, monday_in
+
+INDEX_JOB = "offers.changed"
+Outcome = Literal["added", "changed", "unchanged", "foreign"]
+
+_PLAIN = (
+    "title", "kind", "learn", "description", "provider", "provider_azav", "azav", "postcode",
+    "town", "form", "on_request", "hours", "price_cents", "level", "language", "requirements",
+    "target_group", "degree", "degree_kind", "as_of",
+)  # fmt: skip
+
+
+class AlreadyWithdrawn(Refused):
+    """Somebody withdrew the offer before."""
+
+
+class NotWithdrawn(Refused):
+    """The offer is not withdrawn."""
+
+
+class KeyTaken(Refused):
+    """Another offer has this key already."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the offer after the form was opened."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who brings an offer: the source's name, the person, the import run, the moment."""
+
+    source: str
+    at: datetime
+    by: int | None = None
+    import_id: int | None = None
+
+
+def take(
+    session: Session,
+    records: Sequence[OfferRecord],
+    *,
+    origin: Origin,
+    gazetteer: Gazetteer,
+) -> list[Outcome]:
+    """Add or change offers and return what became of each record, in order.
+
+    An offer of another source is left alone (``foreign``). A withdrawn offer that its own source
+    brings again is offered again. Nothing is written for an unchanged one.
+    """
+    keys = [record.key for record in records]
+    known = {o.key: o for o in session.scalars(select(Offer).where(Offer.key.in_(keys)))}
+    outcomes: list[Outcome] = []
+    fresh: list[Offer] = []
+    for record in records:
+        offer = known.get(record.key)
+        if offer is None:
+            known[record.key] = _new(record, origin, gazetteer)
+            fresh.append(known[record.key])
+            outcomes.append("added")
+        elif offer.source != origin.source:
+            outcomes.append("foreign")
+        elif offer.digest == record.digest() and offer.withdrawal is None:
+            outcomes.append("unchanged")
+        else:
+            _change(session, offer, record, origin, gazetteer)
+            outcomes.append("changed")
+    session.add_all(fresh)
+    session.flush()
+    for offer in fresh:
+        _version(session, offer, "added", origin)
+    if {"added", "changed"} & set(outcomes):
+        ask_for_index(session, origin.at)
+    return outcomes
+
+
+def add(session: Session, record: OfferRecord, *, origin: Origin, gazetteer: Gazetteer) -> Offer:
+    """Add one offer that an editor wrote.
+
+    Raises:
+        KeyTaken: the key is in use.
+    """
+    if session.scalar(select(Offer.id).where(Offer.key == record.key)):
+        raise KeyTaken(record.key)
+    offer = _new(record, origin, gazetteer)
+    session.add(offer)
+    session.flush()
+    _version(session, offer, "added", origin)
+    audit.note(session, "offer.added", f"offer:{offer.key}", by=origin.by, at=origin.at)
+    ask_for_index(session, origin.at)
+    return offer
+
+
+def change(
+    session: Session,
+    offer: Offer,
+    record: OfferRecord,
+    *,
+    origin: Origin,
+    gazetteer: Gazetteer,
+    seen: str,
+) -> None:
+    """Change one offer by hand; it keeps its source, so the source's next word counts again.
+
+    ``seen`` is the digest that the editor's form was made from.
+
+    Raises:
+        ChangedMeanwhile: the offer is not what the editor saw.
+    """
+    if offer.digest != seen:
+        raise ChangedMeanwhile(offer.key)
+    if offer.digest == record.digest():
+        return
+    _change(session, offer, record, origin, gazetteer)
+    audit.note(session, "offer.changed", f"offer:{offer.key}", by=origin.by, at=origin.at)
+    ask_for_index(session, origin.at)
+
+
+def withdraw(session: Session, offer: Offer, *, by: int | None, reason: str, now: datetime) -> None:
+    """Take an offer out of every answer, at once.
+
+    Raises:
+        AlreadyWithdrawn: it was withdrawn before.
+    """
+    if offer.withdrawal:
+        raise AlreadyWithdrawn(offer.key)
+    offer.withdrawal = Withdrawal(at=now, by_id=by, reason=reason)
+    offer.changed_at = now
+    _version(session, offer, "withdrawn", Origin(offer.source, now, by))
+    audit.note(session, "offer.withdrawn", f"offer:{offer.key}", by=by, at=now)
+    ask_for_index(session, now)
+
+
+def withdraw_many(
+    session: Session, offers: Sequence[Offer], *, by: int | None, reason: str, now: datetime
+) -> None:
+    """Take many offers out of every answer; the caller notes the deed once for all of them."""
+    for offer in offers:
+        offer.withdrawal = Withdrawal(at=now, by_id=by, reason=reason)
+        offer.changed_at = now
+        _version(session, offer, "withdrawn", Origin(offer.source, now, by))
+    ask_for_index(session, now)
+
+
+def restore(session: Session, offer: Offer, *, by: int | None, now: datetime) -> None:
+    """Bring a withdrawn offer back.
+
+    Raises:
+        NotWithdrawn: it is there already.
+    """
+    if not offer.withdrawal:
+        raise NotWithdrawn(offer.key)
+    offer.withdrawal = None
+    offer.changed_at = now
+    _version(session, offer, "restored", Origin(offer.source, now, by))
+    audit.note(session, "offer.restored", f"offer:{offer.key}", by=by, at=now)
+    ask_for_index(session, now)
+
+
+def roll_relative_starts(session: Session, *, today: date, now: datetime) -> int:
+    """Move every relative start that has passed into the future; return how many moved.
+
+    The new start lies as many weeks from today as the example says, so two starts of one
+    offer stay apart.
+    """
+    passed = session.scalars(
+        select(OfferDate).where(OfferDate.weeks.is_not(None), OfferDate.starts < today)
+    ).all()
+    for day in passed:
+        offer = session.get_one(Offer, day.offer_id)
+        length = day.ends - day.starts if day.ends else None
+        first = monday_in(max(day.weeks or 0, 1), today)
+        taken = {other.starts for other in offer.dates if other is not day}
+        while first in taken:
+            first += timedelta(weeks=1)
+        day.starts, day.ends = first, first + length if length else None
+    if passed:
+        ask_for_index(session, now)
+    return len(passed)
+
+
+def ask_for_index(session: Session, at: datetime) -> None:
+    """Ask the worker for a new generation of the index; one waiting request is enough."""
+    jobs.enqueue(session, INDEX_JOB, at=at, key=INDEX_JOB)
+
+
+def snapshot(offer: Offer) -> dict[str, Any]:
+    """Return the offer as plain values, as a version keeps it."""
+    facts: dict[str, Any] = {name: getattr(offer, name) for name in _PLAIN}
+    facts["as_of"] = offer.as_of.isoformat() if offer.as_of else None
+    facts["schedules"] = list(offer.schedules)
+    facts["starts"] = [
+        [day.starts.isoformat(), day.ends.isoformat() if day.ends else None, day.weeks]
+        for day in offer.dates
+    ]
+    return facts
+
+
+def record_of(key: str, facts: Mapping[str, Any]) -> OfferRecord:
+    """Return the record that a version's facts describe."""
+    plain = {name: facts[name] for name in _PLAIN if name != "as_of"}
+    starts = tuple(
+        Start(date.fromisoformat(first), date.fromisoformat(last) if last else None, weeks)
+        for first, last, weeks in facts["starts"]
+    )
+    as_of = date.fromisoformat(facts["as_of"]) if facts["as_of"] else None
+    return OfferRecord(
+        key=key, starts=starts, schedules=tuple(facts["schedules"]), as_of=as_of, **plain
+    )
+
+
+def set_back(
+    session: Session,
+    offer: Offer,
+    facts: Mapping[str, Any],
+    *,
+    origin: Origin,
+    gazetteer: Gazetteer,
+) -> None:
+    """Give an offer the shape that an earlier version had."""
+    _change(session, offer, record_of(offer.key, facts), origin, gazetteer)
+
+
+def _new(record: OfferRecord, origin: Origin, gazetteer: Gazetteer) -> Offer:
+    offer = Offer(key=record.key, source=origin.source, digest=record.digest())
+    offer.changed_at = origin.at
+    offer.withdrawal = None
+    _fill(offer, record)
+    offer.dates = _dates(record.starts)
+    _locate(offer, gazetteer)
+    return offer
+
+
+def _change(
+    session: Session, offer: Offer, record: OfferRecord, origin: Origin, gazetteer: Gazetteer
+) -> None:
+    _fill(offer, record)
+    offer.withdrawal = None
+    offer.digest, offer.changed_at = record.digest(), origin.at
+    _set_dates(session, offer, record.starts)
+    _locate(offer, gazetteer)
+    _version(session, offer, "changed", origin)
+
+
+def _fill(offer: Offer, record: OfferRecord) -> None:
+    for name in _PLAIN:
+        setattr(offer, name, getattr(record, name))
+    offer.schedules = list(record.schedules)
+
+
+def _dates(starts: Sequence[Start]) -> list[OfferDate]:
+    return [OfferDate(starts=s.starts, ends=s.ends, weeks=s.weeks) for s in starts]
+
+
+def _set_dates(session: Session, offer: Offer, starts: Sequence[Start]) -> None:
+    if [(d.starts, d.ends, d.weeks) for d in offer.dates] == [
+        (s.starts, s.ends, s.weeks) for s in starts
+    ]:
+        return
+    offer.dates.clear()
+    session.flush()
+    offer.dates.extend(_dates(starts))
+
+
+def _locate(offer: Offer, gazetteer: Gazetteer) -> None:
+    place = gazetteer.locate(offer.postcode, offer.town)
+    offer.latitude = place.latitude if place else None
+    offer.longitude = place.longitude if place else None
+
+
+def _version(session: Session, offer: Offer, deed: str, origin: Origin) -> None:
+    session.add(
+        OfferVersion(
+            offer_id=offer.id,
+            deed=deed,
+            at=origin.at,
+            by_id=origin.by,
+            import_id=origin.import_id,
+            facts=snapshot(offer),
+        )
+    )

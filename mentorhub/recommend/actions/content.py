@@ -1,0 +1,142 @@
+"""Takes ``content/`` into the database: all of it or nothing."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mentorhub.recommend import funding_files, glossary
+from mentorhub.recommend.actions import catalogue
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.models import ContentFile, Offer
+from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_content
+
+SOURCE = "content"
+
+
+class ContentError(ValueError):
+    """A file of ``content/`` is wrong; the message names file, entry, field and reason."""
+
+    def __init__(self, file: Path, entry: str, name: str, reason: str) -> None:
+        super().__init__(f"{file}: {entry}: {name}: {reason}")
+        self.file = file
+        self.entry = entry
+        self.field = name
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did: keys of offers, names of other files."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    unchanged: int = 0
+    files: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything was as it is."""
+        return not (self.added or self.changed or self.withdrawn or self.files)
+
+
+def read_offers(folder: Path, today: date) -> list[OfferRecord]:
+    """Return every offer of the TOML files in ``folder``, sorted by file.
+
+    Raises:
+        ContentError: a file cannot be read, a field is wrong, or a key appears twice.
+    """
+    records: list[OfferRecord] = []
+    seen: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for number, entry in enumerate(_entries(path), start=1):
+            name = str(entry.get("key", f"offer {number}"))
+            try:
+                record = from_content(entry, today)
+            except WrongField as problem:
+                raise ContentError(path, name, problem.field, problem.reason) from problem
+            if record.key in seen:
+                raise ContentError(path, name, "key", f"is used in {seen[record.key].name} too")
+            seen[record.key] = path
+            records.append(record)
+    return records
+
+
+def load(
+    session: Session, folder: Path, gazetteer: Gazetteer, *, today: date, now: datetime
+) -> Loaded:
+    """Bring offers, funding and glossary of ``folder`` in; a second time changes nothing.
+
+    Offers that are no longer in the files are withdrawn.
+
+    Raises:
+        ContentError: something is wrong in an offer file; nothing was changed.
+        FundingFileError: something is wrong in a funding file; nothing was changed.
+        GlossaryError: something is wrong in the glossary; nothing was changed.
+    """
+    records = read_offers(folder / "offers", today)
+    funding_files.load(folder / "funding")
+    glossary.load(folder / "glossary")
+    origin = catalogue.Origin(SOURCE, now)
+    outcomes = catalogue.take(session, records, origin=origin, gazetteer=gazetteer)
+    foreign = [r.key for r, o in zip(records, outcomes, strict=True) if o == "foreign"]
+    if foreign:
+        raise ContentError(folder / "offers", foreign[0], "key", "belongs to another source")
+    gone = _withdraw_missing(session, {record.key for record in records}, now)
+    return Loaded(
+        added=_keys(records, outcomes, "added"),
+        changed=_keys(records, outcomes, "changed"),
+        withdrawn=gone,
+        unchanged=outcomes.count("unchanged"),
+        files=_changed_files(session, folder, now),
+    )
+
+
+def _entries(path: Path) -> list[dict[str, object]]:
+    try:
+        with path.open("rb") as file:
+            content = tomllib.load(file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ContentError(path, "file", "TOML", str(problem)) from problem
+    extra = set(content) - {"offer"}
+    if extra:
+        raise ContentError(path, "file", min(extra), "only [[offer]] tables are allowed")
+    offers = content.get("offer", [])
+    if not isinstance(offers, list):
+        raise ContentError(path, "file", "offer", "must be written [[offer]]")
+    return offers
+
+
+def _keys(records: Iterable[OfferRecord], outcomes: Iterable[str], wanted: str) -> tuple[str, ...]:
+    return tuple(
+        record.key for record, outcome in zip(records, outcomes, strict=True) if outcome == wanted
+    )
+
+
+def _withdraw_missing(session: Session, keys: set[str], now: datetime) -> tuple[str, ...]:
+    there = session.scalars(
+        select(Offer).where(Offer.source == SOURCE, ~Offer.withdrawal.has())
+    ).all()
+    gone = [offer for offer in there if offer.key not in keys]
+    if gone:
+        catalogue.withdraw_many(session, gone, by=None, reason="no longer in content", now=now)
+    return tuple(offer.key for offer in gone)
+
+
+def _changed_files(session: Session, folder: Path, now: datetime) -> tuple[str, ...]:
+    changed = []
+    for path in sorted(folder.rglob("*.toml")):
+        name = path.relative_to(folder).as_posix()
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        row = session.get(ContentFile, name)
+        if row and row.digest == digest:
+            continue
+        session.merge(ContentFile(path=name, digest=digest, loaded_at=now))
+        changed.append(name)
+    return tuple(changed)

@@ -1,0 +1,85 @@
+"""Offers that somebody keeps, with or without an account, and shares by a link."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from mentorhub.kit.crypto import new_token, token_hash
+from mentorhub.kit.errors import Refused
+from mentorhub.recommend.models import Offer, SavedList, SavedOffer
+from mentorhub.recommend.queries import saved as lists
+
+VISITOR_LIST = timedelta(days=30)
+MOST_SAVED = 100
+
+
+class ListFull(Refused):
+    """A list keeps at most a hundred offers."""
+
+
+def save(
+    session: Session, offer: Offer, *, person_id: int | None, token: str | None, now: datetime
+) -> str | None:
+    """Put an offer on the list of the person, or on the visitor's; twice is once.
+
+    Returns the visitor's token (a new one where none was known), None for a person.
+
+    Raises:
+        ListFull: the list has a hundred offers.
+    """
+    kept = lists.own(session, person_id=person_id, token=token, now=now)
+    if kept is None:
+        token = None if person_id else new_token()
+        kept = SavedList(
+            person_id=person_id,
+            token_hash=token_hash(token) if token else None,
+            made_at=now,
+            offers=[],
+        )
+        session.add(kept)
+    kept.ends_at = None if person_id else now + VISITOR_LIST
+    if all(entry.offer_id != offer.id for entry in kept.offers):
+        if len(kept.offers) >= MOST_SAVED:
+            raise ListFull(str(kept.id))
+        kept.offers.append(SavedOffer(offer_id=offer.id, at=now, offer=offer))
+    return token
+
+
+def remove(session: Session, kept: SavedList, offer: Offer) -> None:
+    """Take an offer off the list."""
+    kept.offers = [entry for entry in kept.offers if entry.offer_id != offer.id]
+    session.flush()
+
+
+def share(kept: SavedList) -> str:
+    """Return the token of the link under which the list can be read; the same one each time."""
+    kept.share_token = kept.share_token or new_token()
+    return kept.share_token
+
+
+def unshare(kept: SavedList) -> None:
+    """Make the link dead."""
+    kept.share_token = None
+
+
+def hand_over(session: Session, *, token: str | None, person_id: int, now: datetime) -> None:
+    """Move a visitor's list to the person who has just signed in."""
+    visitors = lists.own(session, person_id=None, token=token, now=now)
+    if visitors is None:
+        return
+    for entry in list(visitors.offers):
+        try:
+            save(session, entry.offer, person_id=person_id, token=None, now=now)
+        except ListFull:
+            break
+        session.flush()
+    session.delete(visitors)
+
+
+def sweep(session: Session, *, now: datetime) -> None:
+    """Delete visitors' lists that nobody has touched for thirty days."""
+    ended = SavedList.ends_at <= now
+    for kept in session.scalars(select(SavedList).where(ended)).all():
+        session.execute(delete(SavedOffer).where(SavedOffer.list_id == kept.id))
+        session.delete(kept)

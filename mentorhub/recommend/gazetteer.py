@@ -1,0 +1,46 @@
+"""Finds towns and postcodes in memory, for the engine and for placing offers."""
+
+from collections.abc import Iterable
+
+from mentorhub.recommend.engine.places import Place
+from mentorhub.recommend.engine.text import fold
+from mentorhub.recommend.places import PlaceRow, plain
+
+
+class Gazetteer:
+    """Every German postcode and town with coordinates.
+
+    Where names repeat, a town of the home Land wins, then the larger one. A town whose middle
+    is not known is left out: a distance to it could only be guessed.
+    """
+
+    def __init__(self, rows: Iterable[PlaceRow], home: str = "NW") -> None:
+        self._codes: dict[str, Place] = {}
+        self._towns: dict[str, Place] = {}
+        names: set[str] = set()
+        for row in sorted(rows, key=lambda row: (row.state == home, row.population)):
+            if row.latitude is None or row.longitude is None:
+                continue
+            self._codes[row.postcode] = Place(row.town, row.latitude, row.longitude, row.postcode)
+            town = Place(row.town, row.latitude, row.longitude)
+            for name in (row.town, plain(row.town).title()):
+                self._towns[fold(name)] = town
+                names.add(name)
+        self._names = tuple(sorted(names))
+
+    def find_town(self, name: str) -> Place | None:
+        """Return the town of this name, however its umlauts are written."""
+        return self._towns.get(fold(name))
+
+    def find_postcode(self, code: str) -> Place | None:
+        """Return the town of this postcode."""
+        return self._codes.get(code)
+
+    def towns(self) -> tuple[str, ...]:
+        """Return the names of all towns, each accepted by ``find_town``."""
+        return self._names
+
+    def locate(self, postcode: str | None, town: str | None) -> Place | None:
+        """Return where an offer is, None if neither postcode nor town is known."""
+        found = self.find_postcode(postcode) if postcode else None
+        return found or (self.find_town(town) if town else None)

@@ -1,0 +1,27 @@
+"""The tables of this room, cut by noun."""
+
+from mentorhub.recommend.models.catalogue import (
+    ContentFile,
+    ImportUndo,
+    Offer,
+    OfferDate,
+    OfferImport,
+    OfferVersion,
+    Withdrawal,
+)
+from mentorhub.recommend.models.place import Place
+from mentorhub.recommend.models.visit import SavedList, SavedOffer, Visit
+
+__all__ = [
+    "ContentFile",
+    "ImportUndo",
+    "Offer",
+    "OfferDate",
+    "OfferImport",
+    "OfferVersion",
+    "Place",
+    "SavedList",
+    "SavedOffer",
+    "Visit",
+    "Withdrawal",
+]

@@ -1,0 +1,45 @@
+"""What a visitor tells us, and what somebody saved."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentorhub.kit.db import Base
+from mentorhub.recommend.models.catalogue import Offer
+
+
+class Visit(Base):
+    """Facts that a visitor gave for funding: sealed, under a random id, for an hour at most."""
+
+    __tablename__ = "visit"
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SavedList(Base):
+    """Offers that somebody keeps: a person's own list, or a visitor's under a random id."""
+
+    __tablename__ = "saved_list"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
+    share_token: Mapped[str | None] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None] = mapped_column(index=True)
+    offers: Mapped[list["SavedOffer"]] = relationship(
+        cascade="all, delete-orphan", order_by="SavedOffer.at", lazy="selectin"
+    )
+
+
+class SavedOffer(Base):
+    """One offer on a list."""
+
+    __tablename__ = "saved_offer"
+    __table_args__ = (UniqueConstraint("list_id", "offer_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("saved_list.id"))
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"))
+    at: Mapped[datetime]
+    offer: Mapped[Offer] = relationship(lazy="joined")

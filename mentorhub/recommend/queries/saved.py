@@ -1,0 +1,28 @@
+"""Saved lists."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from mentorhub.kit.crypto import token_hash
+from mentorhub.recommend.models import SavedList
+
+
+def own(
+    session: Session, *, person_id: int | None, token: str | None, now: datetime
+) -> SavedList | None:
+    """Return the list of the person, or of the visitor who holds the token."""
+    if person_id is not None:
+        return session.scalar(select(SavedList).where(SavedList.person_id == person_id))
+    if not token:
+        return None
+    return session.scalar(
+        select(SavedList).where(SavedList.token_hash == token_hash(token), SavedList.ends_at > now)
+    )
+
+
+def shared(session: Session, token: str, *, now: datetime) -> SavedList | None:
+    """Return the list that is shared under this link."""
+    lasting = or_(SavedList.ends_at.is_(None), SavedList.ends_at > now)
+    return session.scalar(select(SavedList).where(SavedList.share_token == token, lasting))
