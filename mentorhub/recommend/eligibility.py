@@ -1,0 +1,266 @@
+"""The pure heart of funding: which instrument fits which facts, and what it would pay.
+
+Everything is three-valued. A condition is met, not met or unknown; an instrument fits, does
+not fit, or stays open until somebody answers a question. Nothing is ever guessed: a fact
+that is missing is unknown, and only ``assume`` fills ordinary cases in, saying which.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mentorhub.recommend.funding_costs import Estimate, Span, amount_questions, estimate
+from mentorhub.recommend.funding_facts import (
+    BY_NAME,
+    FACTS,
+    PLACE,
+    Fact,
+    FactError,
+    Text,
+    Value,
+    canonical,
+)
+from mentorhub.recommend.funding_rules import (
+    Amount,
+    Apply,
+    Band,
+    Condition,
+    Exclusion,
+    Instrument,
+    Share,
+    Special,
+    Test,
+    any_way,
+    open_fields,
+)
+
+__all__ = [
+    "BY_NAME",
+    "FACTS",
+    "Amount",
+    "Apply",
+    "Assumption",
+    "Band",
+    "Condition",
+    "Estimate",
+    "Exclusion",
+    "Fact",
+    "FactError",
+    "Instrument",
+    "Share",
+    "Span",
+    "Special",
+    "Test",
+    "Text",
+    "Value",
+    "Verdict",
+    "amount_questions",
+    "assume",
+    "canonical",
+    "estimate",
+    "for_courses",
+    "judge",
+    "next_question",
+    "offer_facts",
+    "ranked",
+]
+
+Status = Literal["fits", "unknown", "no"]
+
+_ORDER: Mapping[Status, int] = {"fits": 0, "unknown": 1, "no": 2}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the facts say about one instrument.
+
+    ``missing`` names the facts that would settle the unknown conditions; ``reason`` is set
+    when the instrument itself is closed (ended, not yet open) whatever the facts are.
+    """
+
+    instrument: Instrument
+    status: Status
+    met: tuple[Condition, ...] = ()
+    not_met: tuple[Condition, ...] = ()
+    unknown: tuple[Condition, ...] = ()
+    missing: tuple[str, ...] = ()
+    reason: Text | None = None
+
+
+def judge(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:
+    """Say whether the instrument fits the facts.
+
+    An ended instrument and one outside its dates is always "no", with the reason. One
+    condition that is not met makes "no"; one that is unknown makes "unknown".
+
+    Raises:
+        FactError: a fact has a value of the wrong kind.
+    """
+    known = canonical(facts)
+    closed = _closed(instrument, today)
+    if closed:
+        return Verdict(instrument, "no", reason=closed)
+    states = [(condition, any_way(condition.ways, known)) for condition in instrument.conditions]
+    not_met = tuple(condition for condition, state in states if state is False)
+    unknown = tuple(condition for condition, state in states if state is None)
+    return Verdict(
+        instrument,
+        "no" if not_met else "unknown" if unknown else "fits",
+        met=tuple(condition for condition, state in states if state),
+        not_met=not_met,
+        unknown=unknown,
+        missing=_missing(unknown, known),
+    )
+
+
+def _closed(instrument: Instrument, today: date) -> Text | None:
+    """Return why nobody can apply today, or None when one can."""
+    if instrument.ended:
+        return instrument.ended_reason
+    if instrument.valid_until and today > instrument.valid_until:
+        day = instrument.valid_until
+        return Text(
+            f"Nach unserem Stand ging das Programm bis zum {day:%d.%m.%Y}.",
+            f"As far as we know, the programme ran until {day.isoformat()}.",
+        )
+    if instrument.valid_from and today < instrument.valid_from:
+        day = instrument.valid_from
+        return Text(
+            f"Das Programm beginnt erst am {day:%d.%m.%Y}.",
+            f"The programme only starts on {day.isoformat()}.",
+        )
+    return None
+
+
+def _missing(unknown: Iterable[Condition], known: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the facts that the unknown conditions wait for, each once, in their order."""
+    names: dict[str, None] = {}
+    for condition in unknown:
+        for name in open_fields(condition.ways, known):
+            names.setdefault(name)
+    return tuple(names)
+
+
+def next_question(verdicts: Iterable[Verdict]) -> str | None:
+    """Return the name of the fact that settles most, None when nothing is left to ask.
+
+    Only facts that the person or the company knows are asked, and only for instruments
+    that are still open. A fact counts a whole point for a condition that waits for it alone
+    and half a point where others are missing too; health facts come last, and a draw goes
+    to the fact that stands first in ``FACTS``.
+    """
+    points: dict[str, float] = {}
+    for verdict in verdicts:
+        if verdict.status != "unknown":
+            continue
+        waiting = set(verdict.missing)
+        for condition in verdict.unknown:
+            names = {test.field for way in condition.ways for test in way} & waiting
+            for name in names:
+                points[name] = points.get(name, 0) + (1 if len(names) == 1 else 0.5)
+    askable = [name for name in points if BY_NAME[name].knower != "offer"]
+    return min(
+        askable,
+        key=lambda name: (BY_NAME[name].health, -points[name], PLACE[name]),
+        default=None,
+    )
+
+
+def ranked(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return the verdicts, fitting ones first, each group in the order of preference."""
+    return sorted(verdicts, key=lambda verdict: (_ORDER[verdict.status], verdict.instrument.order))
+
+
+def for_courses(instruments: Iterable[Instrument], today: date) -> list[Instrument]:
+    """Return the instruments that can pay for a course today, in the order of preference."""
+    return sorted(
+        (one for one in instruments if one.pays_course and _closed(one, today) is None),
+        key=lambda one: one.order,
+    )
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An ordinary answer that was filled in because nobody said anything else."""
+
+    field: str
+    value: Value
+    reason: Text
+
+
+def assume(
+    instrument: Instrument, facts: Mapping[str, Value]
+) -> tuple[dict[str, Value], tuple[Assumption, ...]]:
+    """Return the facts with the ordinary answers of this instrument, and what was assumed.
+
+    Facts that are known are never touched, and nothing is assumed where the record says
+    that one must ask.
+    """
+    known = canonical(facts)
+    assumed: list[Assumption] = []
+
+    def fill(name: str, value: Value, reason: Text | None) -> None:
+        if name not in known and reason is not None:
+            known[name] = value
+            assumed.append(Assumption(name, value, reason))
+
+    for condition in instrument.conditions:
+        if not condition.must_ask and any_way(condition.ways, known) is None:
+            fill(condition.field, condition.default, condition.default_reason)
+    for special in instrument.specials:
+        for name, value in special.assumed:
+            fill(name, value, special.assumed_reason)
+    return known, tuple(assumed)
+
+
+_AIMS: Mapping[str, str] = {
+    "upgrading": "aufstiegsfortbildung",
+    "school": "schulabschluss",
+    "vocational": "abschluss_ausbildungsberuf_min_2_jahre",
+    "certificate": "anderes",
+    "none": "anderes",
+}
+"""What the kind of degree of an offer says about the aim of the course.
+
+A partial qualification and a language course leave it open: the first may be a step to a
+full qualification, the second part of another aim.
+"""
+
+_FULL_TIME = frozenset({"full_time"})
+_PART_TIME = frozenset({"part_time", "evening", "weekend"})
+
+
+def offer_facts(
+    *,
+    hours: float | None = None,
+    measure_azav: bool | None = None,
+    provider_azav: bool | None = None,
+    starts_on: date | None = None,
+    today: date | None = None,
+    duration_weeks: float | None = None,
+    price_cents: int | None = None,
+    degree_kind: str | None = None,
+    schedule: Iterable[str] = (),
+) -> dict[str, Value]:
+    """Return what an offer says about itself as facts; what it does not say is left out."""
+    facts: dict[str, Value] = {
+        "dauer_stunden": hours,
+        "unterrichtsstunden": hours,
+        "massnahme_azav": measure_azav,
+        "traeger_azav": provider_azav,
+        "traeger_azav_oder_qm": provider_azav or None,
+        "kursgebuehr": None if price_cents is None else price_cents / 100,
+        "zeitrahmen_monate": None if duration_weeks is None else round(duration_weeks * 12 / 52, 1),
+        "tage_bis_kursbeginn": (starts_on - today).days if starts_on and today else None,
+        "ziel": _AIMS.get(degree_kind or ""),
+        "lernform": _form_of_time(frozenset(schedule)),
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _form_of_time(schedule: frozenset[str]) -> str | None:
+    """Return full or part time when the schedule leaves no doubt."""
+    if schedule == _FULL_TIME:
+        return "vollzeit"
+    return "teilzeit" if schedule and schedule <= _PART_TIME else None

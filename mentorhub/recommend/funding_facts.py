@@ -1,0 +1,756 @@
+"""The facts that decide about funding: their names, types, questions and who knows them.
+
+Pages build their forms from ``FACTS``; the rules in ``content/funding/`` may only use names
+that stand here. ``canonical`` turns what a page, a file or a command line hands over into a
+mapping with one name per fact and checked types.
+
+A fact that is missing is unknown. ``None`` means "I do not know" as well, except for the
+facts marked ``never``: there it says that the thing has never happened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Value = bool | int | float | str | None
+Kind = Literal["yes_no", "number", "choice"]
+Knower = Literal["offer", "person", "company"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in German and English."""
+
+    de: str
+    en: str
+
+    def say(self, locale: str) -> str:
+        """Return the English words for an English locale, else the German ones."""
+        return self.en if locale.startswith("en") else self.de
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a fact that is picked from a list."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that the rules may ask for.
+
+    ``health`` marks facts that may only be asked after a separate consent. ``open`` says
+    that other words than those in ``choices`` are allowed; ``never`` that ``None`` is an
+    answer of its own.
+    """
+
+    name: str
+    kind: Kind
+    knower: Knower
+    label: Text
+    question: Text
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    minimum: float | None = 0
+    health: bool = False
+    never: bool = False
+    open: bool = False
+
+
+class FactError(ValueError):
+    """A fact has a value of the wrong kind; ``field`` and ``reason`` say which and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the facts under their one name, without those that are unknown.
+
+    Names that no rule knows are left out. ``kurs_begonnen`` true is kept as a start that
+    lies in the past.
+
+    Raises:
+        FactError: a value has the wrong type or is not among the choices.
+    """
+    known: dict[str, Value] = {}
+    for given, value in facts.items():
+        fact = BY_NAME.get(ALIASES.get(given, given))
+        if fact is None or (value is None and not fact.never):
+            continue
+        known[fact.name] = None if value is None else _checked(fact, value)
+    if known.pop("kurs_begonnen", False) is True:
+        known.setdefault("tage_bis_kursbeginn", -1)
+    return known
+
+
+def _checked(fact: Fact, value: Value) -> Value:
+    """Return the value if it has the right kind for this fact."""
+    if fact.kind == "yes_no":
+        return _yes_no(fact, value)
+    if fact.kind == "number":
+        return _number(fact, value)
+    if not isinstance(value, str):
+        raise FactError(fact.name, "must be text")
+    word = value.strip() if fact.open else _plain(value)
+    if not fact.open and word not in {choice.value for choice in fact.choices}:
+        allowed = ", ".join(choice.value for choice in fact.choices)
+        raise FactError(fact.name, f"must be one of: {allowed}")
+    return word
+
+
+def _yes_no(fact: Fact, value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise FactError(fact.name, "must be true or false")
+    return value
+
+
+def _number(fact: Fact, value: Value) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        raise FactError(fact.name, "must be a number")
+    if fact.minimum is not None and value < fact.minimum:
+        raise FactError(fact.name, f"must be at least {fact.minimum:g}")
+    return value
+
+
+def _plain(word: str) -> str:
+    return word.strip().replace(" ", "_")
+
+
+ALIASES: Mapping[str, str] = {
+    "zve": "zve_jahr",
+    "anteil_betroffen": "anteil_betroffen_strukturwandel",
+    "schecks_dieses_jahr": "schecks_im_kalenderjahr",
+    "anbieter_anerkannt": "anbieter_anerkannt_awbg",
+    "andere_foerderung": "andere_oeffentliche_foerderung",
+    "betriebsvereinbarung_oder_tarifvertrag_weiterbildung": "kollektivvereinbarung",
+}
+"""Other names under which a fact may be handed over."""
+
+
+def _choices(*rows: tuple[str, str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, Text(de, en)) for value, de, en in rows)
+
+
+FACTS: tuple[Fact, ...] = (
+    Fact(
+        "beschaeftigt",
+        "yes_no",
+        "person",
+        Text("Arbeit", "Employed"),
+        Text("Haben Sie im Moment eine Arbeits-Stelle?", "Do you have a job at the moment?"),
+    ),
+    Fact(
+        "berufsabschluss",
+        "yes_no",
+        "person",
+        Text("Berufs-Abschluss", "Vocational qualification"),
+        Text(
+            "Haben Sie einen Berufs-Abschluss? Die Lehre muss mindestens 2 Jahre dauern.",
+            "Do you have a vocational qualification? The training must take at least 2 years.",
+        ),
+    ),
+    Fact(
+        "wohnsitz_land",
+        "choice",
+        "person",
+        Text("Wohnort", "State you live in"),
+        Text("In welchem Bundes-Land wohnen Sie?", "In which federal state do you live?"),
+        _choices(
+            ("NRW", "Nordrhein-Westfalen", "North Rhine-Westphalia"),
+            ("anderes", "anderes Bundes-Land", "another state"),
+        ),
+        open=True,
+    ),
+    Fact(
+        "betriebsgroesse",
+        "number",
+        "company",
+        Text("Größe vom Betrieb", "Size of the company"),
+        Text(
+            "Wie viele Menschen arbeiten in Ihrem Betrieb? Zählen Sie das ganze Unternehmen.",
+            "How many people work in your company? Count the whole enterprise.",
+        ),
+        unit="Beschäftigte",
+    ),
+    Fact(
+        "anlass",
+        "choice",
+        "person",
+        Text("Grund für den Kurs", "Reason for the course"),
+        Text("Warum brauchen Sie den Kurs?", "Why do you need the course?"),
+        _choices(
+            ("arbeitslosigkeit_beenden", "Ich suche Arbeit.", "I am looking for work."),
+            ("arbeitslosigkeit_abwenden", "Meine Stelle ist in Gefahr.", "My job is at risk."),
+            (
+                "beschaeftigungsfaehigkeit_verbessern",
+                "Ich bin arbeitslos und will bessere Chancen.",
+                "I am unemployed and want better chances.",
+            ),
+            (
+                "berufsabschluss_fehlt",
+                "Ich will einen Berufs-Abschluss nachholen.",
+                "I want to catch up on a vocational qualification.",
+            ),
+            (
+                "hauptschulabschluss",
+                "Ich will den Haupt-Schul-Abschluss nachholen.",
+                "I want to catch up on the lower school certificate.",
+            ),
+            (
+                "grundkompetenzen",
+                "Ich will besser lesen, schreiben oder rechnen.",
+                "I want to read, write or calculate better.",
+            ),
+            ("anderer", "ein anderer Grund", "another reason"),
+        ),
+    ),
+    Fact(
+        "ziel",
+        "choice",
+        "offer",
+        Text("Ziel vom Kurs", "Aim of the course"),
+        Text("Wohin führt der Kurs?", "Where does the course lead?"),
+        _choices(
+            (
+                "abschluss_ausbildungsberuf_min_2_jahre",
+                "Berufs-Abschluss mit mindestens 2 Jahren Ausbildung",
+                "vocational qualification with at least 2 years of training",
+            ),
+            (
+                "aufstiegsfortbildung",
+                "Meister, Fachwirt, Techniker oder ähnlich",
+                "master craftsman, specialist, technician or the like",
+            ),
+            ("schulabschluss", "Schul-Abschluss", "school certificate"),
+            ("grundkompetenzen", "Lesen, Schreiben, Rechnen", "basic skills"),
+            ("anderes", "etwas anderes", "something else"),
+        ),
+    ),
+    Fact(
+        "dauer_stunden",
+        "number",
+        "offer",
+        Text("Dauer", "Length"),
+        Text("Wie viele Stunden dauert der Kurs?", "How many hours does the course take?"),
+        unit="Stunden",
+    ),
+    Fact(
+        "massnahme_azav",
+        "yes_no",
+        "offer",
+        Text("Kurs zugelassen (AZAV)", "Course approved (AZAV)"),
+        Text(
+            "Ist der Kurs für die Förderung zugelassen? Fragen Sie den Anbieter nach AZAV.",
+            "Is the course approved for funding? Ask the provider for AZAV.",
+        ),
+    ),
+    Fact(
+        "traeger_azav",
+        "yes_no",
+        "offer",
+        Text("Anbieter zugelassen (AZAV)", "Provider approved (AZAV)"),
+        Text(
+            "Ist der Anbieter für die Förderung zugelassen? Fragen Sie ihn nach AZAV.",
+            "Is the provider approved for funding? Ask it for AZAV.",
+        ),
+    ),
+    Fact(
+        "kursgebuehr",
+        "number",
+        "offer",
+        Text("Preis", "Price"),
+        Text("Wie viel kostet der Kurs?", "How much does the course cost?"),
+        unit="Euro",
+    ),
+    Fact(
+        "tage_bis_kursbeginn",
+        "number",
+        "offer",
+        Text("Tage bis zum Kurs", "Days until the course"),
+        Text("In wie vielen Tagen beginnt der Kurs?", "In how many days does the course start?"),
+        unit="Tage",
+        minimum=None,
+    ),
+    Fact(
+        "kurs_begonnen",
+        "yes_no",
+        "person",
+        Text("Kurs begonnen", "Course started"),
+        Text("Hat der Kurs schon begonnen?", "Has the course already started?"),
+    ),
+    Fact(
+        "zve_jahr",
+        "number",
+        "person",
+        Text("Einkommen für die Steuer", "Taxable income"),
+        Text(
+            "Wie hoch ist Ihr zu versteuerndes Einkommen im Jahr? Es steht im Steuer-Bescheid.",
+            "What is your taxable income per year? It is on your tax assessment.",
+        ),
+        unit="Euro",
+    ),
+    Fact(
+        "zusammen_veranlagt",
+        "yes_no",
+        "person",
+        Text("Gemeinsame Steuer", "Joint taxation"),
+        Text(
+            "Machen Sie die Steuer zusammen mit Ihrem Mann oder Ihrer Frau?",
+            "Do you file your taxes together with your husband or wife?",
+        ),
+    ),
+    Fact(
+        "kurs_berufsbezogen",
+        "yes_no",
+        "person",
+        Text("Kurs für den Beruf", "Course for work"),
+        Text(
+            "Hilft Ihnen der Kurs im Beruf, heute oder später?",
+            "Does the course help you at work, now or later?",
+        ),
+    ),
+    Fact(
+        "andere_oeffentliche_foerderung",
+        "yes_no",
+        "person",
+        Text("Anderes Geld vom Staat", "Other public money"),
+        Text(
+            "Bekommen Sie für diesen Kurs schon anderes Geld vom Staat?",
+            "Do you already get other public money for this course?",
+        ),
+    ),
+    Fact(
+        "schecks_im_kalenderjahr",
+        "number",
+        "person",
+        Text("Bildungs-Schecks in diesem Jahr", "Education cheques this year"),
+        Text(
+            "Wie viele Bildungs-Schecks haben Sie in diesem Jahr schon bekommen?",
+            "How many education cheques have you had this year?",
+        ),
+    ),
+    Fact(
+        "jahre_seit_berufsabschluss",
+        "number",
+        "person",
+        Text("Jahre seit dem Berufs-Abschluss", "Years since the qualification"),
+        Text(
+            "Vor wie vielen Jahren haben Sie den Berufs-Abschluss gemacht?",
+            "How many years ago did you get your vocational qualification?",
+        ),
+        unit="Jahre",
+    ),
+    Fact(
+        "jahre_seit_letzter_82_foerderung",
+        "number",
+        "person",
+        Text("Letzte Förderung für Beschäftigte", "Last funding for employees"),
+        Text(
+            "Vor wie vielen Jahren hat die Agentur zuletzt einen Kurs in Ihrer Arbeit bezahlt?",
+            "How many years ago did the agency last pay for a course during your job?",
+        ),
+        unit="Jahre",
+        never=True,
+    ),
+    Fact(
+        "beratung_agentur_vor_beginn",
+        "yes_no",
+        "person",
+        Text("Gespräch mit der Agentur", "Talk with the agency"),
+        Text(
+            "Sprechen Sie vor dem Kurs mit der Agentur für Arbeit?",
+            "Will you talk to the employment agency before the course?",
+        ),
+    ),
+    Fact(
+        "alter",
+        "number",
+        "person",
+        Text("Alter", "Age"),
+        Text("Wie alt sind Sie, wenn der Kurs beginnt?", "How old are you when the course starts?"),
+        unit="Jahre",
+    ),
+    Fact(
+        "kollektivvereinbarung",
+        "yes_no",
+        "company",
+        Text("Vereinbarung zur Weiterbildung", "Agreement on training"),
+        Text(
+            "Gibt es im Betrieb eine Vereinbarung oder einen Tarif-Vertrag über Weiterbildung?",
+            "Does the company have a works or collective agreement on training?",
+        ),
+    ),
+    Fact(
+        "nur_arbeitsplatzbezogene_kurzanpassung",
+        "yes_no",
+        "company",
+        Text("Nur für diesen Arbeitsplatz", "Only for this workplace"),
+        Text(
+            "Lernt man im Kurs nur kurz etwas für genau diesen Arbeitsplatz?",
+            "Is the course only a short briefing for this one workplace?",
+        ),
+    ),
+    Fact(
+        "arbeitgeber_gesetzlich_verpflichtet",
+        "yes_no",
+        "company",
+        Text("Pflicht vom Betrieb", "Duty of the employer"),
+        Text(
+            "Muss der Betrieb diesen Kurs nach dem Gesetz sowieso machen?",
+            "Does the law oblige the employer to hold this course anyway?",
+        ),
+    ),
+    Fact(
+        "gefoerdert_nach",
+        "choice",
+        "person",
+        Text("Wer bezahlt den Kurs", "Who pays for the course"),
+        Text("Wie wird Ihr Kurs bezahlt?", "How is your course paid for?"),
+        _choices(
+            ("sgb3_81", "mit dem Bildungs-Gutschein", "with the education voucher"),
+            ("sgb3_82", "mit der Förderung für Beschäftigte", "with the funding for employees"),
+            ("anders", "anders", "in another way"),
+        ),
+    ),
+    Fact(
+        "vereinbarung",
+        "choice",
+        "company",
+        Text("Vereinbarung zum Umbau", "Agreement on change"),
+        Text(
+            "Was hat der Betrieb über den Umbau und das Lernen vereinbart?",
+            "What has the company agreed on change and learning?",
+        ),
+        _choices(
+            ("betriebsvereinbarung", "Betriebs-Vereinbarung", "works agreement"),
+            ("tarifvertrag", "Tarif-Vertrag", "collective agreement"),
+            (
+                "schriftliche_erklaerung",
+                "schriftliche Erklärung vom Chef",
+                "written statement by the employer",
+            ),
+            ("keine", "nichts", "nothing"),
+        ),
+    ),
+    Fact(
+        "anteil_betroffen_strukturwandel",
+        "number",
+        "company",
+        Text("Anteil mit neuem Lern-Bedarf", "Share with new training needs"),
+        Text(
+            "Wie groß ist der Anteil der Leute, deren Arbeit sich stark ändert? (0,2 = 20 Prozent)",
+            "What share of staff is affected by structural change? (0.2 = 20 per cent)",
+        ),
+    ),
+    Fact(
+        "lehrgangskosten_traegt",
+        "choice",
+        "company",
+        Text("Wer den Kurs bezahlt", "Who pays the course"),
+        Text("Wer bezahlt den Kurs?", "Who pays for the course?"),
+        _choices(
+            ("arbeitgeber", "der Betrieb", "the employer"),
+            ("dritte", "jemand anderes, zum Beispiel ein Verband", "somebody else"),
+            ("beschaeftigte", "die Beschäftigten (auch zum Teil)", "the employees (even in part)"),
+        ),
+    ),
+    Fact(
+        "jahre_seit_letztem_qualifizierungsgeld",
+        "number",
+        "person",
+        Text("Letztes Qualifizierungs-Geld", "Last qualification allowance"),
+        Text(
+            "Vor wie vielen Jahren haben Sie zuletzt Qualifizierungs-Geld bekommen?",
+            "How many years ago did you last get the qualification allowance?",
+        ),
+        unit="Jahre",
+        never=True,
+    ),
+    Fact(
+        "gekuendigt",
+        "yes_no",
+        "person",
+        Text("Kündigung", "Notice"),
+        Text(
+            "Hat jemand Ihren Vertrag gekündigt? Oder endet er bald?",
+            "Has your contract been terminated, or does it end soon?",
+        ),
+    ),
+    Fact(
+        "transfer_kug",
+        "yes_no",
+        "person",
+        Text("Transfer-Kurzarbeiter-Geld", "Transfer short-time allowance"),
+        Text(
+            "Bekommen Sie im Moment Transfer-Kurzarbeiter-Geld?",
+            "Do you get the transfer short-time allowance?",
+        ),
+    ),
+    Fact(
+        "arbeitgeberanteil_lehrgang",
+        "number",
+        "company",
+        Text("Anteil vom Betrieb", "Employer's share"),
+        Text(
+            "Wie viel Prozent vom Kurs bezahlt der alte Betrieb?",
+            "What percentage of the course does the former employer pay?",
+        ),
+        unit="Prozent",
+    ),
+    Fact(
+        "insolvenz",
+        "yes_no",
+        "company",
+        Text("Pleite vom Betrieb", "Insolvency"),
+        Text("Ist der Betrieb pleite?", "Is the company insolvent?"),
+    ),
+    Fact(
+        "vorqualifikation",
+        "choice",
+        "person",
+        Text("Zulassung zur Prüfung", "Admission to the exam"),
+        Text(
+            "Haben Sie schon, was Sie für die Prüfung brauchen? Zum Beispiel eine Lehre.",
+            "Do you already have what the exam requires, such as an apprenticeship?",
+        ),
+        _choices(
+            ("fuer_Fortbildungspruefung_erforderliche", "ja", "yes"),
+            ("fehlt", "nein", "no"),
+        ),
+    ),
+    Fact(
+        "unterrichtsstunden",
+        "number",
+        "offer",
+        Text("Unterrichts-Stunden", "Teaching hours"),
+        Text(
+            "Wie viele Unterrichts-Stunden hat der Kurs?",
+            "How many teaching hours does the course have?",
+        ),
+        unit="Stunden",
+    ),
+    Fact(
+        "zeitrahmen_monate",
+        "number",
+        "offer",
+        Text("Dauer in Monaten", "Length in months"),
+        Text("Wie viele Monate dauert der Kurs?", "How many months does the course take?"),
+        unit="Monate",
+    ),
+    Fact(
+        "lernform",
+        "choice",
+        "offer",
+        Text("Vollzeit oder Teilzeit", "Full or part time"),
+        Text("Läuft der Kurs in Vollzeit oder in Teilzeit?", "Is the course full or part time?"),
+        _choices(("vollzeit", "Vollzeit", "full time"), ("teilzeit", "Teilzeit", "part time")),
+    ),
+    Fact(
+        "fortbildungsstufe",
+        "number",
+        "offer",
+        Text("Stufe der Fortbildung", "Level of the further training"),
+        Text(
+            "Auf welche Stufe führt der Kurs? (1 = Geprüfter Berufs-Spezialist, 2 = Meister)",
+            "To which level does the course lead? (1 = specialist, 2 = master craftsman)",
+        ),
+        minimum=1,
+    ),
+    Fact(
+        "traeger_azav_oder_qm",
+        "yes_no",
+        "offer",
+        Text("Anbieter geprüft", "Provider certified"),
+        Text(
+            "Hat der Anbieter ein Zeichen für geprüfte Qualität, zum Beispiel AZAV?",
+            "Does the provider hold a quality certificate, AZAV for instance?",
+        ),
+    ),
+    Fact(
+        "master",
+        "yes_no",
+        "person",
+        Text("Master oder Diplom", "Master's degree"),
+        Text(
+            "Haben Sie einen Master oder ein Diplom von der Universität?",
+            "Do you hold a master's degree or an equivalent diploma?",
+        ),
+    ),
+    Fact(
+        "beschaeftigungsschwerpunkt",
+        "choice",
+        "person",
+        Text("Ort der Arbeit", "Place of work"),
+        Text(
+            "In welchem Land von Deutschland arbeiten Sie meistens?",
+            "In which state do you mostly work?",
+        ),
+        _choices(
+            ("NRW", "Nordrhein-Westfalen", "North Rhine-Westphalia"),
+            ("anderes", "anderes Bundes-Land", "another state"),
+        ),
+        open=True,
+    ),
+    Fact(
+        "beschaeftigungsmonate",
+        "number",
+        "person",
+        Text("Monate im Betrieb", "Months in the company"),
+        Text(
+            "Seit wie vielen Monaten arbeiten Sie in diesem Betrieb?",
+            "For how many months have you worked in this company?",
+        ),
+        unit="Monate",
+    ),
+    Fact(
+        "schon_freigestellt_anteil",
+        "number",
+        "company",
+        Text("Schon im Bildungs-Urlaub", "Already on educational leave"),
+        Text(
+            "Welcher Anteil im Betrieb hatte in diesem Jahr schon Bildungs-Urlaub? (0,1 = 10 %)",
+            "What share of staff had educational leave this year? (0.1 = 10 per cent)",
+        ),
+    ),
+    Fact(
+        "anbieter_anerkannt_awbg",
+        "yes_no",
+        "offer",
+        Text("Als Bildungs-Urlaub anerkannt", "Recognised as educational leave"),
+        Text(
+            "Ist der Kurs als Bildungs-Urlaub in NRW anerkannt?",
+            "Is the course recognised as educational leave in NRW?",
+        ),
+    ),
+    Fact(
+        "auszubildend",
+        "yes_no",
+        "person",
+        Text("In der Ausbildung", "Apprentice"),
+        Text("Machen Sie gerade eine Lehre?", "Are you an apprentice?"),
+    ),
+    Fact(
+        "kurs_politische_bildung",
+        "yes_no",
+        "offer",
+        Text("Kurs zur Politik", "Civic education"),
+        Text("Geht es im Kurs um Politik?", "Is the course civic education?"),
+    ),
+    Fact(
+        "beratung_inqa_vor_beginn",
+        "yes_no",
+        "company",
+        Text("Gespräch mit der INQA-Stelle", "Talk with the INQA office"),
+        Text(
+            "Spricht der Betrieb vorher mit einer INQA-Beratungs-Stelle?",
+            "Will the company talk to an INQA advice office first?",
+        ),
+    ),
+    Fact(
+        "abschlussnote_punkte",
+        "number",
+        "person",
+        Text("Punkte in der Prüfung", "Points in the exam"),
+        Text(
+            "Wie viele Punkte hatten Sie in der Abschluss-Prüfung?",
+            "How many points did you get in the final exam?",
+        ),
+        unit="Punkte",
+    ),
+    Fact(
+        "abschlussnote",
+        "number",
+        "person",
+        Text("Note in der Prüfung", "Grade in the exam"),
+        Text(
+            "Welche Note hatten Sie in der Abschluss-Prüfung?",
+            "Which grade did you get in the final exam (1 is best)?",
+        ),
+        minimum=1,
+    ),
+    Fact(
+        "wettbewerb_top3",
+        "yes_no",
+        "person",
+        Text("Preis im Wettbewerb", "Prize in a competition"),
+        Text(
+            "Waren Sie bei einem großen Berufs-Wettbewerb unter den ersten 3?",
+            "Were you among the first 3 in a supraregional vocational competition?",
+        ),
+    ),
+    Fact(
+        "begruendeter_vorschlag",
+        "yes_no",
+        "person",
+        Text("Vorschlag vom Betrieb", "Recommendation"),
+        Text(
+            "Schlägt Ihr Betrieb oder die Berufs-Schule Sie vor?",
+            "Does your employer or vocational school recommend you?",
+        ),
+    ),
+    Fact(
+        "anrechnungszeiten",
+        "yes_no",
+        "person",
+        Text("Anrechnung von Zeiten", "Credited times"),
+        Text(
+            "Hatten Sie so viel Eltern-Zeit oder Freiwilligen-Dienst, wie Sie über 24 Jahre sind?",
+            "Did parental leave or voluntary service last as long as you are over 24?",
+        ),
+    ),
+    Fact(
+        "wochenstunden",
+        "number",
+        "person",
+        Text("Arbeits-Stunden in der Woche", "Weekly working hours"),
+        Text("Wie viele Stunden arbeiten Sie in der Woche?", "How many hours a week do you work?"),
+        unit="Stunden",
+    ),
+    Fact(
+        "arbeitslos_gemeldet",
+        "yes_no",
+        "person",
+        Text("Arbeitslos gemeldet", "Registered as unemployed"),
+        Text(
+            "Sind Sie bei der Agentur für Arbeit arbeitslos gemeldet?",
+            "Are you registered as unemployed?",
+        ),
+    ),
+    Fact(
+        "hochschulabschluss",
+        "yes_no",
+        "person",
+        Text("Studium", "University degree"),
+        Text("Sind Sie mit einem Studium fertig?", "Do you hold a university degree?"),
+    ),
+    Fact(
+        "lese_schreib_rechen_bedarf",
+        "yes_no",
+        "person",
+        Text("Lesen, Schreiben, Rechnen", "Reading, writing, calculating"),
+        Text(
+            "Möchten Sie besser lesen, schreiben oder rechnen?",
+            "Would you like to read, write or calculate better?",
+        ),
+    ),
+    Fact(
+        "schwerbehindert",
+        "yes_no",
+        "person",
+        Text("Schwer-Behinderung", "Severe disability"),
+        Text(
+            "Haben Sie einen Ausweis für schwer-behinderte Menschen?",
+            "Do you have a severe disability card?",
+        ),
+        health=True,
+    ),
+)
+"""Every fact, in the order in which pages ask when nothing else decides; health last."""
+
+BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
+PLACE: Mapping[str, int] = {fact.name: place for place, fact in enumerate(FACTS)}

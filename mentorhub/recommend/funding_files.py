@@ -1,0 +1,442 @@
+"""Reads the funding records that editors write: one TOML file per instrument.
+
+Every field is checked. On the first mistake nothing is taken at all, and the error says
+which file, which entry, which field and why. How a record looks is best seen in
+``content/funding/sgb3-82.toml``, which uses every part.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args
+
+from mentorhub.recommend.funding_facts import BY_NAME, FactError, Text, Value, canonical
+from mentorhub.recommend.funding_rules import (
+    OPERATORS,
+    Amount,
+    Apply,
+    Band,
+    Condition,
+    Exclusion,
+    Instrument,
+    InstrumentKind,
+    Share,
+    Special,
+    Test,
+    Way,
+)
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LEVELS = ("Bund", "NRW", "Bund/NRW")
+_CONFIDENCES = ("high", "medium")
+_APPLICANTS = ("person", "company", "either")
+_STATUSES = ("active", "until", "ended")
+_ORDERED = ("<", "<=", ">", ">=")
+
+
+class FundingFileError(ValueError):
+    """A funding record cannot be used.
+
+    ``entry`` names the part of the file, such as ``condition 3``; it is empty for the top.
+    """
+
+    def __init__(self, file: str, entry: str, field: str, reason: str) -> None:
+        where = ", ".join(part for part in (file, entry, field) if part)
+        super().__init__(f"{where}: {reason}")
+        self.file = file
+        self.entry = entry
+        self.field = field
+        self.reason = reason
+
+
+def load(folder: Path) -> tuple[Instrument, ...]:
+    """Return all instruments of a folder, in the order of preference.
+
+    Raises:
+        FundingFileError: a file is missing something, holds something unknown or wrong, or
+            two files contradict each other.
+    """
+    instruments = [_instrument(path) for path in sorted(folder.glob("*.toml"))]
+    _check_together(instruments)
+    return tuple(sorted(instruments, key=lambda one: (one.order, one.id)))
+
+
+def _check_together(instruments: Sequence[Instrument]) -> None:
+    """Refuse doubled places in the order of preference and exclusions of nobody."""
+    names = {one.id for one in instruments}
+    places: dict[int, str] = {}
+    for one in instruments:
+        if one.order in places:
+            raise FundingFileError(f"{one.id}.toml", "", "order", f"taken by {places[one.order]}")
+        places[one.order] = one.id
+        for number, exclusion in enumerate(one.exclusions, 1):
+            if exclusion.other not in names | {"*"}:
+                reason = f"no instrument is called {exclusion.other}"
+                raise FundingFileError(f"{one.id}.toml", f"exclusion {number}", "with", reason)
+
+
+class _Table:
+    """One table of a file; takes fields out one by one and knows what is left over."""
+
+    def __init__(self, file: str, entry: str, data: object) -> None:
+        self.file = file
+        self.entry = entry
+        if not isinstance(data, dict):
+            raise FundingFileError(file, entry, "", "must be a table")
+        self.left: dict[str, Any] = dict(data)
+
+    def wrong(self, field: str, reason: str) -> FundingFileError:
+        """Return the error for a field of this table."""
+        return FundingFileError(self.file, self.entry, field, reason)
+
+    def done(self) -> None:
+        """Refuse fields that nobody asked for."""
+        for field in self.left:
+            raise self.wrong(field, "is not a known field")
+
+    def take(self, field: str, kind: type[T], what: str) -> T:
+        """Return a field that must be there."""
+        if field not in self.left:
+            raise self.wrong(field, "is missing")
+        value = self.left.pop(field)
+        if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+            raise self.wrong(field, f"must be {what}")
+        return value
+
+    def maybe(self, field: str, take: Callable[[str], T]) -> T | None:
+        """Return a field that may be left out."""
+        return take(field) if field in self.left else None
+
+    def words(self, field: str) -> str:
+        """Return text that says something."""
+        text = self.take(field, str, "text").strip()
+        if not text:
+            raise self.wrong(field, "is empty")
+        return text
+
+    def both(self, field: str) -> Text:
+        """Return a field and its English partner."""
+        return Text(self.words(field), self.words(f"{field}_en"))
+
+    def lists(self, field: str) -> tuple[Text, ...]:
+        """Return a list of sentences and its English partner, pairwise; empty if absent."""
+        if field not in self.left and f"{field}_en" not in self.left:
+            return ()
+        german = self.take(field, list, "a list")
+        english = self.take(f"{field}_en", list, "a list")
+        if len(german) != len(english):
+            raise self.wrong(f"{field}_en", "must have as many entries as its German partner")
+        for text in (*german, *english):
+            if not isinstance(text, str) or not text.strip():
+                raise self.wrong(field, "must hold only text")
+        return tuple(Text(de.strip(), en.strip()) for de, en in zip(german, english, strict=True))
+
+    def one_of(self, field: str, choices: Iterable[str]) -> str:
+        """Return text that is one of the choices."""
+        word = self.words(field)
+        if word not in choices:
+            raise self.wrong(field, f"must be one of: {', '.join(choices)}")
+        return word
+
+    def day(self, field: str) -> date:
+        """Return a date without a time."""
+        value = self.take(field, date, "a date")
+        if type(value) is not date:
+            raise self.wrong(field, "must be a date without a time")
+        return value
+
+    def whole(self, field: str) -> int:
+        """Return a whole number that is not negative."""
+        number = self.take(field, int, "a whole number")
+        if number < 0:
+            raise self.wrong(field, "must not be negative")
+        return number
+
+    def percent(self, field: str) -> int:
+        """Return a whole number from 0 to 100."""
+        number = self.whole(field)
+        if number > 100:
+            raise self.wrong(field, "must be at most 100")
+        return number
+
+    def points(self, field: str) -> int:
+        """Return percentage points from -100 to 100; 0 if absent."""
+        if field not in self.left:
+            return 0
+        number = self.take(field, int, "a whole number")
+        if abs(number) > 100:
+            raise self.wrong(field, "must lie between -100 and 100")
+        return number
+
+    def flag(self, field: str) -> bool:
+        """Return true or false."""
+        return self.take(field, bool, "true or false")
+
+    def entries(self, field: str, read: Callable[["_Table"], T]) -> tuple[T, ...]:
+        """Return the tables of a list, each read completely; empty if absent."""
+        found = []
+        for number, data in enumerate(self.maybe(field, self.list) or (), 1):
+            table = _Table(self.file, f"{field} {number}", data)
+            found.append(read(table))
+            table.done()
+        return tuple(found)
+
+    def list(self, field: str) -> list[Any]:
+        """Return a list of anything."""
+        return self.take(field, list, "a list")
+
+    def table(self, field: str) -> "_Table":
+        """Return a table inside this one."""
+        return _Table(self.file, field, self.take(field, dict, "a table"))
+
+
+def _instrument(path: Path) -> Instrument:
+    """Return the instrument of one file."""
+    top = _Table(path.name, "", _parsed(path))
+    name = top.words("id")
+    if not _ID.fullmatch(name) or name != path.stem:
+        raise top.wrong("id", "must be the name of the file in small letters")
+    status = top.one_of("status", _STATUSES)
+    instrument = Instrument(
+        id=name,
+        name=top.both("name"),
+        short=top.both("short"),
+        kind=cast(InstrumentKind, top.one_of("kind", get_args(InstrumentKind))),
+        level=cast(Any, top.one_of("level", _LEVELS)),
+        order=top.whole("order"),
+        plain=top.both("plain"),
+        text=top.lists("text"),
+        legal_basis=top.words("legal_basis"),
+        text_date=top.day("text_date"),
+        source=top.words("source"),
+        confidence=cast(Any, top.one_of("confidence", _CONFIDENCES)),
+        decides=top.both("decides"),
+        apply=_apply(top),
+        valid_from=top.maybe("valid_from", top.day),
+        valid_until=top.maybe("valid_until", top.day),
+        ended_on=top.maybe("ended_on", top.day),
+        ended_reason=top.maybe("ended_reason", top.both),
+        check=top.lists("check"),
+        conditions=top.entries("condition", _condition),
+        bands=top.entries("band", _band),
+        specials=top.entries("special", _special),
+        share=_share(top),
+        amounts=top.entries("amount", _amount),
+        exclusions=top.entries("exclusion", _exclusion),
+    )
+    top.done()
+    _check_whole(top, instrument, status)
+    return instrument
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FundingFileError(path.name, "", "", f"is not valid TOML: {error}") from error
+
+
+def _check_whole(top: _Table, one: Instrument, status: str) -> None:
+    """Refuse a record whose parts contradict each other."""
+    if not one.text:
+        raise top.wrong("text", "is missing")
+    if status != one.status:
+        raise top.wrong("status", f"the dates say {one.status}")
+    if one.ended != (one.ended_reason is not None):
+        raise top.wrong("ended_reason", "belongs to ended_on and to nothing else")
+    if one.ended and (one.conditions or one.bands or one.share or one.apply):
+        raise top.wrong("ended_on", "an ended instrument has no conditions, rates or office")
+    if not one.ended and not (one.conditions and one.apply):
+        raise top.wrong("condition", "an open instrument needs conditions and says how to apply")
+    if one.valid_from and one.valid_until and one.valid_until < one.valid_from:
+        raise top.wrong("valid_until", "lies before valid_from")
+    _check_bands(top, one)
+
+
+def _check_bands(top: _Table, one: Instrument) -> None:
+    """Refuse bands with gaps or overlaps, and rates that nothing can use."""
+    expected: float | None = 0
+    for number, band in enumerate(one.bands, 1):
+        if band.start != expected:
+            raise FundingFileError(top.file, f"band {number}", "from", f"must be {expected}")
+        expected = band.below
+    if one.bands and expected is not None:
+        raise FundingFileError(top.file, f"band {len(one.bands)}", "below", "must be open")
+    if one.specials and not one.bands:
+        raise top.wrong("special", "needs bands to change")
+    if one.share and one.bands:
+        raise top.wrong("share", "cannot stand beside bands")
+
+
+def _apply(top: _Table) -> Apply | None:
+    """Return who applies where, if the record says so."""
+    if "apply" not in top.left:
+        return None
+    table = top.table("apply")
+    apply = Apply(
+        by=cast(Any, table.one_of("by", _APPLICANTS)),
+        where=table.both("where"),
+        deadline=table.both("deadline"),
+        papers=table.lists("papers"),
+    )
+    table.done()
+    return apply
+
+
+def _share(top: _Table) -> Share | None:
+    """Return the grant to the person, if the record has one."""
+    if "share" not in top.left:
+        return None
+    table = top.table("share")
+    share = Share(
+        grant_percent=table.percent("grant_percent"),
+        law=table.words("law"),
+        max_grant_cents=table.maybe("max_grant_cents", table.whole),
+        loan_percent=table.maybe("loan_percent", table.percent) or 0,
+        max_loan_cents=table.maybe("max_loan_cents", table.whole),
+    )
+    table.done()
+    if share.grant_percent + share.loan_percent > 100:
+        raise table.wrong("loan_percent", "grant and loan are more than the price")
+    return share
+
+
+def _condition(table: _Table) -> Condition:
+    """Return one condition with its questions and sentences."""
+    first = _test(table)
+    ways = ((first,), *_ways(table, "or"))
+    must_ask = table.flag("must_ask")
+    return Condition(
+        ways=ways,
+        law=table.words("law"),
+        question=table.both("question"),
+        met=table.both("met"),
+        not_met=table.both("not_met"),
+        unknown=table.both("unknown"),
+        must_ask=must_ask,
+        default=None if must_ask else _default(table, first.field),
+        default_reason=None if must_ask else table.both("default_reason"),
+    )
+
+
+def _default(table: _Table, fact: str) -> Value:
+    """Return the ordinary answer; "never" stands for a thing that has not happened."""
+    if "default" not in table.left:
+        raise table.wrong("default", "is missing, or the condition must be asked")
+    return _value(table, "default", fact, table.left.pop("default"))
+
+
+def _value(table: _Table, field: str, fact: str, value: object) -> Value:
+    """Return a value that this fact can have."""
+    if value == "never" and BY_NAME[fact].never:
+        return None
+    if not isinstance(value, bool | int | float | str):
+        raise table.wrong(field, "must be true, false, a number or text")
+    try:
+        return canonical({fact: value}).get(fact, value)
+    except FactError as error:
+        raise table.wrong(field, error.reason) from error
+
+
+def _test(table: _Table) -> Test:
+    """Return one comparison whose value suits the fact."""
+    fact = table.words("field")
+    if fact not in BY_NAME:
+        raise table.wrong("field", f"no fact is called {fact}")
+    op = table.one_of("op", sorted(OPERATORS))
+    if op in _ORDERED and BY_NAME[fact].kind != "number":
+        raise table.wrong("op", "only numbers can be compared by size")
+    if "value" not in table.left:
+        raise table.wrong("value", "is missing")
+    value = table.left.pop("value")
+    if op not in ("in", "not in"):
+        return Test(fact, op, _value(table, "value", fact, value))
+    if not isinstance(value, list) or not value:
+        raise table.wrong("value", "must be a list")
+    return Test(fact, op, tuple(_value(table, "value", fact, one) for one in value))
+
+
+def _ways(table: _Table, field: str) -> tuple[Way, ...]:
+    """Return a list of ways, each a list of tests; empty if absent."""
+    ways = []
+    for way in table.maybe(field, table.list) or []:
+        if not isinstance(way, list) or not way:
+            raise table.wrong(field, "must be a list of lists of tests")
+        ways.append(tuple(_inner_test(table, field, data) for data in way))
+    return tuple(ways)
+
+
+def _inner_test(table: _Table, field: str, data: object) -> Test:
+    """Return a test that stands inside a list of ways."""
+    inner = _Table(table.file, f"{table.entry}, {field}", data)
+    test = _test(inner)
+    inner.done()
+    return test
+
+
+def _band(table: _Table) -> Band:
+    """Return the rates of one size of company."""
+    return Band(
+        start=table.whole("from"),
+        below=table.maybe("below", table.whole),
+        employer_percent=table.percent("employer_percent"),
+        wage_percent=table.percent("wage_percent"),
+        law=table.words("law"),
+    )
+
+
+def _special(table: _Table) -> Special:
+    """Return one rule that changes rates."""
+    ways = _ways(table, "when")
+    if not ways:
+        raise table.wrong("when", "is missing")
+    return Special(
+        ways=ways,
+        text=table.both("text"),
+        law=table.words("law"),
+        set_employer_percent=table.maybe("set_employer_percent", table.percent),
+        set_wage_percent=table.maybe("set_wage_percent", table.percent),
+        add_employer_percent=table.points("add_employer_percent"),
+        add_wage_percent=table.points("add_wage_percent"),
+        assumed=_assumed(table),
+        assumed_reason=table.maybe("assume_reason", table.both),
+    )
+
+
+def _assumed(table: _Table) -> tuple[tuple[str, Value], ...]:
+    """Return the ordinary answers of a special rule; empty if absent."""
+    if "assume" not in table.left:
+        return ()
+    if "assume_reason" not in table.left:
+        raise table.wrong("assume_reason", "is missing")
+    given = table.take("assume", dict, "a table")
+    for fact in given:
+        if fact not in BY_NAME:
+            raise table.wrong("assume", f"no fact is called {fact}")
+    return tuple((fact, _value(table, "assume", fact, value)) for fact, value in given.items())
+
+
+def _amount(table: _Table) -> Amount:
+    """Return one thing that is paid."""
+    return Amount(
+        what=table.both("what"),
+        law=table.words("law"),
+        cents=table.maybe("cents", table.whole),
+        percent=table.maybe("percent", table.percent),
+        days=table.maybe("days", table.whole),
+        per=table.maybe("per", table.both),
+    )
+
+
+def _exclusion(table: _Table) -> Exclusion:
+    """Return what cannot be combined."""
+    return Exclusion(
+        other=table.words("with"),
+        reason=table.both("reason"),
+        law=table.words("law"),
+    )

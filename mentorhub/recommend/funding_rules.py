@@ -1,0 +1,233 @@
+"""What a funding record holds, and the three-valued logic that reads its conditions."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mentorhub.recommend.funding_facts import Text, Value
+
+InstrumentKind = Literal[
+    "course_costs", "wage", "leave", "coaching", "stipend", "bonus", "own_courses"
+]
+
+
+@dataclass(frozen=True)
+class Test:
+    """One comparison of one fact with one value."""
+
+    __test__ = False  # the name is ours, not pytest's
+
+    field: str
+    op: str
+    value: Value | tuple[Value, ...]
+
+
+Way = tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What the law asks for: met when every test of at least one way is met.
+
+    The first way names the fact that the question asks for; further ways are the exceptions
+    that the law makes. A condition that need not be asked carries its ordinary answer in
+    ``default`` and says why it is the ordinary one.
+    """
+
+    ways: tuple[Way, ...]
+    law: str
+    question: Text
+    met: Text
+    not_met: Text
+    unknown: Text
+    must_ask: bool = True
+    default: Value = None
+    default_reason: Text | None = None
+
+    @property
+    def field(self) -> str:
+        """Return the name of the fact that this condition is about."""
+        return self.ways[0][0].field
+
+
+@dataclass(frozen=True)
+class Band:
+    """Rates in per cent for companies from ``start`` up to but not including ``below``."""
+
+    start: float
+    below: float | None
+    employer_percent: int
+    wage_percent: int
+    law: str
+
+
+@dataclass(frozen=True)
+class Special:
+    """A rule that changes the rates of a band when every test of one way is met.
+
+    ``assumed`` holds the ordinary answers that ``assume`` may fill in.
+    """
+
+    ways: tuple[Way, ...]
+    text: Text
+    law: str
+    set_employer_percent: int | None = None
+    set_wage_percent: int | None = None
+    add_employer_percent: int = 0
+    add_wage_percent: int = 0
+    assumed: tuple[tuple[str, Value], ...] = ()
+    assumed_reason: Text | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A grant for the person: a part of the price, up to a limit, and perhaps a loan."""
+
+    grant_percent: int
+    law: str
+    max_grant_cents: int | None = None
+    loan_percent: int = 0
+    max_loan_cents: int | None = None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One thing that the instrument pays, as a number and in words."""
+
+    what: Text
+    law: str
+    cents: int | None = None
+    percent: int | None = None
+    days: int | None = None
+    per: Text | None = None
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """What cannot be had together with this instrument: another one, or ``*`` for any."""
+
+    other: str
+    reason: Text
+    law: str
+
+
+@dataclass(frozen=True)
+class Apply:
+    """Who applies, where, until when and with which papers."""
+
+    by: Literal["person", "company", "either"]
+    where: Text
+    deadline: Text
+    papers: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One funding instrument as its record in ``content/funding`` describes it.
+
+    ``order`` is the order of preference, small first. ``ended_on`` is set for instruments
+    that are over; ``ended_reason`` then says why. ``check`` lists what an editor must verify
+    before the text is relied upon.
+    """
+
+    id: str
+    name: Text
+    short: Text
+    kind: InstrumentKind
+    level: Literal["Bund", "NRW", "Bund/NRW"]
+    order: int
+    plain: Text
+    text: tuple[Text, ...]
+    legal_basis: str
+    text_date: date
+    source: str
+    confidence: Literal["high", "medium"]
+    decides: Text
+    apply: Apply | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    ended_on: date | None = None
+    ended_reason: Text | None = None
+    check: tuple[Text, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    bands: tuple[Band, ...] = ()
+    specials: tuple[Special, ...] = ()
+    share: Share | None = None
+    amounts: tuple[Amount, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """Return whether the instrument is over for good and only explains itself."""
+        return self.ended_on is not None
+
+    @property
+    def pays_course(self) -> bool:
+        """Return whether the instrument can pay for a course that somebody else offers."""
+        return self.kind == "course_costs"
+
+    @property
+    def status(self) -> Literal["active", "until", "ended"]:
+        """Return ``ended``, ``until`` when an end is known, else ``active``."""
+        if self.ended:
+            return "ended"
+        return "until" if self.valid_until else "active"
+
+
+def any_way(ways: Iterable[Way], known: Mapping[str, Value]) -> bool | None:
+    """Return the three-valued "at least one way is met"."""
+    states = [_all(way, known) for way in ways]
+    if True in states:
+        return True
+    return None if None in states else False
+
+
+def _all(way: Way, known: Mapping[str, Value]) -> bool | None:
+    """Return the three-valued "every test is met"."""
+    states = [_met(test, known) for test in way]
+    if False in states:
+        return False
+    return None if None in states else True
+
+
+def _met(test: Test, known: Mapping[str, Value]) -> bool | None:
+    """Return whether a fact passes a test, None when the fact is unknown.
+
+    "Never" counts as longer ago than any number of years.
+    """
+    if test.field not in known:
+        return None
+    value = known[test.field]
+    return _COMPARE[test.op](float("inf") if value is None else value, test.value)
+
+
+def _is(value: object, wanted: object) -> bool:
+    """Return whether both are equal, without taking True for 1."""
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+
+
+_COMPARE: Mapping[str, Callable[..., bool]] = {
+    "==": _is,
+    "!=": lambda value, wanted: not _is(value, wanted),
+    "<": lambda value, limit: value < limit,
+    "<=": lambda value, limit: value <= limit,
+    ">": lambda value, limit: value > limit,
+    ">=": lambda value, limit: value >= limit,
+    "in": lambda value, wanted: value in wanted,
+    "not in": lambda value, wanted: value not in wanted,
+}
+
+OPERATORS = frozenset(_COMPARE)
+"""The comparisons that a record in ``content/funding`` may use."""
+
+
+def open_fields(ways: Iterable[Way], known: Mapping[str, Value]) -> list[str]:
+    """Return the missing facts of those ways that are still open."""
+    return [
+        test.field
+        for way in ways
+        if _all(way, known) is None
+        for test in way
+        if test.field not in known
+    ]
