@@ -71,7 +71,8 @@ class FactError(ValueError):
 def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
     """Return the facts under their one name, without those that are unknown.
 
-    Names that no rule knows are left out. ``kurs_begonnen`` true is kept as a start that
+    Names that no rule knows are left out, and a fact's proper name wins over another one
+    that is given beside it. ``kurs_begonnen`` true is kept as a start that
     lies in the past.
 
     Raises:
@@ -81,6 +82,8 @@ def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
     for given, value in facts.items():
         fact = BY_NAME.get(ALIASES.get(given, given))
         if fact is None or (value is None and not fact.never):
+            continue
+        if given != fact.name and fact.name in facts:
             continue
         known[fact.name] = None if value is None else _checked(fact, value)
     if known.pop("kurs_begonnen", False) is True:

@@ -1,0 +1,658 @@
+"""The rules of funding: thresholds, unknown facts, ended instruments, money to the cent."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentorhub.recommend.eligibility import (
+    BY_NAME,
+    FACTS,
+    FactError,
+    Span,
+    amount_questions,
+    assume,
+    canonical,
+    estimate,
+    for_courses,
+    judge,
+    next_question,
+    offer_facts,
+    ranked,
+)
+from mentorhub.recommend.funding_files import load
+
+ROOT = Path(__file__).parents[2]
+INSTRUMENTS = {one.id: one for one in load(ROOT / "content" / "funding")}
+TODAY = date(2026, 11, 21)
+SHARED_CASES = ROOT.parent / "shared" / "data" / "funding" / "cases.jsonl"
+
+COURSE = {"dauer_stunden": 160, "massnahme_azav": True, "traeger_azav": True}
+EMPLOYEE = {
+    **COURSE,
+    "beschaeftigt": True,
+    "nur_arbeitsplatzbezogene_kurzanpassung": False,
+    "arbeitgeber_gesetzlich_verpflichtet": False,
+    "ziel": "anderes",
+    "berufsabschluss": True,
+    "jahre_seit_berufsabschluss": 6,
+    "jahre_seit_letzter_82_foerderung": None,
+    "alter": 38,
+    "schwerbehindert": False,
+    "kollektivvereinbarung": False,
+    "betriebsgroesse": 120,
+}
+CHANGE = {
+    "beschaeftigt": True,
+    "nur_arbeitsplatzbezogene_kurzanpassung": False,
+    "arbeitgeber_gesetzlich_verpflichtet": False,
+    "vereinbarung": "betriebsvereinbarung",
+    "lehrgangskosten_traegt": "arbeitgeber",
+    "dauer_stunden": 200,
+    "traeger_azav": True,
+    "jahre_seit_letztem_qualifizierungsgeld": None,
+    "gekuendigt": False,
+    "betriebsgroesse": 300,
+    "anteil_betroffen_strukturwandel": 0.3,
+}
+CHEQUE = {
+    "wohnsitz_land": "NRW",
+    "zve_jahr": 42000,
+    "zusammen_veranlagt": False,
+    "kurs_berufsbezogen": True,
+    "tage_bis_kursbeginn": 10,
+    "andere_oeffentliche_foerderung": False,
+    "schecks_im_kalenderjahr": 0,
+}
+LEAVE = {
+    "beschaeftigungsschwerpunkt": "NRW",
+    "beschaeftigungsmonate": 24,
+    "betriebsgroesse": 30,
+    "schon_freigestellt_anteil": 0.0,
+    "anbieter_anerkannt_awbg": True,
+    "auszubildend": False,
+}
+UPGRADE = {
+    "ziel": "aufstiegsfortbildung",
+    "vorqualifikation": "fuer_Fortbildungspruefung_erforderliche",
+    "unterrichtsstunden": 600,
+    "zeitrahmen_monate": 24,
+    "lernform": "teilzeit",
+    "fortbildungsstufe": 2,
+    "traeger_azav_oder_qm": True,
+    "master": False,
+}
+VOUCHER = {
+    "anlass": "arbeitslosigkeit_beenden",
+    "beratung_agentur_vor_beginn": True,
+    "massnahme_azav": True,
+    "traeger_azav": True,
+}
+TRANSFER = {
+    "transfer_kug": True,
+    "beratung_agentur_vor_beginn": True,
+    "massnahme_azav": True,
+    "traeger_azav": True,
+    "betriebsgroesse": 400,
+    "arbeitgeberanteil_lehrgang": 50,
+    "insolvenz": False,
+}
+TALENT = {
+    "berufsabschluss": True,
+    "abschlussnote_punkte": 90,
+    "alter": 23,
+    "wochenstunden": 38,
+    "hochschulabschluss": False,
+    "anrechnungszeiten": False,
+}
+COACHED = {"betriebsgroesse": 30, "beratung_inqa_vor_beginn": True}
+BONUS = {"ziel": "abschluss_ausbildungsberuf_min_2_jahre", "gefoerdert_nach": "sgb3_81"}
+
+
+def without(facts, *names):
+    return {name: value for name, value in facts.items() if name not in names}
+
+
+CASES = [
+    ("sgb3-82", EMPLOYEE, "fits"),
+    ("sgb3-82", {**EMPLOYEE, "dauer_stunden": 120}, "no"),
+    ("sgb3-82", {**EMPLOYEE, "dauer_stunden": 120.5}, "fits"),
+    ("sgb3-82", {**EMPLOYEE, "dauer_stunden": 121}, "fits"),
+    ("sgb3-82", without(EMPLOYEE, "dauer_stunden"), "unknown"),
+    ("sgb3-82", {**EMPLOYEE, "massnahme_azav": False}, "no"),
+    ("sgb3-82", without(EMPLOYEE, "massnahme_azav"), "unknown"),
+    ("sgb3-82", {**EMPLOYEE, "traeger_azav": None}, "unknown"),
+    ("sgb3-82", {**EMPLOYEE, "jahre_seit_berufsabschluss": 1.9}, "no"),
+    ("sgb3-82", {**EMPLOYEE, "jahre_seit_berufsabschluss": 2}, "fits"),
+    (
+        "sgb3-82",
+        {**without(EMPLOYEE, "jahre_seit_berufsabschluss"), "berufsabschluss": False},
+        "fits",
+    ),
+    ("sgb3-82", without(EMPLOYEE, "jahre_seit_berufsabschluss", "berufsabschluss"), "unknown"),
+    ("sgb3-82", {**EMPLOYEE, "jahre_seit_letzter_82_foerderung": 1.99}, "no"),
+    ("sgb3-82", {**EMPLOYEE, "jahre_seit_letzter_82_foerderung": 2}, "fits"),
+    ("sgb3-82", without(EMPLOYEE, "jahre_seit_letzter_82_foerderung"), "unknown"),
+    ("sgb3-82", {**EMPLOYEE, "beschaeftigt": False}, "no"),
+    ("sgb3-82", {**EMPLOYEE, "arbeitgeber_gesetzlich_verpflichtet": True}, "no"),
+    ("sgb3-82", {**EMPLOYEE, "ziel": "aufstiegsfortbildung"}, "no"),
+    ("sgb3-82", without(EMPLOYEE, "betriebsgroesse"), "fits"),
+    ("sgb3-82a", CHANGE, "fits"),
+    ("sgb3-82a", {**CHANGE, "anteil_betroffen_strukturwandel": 0.2}, "fits"),
+    ("sgb3-82a", {**CHANGE, "anteil_betroffen_strukturwandel": 0.19}, "no"),
+    (
+        "sgb3-82a",
+        {**CHANGE, "betriebsgroesse": 250, "anteil_betroffen_strukturwandel": 0.1},
+        "no",
+    ),
+    (
+        "sgb3-82a",
+        {
+            **without(CHANGE, "anteil_betroffen_strukturwandel"),
+            "betriebsgroesse": 249,
+            "anteil_betroffen": 0.1,
+        },
+        "fits",
+    ),
+    (
+        "sgb3-82a",
+        {**without(CHANGE, "betriebsgroesse"), "anteil_betroffen_strukturwandel": 0.15},
+        "unknown",
+    ),
+    (
+        "sgb3-82a",
+        {**CHANGE, "betriebsgroesse": 9, "vereinbarung": "schriftliche_erklaerung"},
+        "fits",
+    ),
+    (
+        "sgb3-82a",
+        {**CHANGE, "betriebsgroesse": 10, "vereinbarung": "schriftliche_erklaerung"},
+        "no",
+    ),
+    ("sgb3-82a", {**CHANGE, "vereinbarung": "keine"}, "no"),
+    ("sgb3-82a", {**CHANGE, "lehrgangskosten_traegt": "dritte"}, "fits"),
+    ("sgb3-82a", {**CHANGE, "massnahme_azav": False}, "fits"),
+    ("sgb3-82a", {**CHANGE, "jahre_seit_letztem_qualifizierungsgeld": 3.9}, "no"),
+    ("sgb3-82a", {**CHANGE, "jahre_seit_letztem_qualifizierungsgeld": 4}, "fits"),
+    ("sgb3-82a", {**CHANGE, "gekuendigt": True}, "no"),
+    ("bildungsscheck-nrw-2", CHEQUE, "fits"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "zve_jahr": 50000}, "fits"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "zve_jahr": 50001}, "no"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "zve_jahr": 100000, "zusammen_veranlagt": True}, "fits"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "zve_jahr": 100001, "zusammen_veranlagt": True}, "no"),
+    (
+        "bildungsscheck-nrw-2",
+        {**without(CHEQUE, "zusammen_veranlagt"), "zve_jahr": 60000},
+        "unknown",
+    ),
+    (
+        "bildungsscheck-nrw-2",
+        {**without(CHEQUE, "zusammen_veranlagt"), "zve_jahr": 100001},
+        "no",
+    ),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "tage_bis_kursbeginn": 1}, "fits"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "tage_bis_kursbeginn": 0}, "no"),
+    (
+        "bildungsscheck-nrw-2",
+        {**without(CHEQUE, "tage_bis_kursbeginn"), "kurs_begonnen": True},
+        "no",
+    ),
+    (
+        "bildungsscheck-nrw-2",
+        {**without(CHEQUE, "tage_bis_kursbeginn"), "kurs_begonnen": False},
+        "unknown",
+    ),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "schecks_im_kalenderjahr": 1}, "no"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "andere_oeffentliche_foerderung": True}, "no"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "wohnsitz_land": "Hessen"}, "no"),
+    ("bildungsscheck-nrw-2", {**CHEQUE, "massnahme_azav": False}, "fits"),
+    ("awbg-nrw", LEAVE, "fits"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 9}, "no"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 10}, "fits"),
+    ("awbg-nrw", {**LEAVE, "beschaeftigungsmonate": 5.9}, "no"),
+    ("awbg-nrw", {**LEAVE, "beschaeftigungsmonate": 6}, "fits"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 50, "schon_freigestellt_anteil": 0.1}, "no"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 50, "schon_freigestellt_anteil": 0.09}, "fits"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 51, "schon_freigestellt_anteil": 0.5}, "fits"),
+    ("awbg-nrw", {**LEAVE, "auszubildend": True, "kurs_politische_bildung": False}, "no"),
+    ("awbg-nrw", {**LEAVE, "auszubildend": True, "kurs_politische_bildung": True}, "fits"),
+    ("awbg-nrw", {**LEAVE, "auszubildend": True}, "unknown"),
+    ("afbg", UPGRADE, "fits"),
+    ("afbg", {**UPGRADE, "unterrichtsstunden": 400}, "fits"),
+    ("afbg", {**UPGRADE, "unterrichtsstunden": 399}, "no"),
+    ("afbg", {**UPGRADE, "unterrichtsstunden": 200, "fortbildungsstufe": 1}, "fits"),
+    ("afbg", {**UPGRADE, "unterrichtsstunden": 199, "fortbildungsstufe": 1}, "no"),
+    (
+        "afbg",
+        {**UPGRADE, "unterrichtsstunden": 250, "fortbildungsstufe": 1, "lernform": "vollzeit"},
+        "no",
+    ),
+    ("afbg", {**without(UPGRADE, "fortbildungsstufe"), "unterrichtsstunden": 250}, "unknown"),
+    ("afbg", {**UPGRADE, "zeitrahmen_monate": 48}, "fits"),
+    ("afbg", {**UPGRADE, "zeitrahmen_monate": 48.5}, "no"),
+    ("afbg", {**UPGRADE, "zeitrahmen_monate": 37, "lernform": "vollzeit"}, "no"),
+    ("afbg", {**UPGRADE, "zeitrahmen_monate": 37, "fortbildungsstufe": 1}, "no"),
+    ("afbg", {**UPGRADE, "master": True}, "no"),
+    ("afbg", {**UPGRADE, "ziel": "anderes"}, "no"),
+    ("sgb3-81-bildungsgutschein", VOUCHER, "fits"),
+    ("sgb3-81-bildungsgutschein", {**VOUCHER, "anlass": "anderer"}, "unknown"),
+    (
+        "sgb3-81-bildungsgutschein",
+        {**VOUCHER, "anlass": "anderer", "berufsabschluss": True},
+        "no",
+    ),
+    (
+        "sgb3-81-bildungsgutschein",
+        {**VOUCHER, "anlass": "anderer", "berufsabschluss": False, **BONUS},
+        "fits",
+    ),
+    ("sgb3-81-bildungsgutschein", without(VOUCHER, "anlass"), "unknown"),
+    ("sgb3-81-bildungsgutschein", {**VOUCHER, "massnahme_azav": False}, "no"),
+    ("sgb3-81-bildungsgutschein", without(VOUCHER, "massnahme_azav"), "unknown"),
+    ("sgb3-81-bildungsgutschein", {**VOUCHER, "beratung_agentur_vor_beginn": False}, "no"),
+    ("sgb3-111a", TRANSFER, "fits"),
+    ("sgb3-111a", {**TRANSFER, "arbeitgeberanteil_lehrgang": 49}, "no"),
+    (
+        "sgb3-111a",
+        {**TRANSFER, "betriebsgroesse": 249, "arbeitgeberanteil_lehrgang": 25},
+        "fits",
+    ),
+    (
+        "sgb3-111a",
+        {**TRANSFER, "betriebsgroesse": 250, "arbeitgeberanteil_lehrgang": 25},
+        "no",
+    ),
+    ("sgb3-111a", {**TRANSFER, "arbeitgeberanteil_lehrgang": 10, "insolvenz": True}, "fits"),
+    ("weiterbildungsstipendium", TALENT, "fits"),
+    ("weiterbildungsstipendium", {**TALENT, "alter": 24}, "fits"),
+    ("weiterbildungsstipendium", {**TALENT, "alter": 25}, "no"),
+    ("weiterbildungsstipendium", {**TALENT, "alter": 27, "anrechnungszeiten": True}, "fits"),
+    ("weiterbildungsstipendium", {**TALENT, "alter": 28, "anrechnungszeiten": True}, "no"),
+    ("weiterbildungsstipendium", {**TALENT, "abschlussnote_punkte": 87}, "fits"),
+    ("weiterbildungsstipendium", {**TALENT, "abschlussnote_punkte": 86}, "unknown"),
+    (
+        "weiterbildungsstipendium",
+        {**without(TALENT, "abschlussnote_punkte"), "abschlussnote": 1.9},
+        "fits",
+    ),
+    ("inqa-coaching", {**COACHED, "betriebsgroesse": 1}, "fits"),
+    ("inqa-coaching", {**COACHED, "betriebsgroesse": 0.75}, "no"),
+    ("inqa-coaching", {**COACHED, "betriebsgroesse": 249}, "fits"),
+    ("inqa-coaching", {**COACHED, "betriebsgroesse": 250}, "no"),
+    ("sgb3-87a", BONUS, "fits"),
+    ("sgb3-87a", {**BONUS, "gefoerdert_nach": "sgb3_82"}, "no"),
+    ("grundbildung-alphadekade", {"lese_schreib_rechen_bedarf": True}, "fits"),
+    ("grundbildung-alphadekade", {}, "unknown"),
+    ("bildungspraemie", {}, "no"),
+    ("buergergeldbonus", {"beschaeftigt": False}, "no"),
+    ("sgb3-106a", EMPLOYEE, "no"),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "status"), CASES)
+def test_each_threshold_falls_on_the_side_the_law_says(name, facts, status):
+    assert judge(INSTRUMENTS[name], facts, TODAY).status == status
+
+
+RATES = [
+    ({"betriebsgroesse": 1}, 0, 75),
+    ({"betriebsgroesse": 49}, 0, 75),
+    ({"betriebsgroesse": 49.75}, 0, 75),
+    ({"betriebsgroesse": 50}, 50, 50),
+    ({"betriebsgroesse": 499}, 50, 50),
+    ({"betriebsgroesse": 499.75}, 50, 50),
+    ({"betriebsgroesse": 500}, 75, 25),
+    ({"alter": 44}, 50, 50),
+    ({"alter": 45}, 0, 50),
+    ({"alter": 45, "betriebsgroesse": 499.75}, 0, 50),
+    ({"alter": 45, "betriebsgroesse": 500}, 75, 25),
+    ({"schwerbehindert": True}, 0, 50),
+    ({"schwerbehindert": True, "betriebsgroesse": 500}, 75, 25),
+    ({"kollektivvereinbarung": True}, 45, 55),
+    ({"kollektivvereinbarung": True, "betriebsgroesse": 20}, 0, 80),
+    ({"kollektivvereinbarung": True, "betriebsgroesse": 800}, 70, 30),
+    ({"kollektivvereinbarung": True, "alter": 45}, 0, 55),
+    ({"berufsabschluss": False, **BONUS}, 50, 100),
+    ({"berufsabschluss": False, "ziel": "anderes"}, 50, 50),
+    ({"berufsabschluss": False, "kollektivvereinbarung": True, **BONUS}, 45, 100),
+]
+
+
+@pytest.mark.parametrize(("changes", "employer", "wage"), RATES)
+def test_the_rates_for_employees_follow_size_age_and_agreement(changes, employer, wage):
+    found = estimate(INSTRUMENTS["sgb3-82"], {**EMPLOYEE, **changes}, 480000)
+    assert found.employer_percent == Span(employer, employer)
+    assert found.wage_percent_up_to == Span(wage, wage)
+    assert found.employer_cents == Span(4800 * employer, 4800 * employer)
+    assert found.person_cents == Span(0, 0)
+
+
+def test_an_unknown_age_leaves_a_span_and_asks_for_the_age():
+    facts = without(EMPLOYEE, "alter")
+    found = estimate(INSTRUMENTS["sgb3-82"], facts, 480000)
+    assert found.employer_cents == Span(0, 240000)
+    assert found.grant_cents == Span(240000, 480000)
+    assert found.wage_percent_up_to == Span(50, 50)
+    assert amount_questions(INSTRUMENTS["sgb3-82"], facts) == ("alter",)
+
+
+def test_below_50_staff_nobody_needs_to_know_the_age():
+    facts = {**without(EMPLOYEE, "alter", "schwerbehindert"), "betriebsgroesse": 34}
+    assert estimate(INSTRUMENTS["sgb3-82"], facts, 480000).employer_cents == Span(0, 0)
+    assert amount_questions(INSTRUMENTS["sgb3-82"], facts) == ()
+
+
+def test_an_unknown_size_is_asked_before_the_disability():
+    names = amount_questions(INSTRUMENTS["sgb3-82"], COURSE)
+    assert names[0] != "schwerbehindert"
+    assert names[-1] == "schwerbehindert"
+    assert "betriebsgroesse" in names
+
+
+@pytest.mark.parametrize(
+    ("price", "grant"),
+    [(0, 0), (1, 0), (80000, 40000), (99999, 49999), (100000, 50000), (300000, 50000)],
+)
+def test_the_cheque_pays_half_up_to_500_euros(price, grant):
+    found = estimate(INSTRUMENTS["bildungsscheck-nrw-2"], CHEQUE, price)
+    assert found.grant_cents == Span(grant, grant)
+    assert found.person_cents == Span(price - grant, price - grant)
+
+
+def test_the_price_may_come_from_the_facts():
+    facts = {**CHEQUE, "kursgebuehr": 899.9}
+    assert estimate(INSTRUMENTS["bildungsscheck-nrw-2"], facts, None).grant_cents == Span(
+        44995, 44995
+    )
+
+
+def test_the_upgrading_grant_stops_at_half_of_15000_euros():
+    found = estimate(INSTRUMENTS["afbg"], UPGRADE, 1800000)
+    assert found.grant_cents == Span(750000, 750000)
+    assert found.loan_cents == Span(0, 750000)
+    assert found.person_cents == Span(1050000, 1050000)
+
+
+def test_the_voucher_leaves_nothing_to_pay():
+    assert estimate(INSTRUMENTS["sgb3-81-bildungsgutschein"], VOUCHER, 480000).person_cents == Span(
+        0, 0
+    )
+
+
+def test_there_is_no_estimate_without_rates_or_against_the_rules():
+    assert estimate(INSTRUMENTS["awbg-nrw"], LEAVE, 10000) is None
+    assert estimate(INSTRUMENTS["sgb3-106a"], EMPLOYEE, 10000) is None
+    assert estimate(INSTRUMENTS["sgb3-82"], {**EMPLOYEE, "dauer_stunden": 120}, 10000) is None
+
+
+def test_without_a_price_there_are_percentages_and_no_money():
+    found = estimate(INSTRUMENTS["sgb3-82"], EMPLOYEE, None)
+    assert found.employer_cents is None
+    assert found.employer_percent == Span(50, 50)
+
+
+def test_a_negative_price_is_refused():
+    with pytest.raises(ValueError, match="price_cents"):
+        estimate(INSTRUMENTS["afbg"], UPGRADE, -1)
+
+
+def test_ended_instruments_say_why_and_never_reach_a_course():
+    for name in ("sgb3-106a", "bildungspraemie", "buergergeldbonus"):
+        verdict = judge(INSTRUMENTS[name], {**EMPLOYEE, **VOUCHER}, TODAY)
+        assert verdict.status == "no"
+        assert "nur bis" in verdict.reason.de
+    names = [one.id for one in for_courses(INSTRUMENTS.values(), TODAY)]
+    assert names == [
+        "sgb3-81-bildungsgutschein",
+        "sgb3-82",
+        "sgb3-111a",
+        "afbg",
+        "bildungsscheck-nrw-2",
+    ]
+
+
+def test_an_instrument_is_open_from_its_first_to_its_last_day():
+    cheque, basics = INSTRUMENTS["bildungsscheck-nrw-2"], INSTRUMENTS["grundbildung-alphadekade"]
+    needs = {"lese_schreib_rechen_bedarf": True}
+    assert judge(cheque, CHEQUE, date(2026, 1, 31)).status == "no"
+    assert judge(cheque, CHEQUE, date(2026, 2, 1)).status == "fits"
+    assert judge(basics, needs, date(2026, 12, 31)).status == "fits"
+    closed = judge(basics, needs, date(2027, 1, 1))
+    assert closed.status == "no"
+    assert "31.12.2026" in closed.reason.de
+
+
+def test_a_verdict_names_the_law_and_what_is_missing():
+    facts = {**without(EMPLOYEE, "jahre_seit_berufsabschluss", "berufsabschluss")}
+    verdict = judge(INSTRUMENTS["sgb3-82"], {**facts, "dauer_stunden": 100}, TODAY)
+    assert [one.law for one in verdict.not_met] == ["§ 82 Abs. 1 Satz 1 Nr. 4 SGB III"]
+    assert verdict.missing == ("jahre_seit_berufsabschluss", "berufsabschluss")
+
+
+def test_the_question_that_settles_most_comes_first():
+    facts = without(EMPLOYEE, "beschaeftigt", "jahre_seit_berufsabschluss", "berufsabschluss")
+    verdicts = [judge(INSTRUMENTS[name], facts, TODAY) for name in ("sgb3-82", "sgb3-82a")]
+    assert next_question(verdicts) == "beschaeftigt"
+
+
+def test_only_open_instruments_are_asked_about_and_only_people_are_asked():
+    refused = judge(INSTRUMENTS["sgb3-82"], {"beschaeftigt": False}, TODAY)
+    assert next_question([refused]) is None
+    waiting = judge(INSTRUMENTS["sgb3-82"], without(EMPLOYEE, "massnahme_azav"), TODAY)
+    assert waiting.missing == ("massnahme_azav",)
+    assert next_question([waiting]) is None
+
+
+def test_answering_question_after_question_settles_every_instrument():
+    answers = {**EMPLOYEE, **VOUCHER, **CHEQUE, **LEAVE, **UPGRADE, **TRANSFER}
+    facts = {name: value for name, value in answers.items() if BY_NAME[name].knower == "offer"}
+    names = ("sgb3-81-bildungsgutschein", "sgb3-82", "bildungsscheck-nrw-2", "afbg", "awbg-nrw")
+    for _ in range(len(FACTS)):
+        verdicts = [judge(INSTRUMENTS[name], facts, TODAY) for name in names]
+        question = next_question(verdicts)
+        if question is None:
+            break
+        facts[question] = answers[question]
+    assert {verdict.status for verdict in verdicts} <= {"fits", "no"}
+
+
+def test_fitting_instruments_come_before_open_ones_in_the_order_of_preference():
+    facts = {**CHEQUE, "massnahme_azav": False}
+    verdicts = ranked(judge(one, facts, TODAY) for one in INSTRUMENTS.values() if one.pays_course)
+    assert [verdict.status for verdict in verdicts][:2] == ["fits", "unknown"]
+    assert verdicts[0].instrument.id == "bildungsscheck-nrw-2"
+
+
+def test_assuming_fills_only_ordinary_answers_and_lists_them():
+    facts, assumed = assume(INSTRUMENTS["sgb3-82"], COURSE)
+    assert facts["beschaeftigt"] is True
+    assert facts["jahre_seit_letzter_82_foerderung"] is None
+    assert "berufsabschluss" not in facts
+    assert "jahre_seit_berufsabschluss" not in facts
+    assert {one.field for one in assumed} == set(facts) - set(COURSE)
+    assert all(one.reason.de and one.reason.en for one in assumed)
+
+
+def test_assuming_never_changes_what_is_known():
+    facts, _ = assume(INSTRUMENTS["sgb3-82"], {**COURSE, "beschaeftigt": False})
+    assert facts["beschaeftigt"] is False
+
+
+def test_an_offer_tells_what_it_knows_and_nothing_else():
+    facts = offer_facts(
+        hours=480,
+        measure_azav=True,
+        provider_azav=None,
+        starts_on=TODAY + timedelta(days=3),
+        today=TODAY,
+        duration_weeks=26,
+        price_cents=480000,
+        degree_kind="vocational",
+        schedule=["evening", "weekend"],
+    )
+    assert facts == {
+        "dauer_stunden": 480,
+        "unterrichtsstunden": 480,
+        "massnahme_azav": True,
+        "kursgebuehr": 4800,
+        "zeitrahmen_monate": 6.0,
+        "tage_bis_kursbeginn": 3,
+        "ziel": "abschluss_ausbildungsberuf_min_2_jahre",
+        "lernform": "teilzeit",
+    }
+    assert offer_facts() == {}
+    assert "lernform" not in offer_facts(schedule=["full_time", "part_time"])
+    assert "ziel" not in offer_facts(degree_kind="partial")
+
+
+def test_an_offer_without_a_word_on_approval_stays_open():
+    facts = {**without(VOUCHER, "massnahme_azav", "traeger_azav"), **offer_facts(hours=200)}
+    verdict = judge(INSTRUMENTS["sgb3-81-bildungsgutschein"], facts, TODAY)
+    assert verdict.status == "unknown"
+    assert verdict.missing == ("massnahme_azav", "traeger_azav")
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"alter": "38"}, "alter"),
+        ({"alter": True}, "alter"),
+        ({"alter": -1}, "alter"),
+        ({"alter": float("nan")}, "alter"),
+        ({"beschaeftigt": "ja"}, "beschaeftigt"),
+        ({"zve": "viel"}, "zve_jahr"),
+        ({"vereinbarung": "betriebsvereinbarungen"}, "vereinbarung"),
+        ({"anlass": 3}, "anlass"),
+    ],
+)
+def test_a_fact_of_the_wrong_kind_is_named(facts, field):
+    with pytest.raises(FactError) as error:
+        canonical(facts)
+    assert error.value.field == field
+
+
+def test_facts_may_come_under_their_other_names_and_strangers_are_ignored():
+    assert canonical({"zve": 1, "anbieter_anerkannt": True, "lieblingsfarbe": "blau"}) == {
+        "zve_jahr": 1,
+        "anbieter_anerkannt_awbg": True,
+    }
+
+
+def test_the_proper_name_of_a_fact_wins_over_its_other_name():
+    assert canonical({"zve_jahr": 2, "zve": 1}) == canonical({"zve": 1, "zve_jahr": 2})
+    assert canonical({"zve_jahr": 2, "zve": 1}) == {"zve_jahr": 2}
+
+
+def test_every_fact_has_words_in_both_languages_and_health_comes_last():
+    assert len(BY_NAME) == len(FACTS)
+    for fact in FACTS:
+        assert all((fact.label.de, fact.label.en, fact.question.de, fact.question.en))
+        assert bool(fact.choices) == (fact.kind == "choice")
+    assert [fact.health for fact in FACTS] == sorted(fact.health for fact in FACTS)
+
+
+# Properties over all instruments
+
+_PLAUSIBLE = {
+    "yes_no": st.booleans(),
+    "number": st.one_of(
+        st.integers(0, 130), st.sampled_from([0.1, 0.2, 49.75, 250, 499, 500, 50000, 100001])
+    ),
+}
+
+
+def _values(fact):
+    if fact.kind == "choice":
+        plain = st.sampled_from([choice.value for choice in fact.choices])
+    else:
+        plain = _PLAUSIBLE[fact.kind]
+        if fact.minimum:
+            plain = plain.map(lambda value: max(value, fact.minimum))
+    return st.one_of(plain, st.none()) if fact.never else plain
+
+
+ALL_FACTS = st.fixed_dictionaries({fact.name: _values(fact) for fact in FACTS})
+ANY_INSTRUMENT = st.sampled_from(sorted(INSTRUMENTS))
+
+
+@given(ANY_INSTRUMENT, ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))))
+def test_adding_a_fact_never_unsettles_an_answer(name, facts, hidden):
+    few = judge(INSTRUMENTS[name], without(facts, *hidden), TODAY).status
+    many = judge(INSTRUMENTS[name], facts, TODAY).status
+    assert few in ("unknown", many)
+
+
+@given(ANY_INSTRUMENT, ALL_FACTS)
+def test_all_facts_together_leave_nothing_open(name, facts):
+    assert judge(INSTRUMENTS[name], facts, TODAY).status != "unknown"
+
+
+@given(
+    ALL_FACTS,
+    st.sets(st.sampled_from(sorted(BY_NAME))),
+    st.integers(0, 3_000_000),
+    st.integers(0, 3_000_000),
+)
+def test_a_higher_price_never_lowers_a_grant(facts, hidden, price, more):
+    known = without(facts, *hidden)
+    for instrument in INSTRUMENTS.values():
+        low, high = (estimate(instrument, known, cents) for cents in (price, price + more))
+        assert (low is None) == (high is None)
+        if low:
+            assert low.grant_cents.low <= high.grant_cents.low
+            assert low.grant_cents.high <= high.grant_cents.high
+
+
+@given(ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))), st.integers(0, 3_000_000))
+def test_the_parts_add_up_to_the_price_and_percentages_stay_in_range(facts, hidden, price):
+    known = without(facts, *hidden)
+    for instrument in INSTRUMENTS.values():
+        found = estimate(instrument, known, price)
+        if found is None:
+            continue
+        employer = found.employer_cents or Span(0, 0)
+        assert found.person_cents.low + employer.low + found.grant_cents.high == price
+        assert found.person_cents.high + employer.high + found.grant_cents.low == price
+        for percent in filter(None, (found.employer_percent, found.wage_percent_up_to)):
+            assert 0 <= percent.low <= percent.high <= 100
+
+
+@given(ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))), st.integers(0, 3_000_000))
+def test_more_facts_only_narrow_an_estimate(facts, hidden, price):
+    for instrument in INSTRUMENTS.values():
+        rough = estimate(instrument, without(facts, *hidden), price)
+        exact = estimate(instrument, facts, price)
+        if exact:
+            assert rough.grant_cents.low <= exact.grant_cents.low
+            assert exact.grant_cents.high <= rough.grant_cents.high
+
+
+# Worked cases that somebody else wrote, where they lie beside the checkout
+
+
+def _shared():
+    if not SHARED_CASES.exists():
+        return []
+    return [json.loads(line) for line in SHARED_CASES.read_text("utf-8").splitlines() if line]
+
+
+@pytest.mark.parametrize("case", _shared(), ids=lambda case: case["id"])
+def test_the_shared_cases_come_out_as_written(case):
+    instrument = INSTRUMENTS[case["programm"]]
+    facts, _ = assume(instrument, case["eingabe"])
+    expected = case["erwartet"]
+    verdict = judge(instrument, facts, TODAY)
+    assert verdict.status == ("fits" if expected["moeglich"] else "no")
+    found = estimate(instrument, facts, None)
+    if "lehrgang_arbeitgeber" in expected:
+        percent = expected["lehrgang_arbeitgeber"]
+        assert found.employer_percent == Span(percent, percent)
+    if "entgeltzuschuss_bis" in expected:
+        percent = expected["entgeltzuschuss_bis"]
+        assert found.wage_percent_up_to == Span(percent, percent)
+    if expected.get("zuschuss_eur"):
+        cents = expected["zuschuss_eur"] * 100
+        assert found.grant_cents == Span(cents, cents)

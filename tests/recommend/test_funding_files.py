@@ -1,0 +1,318 @@
+"""Funding records: our own are whole and readable, and a bad one is named exactly."""
+
+import re
+from pathlib import Path
+
+import pytest
+import textstat
+
+from mentorhub.recommend.funding_files import FundingFileError, load
+
+FOLDER = Path(__file__).parents[2] / "content" / "funding"
+
+GOOD = """
+id = "probe"
+name = "Probe"
+name_en = "Sample"
+short = "Probe"
+short_en = "Sample"
+kind = "course_costs"
+level = "NRW"
+status = "active"
+order = 1
+plain = "Das Land zahlt."
+plain_en = "The state pays."
+text = ["Ein Satz."]
+text_en = ["One sentence."]
+legal_basis = "§ 1"
+text_date = 2026-01-02
+source = "Gesetz"
+confidence = "high"
+decides = "Das Amt."
+decides_en = "The office."
+[apply]
+by = "person"
+where = "Amt"
+where_en = "Office"
+deadline = "Vorher"
+deadline_en = "Before"
+papers = ["Ausweis"]
+papers_en = ["Card"]
+[[band]]
+from = 0
+below = 50
+employer_percent = 0
+wage_percent = 75
+law = "§ 2"
+[[band]]
+from = 50
+employer_percent = 50
+wage_percent = 50
+law = "§ 2"
+[[special]]
+when = [[{ field = "alter", op = ">=", value = 45 }]]
+set_employer_percent = 0
+text = "Ab 45."
+text_en = "From 45."
+law = "§ 3"
+assume = { schwerbehindert = false }
+assume_reason = "Meistens."
+assume_reason_en = "Mostly."
+[[condition]]
+field = "dauer_stunden"
+op = ">"
+value = 120
+law = "§ 4"
+must_ask = true
+question = "Wie lange?"
+question_en = "How long?"
+met = "Ja."
+met_en = "Yes."
+not_met = "Nein."
+not_met_en = "No."
+unknown = "Offen."
+unknown_en = "Open."
+[[exclusion]]
+with = "*"
+reason = "Nur eins."
+reason_en = "Only one."
+law = "§ 5"
+"""
+
+ENDED = """
+id = "probe"
+name = "Probe"
+name_en = "Sample"
+short = "Probe"
+short_en = "Sample"
+kind = "bonus"
+level = "Bund"
+status = "ended"
+order = 1
+ended_on = 2024-01-31
+ended_reason = "Vorbei."
+ended_reason_en = "Over."
+plain = "Vorbei."
+plain_en = "Over."
+text = ["Ein Satz."]
+text_en = ["One sentence."]
+legal_basis = "§ 1"
+text_date = 2026-01-02
+source = "Gesetz"
+confidence = "high"
+decides = "Das Amt."
+decides_en = "The office."
+"""
+
+
+def write(folder, text, name="probe.toml"):
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_our_own_records_are_whole():
+    instruments = load(FOLDER)
+    assert len(instruments) == 14
+    assert {one.id for one in instruments if one.ended} == {
+        "bildungspraemie",
+        "buergergeldbonus",
+        "sgb3-106a",
+    }
+    assert [one.order for one in instruments] == sorted(one.order for one in instruments)
+    for one in instruments:
+        assert one.text_date.year >= 2021
+        assert all(condition.law for condition in one.conditions)
+
+
+def test_what_must_be_checked_is_said_where_we_are_not_sure():
+    for one in load(FOLDER):
+        assert one.confidence == "high" or one.check, one.id
+
+
+def test_nobody_is_called_by_the_changing_name_of_a_benefit():
+    for one in load(FOLDER):
+        if one.id != "buergergeldbonus":
+            words = " ".join(text.de for text in (one.name, one.plain, *one.text))
+            assert "Bürgergeld" not in words
+            assert "Grundsicherungsgeld" not in words
+
+
+def test_the_german_texts_are_easy_to_read():
+    textstat.set_lang("de")
+    hard = {}
+    for one in load(FOLDER):
+        sentences = [text.de for condition in one.conditions for text in _sentences(condition)]
+        texts = [one.plain.de, *(text.de for text in one.text), " ".join(sentences)]
+        for text in filter(None, texts):
+            level = textstat.wiener_sachtextformel(text, 1)
+            if level > 6:
+                hard[text] = level
+    assert hard == {}
+
+
+def test_no_german_sentence_is_long():
+    for one in load(FOLDER):
+        for text in (one.plain, *one.text):
+            for sentence in re.split(r"(?<=[.!?])\s+", text.de):
+                assert len(sentence.split()) <= 16, sentence
+
+
+def _sentences(condition):
+    return (condition.question, condition.met, condition.not_met, condition.unknown)
+
+
+def test_a_good_record_is_read(tmp_path):
+    (one,) = load(write(tmp_path, GOOD))
+    assert one.conditions[0].field == "dauer_stunden"
+    assert one.specials[0].assumed == (("schwerbehindert", False),)
+    assert one.status == "active"
+
+
+def test_an_ended_record_needs_no_conditions(tmp_path):
+    (one,) = load(write(tmp_path, ENDED))
+    assert one.ended
+    assert one.status == "ended"
+
+
+BAD = [
+    ('name_en = "Sample"', "", "", "name_en", "missing"),
+    ('name = "Probe"', 'name = " "', "", "name", "empty"),
+    ('name = "Probe"', "name = 7", "", "name", "must be text"),
+    ('id = "probe"', 'id = "Probe"', "", "id", "name of the file"),
+    ('kind = "course_costs"', 'kind = "gift"', "", "kind", "must be one of"),
+    ('level = "NRW"', 'level = "EU"', "", "level", "must be one of"),
+    ('status = "active"', 'status = "until"', "", "status", "dates say active"),
+    ("order = 1", "order = -1", "", "order", "negative"),
+    ("order = 1", "order = true", "", "order", "whole number"),
+    ("text_date = 2026-01-02", 'text_date = "2026"', "", "text_date", "a date"),
+    (
+        "text_date = 2026-01-02",
+        "text_date = 2026-01-02T10:00:00",
+        "",
+        "text_date",
+        "without a time",
+    ),
+    ('text = ["Ein Satz."]', "text = []", "", "text_en", "as many entries"),
+    ('text_en = ["One sentence."]', "text_en = [1]", "", "text", "only text"),
+    ('source = "Gesetz"', 'source = "Gesetz"\ncolour = "blue"', "", "colour", "not a known field"),
+    ('by = "person"', 'by = "cat"', "apply", "by", "must be one of"),
+    ('where_en = "Office"', "", "apply", "where_en", "missing"),
+    ('field = "dauer_stunden"', 'field = "dauer"', "condition 1", "field", "no fact"),
+    ('op = ">"\nvalue = 120', 'op = "=>"\nvalue = 120', "condition 1", "op", "must be one of"),
+    ("value = 120", 'value = "lang"', "condition 1", "value", "number"),
+    ("value = 120", "", "condition 1", "value", "missing"),
+    ('op = ">"\nvalue = 120', 'op = "in"\nvalue = 120', "condition 1", "value", "a list"),
+    ("must_ask = true", "must_ask = false", "condition 1", "default", "missing"),
+    (
+        "must_ask = true",
+        "must_ask = false\ndefault = 8",
+        "condition 1",
+        "default_reason",
+        "missing",
+    ),
+    ('met = "Ja."', 'met = "Ja."\nor = [[]]', "condition 1", "or", "list of lists"),
+    ('met = "Ja."', 'met = "Ja."\nor = 3', "condition 1", "or", "a list"),
+    (
+        'met = "Ja."',
+        'met = "Ja."\nor = [[{ field = "alter", op = ">=", value = 1, x = 2 }]]',
+        "condition 1, or",
+        "x",
+        "not a known field",
+    ),
+    ("below = 50", "below = 60", "band 2", "from", "must be 60"),
+    ("from = 50", "from = 50\nbelow = 90", "band 2", "below", "must be open"),
+    ("wage_percent = 75", "wage_percent = 175", "band 1", "wage_percent", "at most 100"),
+    (
+        "set_employer_percent = 0",
+        "add_wage_percent = 500",
+        "special 1",
+        "add_wage_percent",
+        "between",
+    ),
+    (
+        'when = [[{ field = "alter", op = ">=", value = 45 }]]',
+        "when = []",
+        "special 1",
+        "when",
+        "missing",
+    ),
+    (
+        'op = ">=", value = 45',
+        'op = "<", value = true',
+        "special 1, when",
+        "value",
+        "number",
+    ),
+    (
+        'field = "alter", op = ">="',
+        'field = "beschaeftigt", op = ">="',
+        "special 1, when",
+        "op",
+        "only numbers",
+    ),
+    ("schwerbehindert = false", "krank = false", "special 1", "assume", "no fact"),
+    ('assume_reason = "Meistens."', "", "special 1", "assume_reason", "missing"),
+    ('with = "*"', 'with = "nobody"', "exclusion 1", "with", "no instrument"),
+    ("[[exclusion]]", "[exclusion]", "", "exclusion", "a list"),
+    ("[apply]", "[[apply]]", "", "apply", "a table"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "entry", "field", "reason"), BAD)
+def test_a_bad_record_is_refused_with_file_entry_field_and_reason(
+    tmp_path, old, new, entry, field, reason
+):
+    assert old in GOOD
+    write(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(FundingFileError) as error:
+        load(tmp_path)
+    found = error.value
+    assert (found.file, found.entry, found.field) == ("probe.toml", entry, field)
+    assert reason in found.reason
+    assert str(found).startswith("probe.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("ended_on = 2024-01-31", "", "status"),
+        ('ended_reason = "Vorbei."\nended_reason_en = "Over."', "", "ended_reason"),
+        (
+            'decides_en = "The office."',
+            'decides_en = "The office."\n[share]\ngrant_percent = 5\nlaw = "§ 6"',
+            "ended_on",
+        ),
+    ],
+)
+def test_an_ended_record_must_be_whole_and_offer_nothing(tmp_path, old, new, field):
+    assert old in ENDED
+    with pytest.raises(FundingFileError) as error:
+        load(write(tmp_path, ENDED.replace(old, new)))
+    assert error.value.field == field
+
+
+def test_a_share_cannot_exceed_the_price(tmp_path):
+    text = GOOD[: GOOD.index("[[band]]")] + GOOD[GOOD.index("[[condition]]") :]
+    text += '[share]\ngrant_percent = 60\nloan_percent = 50\nlaw = "§ 6"\n'
+    with pytest.raises(FundingFileError, match="more than the price"):
+        load(write(tmp_path, text))
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path):
+    with pytest.raises(FundingFileError, match=r"probe\.toml: is not valid TOML"):
+        load(write(tmp_path, "id = "))
+
+
+def test_two_records_cannot_share_a_place_in_the_order(tmp_path):
+    write(tmp_path, GOOD)
+    write(tmp_path, GOOD.replace('id = "probe"', 'id = "second"'), "second.toml")
+    with pytest.raises(FundingFileError, match="taken by probe"):
+        load(tmp_path)
+
+
+def test_one_bad_file_means_that_nothing_is_taken(tmp_path):
+    write(tmp_path, GOOD)
+    write(tmp_path, "id = 1", "second.toml")
+    with pytest.raises(FundingFileError) as error:
+        load(tmp_path)
+    assert error.value.file == "second.toml"
