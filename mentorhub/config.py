@@ -40,6 +40,7 @@ class Settings:
     log_level: str = "info"
     land: str = "NW"
     proxies: int = 0
+    operator: Path | None = None
 
     @property
     def is_production(self) -> bool:
@@ -77,6 +78,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         land=read.text("LAND", "NW"),
         proxies=read.number("PROXIES", 0, 0, 5),
+        operator=read.path("OPERATOR", Path()) if read.text("OPERATOR") else None,
     )
     return _checked(settings)
 

@@ -150,6 +150,22 @@ class Desk:
         return progress
 
 
+def settle(session: Session, name: str, *, asked_until: datetime, at: datetime) -> None:
+    """End the waiting jobs of this name: somebody has just done their work in the foreground."""
+    ended = exists().where(JobEnding.job_id == Job.id)
+    idle = or_(Job.leased_until.is_(None), Job.leased_until < at)
+    waiting = select(Job).where(Job.name == name, Job.asked_at <= asked_until, idle, ~ended)
+    for job in session.scalars(waiting):
+        job.open_key = None
+        job.ending = JobEnding(at=at, error=None)
+
+
+def is_waiting(session: Session, name: str) -> bool:
+    """Return whether a job of this name has been asked for and has not ended."""
+    ended = exists().where(JobEnding.job_id == Job.id)
+    return session.scalar(select(Job.id).where(Job.name == name, ~ended).limit(1)) is not None
+
+
 def enqueue(
     session: Session,
     name: str,

@@ -1,5 +1,7 @@
 """A registry of what an application runs on, found by its type."""
 
+import threading
+from collections.abc import Callable
 from typing import TypeVar, cast
 
 from mentorhub.kit.errors import Unavailable
@@ -8,14 +10,24 @@ T = TypeVar("T")
 
 
 class Services:
-    """Holds one object per type; ``app`` fills it, everybody else asks."""
+    """Holds one object per type; ``app`` fills it, everybody else asks.
+
+    A thing can be kept ready-made or as a recipe that is followed once, when first asked for:
+    a command that never searches never opens the index.
+    """
 
     def __init__(self) -> None:
         self._by_type: dict[type, object] = {}
+        self._recipes: dict[type, Callable[[], object]] = {}
+        self._making = threading.RLock()
 
     def put(self, thing: object, *, kind: type | None = None) -> None:
         """Keep ``thing`` under its own type, or under ``kind`` (a protocol or a base)."""
         self._by_type[kind or type(thing)] = thing
+
+    def put_recipe(self, kind: type[T], recipe: Callable[[], T]) -> None:
+        """Make the thing of this kind when somebody first asks for it."""
+        self._recipes[kind] = recipe
 
     def get(self, kind: type[T]) -> T:
         """Return what is kept under ``kind``.
@@ -24,9 +36,20 @@ class Services:
             Unavailable: this application runs without it.
         """
         if kind not in self._by_type:
-            raise Unavailable(kind.__name__)
+            with self._making:
+                if kind not in self._by_type:
+                    self._by_type[kind] = self._make(kind)
         return cast(T, self._by_type[kind])
 
+    def forget(self, kind: type) -> None:
+        """Drop the thing of this kind; its recipe is followed anew when it is next asked for."""
+        self._by_type.pop(kind, None)
+
     def has(self, kind: type) -> bool:
-        """Return whether something is kept under ``kind``."""
-        return kind in self._by_type
+        """Return whether something can be had under ``kind``."""
+        return kind in self._by_type or kind in self._recipes
+
+    def _make(self, kind: type) -> object:
+        if kind not in self._recipes:
+            raise Unavailable(kind.__name__)
+        return self._recipes[kind]()

@@ -55,13 +55,15 @@ def rows_from_packages() -> list[PlaceRow]:
     return sorted(rows.values())
 
 
-def fill(session: Session, rows: Sequence[PlaceRow]) -> bool:
-    """Replace the places if they are not these; return whether anything changed."""
-    if session.scalar(select(func.count(Place.id))) == len(rows):
-        return False
+def count(session: Session) -> int:
+    """Return how many places the database holds."""
+    return session.scalar(select(func.count(Place.id))) or 0
+
+
+def fill(session: Session, rows: Sequence[PlaceRow]) -> None:
+    """Replace all places by these."""
     session.execute(delete(Place))
     session.execute(insert(Place), [row._asdict() for row in rows])
-    return True
 
 
 def all_rows(session: Session) -> list[PlaceRow]:

@@ -31,6 +31,13 @@ class ContentError(ValueError):
 
 
 @dataclass(frozen=True)
+class ContentFolder:
+    """Where editors keep what they write."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
 class Loaded:
     """What a load did: keys of offers, names of other files."""
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend.engine.document import Document, Facts
+from mentorhub.recommend import documents as documents_
+from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.models import Offer, OfferDate, OfferImport, OfferVersion, Withdrawal
 
 BATCH = 2000
@@ -52,61 +53,17 @@ def count_current(session: Session, today: date) -> int:
 
 
 def documents(session: Session) -> Iterator[Document]:
-    """Yield every offer that is not withdrawn as the engine wants it, by key.
+    """Yield every offer that is not withdrawn as the engine wants it, the newest first.
 
     Offers that are over are in it: the search hides them by its own ``today``.
     """
-    last = ""
-    while True:
-        batch = session.scalars(
-            select(Offer)
-            .where(Offer.key > last, ~Offer.withdrawal.has())
-            .order_by(Offer.key)
-            .limit(BATCH)
-        ).all()
-        if not batch:
-            return
-        yield from map(document_of, batch)
-        last = batch[-1].key
-        session.expunge_all()
-
-
-def document_of(offer: Offer) -> Document:
-    """Return the offer as the engine wants it."""
-    return Document(
-        key=offer.key,
-        kind="funding" if offer.kind == "funding" else "course",
-        title=offer.title,
-        learn=offer.learn,
-        text="\n".join(
-            filter(
-                None,
-                (offer.description, offer.target_group, offer.requirements, offer.degree),
-            )
-        ),
-        provider=offer.provider,
-        facts=facts_of(offer),
+    rows = (
+        select(Offer)
+        .where(~Offer.withdrawal.has())
+        .order_by(Offer.changed_at.desc(), Offer.key)
+        .execution_options(yield_per=BATCH)
     )
-
-
-def facts_of(offer: Offer) -> Facts:
-    """Return what can be checked about the offer."""
-    return Facts(
-        postcode=offer.postcode,
-        town=offer.town,
-        latitude=offer.latitude,
-        longitude=offer.longitude,
-        form=offer.form,
-        schedules=frozenset(offer.schedules),
-        starts=tuple(day.starts for day in offer.dates),
-        on_request=offer.on_request,
-        hours=offer.hours,
-        price_cents=offer.price_cents,
-        azav=offer.azav,
-        level=offer.level,
-        language=offer.language,
-        degree_kind=offer.degree_kind,
-    )
+    yield from map(documents_.of_offer, session.scalars(rows))
 
 
 def newest(session: Session, today: date, limit: int) -> list[Offer]:

@@ -1,0 +1,53 @@
+# Two commands matter: `make run` and `make test`. Everything else is one line in the README.
+PYTHON ?= python3
+PORT ?= 8000
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+BIN := .venv/bin
+
+export PYTHON PORT TORCH_INDEX
+
+.PHONY: run test check audit setup bench quality format constraints shots
+
+run: setup  ## set everything up and start server and worker in demo mode
+	@MENTORHUB_PORT=$(PORT) MENTORHUB_DEMO=$${MENTORHUB_DEMO-on} $(BIN)/mentorhub run
+
+test: setup  ## everything: lint, types, architecture, rules, databases, pages, browser
+	@sh tools/need-browser
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -q
+
+check: setup lint  ## the fast part of the tests
+	@$(BIN)/pytest -q -m "not browser and not slow"
+
+audit: setup  ## the long version: every page in every combination of language, scheme and width
+	@sh tools/need-browser
+	@MENTORHUB_AUDIT=on $(BIN)/pytest -q tests/browser
+
+.PHONY: lint
+lint:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/vulture
+	@$(BIN)/djlint mentorhub --lint --quiet
+	@$(BIN)/python -m mentorhub.web.catalogue --check
+
+bench: setup  ## speed and memory, each beside a baseline of the same run
+	@$(BIN)/python -m tools.bench
+
+quality: setup  ## search quality on the golden queries, readability of plain texts
+	@$(BIN)/python -m tools.quality
+
+shots: setup  ## the screenshots of the README
+	@sh tools/need-browser
+	@$(BIN)/python -m tools.shots
+
+format: setup
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .
+
+constraints:  ## write down the versions of this environment
+	@sh tools/freeze
+
+setup:
+	@sh tools/setup

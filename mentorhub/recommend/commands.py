@@ -1,0 +1,349 @@
+"""`mentorhub find`, `offers`, `search` and `content`: thin as views."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mentorhub.kit import clock, jobs, schemas
+from mentorhub.kit.db import Database
+from mentorhub.kit.services import Services
+from mentorhub.recommend import evaluation, funding_files, glossary, places
+from mentorhub.recommend.actions import catalogue, content, imports, index
+from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.engine.build import BuildRefused
+from mentorhub.recommend.engine.shelf import Busy, NothingOlder
+from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
+from mentorhub.recommend.finder import Answer, Finder, Found
+from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.queries import offers
+
+DAY = click.DateTime(["%Y-%m-%d"])
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+SHOWN_PROBLEMS = 20
+CONTENT_PROBLEMS = (
+    content.ContentError,
+    funding_files.FundingFileError,
+    glossary.GlossaryError,
+)
+
+
+@click.command()
+@click.argument("sentence")
+@click.option("--json", "as_json", is_flag=True, help="print docs/schemas/find.json")
+@click.option("--limit", default=10, type=click.IntRange(1, 50), help="how many hits")
+@click.option("--today", type=DAY, help="search as if it were this day (2025-12-01)")
+@click.pass_obj
+def find(
+    services: Services, sentence: str, as_json: bool, limit: int, today: datetime | None
+) -> None:
+    """Find courses and funding for a SENTENCE in plain words."""
+    day = today.date() if today else clock.today()
+    with services.get(Database).reading() as session:
+        answer = services.get(Finder).find(session, sentence, today=day, limit=limit)
+    if as_json:
+        plain = _plain(sentence, answer)
+        schemas.check("find", plain)
+        _print_json(plain)
+        return
+    results = answer.results
+    click.echo(f"{results.total} found ({results.step}, {results.took_ms:.0f} ms)")
+    for number, found in enumerate(answer.found, start=1):
+        click.echo(f"{number:3}. {found.title}\n     {found.hit.key}  {_where(found)}")
+
+
+@click.group("offers")
+def offers_group() -> None:
+    """Bring in catalogues, see the imports, take them back."""
+
+
+@offers_group.command("import")
+@click.argument("file", type=FILE)
+@click.option("--format", "format_", type=click.Choice(["jsonl"]), required=True)
+@click.option("--mapping", type=FILE, help="TOML file that translates another catalogue's names")
+@click.option("--source", help="name of the catalogue; the name of the file if not given")
+@click.option("--index/--no-index", "with_index", default=True, help="make it searchable now")
+@click.pass_obj
+def import_offers(
+    services: Services,
+    file: Path,
+    format_: str,  # noqa: ARG001  the only one so far
+    mapping: Path | None,
+    source: str | None,
+    with_index: bool,
+) -> None:
+    """Import FILE, one JSON object a line (docs/schemas/offer-line.json)."""
+    try:
+        names = imports.read_mapping(mapping) if mapping else None
+    except imports.MappingError as problem:
+        raise click.ClickException(str(problem)) from problem
+    total = sum(1 for _ in file.open("rb"))
+    begun = time.perf_counter()
+    with file.open("rb") as lines:
+        run = imports.run(
+            services.get(Database),
+            imports.read_lines(lines, names),
+            source=source or file.stem,
+            gazetteer=services.get(Gazetteer),
+            now=clock.now(),
+            progress=lambda done: _show("lines", done, total),
+        )
+    seconds = time.perf_counter() - begun
+    click.echo(
+        f"import {run.id} ({run.source}): {run.read} read, {run.added} added, "
+        f"{run.changed} changed, {run.unchanged} unchanged, {run.bad} not taken, {seconds:.1f} s"
+    )
+    for problem in run.report[:SHOWN_PROBLEMS]:
+        click.echo(f"  line {problem['line']}: {problem['field']}: {problem['reason']}")
+    if len(run.report) > SHOWN_PROBLEMS:
+        click.echo(f"  … {len(run.report) - SHOWN_PROBLEMS} more on the page of the import")
+    if with_index and (run.added or run.changed):
+        rebuild(services)
+
+
+@offers_group.command("imports")
+@click.option("--page", default=1, type=click.IntRange(1))
+@click.pass_obj
+def list_imports(services: Services, page: int) -> None:
+    """List the imports, newest first."""
+    with services.get(Database).reading() as session:
+        found = offers.imports_page(session, page)
+        for run in found.rows:
+            state = "taken back" if run.undo else f"{run.added} added, {run.changed} changed"
+            click.echo(f"{run.id:5}  {run.at:%Y-%m-%d %H:%M}  {run.source}: {state}, {run.bad} bad")
+    click.echo(f"page {found.number} of {found.pages}")
+
+
+@offers_group.command("withdraw")
+@click.argument("import_id", type=int, metavar="IMPORT")
+@click.option("--index/--no-index", "with_index", default=True, help="rebuild the index now")
+@click.pass_obj
+def withdraw_import(services: Services, import_id: int, with_index: bool) -> None:
+    """Take the IMPORT with this number back."""
+    with services.get(Database).writing() as session:
+        run = offers.import_by_id(session, import_id)
+        if run is None:
+            raise click.ClickException(f"there is no import {import_id}")
+        try:
+            gone, back = imports.undo(
+                session, run, gazetteer=services.get(Gazetteer), by=None, now=clock.now()
+            )
+        except imports.AlreadyUndone as problem:
+            raise click.ClickException(f"import {import_id} was taken back before") from problem
+        except imports.NotTheLast as problem:
+            raise click.ClickException(
+                "a later import changed the same offers; take that one back first"
+            ) from problem
+    click.echo(f"import {import_id}: {gone} offers withdrawn, {back} set back")
+    if with_index:
+        rebuild(services)
+
+
+@click.group("content")
+def content_group() -> None:
+    """What editors write in content/."""
+
+
+@content_group.command("load")
+@click.pass_obj
+def load_content(services: Services) -> None:
+    """Take content/ into the database; a second time changes nothing."""
+    try:
+        load(services, click.echo)
+    except CONTENT_PROBLEMS as problem:
+        raise click.ClickException(f"{problem} (nothing was changed)") from problem
+
+
+@click.group("search")
+def search_group() -> None:
+    """The search index: build, look, go back, measure."""
+
+
+@search_group.command("build")
+@click.pass_obj
+def build_index(services: Services) -> None:
+    """Build the index from the database and put it to use."""
+    rebuild(services)
+
+
+@search_group.command("rollback")
+@click.pass_obj
+def rollback(services: Services) -> None:
+    """Go back to the generation before."""
+    try:
+        name = services.get(Workshop).shelf.rollback()
+    except (Busy, NothingOlder) as problem:
+        raise click.ClickException(f"{type(problem).__name__}: {problem}") from problem
+    click.echo(f"generation {name} is in use")
+
+
+@search_group.command("status")
+@click.pass_obj
+def status(services: Services) -> None:
+    """Say which generations there are and which is in use."""
+    shelf = services.get(Workshop).shelf
+    current = shelf.current()
+    for name in shelf.names():
+        click.echo(f"{name}{'  in use' if name == current else ''}")
+    if current is None:
+        click.echo("no index yet: mentorhub search build")
+
+
+@search_group.command("evaluate")
+@click.option("--offers", "offers_file", type=FILE, required=True, help="docs/schemas/offer-line")
+@click.option("--queries", "queries_file", type=FILE, required=True, help="…/judged-query")
+@click.option("--json", "as_json", is_flag=True, help="print docs/schemas/evaluation.json")
+@click.option("--run", "run_file", type=click.Path(path_type=Path), help="write the hits here")
+@click.option("--today", type=DAY, help="search as if it were this day")
+@click.pass_obj
+def evaluate(
+    services: Services,
+    offers_file: Path,
+    queries_file: Path,
+    as_json: bool,
+    run_file: Path | None,
+    today: datetime | None,
+) -> None:
+    """Measure the search on your own offers and judged queries."""
+    day = today.date() if today else clock.today()
+    try:
+        records = evaluation.read_offers(offers_file)
+        questions = evaluation.read_questions(queries_file)
+    except EvaluationError as problem:
+        raise click.ClickException(str(problem)) from problem
+    report, run = evaluation.evaluate(
+        evaluation.documents_of(records, services.get(Gazetteer), day),
+        questions,
+        encoder=services.get(Workshop).encoder(),
+        make_engine=services.get(EngineMaker),
+        today=day,
+        progress=lambda done, total: _show("queries", done, total),
+    )
+    if run_file:
+        schemas.check("evaluation-run", run)
+        run_file.write_text(json.dumps(run, ensure_ascii=False), encoding="utf-8")
+    if as_json:
+        _print_json(report)
+    else:
+        click.echo(evaluation.table(report))
+
+
+COMMANDS: tuple[click.Command, ...] = (find, offers_group, content_group, search_group)
+
+
+def load(services: Services, say: Callable[[str], object]) -> None:
+    """Load places and content and say what changed.
+
+    Raises:
+        CONTENT_PROBLEMS: a file is wrong; nothing was changed.
+    """
+    db = services.get(Database)
+    with db.reading() as session:
+        known = places.count(session)
+    if not known:
+        say("Loading postcodes and towns")
+        with db.writing() as session:
+            places.fill(session, places.rows_from_packages())
+        services.forget(Gazetteer)
+    folder = services.get(content.ContentFolder).path
+    gazetteer = services.get(Gazetteer)
+    with db.writing() as session:
+        loaded = content.load(session, folder, gazetteer, today=clock.today(), now=clock.now())
+    for line in _told(loaded):
+        say(line)
+
+
+def rebuild(services: Services) -> None:
+    """Build the index in the foreground, showing progress; what was asked for before is done."""
+    begun = clock.now()
+    try:
+        name = index.rebuild(
+            services.get(Database),
+            services.get(Workshop),
+            services.get(FundingBook),
+            lambda done, total: _show("texts encoded", done, total),
+        )
+    except Busy as problem:
+        raise click.ClickException("another process is building the index") from problem
+    except BuildRefused as problem:
+        raise click.ClickException(f"the index was not replaced: {problem}") from problem
+    with services.get(Database).writing() as session:
+        jobs.settle(session, catalogue.INDEX_JOB, asked_until=begun, at=clock.now())
+    click.echo(f"index {name} is in use")
+
+
+def _told(loaded: content.Loaded) -> list[str]:
+    if loaded.nothing:
+        return [f"content: nothing changed ({loaded.unchanged} offers)"]
+    lines = []
+    for name in ("added", "changed", "withdrawn"):
+        keys = getattr(loaded, name)
+        if keys:
+            shown = ", ".join(keys[:5]) + (" …" if len(keys) > 5 else "")
+            lines.append(f"offers {name}: {len(keys)} ({shown})")
+    if loaded.files:
+        lines.append(f"files of content/ read: {', '.join(loaded.files)}")
+    return lines
+
+
+def _plain(sentence: str, answer: Answer) -> dict[str, Any]:
+    results = answer.results
+    return {
+        "query": sentence,
+        "understood": {
+            "topic": results.understood.topic,
+            "chips": [
+                {"id": chip.id, "kind": chip.kind, "params": dict(chip.params)}
+                for chip in results.understood.chips
+            ],
+        },
+        "step": results.step,
+        "took_ms": round(results.took_ms, 2),
+        "total": results.total,
+        "loosened": list(results.loosened),
+        "hits": [_plain_hit(found) for found in answer.found],
+    }
+
+
+def _plain_hit(found: Found) -> dict[str, Any]:
+    if found.instrument and found.verdict:
+        statuses = [{"id": found.instrument.id, "status": found.verdict.status}]
+    elif found.offer and found.offer.kind == "funding":
+        statuses = [{"id": found.offer.key, "status": "unknown"}]
+    else:
+        statuses = [
+            {"id": chance.verdict.instrument.id, "status": chance.verdict.status}
+            for chance in found.chances
+        ]
+    return {
+        "key": found.hit.key,
+        "title": found.title,
+        "kind": found.hit.kind,
+        "provider": found.offer.provider if found.offer else "",
+        "score": round(found.hit.score, 6),
+        "reasons": [
+            {"code": reason.code, "params": dict(reason.params)} for reason in found.hit.reasons
+        ],
+        "funding": statuses,
+    }
+
+
+def _where(found: Found) -> str:
+    offer = found.offer
+    return ", ".join(filter(None, (offer.provider, offer.town or offer.form))) if offer else ""
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _show(what: str, done: int, total: int) -> None:
+    end = "\n" if done >= total else "\r"
+    if sys.stderr.isatty() or end == "\n" or done % 5000 == 0:
+        print(f"  {done:,} of {total:,} {what}", end=end, file=sys.stderr, flush=True)  # noqa: T201

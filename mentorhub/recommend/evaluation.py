@@ -1,0 +1,185 @@
+"""Measures the search on somebody's own offers and judged queries, by the site's own code path."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from mentorhub.kit import schemas
+from mentorhub.recommend import documents
+from mentorhub.recommend.engine import judge
+from mentorhub.recommend.engine.document import Document
+from mentorhub.recommend.engine.search import SearchEngine
+from mentorhub.recommend.engine.vectors import Encoder
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_line
+
+DEEP = 50
+SEED = 0
+
+
+class EvaluationError(ValueError):
+    """A file cannot be used; the message names file, line and reason."""
+
+
+@dataclass(frozen=True)
+class EngineMaker:
+    """Makes a search engine of its own over the given documents, in the given folder."""
+
+    make: Callable[[Sequence[Document], Encoder | None, Path], SearchEngine]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A judged query: grade (1 to 3) by offer id; ids that are not named are irrelevant."""
+
+    id: str
+    query: str
+    relevant: Mapping[str, int]
+    type: str
+
+
+def read_offers(path: Path) -> list[OfferRecord]:
+    """Return the offers of a file in the import format, each id once.
+
+    Raises:
+        EvaluationError: a line cannot be taken.
+    """
+    records: dict[str, OfferRecord] = {}
+    for number, line in _lines(path):
+        try:
+            record = from_line(line)
+        except WrongField as problem:
+            raise EvaluationError(f"{path}, line {number}: {problem}") from problem
+        if record.key in records:
+            raise EvaluationError(f"{path}, line {number}: id '{record.key}' appears twice")
+        records[record.key] = record
+    return list(records.values())
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Return the judged queries of a file (docs/schemas/judged-query.json), one object a line.
+
+    Raises:
+        EvaluationError: a line does not fit the schema.
+    """
+    questions = []
+    for number, line in _lines(path):
+        try:
+            schemas.check("judged-query", line)
+        except schemas.Mismatch as problem:
+            raise EvaluationError(f"{path}, line {number}: {problem}") from problem
+        questions.append(
+            Question(str(line["id"]), line["query"], line["relevant"], line.get("type", "all"))
+        )
+    return questions
+
+
+def documents_of(
+    records: Iterable[OfferRecord], gazetteer: Gazetteer, today: date
+) -> list[Document]:
+    """Return the records as documents that are all current: starts that have passed move on.
+
+    A passed start moves by whole years, so that the season stays what it was.
+    """
+    return [documents.of_record(_current(record, today), gazetteer) for record in records]
+
+
+def evaluate(
+    catalogue: Sequence[Document],
+    questions: Sequence[Question],
+    *,
+    encoder: Encoder | None,
+    make_engine: "EngineMaker",
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Return the report (docs/schemas/evaluation.json) and the run {query id: offer ids}.
+
+    Both lines of the report, the engine and the words-only baseline, search the same index.
+    """
+    with tempfile.TemporaryDirectory(prefix="mentorhub-evaluate-") as folder:
+        both = {
+            "engine": make_engine.make(catalogue, encoder, Path(folder) / "engine"),
+            "words_only": make_engine.make(catalogue, None, Path(folder) / "words"),
+        }
+        runs: dict[str, dict[str, list[str]]] = {name: {} for name in both}
+        steps: dict[str, int] = {}
+        for done, question in enumerate(questions, start=1):
+            for name, engine in both.items():
+                results = engine.search(
+                    question.query, today=today, seed=SEED, limit=DEEP, diversify=False
+                )
+                runs[name][question.id] = [hit.key for hit in results.hits]
+                if name == "engine":
+                    steps[results.step] = steps.get(results.step, 0) + 1
+            if progress:
+                progress(done, len(questions))
+    report = {
+        "offers": len(catalogue),
+        "queries": len(questions),
+        "encoder": encoder.name if encoder else None,
+        "steps": steps,
+        **{name: _figures(questions, run) for name, run in runs.items()},
+    }
+    schemas.check("evaluation", report)
+    return report, runs["engine"]
+
+
+def table(report: Mapping[str, Any]) -> str:
+    """Return the report as a table for people: one line a type, engine beside words only."""
+    names = ("ndcg@10", "hit@1", "hit@5", "mrr", "recall@50")
+    lines = [f"{'':14}{'':8}" + "".join(f"{name:>20}" for name in names)]
+    rows = {"all": None, **dict.fromkeys(report["engine"]["by_type"])}
+    for row in rows:
+        ours, words = (
+            report[line]["overall"] if row == "all" else report[line]["by_type"][row]
+            for line in ("engine", "words_only")
+        )
+        figures = "".join(f"{ours[n]:>12.3f} ({words[n]:.3f})" for n in names)
+        lines.append(f"{row:14}{ours['queries']:>6}  {figures}")
+    return "\n".join([*lines, "in brackets: words only"])
+
+
+def _figures(questions: Sequence[Question], run: Mapping[str, list[str]]) -> dict[str, Any]:
+    kinds = sorted({question.type for question in questions})
+    return {
+        "overall": _mean(questions, run),
+        "by_type": {kind: _mean([q for q in questions if q.type == kind], run) for kind in kinds},
+    }
+
+
+def _mean(questions: Sequence[Question], run: Mapping[str, list[str]]) -> dict[str, float]:
+    judged = judge.mean(
+        [judge.score(run[question.id], question.relevant) for question in questions]
+    )
+    return {"queries": len(questions), **{k: round(v, 4) for k, v in judged.items()}}
+
+
+def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, raw in enumerate(file, start=1):
+                if not raw.strip():
+                    continue
+                line = json.loads(raw)
+                if not isinstance(line, dict):
+                    raise EvaluationError(f"{path}, line {number}: must be one JSON object")
+                yield number, line
+    except (OSError, UnicodeDecodeError) as problem:
+        raise EvaluationError(f"{path}: {problem}") from problem
+    except json.JSONDecodeError as problem:
+        raise EvaluationError(f"{path}: not JSON: {problem}") from problem
+
+
+def _current(record: OfferRecord, today: date) -> OfferRecord:
+    starts = []
+    for start in record.starts:
+        first = start.starts
+        while first < today:
+            first += timedelta(days=364)
+        starts.append(replace(start, starts=first, ends=None))
+    return replace(record, starts=tuple(starts))

@@ -1,0 +1,114 @@
+"""From a sentence to courses, reasons and funding: what pages, commands and measurements ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from mentorhub.recommend import funding
+from mentorhub.recommend.eligibility import Instrument, Value, Verdict
+from mentorhub.recommend.engine.document import Given, Hit, Results
+from mentorhub.recommend.engine.search import SearchEngine
+from mentorhub.recommend.engine.text import words
+from mentorhub.recommend.funding import Chance, FundingBook
+from mentorhub.recommend.models import Offer
+from mentorhub.recommend.queries import offers
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit with the thing itself: an offer, or an instrument of ours with its verdict."""
+
+    hit: Hit
+    offer: Offer | None = None
+    instrument: Instrument | None = None
+    verdict: Verdict | None = None
+    chances: tuple[Chance, ...] = ()
+    next_start: date | None = None
+
+    @property
+    def best(self) -> Chance | None:
+        """Return the most fitting instrument for this course, None if none is left."""
+        return funding.best(self.chances)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the offer or the name of the instrument."""
+        if self.offer:
+            return self.offer.title
+        return self.instrument.name.de if self.instrument else self.hit.key
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of hits together with what the engine says about the whole search."""
+
+    results: Results
+    found: tuple[Found, ...]
+
+
+class Finder:
+    """Asks the engine, then the database: what the database hides is never shown."""
+
+    def __init__(self, engine: SearchEngine, book: FundingBook) -> None:
+        self.engine = engine
+        self.book = book
+
+    def find(
+        self,
+        session: Session,
+        text: str,
+        *,
+        today: date,
+        given: Given = Given(),  # noqa: B008  frozen
+        without: frozenset[str] = frozenset(),
+        facts: Mapping[str, Value] | None = None,
+        seed: int | None = None,
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Answer:
+        """Return hits for a sentence, best first, with what funding says to each course.
+
+        ``without`` drops chips that the searcher does not want, ``facts`` are what the person
+        said about themselves. An empty sentence gives the newest courses.
+        """
+        results = self.engine.search(
+            text,
+            given=given,
+            today=today,
+            without=without,
+            seed=seed,
+            limit=limit,
+            offset=offset,
+            visible=lambda keys: self._visible(session, keys, text, today),
+        )
+        rows = offers.by_keys(session, [hit.key for hit in results.hits])
+        found = tuple(self._found(hit, rows, facts or {}, today) for hit in results.hits)
+        return Answer(results, found)
+
+    def _visible(self, session: Session, keys: Sequence[str], text: str, today: date) -> set[str]:
+        visible = offers.visible_keys(session, keys, today)
+        asked = set(words(text))
+        for key in keys:
+            instrument = self.book.find(key)
+            if instrument and (not instrument.ended or asked & set(words(instrument.short.de))):
+                visible.add(key)
+        return visible
+
+    def _found(
+        self, hit: Hit, rows: Mapping[str, Offer], facts: Mapping[str, Value], today: date
+    ) -> Found:
+        instrument = self.book.find(hit.key)
+        if instrument:
+            verdict = funding.standing(instrument, facts, today)
+            return Found(hit, instrument=instrument, verdict=verdict)
+        offer = rows.get(hit.key)
+        if offer is None:
+            return Found(hit)
+        return Found(
+            hit,
+            offer=offer,
+            chances=funding.chances(self.book, offer, facts, today),
+            next_start=offer.next_start(today),
+        )

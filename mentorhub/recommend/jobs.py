@@ -1,0 +1,45 @@
+"""What the worker does for this room."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from mentorhub.kit import clock
+from mentorhub.kit.db import Database
+from mentorhub.kit.jobs import Desk, Progress
+from mentorhub.kit.services import Services
+from mentorhub.recommend.actions import catalogue, index, saved, visits
+from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.funding import FundingBook
+
+
+def register(desk: Desk) -> None:
+    """Give the jobs of this room their handlers."""
+    desk.register(catalogue.INDEX_JOB, rebuild_index)
+    desk.register("offers.roll_starts", roll_starts, every=timedelta(hours=1))
+    desk.register("visits.sweep", sweep_visits, every=timedelta(minutes=5))
+
+
+def rebuild_index(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
+    """Build and publish a new generation of the search index."""
+    index.rebuild(
+        services.get(Database),
+        services.get(Workshop),
+        services.get(FundingBook),
+        lambda done, total: progress(done, total, "encoding"),
+    )
+
+
+def roll_starts(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Move the relative starts of examples that have passed."""
+    now = clock.now()
+    with services.get(Database).writing() as session:
+        catalogue.roll_relative_starts(session, today=clock.today(), now=now)
+
+
+def sweep_visits(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Delete visitors' facts and lists whose time is over."""
+    now = clock.now()
+    with services.get(Database).writing() as session:
+        visits.sweep(session, now=now)
+        saved.sweep(session, now=now)
