@@ -1,0 +1,25 @@
+// What every page gets where scripts run. Nothing here is needed: all pages work without it.
+
+import { bindTools } from "./tools.js";
+
+function tellFailure() {
+  const messages = document.getElementById("messages");
+  if (!messages) return;
+  const line = document.createElement("p");
+  line.className = "offline";
+  line.textContent = messages.dataset.offline;
+  messages.replaceChildren(line);
+}
+
+function focusMarked(root) {
+  root.querySelector("[data-focus]")?.focus();
+}
+
+bindTools(document);
+focusMarked(document);
+document.addEventListener("htmx:error", tellFailure);
+document.addEventListener("htmx:after:swap", (event) => {
+  bindTools(document);
+  const target = event.detail?.ctx?.target;
+  if (target instanceof Element) focusMarked(target);
+});
