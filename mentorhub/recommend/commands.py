@@ -99,8 +99,8 @@ def import_offers(
         f"import {run.id} ({run.source}): {run.read} read, {run.added} added, "
         f"{run.changed} changed, {run.unchanged} unchanged, {run.bad} not taken, {seconds:.1f} s"
     )
-    for problem in run.report[:SHOWN_PROBLEMS]:
-        click.echo(f"  line {problem['line']}: {problem['field']}: {problem['reason']}")
+    for bad in run.report[:SHOWN_PROBLEMS]:
+        click.echo(f"  line {bad['line']}: {bad['field']}: {bad['reason']}")
     if len(run.report) > SHOWN_PROBLEMS:
         click.echo(f"  … {len(run.report) - SHOWN_PROBLEMS} more on the page of the import")
     if with_index and (run.added or run.changed):
@@ -218,7 +218,7 @@ def evaluate(
     except EvaluationError as problem:
         raise click.ClickException(str(problem)) from problem
     report, run = evaluation.evaluate(
-        evaluation.documents_of(records, services.get(Gazetteer), day),
+        evaluation.documents_of(records, services.get(Gazetteer)),
         questions,
         encoder=services.get(Workshop).encoder(),
         make_engine=services.get(EngineMaker),

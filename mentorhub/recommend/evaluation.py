@@ -3,8 +3,8 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ from mentorhub.kit import schemas
 from mentorhub.recommend import documents
 from mentorhub.recommend.engine import judge
 from mentorhub.recommend.engine.document import Document
+from mentorhub.recommend.engine.judge import Judged
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_line
 
 DEEP = 50
-SEED = 0
+SEED = "0"
 
 
 class EvaluationError(ValueError):
@@ -30,16 +31,6 @@ class EngineMaker:
     """Makes a search engine of its own over the given documents, in the given folder."""
 
     make: Callable[[Sequence[Document], Encoder | None, Path], SearchEngine]
-
-
-@dataclass(frozen=True)
-class Question:
-    """A judged query: grade (1 to 3) by offer id; ids that are not named are irrelevant."""
-
-    id: str
-    query: str
-    relevant: Mapping[str, int]
-    type: str
 
 
 def read_offers(path: Path) -> list[OfferRecord]:
@@ -60,7 +51,7 @@ def read_offers(path: Path) -> list[OfferRecord]:
     return list(records.values())
 
 
-def read_questions(path: Path) -> list[Question]:
+def read_questions(path: Path) -> list[Judged]:
     """Return the judged queries of a file (docs/schemas/judged-query.json), one object a line.
 
     Raises:
@@ -73,24 +64,19 @@ def read_questions(path: Path) -> list[Question]:
         except schemas.Mismatch as problem:
             raise EvaluationError(f"{path}, line {number}: {problem}") from problem
         questions.append(
-            Question(str(line["id"]), line["query"], line["relevant"], line.get("type", "all"))
+            Judged(str(line["id"]), line["query"], line["relevant"], line.get("type", "all"))
         )
     return questions
 
 
-def documents_of(
-    records: Iterable[OfferRecord], gazetteer: Gazetteer, today: date
-) -> list[Document]:
-    """Return the records as documents that are all current: starts that have passed move on.
-
-    A passed start moves by whole years, so that the season stays what it was.
-    """
-    return [documents.of_record(_current(record, today), gazetteer) for record in records]
+def documents_of(records: Iterable[OfferRecord], gazetteer: Gazetteer) -> list[Document]:
+    """Return the records as the engine wants them."""
+    return [documents.of_record(record, gazetteer) for record in records]
 
 
 def evaluate(
     catalogue: Sequence[Document],
-    questions: Sequence[Question],
+    questions: Sequence[Judged],
     *,
     encoder: Encoder | None,
     make_engine: "EngineMaker",
@@ -99,7 +85,8 @@ def evaluate(
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Return the report (docs/schemas/evaluation.json) and the run {query id: offer ids}.
 
-    Both lines of the report, the engine and the words-only baseline, search the same index.
+    All offers are treated as current. Both lines of the report, the engine and the words-only
+    baseline, search the same documents.
     """
     with tempfile.TemporaryDirectory(prefix="mentorhub-evaluate-") as folder:
         both = {
@@ -111,7 +98,12 @@ def evaluate(
         for done, question in enumerate(questions, start=1):
             for name, engine in both.items():
                 results = engine.search(
-                    question.query, today=today, seed=SEED, limit=DEEP, diversify=False
+                    question.query,
+                    today=today,
+                    seed=SEED,
+                    limit=DEEP,
+                    diversify=False,
+                    expired_too=True,
                 )
                 runs[name][question.id] = [hit.key for hit in results.hits]
                 if name == "engine":
@@ -144,19 +136,23 @@ def table(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "in brackets: words only"])
 
 
-def _figures(questions: Sequence[Question], run: Mapping[str, list[str]]) -> dict[str, Any]:
-    kinds = sorted({question.type for question in questions})
+def _figures(questions: Sequence[Judged], run: Mapping[str, list[str]]) -> dict[str, Any]:
+    verdict = judge.judge(run, questions)
     return {
-        "overall": _mean(questions, run),
-        "by_type": {kind: _mean([q for q in questions if q.type == kind], run) for kind in kinds},
+        "overall": _plain(verdict.overall),
+        "by_type": {kind: _plain(figures) for kind, figures in verdict.by_type.items()},
     }
 
 
-def _mean(questions: Sequence[Question], run: Mapping[str, list[str]]) -> dict[str, float]:
-    judged = judge.mean(
-        [judge.score(run[question.id], question.relevant) for question in questions]
-    )
-    return {"queries": len(questions), **{k: round(v, 4) for k, v in judged.items()}}
+def _plain(figures: judge.Figures) -> dict[str, float]:
+    return {
+        "queries": figures.queries,
+        "ndcg@10": round(figures.ndcg10, 4),
+        "hit@1": round(figures.hit1, 4),
+        "hit@5": round(figures.hit5, 4),
+        "mrr": round(figures.mrr, 4),
+        "recall@50": round(figures.recall50, 4),
+    }
 
 
 def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
@@ -173,13 +169,3 @@ def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
         raise EvaluationError(f"{path}: {problem}") from problem
     except json.JSONDecodeError as problem:
         raise EvaluationError(f"{path}: not JSON: {problem}") from problem
-
-
-def _current(record: OfferRecord, today: date) -> OfferRecord:
-    starts = []
-    for start in record.starts:
-        first = start.starts
-        while first < today:
-            first += timedelta(days=364)
-        starts.append(replace(start, starts=first, ends=None))
-    return replace(record, starts=tuple(starts))

@@ -64,7 +64,7 @@ class Finder:
         given: Given = Given(),  # noqa: B008  frozen
         without: frozenset[str] = frozenset(),
         facts: Mapping[str, Value] | None = None,
-        seed: int | None = None,
+        seed: str | None = None,
         limit: int = 10,
         offset: int = 0,
     ) -> Answer:

@@ -1,0 +1,78 @@
+"""`make quality`: how well the search answers judged questions, and how plain the plain texts are.
+
+The catalogue is what lies in content/ today, frozen for the run. The golden questions are a floor,
+not a target: the engine must not be tuned to single ones.
+"""
+
+import json
+from pathlib import Path
+
+import textstat
+
+from mentorhub.app import build_services
+from mentorhub.config import ROOT, from_environment
+from mentorhub.kit import clock
+from mentorhub.recommend import evaluation
+from mentorhub.recommend.actions import content
+from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.evaluation import EngineMaker
+from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
+
+GOLDEN = ROOT / "tests" / "golden" / "queries.jsonl"
+HARDEST = 6.0  # Wiener Sachtextformel, first form: about the sixth year of school
+
+
+def main() -> None:
+    """Print both tables and write var/quality/latest.json."""
+    settings = from_environment()
+    services = build_services(settings)
+    today = clock.today()
+    records = content.read_offers(settings.content / "offers", today)
+    book = services.get(FundingBook)
+    catalogue = [
+        *evaluation.documents_of(records, services.get(Gazetteer)),
+        *book.documents(),
+    ]
+    questions = evaluation.read_questions(GOLDEN)
+    report, run = evaluation.evaluate(
+        catalogue,
+        questions,
+        encoder=services.get(Workshop).encoder(),
+        make_engine=services.get(EngineMaker),
+        today=today,
+    )
+    print(evaluation.table(report))
+    _print_misses(questions, run)
+    readable = _readability(book)
+    path = ROOT / "var" / "quality" / "latest.json"
+    _save(path, {"search": report, "readability": readable})
+    print(f"written: {path.relative_to(ROOT)}")
+
+
+def _print_misses(questions: list[evaluation.Judged], run: dict[str, list[str]]) -> None:
+    misses = [q for q in questions if not set(run[q.id][:5]) & set(q.relevant)]
+    print(f"\nnothing relevant among the first five: {len(misses)} of {len(questions)}")
+    for question in misses:
+        print(f"  {question.type:12} {question.query[:70]:70} first: {run[question.id][:1]}")
+
+
+def _readability(book: FundingBook) -> dict[str, float]:
+    textstat.set_lang("de")
+    print("\nWiener Sachtextformel of the plain texts (at most 6)")
+    scores: dict[str, float] = {}
+    for instrument in book.instruments:
+        plain = " ".join(text.de for text in (instrument.plain, *instrument.text))
+        scores[instrument.id] = round(textstat.wiener_sachtextformel(plain, 1), 2)
+        mark = "" if scores[instrument.id] <= HARDEST else "  too hard"
+        print(f"  {instrument.id:32} {scores[instrument.id]:5.2f}{mark}")
+    return scores
+
+
+def _save(path: Path, plain: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(plain, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
