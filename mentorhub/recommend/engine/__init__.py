@@ -1,0 +1,1 @@
+"""The search engine: a library of plain values, numpy, FAISS and tantivy."""

@@ -1,0 +1,243 @@
+"""What the engine is given and what it answers: plain, frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal
+
+from mentorhub.recommend.engine.places import Place
+
+Kind = Literal["course", "funding"]
+Step = Literal["hybrid", "words", "newest"]
+
+KINDS: Final = ("course", "funding")
+FORMS: Final = ("presence", "online", "blended")
+SCHEDULES: Final = ("full_time", "part_time", "evening", "weekend", "self_paced")
+LEVELS: Final = ("basic", "intermediate", "advanced")
+CEFR_LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
+DEGREE_KINDS: Final = (
+    "none",
+    "certificate",
+    "partial",
+    "vocational",
+    "upgrading",
+    "school",
+    "language",
+)
+
+_FORM_WORDS = {
+    "presence": "vor Ort, Präsenz",
+    "online": "online, von zu Hause",
+    "blended": "teils online, teils vor Ort",
+}
+_SCHEDULE_WORDS = {
+    "full_time": "Vollzeit",
+    "part_time": "Teilzeit",
+    "evening": "abends, berufsbegleitend",
+    "weekend": "am Wochenende, berufsbegleitend",
+    "self_paced": "Selbststudium, freie Zeiteinteilung",
+}
+_LEVEL_WORDS = {
+    "basic": "für Anfänger, ohne Vorkenntnisse",
+    "intermediate": "mit Vorkenntnissen",
+    "advanced": "für Fortgeschrittene",
+}
+LANGUAGE_WORDS: Final = {
+    "de": "Deutsch",
+    "en": "Englisch",
+    "tr": "Türkisch",
+    "uk": "Ukrainisch",
+    "ru": "Russisch",
+    "ar": "Arabisch",
+    "pl": "Polnisch",
+    "ro": "Rumänisch",
+    "fr": "Französisch",
+    "es": "Spanisch",
+    "it": "Italienisch",
+    "fa": "Persisch",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What can be checked about an offer; ``None`` or empty means unknown.
+
+    ``starts`` holds known first days, in any order. An offer whose starts all lie behind
+    the day of the search is hidden unless it also starts ``on_request``; an offer without
+    any start is taken as on request. ``price_cents`` is 0 when taking part is free.
+    """
+
+    postcode: str | None = None
+    town: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    form: str | None = None
+    schedules: frozenset[str] = frozenset()
+    starts: tuple[date, ...] = ()
+    on_request: bool = False
+    hours: int | None = None
+    price_cents: int | None = None
+    azav: bool | None = None
+    level: str | None = None
+    language: str | None = None
+    degree_kind: str | None = None
+
+    def in_words(self) -> str:
+        """Return the facts as German words a searcher might use, without dates."""
+        words = [
+            self.town or "",
+            _FORM_WORDS.get(self.form or "", ""),
+            *(_SCHEDULE_WORDS[name] for name in SCHEDULES if name in self.schedules),
+            "kostenlos" if self.price_cents == 0 else "",
+            _LEVEL_WORDS.get(self.level or "", ""),
+            self._language_words(),
+            "mit Bildungsgutschein förderbar" if self.azav else "",
+        ]
+        return ", ".join(word for word in words if word)
+
+    def _language_words(self) -> str:
+        if self.language in (None, "de"):
+            return ""
+        return "Unterricht auf " + LANGUAGE_WORDS.get(self.language or "", self.language or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing that can be found. ``provider`` is for spreading hits, never for scoring."""
+
+    key: str
+    kind: Kind
+    title: str
+    learn: str = ""
+    text: str = ""
+    provider: str = ""
+    facts: Facts = field(default_factory=Facts)
+
+    def indexed_text(self) -> str:
+        """Return what encoder and word index read: title, learn, facts in words, text."""
+        parts = (self.title, self.learn, self.facts.in_words(), self.text)
+        return "\n".join(part.strip() for part in parts if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a searcher has set explicitly; every field that is set filters.
+
+    ``place`` is a postcode or a town. Without ``radius_km`` it only ranks near offers
+    first; with it, farther offers are left out. Online offers are near everywhere unless
+    ``form`` is "presence". ``level`` may be one of LEVELS or of CEFR_LEVELS.
+    """
+
+    place: str | None = None
+    radius_km: int | None = None
+    schedules: frozenset[str] = frozenset()
+    form: str | None = None
+    max_price_cents: int | None = None
+    free: bool = False
+    azav: bool = False
+    language: str | None = None
+    level: str | None = None
+    kind: Kind | None = None
+    starts_from: date | None = None
+    starts_by: date | None = None
+    providers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that was understood. ``id`` is stable: pass it in ``without`` to drop it.
+
+    ``params`` holds codes and values only; whoever shows the chip turns them into words.
+    """
+
+    id: str
+    kind: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A sentence taken apart: the topic and the wishes that came with it.
+
+    ``topic`` is the sentence without the wishes, or the whole sentence where nothing would
+    be left. ``times`` holds any of SCHEDULES plus "morning" and "afternoon".
+    """
+
+    text: str
+    topic: str
+    chips: tuple[Chip, ...] = ()
+    place: Place | None = None
+    radius_km: int | None = None
+    nearby: bool = False
+    times: frozenset[str] = frozenset()
+    not_times: frozenset[str] = frozenset()
+    form: str | None = None
+    max_price_cents: int | None = None
+    free: bool = False
+    cheap: bool = False
+    azav: bool = False
+    language: str | None = None
+    level: str | None = None
+    start_from: date | None = None
+    start_until: date | None = None
+    kind: Kind | None = None
+    audience: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit is here, as a code with values; the page finds the words."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document in a ranking. Scores compare within one answer only."""
+
+    key: str
+    score: float
+    reasons: tuple[Reason, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One answer.
+
+    ``total`` counts the hits that can be paged through, ``facets`` counts them by
+    attribute and value. ``loosened`` names the filters of ``Given`` that were dropped
+    because nothing would have been left.
+    """
+
+    understood: Understood
+    step: Step
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    took_ms: float
+    loosened: tuple[str, ...] = ()
+
+
+def facts_to_json(facts: Facts) -> dict[str, Any]:
+    """Return the facts as plain JSON values; unknown ones are left out."""
+    plain: dict[str, Any] = {}
+    for name in Facts.__dataclass_fields__:
+        value = getattr(facts, name)
+        if value in (None, frozenset(), ()) or (name == "on_request" and not value):
+            continue
+        if name == "schedules":
+            value = sorted(value)
+        elif name == "starts":
+            value = [day.isoformat() for day in value]
+        plain[name] = value
+    return plain
+
+
+def facts_from_json(plain: Mapping[str, Any]) -> Facts:
+    """Return the facts that ``facts_to_json`` wrote."""
+    values = dict(plain)
+    values["schedules"] = frozenset(values.get("schedules", ()))
+    values["starts"] = tuple(date.fromisoformat(day) for day in values.get("starts", ()))
+    return Facts(**values)

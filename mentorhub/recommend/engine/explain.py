@@ -1,0 +1,187 @@
+"""Why a hit is here: words, meaning and facts, as codes without a language."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from mentorhub.recommend.engine.columns import Columns
+from mentorhub.recommend.engine.document import Document, Reason
+from mentorhub.recommend.engine.text import fold, grams, likeness, tokens, topic_words
+from mentorhub.recommend.engine.vectors import Vectors
+from mentorhub.recommend.engine.wishes import (
+    NEAR_COST,
+    UNKNOWN_COST,
+    Wishes,
+    distances_km,
+    next_start,
+)
+
+MOST_WORDS: Final = 5
+_SHORTEST = 3  # letters of a word worth showing, unless it has a digit
+_LONG_ENOUGH = 5  # letters from which a word may be part of another
+_ALIKE = 0.6  # share of pieces from which two spellings are taken for one word
+FITS, NEAR, UNKNOWN, DIFFERS = "fits", "near", "unknown", "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Explains the hits of one answer.
+
+    Codes: "words" (with the matched words as the text shows them), "meaning" where none
+    matched, and for each wish one of fits_, near_, unknown_ and differs_ with its name:
+    place, time, form, price, azav, language, level, start, kind.
+    """
+
+    asked: Sequence[str]
+    wanted: Wishes
+    costs: Mapping[str, Vectors]
+    columns: Columns
+    today: date
+    by_meaning: bool
+
+    def reasons(self, row: int, document: Document) -> tuple[Reason, ...]:
+        """Return the reasons for one hit: words first, then what fits, then what does not."""
+        matched = matched_words(self.asked, document)
+        verdicts = sorted(
+            (_ORDER.index(_verdict(float(cost[row]))), name) for name, cost in self.costs.items()
+        )
+        result = [Reason("words", {"words": ", ".join(matched)})] if matched else []
+        if not matched and self.by_meaning:
+            result.append(Reason("meaning"))
+        result.extend(
+            Reason(f"{_ORDER[order]}_{name}", _DETAILS[name](self, row, document))
+            for order, name in verdicts
+        )
+        return tuple(result)
+
+
+_ORDER = (FITS, NEAR, UNKNOWN, DIFFERS)
+
+
+def _verdict(cost: float) -> str:
+    if abs(cost - UNKNOWN_COST) < 1e-4:
+        return UNKNOWN
+    if cost < NEAR_COST - 1e-4:
+        return FITS
+    return NEAR if cost <= UNKNOWN_COST else DIFFERS
+
+
+def matched_words(asked: Sequence[str], document: Document) -> list[str]:
+    """Return up to MOST_WORDS words of the document that the question names, as written there.
+
+    A word matches itself in another spelling, as part of a compound, or with a slip.
+    """
+    title = _shown(document.title)
+    rest = _shown(f"{document.learn}\n{document.text}")
+    found: dict[str, None] = {}
+    for word in asked:
+        if len(word) < _SHORTEST and not any(letter.isdigit() for letter in word):
+            continue
+        shown = _same(word, title) or _same(word, rest) or _alike(word, title)
+        if shown:
+            found[shown] = None
+    return list(found)[:MOST_WORDS]
+
+
+def _shown(text: str) -> dict[str, str]:
+    """Return the words of a text as written, by their folded form."""
+    shown: dict[str, str] = {}
+    for token in tokens(text):
+        for part in token.raw.replace("/", "-").split("-"):
+            if len(part) > 1:
+                shown.setdefault(fold(part), part)
+    return shown
+
+
+def _same(word: str, shown: Mapping[str, str]) -> str | None:
+    if word in shown:
+        return shown[word]
+    if len(word) < _LONG_ENOUGH:
+        return None
+    stem = word[:-2] if len(word) > _LONG_ENOUGH + 2 else word
+    return next((raw for known, raw in shown.items() if _contains(known, stem)), None)
+
+
+def _contains(known: str, stem: str) -> bool:
+    return stem in known or (len(known) >= _LONG_ENOUGH and known in stem)
+
+
+def _alike(word: str, shown: Mapping[str, str]) -> str | None:
+    mine = grams(word)
+    best = max(shown, key=lambda known: likeness(mine, grams(known)), default=None)
+    return shown[best] if best and likeness(mine, grams(best)) >= _ALIKE else None
+
+
+def asked_words(topic: str, synonyms: Sequence[str]) -> list[str]:
+    """Return the folded words to look for in a hit: of the topic, then of its synonyms."""
+    return list(dict.fromkeys((*topic_words(topic), *_words_of(synonyms))))
+
+
+def _words_of(phrases: Sequence[str]) -> Iterator[str]:
+    for phrase in phrases:
+        yield from topic_words(phrase)
+
+
+_Details = Callable[[Explainer, int, Document], dict[str, str]]
+
+
+def _place(explainer: Explainer, row: int, document: Document) -> dict[str, str]:
+    details = {"town": document.facts.town or ""}
+    if document.facts.form == "online":
+        details["form"] = "online"
+    place = explainer.wanted.place
+    if place is not None and "form" not in details:
+        away = distances_km(place, explainer.columns.only(row))[0]
+        if not np.isnan(away):
+            details["km"] = str(round(float(away)))
+    return {name: value for name, value in details.items() if value}
+
+
+def _time(_explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
+    return {"times": ",".join(sorted(document.facts.schedules))}
+
+
+def _form(_explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
+    return {"form": document.facts.form or ""}
+
+
+def _price(_explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
+    cents = document.facts.price_cents
+    return {} if cents is None else {"price_cents": str(cents)}
+
+
+def _language(_explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
+    return {"language": document.facts.language or ""}
+
+
+def _level(explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
+    return {"level": document.facts.level or "", "wanted": explainer.wanted.level or ""}
+
+
+def _start(explainer: Explainer, row: int, _document: Document) -> dict[str, str]:
+    columns = explainer.columns.only(row)
+    first = max(explainer.today, explainer.wanted.start_from or explainer.today)
+    day = int(next_start(columns, first)[0])
+    if day < 0:
+        day = int(next_start(columns, explainer.today)[0])
+    return {"date": date.fromordinal(day).isoformat()} if day > 0 else {"on_request": "yes"}
+
+
+def _nothing(_explainer: Explainer, _row: int, _document: Document) -> dict[str, str]:
+    return {}
+
+
+_DETAILS: Final[Mapping[str, _Details]] = {
+    "place": _place,
+    "time": _time,
+    "form": _form,
+    "price": _price,
+    "azav": _nothing,
+    "language": _language,
+    "level": _level,
+    "start": _start,
+    "kind": _nothing,
+}

@@ -1,0 +1,240 @@
+"""One finished index as a folder: what is written, how it is checked, how it is read."""
+
+import hashlib
+import json
+import mmap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentorhub.recommend.engine import lexical, vectors
+from mentorhub.recommend.engine.columns import Columns
+from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
+from mentorhub.recommend.engine.lexical import WordIndex
+from mentorhub.recommend.engine.vectors import Progress, VectorIndex, Vectors
+
+FORMAT: Final = 1
+MANIFEST_FILE: Final = "manifest.json"
+_KEYS_FILE = "keys.json"
+_DOCUMENTS_FILE = "documents.jsonl"
+_OFFSETS_FILE = "offsets.npy"
+_GENERIC_FILE = "generic.npy"
+_CHUNK = 1 << 20
+
+
+class Broken(Exception):
+    """A folder is not a whole generation of the format this code reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """Size in bytes and SHA-256 of one file."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds. ``encoder`` is None for words only."""
+
+    count: int
+    encoder: str | None
+    dimension: int
+    made_at: str | None
+    files: Mapping[str, FileMark]
+    format: int = FORMAT
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Return the manifest of a folder.
+
+        Raises:
+            Broken: there is none, or it is of another format.
+        """
+        try:
+            plain: dict[str, Any] = json.loads((folder / MANIFEST_FILE).read_text("utf-8"))
+            marks = {name: FileMark(**mark) for name, mark in plain.pop("files").items()}
+            manifest = cls(files=marks, **plain)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise Broken(f"{folder.name}: no readable manifest") from error
+        if manifest.format != FORMAT:
+            raise Broken(f"{folder.name}: format {manifest.format}, expected {FORMAT}")
+        return manifest
+
+    def check(self, folder: Path) -> None:
+        """Compare every file of the folder with its mark.
+
+        Raises:
+            Broken: a file is missing, or its size or hash differs.
+        """
+        for name, mark in self.files.items():
+            path = folder / name
+            try:
+                whole = path.stat().st_size == mark.size and _sha256(path) == mark.sha256
+            except OSError as error:
+                raise Broken(f"{folder.name}: {name} cannot be read") from error
+            if not whole:
+                raise Broken(f"{folder.name}: {name} is not what was written")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a generation is made of.
+
+    ``vectors`` are unit rows (n, d), float32, in the order of ``documents``, made by the
+    encoder of that name; ``generic`` (d,) is the mean of generic questions. The documents come
+    newest first: their order is the ranking of last resort.
+    """
+
+    documents: Sequence[Document]
+    vectors: Vectors | None = None
+    encoder: str | None = None
+    generic: Vectors | None = None
+
+
+def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progress | None) -> None:
+    """Write all files of a generation into the empty folder, the manifest last."""
+    documents = parts.documents
+    _write_keys(documents, folder)
+    _write_documents(documents, folder)
+    Columns.of(documents).save(folder)
+    (folder / lexical.FOLDER).mkdir()
+    texts = (document.indexed_text() for document in documents)
+    lexical.write(texts, len(documents), folder / lexical.FOLDER, progress)
+    if parts.vectors is not None:
+        vectors.write(parts.vectors, folder)
+    if parts.generic is not None:
+        np.save(folder / _GENERIC_FILE, parts.generic)
+    for lock in folder.rglob("*.lock"):
+        lock.unlink()
+    manifest = Manifest(
+        count=len(documents),
+        encoder=None if parts.vectors is None else parts.encoder,
+        dimension=0 if parts.vectors is None else parts.vectors.shape[1],
+        made_at=made_at.isoformat() if made_at else None,
+        files={
+            str(path.relative_to(folder)): FileMark(path.stat().st_size, _sha256(path))
+            for path in files_of(folder)
+        },
+    )
+    (folder / MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+
+
+def files_of(folder: Path) -> Iterator[Path]:
+    """Yield every file below the folder, in order of name."""
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _write_keys(documents: Sequence[Document], folder: Path) -> None:
+    providers = sorted({document.provider for document in documents})
+    number = {name: at for at, name in enumerate(providers)}
+    plain = {
+        "keys": [document.key for document in documents],
+        "providers": providers,
+        "provider": [number[document.provider] for document in documents],
+    }
+    (folder / _KEYS_FILE).write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
+
+
+def _write_documents(documents: Sequence[Document], folder: Path) -> None:
+    offsets = np.zeros(len(documents) + 1, np.int64)
+    with (folder / _DOCUMENTS_FILE).open("wb") as file:
+        for row, document in enumerate(documents):
+            plain = {
+                "kind": document.kind,
+                "title": document.title,
+                "learn": document.learn,
+                "text": document.text,
+                "facts": facts_to_json(document.facts),
+            }
+            file.write(json.dumps(plain, ensure_ascii=False).encode() + b"\n")
+            offsets[row + 1] = file.tell()
+    np.save(folder / _OFFSETS_FILE, offsets)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+class Generation:
+    """A finished index, opened: read-only, shared by all threads of a process."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        plain = json.loads((folder / _KEYS_FILE).read_text("utf-8"))
+        self.name: str = folder.name
+        self.manifest = manifest
+        self.keys: list[str] = plain["keys"]
+        self.providers: list[str] = plain["providers"]
+        self.provider: NDArray[np.int32] = np.array(plain["provider"], np.int32)
+        self.columns = Columns.load(folder)
+        self.words = WordIndex.open(folder / lexical.FOLDER)
+        self.vectors = None if manifest.encoder is None else VectorIndex.open(folder)
+        generic = folder / _GENERIC_FILE
+        self.generic: Vectors | None = np.load(generic) if generic.exists() else None
+        self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
+        self._documents = _mapped(folder / _DOCUMENTS_FILE)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Generation":
+        """Check and open the generation in the folder.
+
+        Raises:
+            Broken: it is not whole.
+        """
+        manifest = Manifest.read(folder)
+        manifest.check(folder)
+        try:
+            generation = cls(folder, manifest)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise Broken(f"{folder.name}: {error}") from error
+        if not generation.agrees():
+            raise Broken(f"{folder.name}: its parts hold different numbers of documents")
+        return generation
+
+    def agrees(self) -> bool:
+        """Return whether all parts hold as many documents as the manifest says."""
+        counts = {
+            self.manifest.count,
+            len(self.keys),
+            len(self.provider),
+            len(self.columns),
+            self.words.count,
+            len(self._offsets) - 1,
+        }
+        if self.vectors is not None:
+            counts.add(self.vectors.count)
+        return len(counts) == 1
+
+    def __len__(self) -> int:
+        return self.manifest.count
+
+    def document(self, row: int) -> Document:
+        """Return one document as it was indexed."""
+        start, end = self._offsets[row], self._offsets[row + 1]
+        plain = json.loads(self._documents[start:end])
+        return Document(
+            key=self.keys[row],
+            kind=plain["kind"],
+            title=plain["title"],
+            learn=plain["learn"],
+            text=plain["text"],
+            provider=self.providers[self.provider[row]],
+            facts=facts_from_json(plain["facts"]),
+        )
+
+
+def _mapped(path: Path) -> bytes | mmap.mmap:
+    if path.stat().st_size == 0:
+        return b""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

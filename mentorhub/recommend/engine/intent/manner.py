@@ -1,0 +1,171 @@
+"""How somebody wants to learn: online or on the spot, in which language, at which level."""
+
+from collections.abc import Iterator
+
+from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+
+_COURSE = (
+    r"(?:kurs|schulung|unterricht|seminar|lehrgang|weiterbildung|training|angebot|format|lernen)"
+)
+_ONLINE = said(
+    rf"""
+    (?:nur |komplett |rein |ganz )?online(?:-?{_COURSE}\w*)?
+    (?:bequem )?(?:von|vom) (?:zu ?hause|daheim)(?: aus)?|von zu ?haus(?: aus)?
+    (?:zu ?hause|daheim)(?= (?:am (?:computer|pc|laptop|rechner)|lernen|machen) )
+    (?:im|aus dem|vom) home-?office(?: aus)?|aus der ferne
+    (?:per |über |mit )?(?:zoom|teams|videokonferenz|webinar\w*)|virtuell\w*
+    fern(?:kurs|lehrgang|unterricht|studium)\w*|e-?learning|digitale\w* kurs\w*
+    am (?:eigenen )?(?:bildschirm|computer|laptop|handy) lernen|from home|remote(?:ly)?
+    """
+)
+_HANDLE = (
+    r"(?:bedienen|benutzen|nutzen|einrichten|leiten|moderieren|halten|erstellen|entwickeln"
+    r"|konzipieren)"
+)
+_CARED_FOR = (
+    r"(?:pflege|pflegen|betreuen|betreuung|versorgen|mutter|vater|eltern|angehörige\w*|oma|opa"
+    r"|kinder\w*|mann)"
+)
+_ONLINE_TOPIC = said(
+    rf"""
+    online-?(?:marketing|shop|handel|banking|redak|recht|händler|verkauf|auftritt|werbung)\w*
+    online (?:marketing|shop|handel|banking|verkaufen|werbung|bewerben|bewerbung|einkaufen)
+    (?:zoom|teams|webinare?|e-?learning\w*|videokonferenz\w*) {_HANDLE}
+    (?:im )?home-?office (?:arbeiten|führen|gestalten|einrichten)
+    (?:führen|arbeiten) im home-?office
+    {_CARED_FOR} (?:\w+ ){{0,2}}(?:zu ?hause|daheim)
+    """
+)
+_PRESENCE = said(
+    r"""
+    (?:direkt )?vor ort
+    (?:in |als )?präsenz(?:-?(?:kurs|unterricht|veranstaltung|seminar|form)\w*)?
+    im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echten|richtigen) lehrer\w*
+    in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
+    """
+)
+_NO_SCREEN = said(
+    r"""
+    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|mit|dem|den|ein\w*) )*(?:computer|bildschirm|pc)
+    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|mit|dem|den|ein\w*) )*(?:laptop|internet|zoom)
+    """
+)
+_EITHER = said(
+    r"""
+    (?:egal|gleich|wurscht)(?: ,)? ob (?:\w+ ){1,3}oder (?:vor ort|\w+)
+    online oder (?:in )?(?:präsenz|vor ort)|(?:präsenz|vor ort) oder online
+    """
+)
+_BLENDED = said(
+    r"""
+    blended[- ]learning|teils online|halb online|online und (?:vor ort|präsenz)|hybrid
+    """
+)
+
+_LANGUAGES = {
+    "de": r"deutsch\w{0,3}|german",
+    "en": r"englisch\w{0,3}|english",
+    "tr": r"türkisch\w{0,3}|turkish",
+    "uk": r"ukrainisch\w{0,3}|ukrainian",
+    "ru": r"russisch\w{0,3}|russian",
+    "ar": r"arabisch\w{0,3}|arabic",
+    "pl": r"polnisch\w{0,3}|polish",
+    "ro": r"rumänisch\w{0,3}|romanian",
+    "fr": r"französisch\w{0,3}|french",
+    "es": r"spanisch\w{0,3}|spanish",
+}
+_TEACHING = {
+    code: said(
+        rf"""
+        (?:komplett )?auf (?:{names})|in (?:{names}) sprache|in (?:english|german)
+        (?:kurs|unterricht|schulung)s?sprache (?:ist )?(?:{names})|(?:{names})-?sprachig\w*
+        (?:{names})[- ]speaking|(?:held|taught) in (?:{names})
+        """
+    )
+    for code, names in _LANGUAGES.items()
+}
+_TALKING = said(
+    r"""
+    sprechen|reden|schreiben|telefonier\w*|verhandel\w*|präsentier\w*|verstehen|unterhalten
+    e-?mails?|lesen|vorstellen|bewerben|korrespondenz|begrüssen|diskutier\w*|besser werden
+    speak\w*|write|writing|read\w*|talk\w*
+    """
+)
+
+_BEFORE = r"(?:vorkenntnisse|vorwissen|vorerfahrung|erfahrung)"
+_LEVELS = (
+    (
+        "basic",
+        said(
+            rf"""
+            (?:für )?(?:absolute\w* |blutige\w* |totale\w* )?(?:anfänger|einsteiger)\w*
+            (?:ganz )?ohne (?:jede |jegliche )?{_BEFORE}
+            (?:habe |hab )?(?:noch )?(?:keine|keinerlei|null|gar keine) (?:{_BEFORE}|ahnung)
+            noch nie (?:\w+ ){{0,4}}(?:gemacht|probiert|gearbeitet|benutzt|gefahren|gelernt)
+            (?:ganz )?von (?:null|0|vorne|anfang) an?|bei null|(?:for )?(?:absolute )?beginners?
+            no (?:prior |previous )?(?:knowledge|experience)|quereinsteiger\w*
+            """
+        ),
+    ),
+    (
+        "advanced",
+        said(r"(?:für )?(?:fortgeschritten\w*|profis?|experten)|auf hohem niveau|advanced"),
+    ),
+    (
+        "intermediate",
+        said(
+            r"""
+            (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
+            aufbaukurs\w*|intermediate
+            """
+        ),
+    ),
+)
+_CEFR = said(
+    r"(?:niveau |stufe |level )?([abc][12])(?:[.][12])?(?:-?(?:niveau|kurs|level|prüfung))?"
+)
+_DRIVING = said(r"\w*führerschein\w*|fahrerlaubnis\w*|klassen?|lkw\w*|motorrad\w*|bus|pkw")
+_NOT_FOR_BEGINNERS = "intermediate"
+
+
+def find_form(sentence: Sentence) -> Iterator[Found]:
+    """Yield where somebody wants to learn: "online", "presence" or "blended"."""
+    taken: set[int] = {place for _, at in sentence.find(_ONLINE_TOPIC) for place in at}
+    for _, at in sentence.find(_EITHER):
+        taken.update(at)
+        yield Found(Chip("form", "form", {"form": "any"}), at)
+    for name, refused, pattern in (
+        ("presence", "presence", _NO_SCREEN),
+        ("blended", "presence", _BLENDED),
+        ("online", "presence", _ONLINE),
+        ("presence", "online", _PRESENCE),
+    ):
+        for _, at in sentence.find(pattern):
+            if not taken.isdisjoint(at):
+                continue
+            taken.update(at)
+            against = None if pattern is _NO_SCREEN else sentence.refusal(at)
+            form = refused if against else name
+            yield Found(Chip("form", "form", {"form": form}), against or at, {"form": form})
+
+
+def find_language(sentence: Sentence) -> Iterator[Found]:
+    """Yield the language of teaching; a language to be learnt or spoken is a topic."""
+    for code, pattern in _TEACHING.items():
+        for _, at in sentence.find(pattern):
+            if sentence.refusal(at) or _TALKING.search(sentence.clause(at)):
+                continue
+            chip = Chip("language", "language", {"language": code})
+            yield Found(chip, at, {"language": code})
+
+
+def find_level(sentence: Sentence) -> Iterator[Found]:
+    """Yield the level, of LEVELS or CEFR_LEVELS; its words stay, since titles carry them."""
+    for match, at in () if sentence.has(_DRIVING) else sentence.find(_CEFR):
+        level = match.group(1).upper()
+        yield Found(Chip("level", "level", {"level": level}), at, {"level": level}, stays=True)
+    for name, pattern in _LEVELS:
+        for _, at in sentence.find(pattern):
+            level = _NOT_FOR_BEGINNERS if name == "basic" and sentence.refusal(at) else name
+            yield Found(Chip("level", "level", {"level": level}), at, {"level": level}, stays=True)

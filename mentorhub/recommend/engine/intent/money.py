@@ -1,0 +1,165 @@
+"""What it may cost, and who may pay for it."""
+
+from collections.abc import Iterator
+
+from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+
+_MOST = (
+    r"unter|bis zu|bis|bis max|max(?: [.])?|maximal|höchstens|weniger als|nicht mehr als"
+    r"|nicht teurer als|nicht über|keine|budget(?: von| ist| sind)?|(?:habe|hab) (?:nur )?(?:\w+ )?"
+    r"|nur|under|less than|at most|up to|no more than"
+)
+_CURRENCY = r"(?:euro|euros|eur|€)"
+_AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d+)(?:,\d\d?|,-)?"
+_NUMBERS = {"fünfzig": 50, "hundert": 100, "zweihundert": 200, "dreihundert": 300,
+            "fünfhundert": 500, "tausend": 1000, "zweitausend": 2000}  # fmt: skip
+_NUMBER_WORDS = {word.replace("ü", "u"): number for word, number in _NUMBERS.items()}
+_PRICE = said(
+    rf"""
+    (?:{_MOST}) ?(?:so )?(?:{_AMOUNT}|({"|".join(_NUMBERS)})) ?{_CURRENCY}
+    (?:{_MOST}) {_CURRENCY} {_AMOUNT}
+    """
+)
+_OTHER_MONEY = said(
+    r"""
+    verdien\w*|gehalt|lohn|netto|brutto|einkommen|minijob|\w*-?euro-?job|stundenlohn|schulden
+    zuschuss|bekomme|kriege|earn|salary
+    """
+)
+_FREE = said(
+    r"""
+    (?:ganz |völlig |komplett |möglichst )?(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{0,2}
+    umsonst|unentgeltlich\w{0,2}
+    für (?:lau|null|umme)|zum nulltarif|ohne (?:eigene )?(?:kosten|gebühr|gebühren|eigenanteil)
+    (?:der |das |die )?(?:mich )?nichts? (?:kostet|kosten)
+    (?:es |das )?(?:soll|darf|muss) (?:mich )?nichts kosten|kostet (?:mich )?nichts
+    (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?(?:be)?zahlen
+    (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?ausgeben
+    (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
+    (?:kann|könnte) (?:ich )?mir (?:\w+ ){0,3}nicht leisten|0 (?:euro|€)|null euro
+    free of charge|for free|free(?= (?:course|courses|class|classes|training|of charge) )
+    no cost|(?:can not|cannot|can't) (?:pay|afford)(?: \w+)?|no money
+    """
+)
+_FREE_ENGLISH = said(r"free")
+_ENGLISH = said(r"the|i|want|need|looking|course|courses|class|classes|learn|for|near|with|work")
+_CHEAP = said(
+    r"""
+    (?:möglichst |sehr |eher |ziemlich |recht )?(?:günstig|billig|preiswert|preisgünstig)\w{0,4}
+    nicht (?:so |zu |allzu )?teuer|wenig geld|kleine\w* budget|cheap|affordable|inexpensive
+    """
+)
+_VOUCHER_WORD = r"bildungsgutschein\w*(?: (?:habe|bekommen|da|möglich|gefördert\w*))?"
+_VOUCHER = said(
+    rf"""
+    (?:(?:mit|über|per|durch|auf|für) )?(?:(?:einen|einem|den|dem|meinem|meinen) )?{_VOUCHER_WORD}
+    (?:azav|azwv)(?:-?(?:zertifiziert\w*|zugelassen\w*|massnahme\w*))?
+    gefördert\w* (?:kurs\w*|weiterbildung\w*|umschulung\w*|lehrgang\w*)
+    """
+)
+_WANTS_OFFER = said(
+    r"""
+    kurs\w*|lehrgang\w*|lehrgänge|umschulung\w*|schein|\w+schein|suche|angebot\w*|seminar\w*
+    lernen|finde|\w+kurs|\w+lehrgang|\w+schulung|ausbildung
+    """
+)
+_PAYER = (
+    r"(?:amt|arbeitsamt|job-?center|agentur|arbeitsagentur|arbeitgeber|chef|firma|betrieb|staat"
+    r"|land|kasse)"
+)
+_PAID_FOR = r"(?:weiterbildung|kurs|ausbildung|fortbildung|lehrgang|umschulung|meister|schule)"
+_FUNDING = said(
+    rf"""
+    (?:wer|was|wieviel|wie viel) (?:\w+ ){{0,4}}(?:zahlt|bezahlt|finanziert|übernimmt|fördert)
+    (?:be)?zahlt (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
+    (?:übernimmt|finanziert|fördert|hilft) (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
+    {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)
+    {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)
+    geld (?:vom|von der|von dem)|geld für (?:die |eine |einen |meine )?{_PAID_FOR}
+    \w*förder(?:ung|ungen|möglichkeit|möglichkeiten|mittel|programm|programme|geld|gelder|n lassen)
+    (?:unterstützung|hilfe|zuschuss|zuschüsse) (?:vom|von|für|bekommen|beantragen)
+    zuschuss|zuschüsse|finanzier\w*|finanziell\w*|stipendium|stipendien|bafög|\w+-?bafög
+    meister-?bafög|bildungsscheck\w*|bildungsprämie|qualifizierungsgeld
+    qualifizierungschancengesetz|bürgergeldbonus|weiterbildungsprämie|weiterbildungsgeld
+    weiterbildungsstipendium|inqa\w*|lohnkosten\w*|arbeitsentgeltzuschuss
+    arbeitnehmerweiterbildungsgesetz|kostenübernahme
+    kosten (?:übernehmen|übernommen|erstattet|erstatten|zurück)
+    (?:bezahlt|gezahlt|übernommen|erstattet|gefördert|finanziert) (?:werden|wird|bekomm\w*|krieg\w*)
+    (?:bekomme|kriege|bekommt|kriegt|gibt es) (?:\w+ ){{0,3}}(?:geld|zuschuss|was dazu|erstattet)
+    (?:bekomme|kriege|bekommt|kriegt|gibt es) (?:\w+ ){{0,3}}(?:bezahlt|gefördert)
+    funding|grant|grants|subsid\w*|scholarship|who pays|financial (?:help|support|aid)
+    """
+)
+
+
+def find_price(sentence: Sentence) -> Iterator[Found]:
+    """Yield the most it may cost, that it must be free, or that it should be cheap."""
+    taken: set[int] = set()
+    for match, at in sentence.find(_PRICE):
+        if _OTHER_MONEY.search(sentence.clause(at)):
+            continue
+        cents = 100 * _euros(match.groups())
+        taken.update(at)
+        chip = Chip("price", "price", {"max_price_cents": str(cents)})
+        yield Found(chip, at, {"max_price_cents": cents} if cents else {"free": True})
+    english = sentence.has(_ENGLISH)
+    for pattern in (_FREE, *((_FREE_ENGLISH,) if english else ())):
+        for _, at in sentence.find(pattern):
+            if taken.isdisjoint(at) and not _denied(sentence, at):
+                taken.update(at)
+                yield Found(Chip("free", "free"), at, {"free": True})
+    for _, at in sentence.find(_CHEAP):
+        if taken.isdisjoint(at):
+            yield Found(Chip("cheap", "cheap"), at, {"cheap": True})
+
+
+def _euros(groups: tuple[str | None, ...]) -> int:
+    said_as = next(group for group in groups if group)
+    return _NUMBER_WORDS.get(said_as) or int(said_as.replace(".", ""))
+
+
+def _denied(sentence: Sentence, at: range) -> bool:
+    """Return whether "kostenlos" is waved aside: "muss nicht kostenlos sein"."""
+    return sentence.before(at.start).endswith(" nicht ")
+
+
+def find_funding(sentence: Sentence) -> Iterator[Found]:
+    """Yield whether somebody asks for money rather than for a course, or has a voucher.
+
+    "Kurs mit Bildungsgutschein" wants an approved course; "wie bekomme ich einen
+    Bildungsgutschein" asks about the voucher.
+    """
+    taken: set[int] = set()
+    wants_offer = sentence.has(_WANTS_OFFER)
+    for _, at in sentence.find(_VOUCHER):
+        taken.update(at)
+        if wants_offer and not _asks(sentence):
+            yield Found(Chip("azav", "azav"), at, {"azav": True}, stays=True)
+        else:
+            yield _asked(at)
+    for _, at in sentence.find(_LEAVE):
+        if not wants_offer and _asks(sentence):
+            taken.update(at)
+            yield _asked(at)
+    for _, at in sentence.find(_FUNDING):
+        if taken.isdisjoint(at):
+            taken.update(at)
+            yield _asked(at)
+
+
+_LEAVE = said(r"bildungsurlaub\w*|bildungsfreistellung|arbeitnehmerweiterbildung")
+_ASKING = said(
+    r"""
+    (?:wie|wer|was|wo|wann|welche\w*|habe ich|kann ich|bekomme ich|kriege ich|gibt es|darf ich|muss)
+    how|who|what|can i|do i
+    """
+)
+
+
+def _asks(sentence: Sentence) -> bool:
+    return sentence.text.rstrip().endswith("?") or bool(_ASKING.match(sentence.line, 1))
+
+
+def _asked(at: range) -> Found:
+    return Found(Chip("kind", "kind", {"kind": "funding"}), at, {"kind": "funding"}, stays=True)

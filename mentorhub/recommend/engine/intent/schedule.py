@@ -1,0 +1,167 @@
+"""When somebody has time: evenings, weekends, beside the job, in shifts."""
+
+from collections.abc import Iterator
+
+from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+
+_CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
+_LATE = r"(?:1[6-9]|2[0-2])(?:[:.]\d\d)?"
+_FREE_DAY = r"(?:samstag|sonntag|sonnabend)(?:s|e|en)?"
+_NOON = r"(?:11|12|13|14)(?:[:.]\d\d)?"
+_SHIFT = r"(?:drei|zwei|3|2|wechsel|nacht|früh|spät)?-?schicht"
+_DAYS = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
+
+# The first that finds a word keeps it, so the longer and clearer ones come first.
+_SAID = (
+    (
+        "shift",
+        said(
+            rf"""
+            (?:(?:arbeite )?(?:im|in) )?{_SHIFT}(?:en|dienst|arbeit|betrieb|system|plan|ler)?
+            wechselnde\w* (?:arbeits)?zeiten|shift work|(?:work )?(?:in )?shifts
+            """
+        ),
+        ("self_paced", "weekend"),
+    ),
+    (
+        "alongside_work",
+        said(
+            r"""
+            berufsbegleitend\w*|nebenberuflich\w*|nebenbei
+            neben (?:der|meiner|dem|meinem)? ?(?:arbeit|job|beruf|vollzeitjob|vollzeitstelle)
+            (?:ich )?(?:arbeite|bin) (?:(?:aber|noch|auch|ja|in) )*vollzeit(?: berufstätig)?
+            (?:in )?vollzeit (?:arbeite|berufstätig|beschäftigt|angestellt)
+            vollzeit(?:job|stelle|beschäftigt)|alongside (?:my )?(?:work|job)|while working
+            beside(?:s)? (?:my )?(?:work|job)
+            """
+        ),
+        ("evening", "weekend", "self_paced", "part_time"),
+    ),
+    (
+        "evening",
+        said(
+            rf"""
+            (?:am )?(?:späten |frühen )?(?:{_DAYS}-?)?abends?
+            abend(?:kurs|lehrgang|unterricht|seminar)\w*|(?:nach |zum )?feierabend
+            nach (?:der |meiner )?(?:arbeit|arbeitszeit|frühschicht)
+            nach dem (?:job|dienst|büro)|(?:erst )?(?:ab|nach|um) {_LATE} uhr
+            (?:in |on )?(?:the )?evenings?|after work|evening (?:class|course)(?:es|s)?
+            """
+        ),
+        ("evening",),
+    ),
+    (
+        "weekend",
+        said(
+            rf"""
+            (?:am |an |nur am )?wochenend(?:e|en|s|kurs\w*|seminar\w*)?
+            (?:am |an |immer )?{_FREE_DAY}(?: (?:und|oder) {_FREE_DAY})?
+            (?:on |at )?(?:the )?weekends?|(?:on )?(?:saturday|sunday)s?
+            """
+        ),
+        ("weekend",),
+    ),
+    (
+        "morning",
+        said(
+            rf"""
+            (?:am )?vormittags?|vormittagskurs\w*|morgens|am morgen|(?:nur )?bis {_NOON} uhr
+            (?:wenn|während|solange) (?:die|meine) kinder in der (?:schule|kita|krippe)(?: sind)?
+            (?:in )?(?:the )?mornings?
+            """
+        ),
+        ("morning",),
+    ),
+    (
+        "afternoon",
+        said(
+            rf"""
+            (?:am )?nachmittags?|(?:in )?(?:the )?afternoons?|zwischen 1[34] und {_CLOCK} uhr
+            """
+        ),
+        ("afternoon",),
+    ),
+    (
+        "part_time",
+        said(
+            r"""
+            (?:in |auf )?teilzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|halbtags?|stundenweise
+            part-?time|part time
+            """
+        ),
+        ("part_time",),
+    ),
+    (
+        "full_time",
+        said(
+            r"""
+            (?:in |auf )?vollzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|ganztags?|ganztägig\w*
+            full-?time|full time
+            """
+        ),
+        ("full_time",),
+    ),
+    ("daytime", said(r"tagsüber|untertags|during the day"), ("full_time", "part_time", "morning")),
+    (
+        "self_paced",
+        said(
+            r"""
+            (?:in |nach )?(?:meinem|eigenem|dem eigenen) (?:eigenen )?tempo
+            wann (?:ich|man) (?:will|kann|möchte|zeit habe|zeit hat|es passt)
+            freie\w* zeiteinteilung|(?:zeitlich )?flexib(?:el|le|len)|selbststudium
+            (?:zum )?selber lernen|selbstlernkurs\w*|rund um die uhr|self-?paced
+            (?:in |at )?my own (?:pace|time)
+            """
+        ),
+        ("self_paced",),
+    ),
+)
+_ALL_BUT = {"daytime": ("full_time", "part_time", "morning", "afternoon")}
+_AT_WORK = said(
+    r"""
+    (?:arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst)
+    """
+)
+_TOPICS = said(r"(?:\w+ )?schicht(?:leiter|führer|leitung|plan|pläne|planung)\w*")
+_SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
+_ANY_TIME = said(r"(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel|egal wann")
+_WEEKDAYS = said(r"(?:nur )?(?:unter der woche|werktags|wochentags)|during the week|on weekdays")
+
+
+def find(sentence: Sentence) -> Iterator[Found]:
+    """Yield the times that are wanted or refused.
+
+    A time at which somebody says they work is refused: "ich arbeite abends".
+    """
+    taken: set[int] = set()
+    for pattern in (_TOPICS, _SCHOOL, _ANY_TIME):
+        taken.update(place for _, at in sentence.find(pattern) for place in at)
+    for _, at in sentence.find(_WEEKDAYS):
+        taken.update(at)
+        chip = Chip("not_time.weekend", "not_time", {"time": "weekend"})
+        yield Found(chip, at, {"not_times": frozenset({"weekend"})})
+    for name, pattern, times in _SAID:
+        for _, at in sentence.find(pattern):
+            if taken.isdisjoint(at):
+                taken.update(at)
+                yield _found(sentence, name, at, times)
+
+
+def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found:
+    refused = sentence.refusal(at)
+    if refused is None and name not in _HABITS and _works_then(sentence, at):
+        refused = at
+    if refused is not None:
+        excluded = frozenset(_ALL_BUT.get(name, times))
+        chip = Chip(f"not_time.{name}", "not_time", {"time": name})
+        return Found(chip, refused, {"not_times": excluded})
+    chip = Chip(f"time.{name}", "time", {"time": name})
+    return Found(chip, at, {"times": frozenset(times)}, stays=name == "shift")
+
+
+_HABITS = ("shift", "alongside_work")
+
+
+def _works_then(sentence: Sentence, at: range) -> bool:
+    return _AT_WORK.search(sentence.clause(at)) is not None

@@ -1,0 +1,139 @@
+"""A sentence as the finders read it: folded words in one line, with a way back to the text."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.text import Spelling, Token, fold, tokens
+
+_NOT = r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|auf keinen fall|not|no)"
+_SMALL = r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der) )"
+_NEGATED_BEFORE = re.compile(rf" {_NOT} {_SMALL}{{0,3}}$")
+_ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
+_NEGATED_AFTER = re.compile(
+    r"^(?:(?:geht|kann|passt|klappt|will|mochte|habe|hab|schaffe|mag)(?: \w+){0,3} "
+    r"(?:nicht|nie|keine?|keinen?)|nicht(?= $| [,.;!?]| und | aber | geht | moglich ))"
+)
+_INSTEAD_BEFORE = re.compile(r" (?:als|statt|anstatt|instead of|than) (?:\w+ )?$")
+_RATHER = re.compile(r" (?:lieber|eher|besser|rather|prefer) ")
+
+# What a slip may have meant, one form each, and words that look like a slip but are none.
+_USUAL = """
+    abends samstags sonntags wochenende vormittags nachmittags feierabend vollzeit teilzeit ganztags
+    halbtags online zuhause präsenz präsenzkurs kostenlos kostenlosen kostenfrei umsonst gratis
+    anfänger einsteiger vorkenntnisse fortgeschrittene umkreis englisch türkisch russisch ukrainisch
+    arabisch polnisch rumänisch berufsbegleitend nebenberuflich förderung bildungsgutschein
+    bildungsscheck bildungsurlaub januar februar april august september oktober november dezember
+    sofort monat nächsten tagsüber schichtdienst schichtarbeit homeoffice höchstens maximal
+    selbststudium weekend evening beginner
+    """
+_NO_SLIPS = """
+    anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
+    wochenenden beginners evenings weekends kostenlose englischer einsteigern anfangs polnische
+    """
+_SPELLING = Spelling(fold(_USUAL + _NO_SLIPS).split())
+
+
+def said(pattern: str) -> re.Pattern[str]:
+    """Compile alternatives for whole words: a regular expression, or one a line.
+
+    Written in ordinary German spelling and folded like the sentence, so "für" also meets
+    "fuer" and "fur". What folding would spoil cannot be written: classes with a capital
+    letter, and a, o or u before an optional e.
+    """
+    lines = (line.strip(" ") for line in pattern.split("\n"))
+    alternatives = "|".join(line for line in lines if line)
+    return re.compile(rf"(?<= )(?:{fold(alternatives)})(?= )")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that was understood.
+
+    ``at`` are the places of the tokens that said it; ``fields`` is what it sets in
+    ``Understood``. Words that ``stay`` also belong to the topic.
+    """
+
+    chip: Chip
+    at: range
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    stays: bool = False
+
+
+class Sentence:
+    """The tokens of a text, and one line of their folded, spell-checked words.
+
+    Only words of wishes are checked ("abens"); the text itself is never changed.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[Token] = tokens(text)
+        self.words = [_SPELLING.meant(token.folded) or token.folded for token in self.tokens]
+        self.line = " " + "".join(word + " " for word in self.words)
+        self._starts = [1, *accumulate((len(word) + 1 for word in self.words), initial=1)][1:]
+        letters = [token.raw for token in self.tokens if token.raw[0].isalpha()]
+        self.has_case = not (
+            all(word == word.lower() for word in letters)
+            or all(word == word.upper() for word in letters)
+        )
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], range]]:
+        """Yield each match of a ``said`` pattern and the places of its tokens."""
+        for match in pattern.finditer(self.line):
+            first = bisect_right(self._starts, match.start()) - 1
+            last = bisect_right(self._starts, match.end() - 1) - 1
+            yield match, range(first, last + 1)
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Return whether a ``said`` pattern occurs."""
+        return pattern.search(self.line) is not None
+
+    def before(self, at: int) -> str:
+        """Return the line up to the token, a space at both ends."""
+        return self.line[: self._starts[at]]
+
+    def after(self, at: int) -> str:
+        """Return the line behind the token, beginning with the next word."""
+        return self.line[self._starts[at + 1] :] if at + 1 < len(self.tokens) else " "
+
+    def clause(self, at: range) -> str:
+        """Return the part of the line around the tokens, up to marks and linking words."""
+        left = _BREAK.split(self.before(at.start))[-1]
+        right = _BREAK.split(" " + self.after(at[-1]))[0]
+        middle = " ".join(self.words[place] for place in at)
+        return f" {left.strip()} {middle} {right.strip()} "
+
+    def refusal(self, at: range) -> range | None:
+        """Return the places of the words and of what refuses them, None if nothing does.
+
+        "nicht abends", "abends geht nicht", "lieber online als vor Ort".
+        """
+        before, after = self.before(at.start), self.after(at[-1])
+        if _ONLY_BEFORE.search(before):
+            return None
+        instead = _INSTEAD_BEFORE.search(before)
+        if instead and _is_rather(before):
+            return range(at.start - _count(instead), at.stop)
+        if refused := _NEGATED_BEFORE.search(before):
+            return range(at.start - _count(refused), at.stop)
+        if refused := _NEGATED_AFTER.search(after):
+            return range(at.start, at.stop + _count(refused))
+        return None
+
+
+def _is_rather(before: str) -> bool:
+    return bool(_RATHER.search(before)) or any(
+        word in before.split()[-3:] for word in ("statt", "anstatt", "instead")
+    )
+
+
+def _count(match: re.Match[str]) -> int:
+    return len(match.group().split())
+
+
+_BREAK = re.compile(r" (?:[,.;:!?()]|und|oder|aber|wenn|weil|dass|damit|da|and|but|because|when) ")

@@ -1,0 +1,269 @@
+"""When it should begin: months, seasons, "sofort", "vor Weihnachten"."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+from mentorhub.recommend.engine.text import fold
+
+Window = tuple[date | None, date | None]
+
+_SOON_DAYS: Final = 35
+_FAIRLY_SOON_DAYS: Final = 70
+_MONTHS = {
+    fold(name): number
+    for number, names in enumerate(
+        (
+            ("januar", "jänner", "january"), ("februar", "february"), ("märz", "march"),
+            ("april",), ("mai", "may"), ("juni", "june"), ("juli", "july"), ("august",),
+            ("september",), ("oktober", "october"), ("november",), ("dezember", "december"),
+        ),
+        start=1,
+    )
+    for name in names
+}  # fmt: skip
+# First and last month and day. School holidays: wide enough for every year in NRW.
+_SEASONS = {
+    "fruhjahr": ((3, 1), (5, 31)),
+    "fruhling": ((3, 1), (5, 31)),
+    "spring": ((3, 1), (5, 31)),
+    "sommer": ((6, 1), (8, 31)),
+    "summer": ((6, 1), (8, 31)),
+    "herbst": ((9, 1), (11, 30)),
+    "autumn": ((9, 1), (11, 30)),
+    "winter": ((12, 1), (2, 28)),
+    "osterferien": ((3, 15), (4, 30)),
+    "sommerferien": ((6, 20), (9, 5)),
+    "herbstferien": ((10, 1), (11, 5)),
+    "weihnachtsferien": ((12, 20), (1, 8)),
+}
+_FEASTS = ("weihnachten", "ostern", "silvester", "neujahr", "christmas", "easter")
+_MONTH = "|".join(_MONTHS)
+_SEASON = "|".join(_SEASONS)
+_FEAST = "|".join(_FEASTS)
+_SAY = r"(?:beginn(?:t|end)?|start(?:et|en|ing)?|los(?:gehen|geht)?|anfangen)? ?"
+_FROM = r"(?:frühestens )?(?:ab|nach|erst ab|erst im|erst in|erst|from|after|starting(?: in)?)"
+_UNTIL = (
+    r"(?:noch )?(?:(?:bis )?spätestens(?: im)?|bis|bis zum|vor|vor dem|vor den|before|by|until)"
+)
+_IN = r"(?:noch )?(?:im|in den|in der|in|zum|für|während der)"
+_PART = r"(?:anfang|mitte|ende|beginn|early|mid|late)?"
+_DAY = r"(\d{1,2})[.](?: ?(\d{1,2})[.]?| (" + _MONTH + r"))(?: ?(\d{4}|\d{2}))?"
+
+_DATED = said(rf"(?:({_FROM}|{_UNTIL}|am|zum|on) )(?:dem |den )?{_DAY}")
+_MONTHLY = said(
+    rf"""
+    (?:({_FROM}|{_UNTIL}|{_IN}) )?(?:dem |den )?({_PART}) ?({_MONTH})(?: (\d{{4}}))?
+    """
+)
+_WHICH = r"(?:(?:dem|den|der|diesem|diesen|nächsten|kommenden|the) )*"
+_SEASONAL = said(
+    rf"""
+    ({_FROM}|{_UNTIL}|{_IN}) {_WHICH}({_SEASON})(?: (\d{{4}}))?
+    """
+)
+_FESTIVE = said(rf"({_FROM}|{_UNTIL}|{_IN}|an|zu) ({_FEAST})")
+_SPAN = r"(tag|woche|monat|week|month|day)\w*"
+_COUNT = r"\d{1,2}|einer|einem|zwei|drei|vier|fünf|sechs|one|two|three"
+_AHEAD = said(
+    rf"""
+    (in|innerhalb|within)(?: von)? (?:den |der )?(nächsten )?({_COUNT}) {_SPAN}
+    """
+)
+_COUNTS = {"einer": 1, "einem": 1, "one": 1, "zwei": 2, "two": 2, "drei": 3, "three": 3,
+           "vier": 4, "funf": 5, "sechs": 6}  # fmt: skip
+_NOW = said(
+    r"""
+    (?:ab |am liebsten |möglichst )?(?:sofort|ab jetzt|ab heute|ab morgen)
+    (?:so )?(?:schnell|bald) wie möglich|(?:möglichst|so) schnell|baldmöglichst|kurzfristig\w*
+    gleich (?:anfangen|starten|loslegen|beginnen)|jetzt (?:anfangen|starten|gleich)|immediately
+    right away|as soon as possible|asap
+    """
+)
+_SOON = said(
+    r"""
+    (?:möglichst |recht |ziemlich )bald|bald (?:anfangen|starten|beginnen|losgeht|los)|demnächst
+    in (?:der )?nächster zeit|zeitnah|soon
+    """
+)
+_LOSS = said(
+    r"""
+    verliere\w*|gekündigt|kündig\w*|läuft aus|endet|arbeitslos|entlassen|schliesst|rente|geburt
+    umzieh\w*|operation|bewerbungsgespräch|vorstellungsgespräch
+    """
+)
+
+
+def find(sentence: Sentence, today: date) -> Iterator[Found]:
+    """Yield the days between which it should begin; either end may be open."""
+    taken: set[int] = set()
+    for pattern, window in _FINDERS:
+        for match, at in sentence.find(pattern):
+            if not taken.isdisjoint(at) or _LOSS.search(sentence.clause(at)):
+                continue
+            first, last = window(match, today)
+            if first is None and last is None:
+                continue
+            taken.update(at)
+            yield _found(at, first, last)
+
+
+def _found(at: range, first: date | None, last: date | None) -> Found:
+    ends = {"from": first, "until": last}
+    params = {name: day.isoformat() for name, day in ends.items() if day}
+    return Found(Chip("start", "start", params), at, {"start_from": first, "start_until": last})
+
+
+def _dated(match: re.Match[str], today: date) -> Window:
+    lead, day, month, name, year = match.groups()
+    number = int(month) if month else _MONTHS[name]
+    try:
+        found = date(_full_year(year) or today.year, number, int(day))
+        if not year and found < today:
+            found = found.replace(year=today.year + 1)
+    except ValueError:
+        return None, None
+    if _begins(lead):
+        return found, None
+    return (None, found) if _ends(lead) else (found, found + timedelta(days=6))
+
+
+def _full_year(year: str | None) -> int:
+    return 0 if not year else int(year) + (2000 if len(year) == 2 else 0)
+
+
+def _monthly(match: re.Match[str], today: date) -> Window:
+    lead, part, name, year = match.groups()
+    month = _MONTHS[name]
+    if not lead and (name in ("mai", "may", "march", "august") or not (part or year)):
+        return None, None
+    number = int(year) if year else today.year + (month < today.month)
+    first, last = date(number, month, 1), date(number, month, monthrange(number, month)[1])
+    if part in ("mitte", "mid"):
+        first = first.replace(day=10)
+    if part in ("ende", "late"):
+        first = first.replace(day=20)
+    return _ended(lead or "", first, last)
+
+
+def _seasonal(match: re.Match[str], today: date) -> Window:
+    lead, name, year = match.groups()
+    (from_month, from_day), (to_month, to_day) = _SEASONS[name]
+    number = int(year) if year else today.year
+    first = date(number, from_month, from_day)
+    last = date(number + (to_month < from_month), to_month, to_day)
+    if last < today and not year:
+        first, last = first.replace(year=number + 1), last.replace(year=last.year + 1)
+    return _ended(lead, first, last)
+
+
+def _festive(match: re.Match[str], today: date) -> Window:
+    lead, name = match.groups()
+    day = _feast(name, today.year)
+    if day < today:
+        day = _feast(name, today.year + 1)
+    return _ended(lead, day, day + timedelta(days=1))
+
+
+def _feast(name: str, year: int) -> date:
+    if name in ("ostern", "easter"):
+        return easter(year)
+    return {"silvester": date(year, 12, 31), "neujahr": date(year, 1, 1)}.get(
+        name, date(year, 12, 24)
+    )
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday in the Gregorian calendar (Meeus, Jones, Butcher)."""
+    cycle = year % 19
+    century, rest = divmod(year, 100)
+    skipped = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * cycle + century - century // 4 - skipped + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (cycle + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _ended(lead: str, first: date, last: date) -> Window:
+    if lead.endswith(("nach", "after")):
+        return last + timedelta(days=1), None
+    if _begins(lead):
+        return first, None
+    if lead.endswith(("vor", "vor dem", "vor den", "before")):
+        return None, first - timedelta(days=1)
+    return (None, last) if _ends(lead) else (first, last)
+
+
+def _begins(lead: str) -> bool:
+    return re.fullmatch(fold(_FROM), lead) is not None
+
+
+def _ends(lead: str) -> bool:
+    return re.fullmatch(fold(_UNTIL), lead) is not None
+
+
+def _ahead(match: re.Match[str], today: date) -> Window:
+    lead, within, count, unit = match.groups()
+    days = {"t": 1, "d": 1, "w": 7, "m": 30}[unit[0]]
+    middle = today + timedelta(days=days * (int(count) if count.isdigit() else _COUNTS[count]))
+    if within or lead != "in":
+        return None, middle
+    return max(today, middle - timedelta(days=days // 2 + 3)), middle + timedelta(days=days)
+
+
+def _next_month(_match: re.Match[str], today: date) -> Window:
+    first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _this_month(_match: re.Match[str], today: date) -> Window:
+    return today, today.replace(day=monthrange(today.year, today.month)[1])
+
+
+def _next_week(_match: re.Match[str], today: date) -> Window:
+    monday = today + timedelta(days=7 - today.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _this_week(_match: re.Match[str], today: date) -> Window:
+    return today, today + timedelta(days=6 - today.weekday())
+
+
+def _this_year(_match: re.Match[str], today: date) -> Window:
+    return None, date(today.year, 12, 31)
+
+
+def _next_year(_match: re.Match[str], today: date) -> Window:
+    return date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)
+
+
+def _now(_match: re.Match[str], today: date) -> Window:
+    return None, today + timedelta(days=_SOON_DAYS)
+
+
+def _soon(_match: re.Match[str], today: date) -> Window:
+    return None, today + timedelta(days=_FAIRLY_SOON_DAYS)
+
+
+_THIS = r"(?:noch )?(?:in |im )?(?:diese(?:s|n|r|m)?|this)"
+_NEXT = r"(?:ab |im |in |in der )?(?:nächste(?:s|n|r|m)?|kommende(?:s|n|r|m)?|next)"
+_FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Window]], ...]] = (
+    (_DATED, _dated),
+    (_MONTHLY, _monthly),
+    (_SEASONAL, _seasonal),
+    (_FESTIVE, _festive),
+    (said(rf"{_NEXT} (?:monat\w*|month)"), _next_month),
+    (said(rf"{_THIS} (?:monat\w*|month)"), _this_month),
+    (said(rf"{_NEXT} (?:woche|week)"), _next_week),
+    (said(rf"{_THIS} (?:woche|week)"), _this_week),
+    (said(rf"{_NEXT} (?:jahr\w*|year)"), _next_year),
+    (said(rf"{_THIS} (?:jahr\w*|year)|noch heuer|heuer"), _this_year),
+    (_AHEAD, _ahead),
+    (_NOW, _now),
+    (_SOON, _soon),
+)

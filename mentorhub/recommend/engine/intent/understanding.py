@@ -1,0 +1,146 @@
+"""Takes a sentence apart: wishes on one side, the topic on the other."""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from mentorhub.recommend.engine.document import Chip, Understood
+from mentorhub.recommend.engine.intent import audience, manner, money, schedule, start, where
+from mentorhub.recommend.engine.intent.sentence import Found, Sentence
+from mentorhub.recommend.engine.places import Gazetteer
+from mentorhub.recommend.engine.text import STOP_WORDS, Token, fold
+
+_SETS = ("times", "not_times")
+# Words that carry no topic and dangle where a wish was taken out.
+_DANGLING = frozenset(
+    fold(
+        """
+        am an ab auf aus bei bis der die das dem den des dass ein eine einen einem einer für gern
+        gerne im in ist kann möchte nur oder sein soll sollte und von vor wäre wenn wird zu zum zur
+        es er sie also aber bitte ich mit nach noch um wo was muss will suche brauche hätte habe
+        möglichst lieber am liebsten besten at in on and or for the a an is that it with but only
+        hier geht gehen gibt arbeite als kurs kurse irgendwas etwas was dort da
+        """
+    ).split()
+)
+
+
+def understand(
+    text: str, gazetteer: Gazetteer, today: date, without: Collection[str] = frozenset()
+) -> Understood:
+    """Take a sentence apart.
+
+    Knows plain German with slips of the keyboard, missing umlauts or capitals, and the basics
+    in English. ``without`` names chips to drop: their words are treated as not said. The
+    answer's ``topic`` is what remains, or the whole text where no content would remain.
+    """
+    sentence = Sentence(text)
+    found = _without_contradictions(list(_find(sentence, gazetteer, today)))
+    dropped = [one for one in found if one.chip.id in without]
+    kept = [one for one in found if one.chip.id not in without]
+    gone = {place for one in kept if not one.stays for place in one.at}
+    gone |= {place for one in dropped for place in one.at}
+    topic = "" if "topic" in without else _topic(sentence, gone)
+    chips = tuple({one.chip.id: one.chip for one in reversed(kept)}.values())[::-1]
+    if topic:
+        chips = (Chip("topic", "topic", {"text": topic}), *chips)
+    return Understood(
+        text=text,
+        topic=topic if topic or "topic" in without else text.strip(),
+        chips=chips,
+        **_fields(kept),
+    )
+
+
+def _find(sentence: Sentence, gazetteer: Gazetteer, today: date) -> Iterator[Found]:
+    yield from where.find(sentence, gazetteer)
+    yield from schedule.find(sentence)
+    yield from manner.find_form(sentence)
+    yield from money.find_price(sentence)
+    yield from manner.find_language(sentence)
+    yield from manner.find_level(sentence)
+    yield from start.find(sentence, today)
+    yield from money.find_funding(sentence)
+    yield from audience.find(sentence)
+
+
+def _without_contradictions(found: list[Found]) -> list[Found]:
+    """Let a refusal win over the same wish, and the first of several places stand."""
+    refused = {time for one in found for time in one.fields.get("not_times", ())}
+    result = []
+    for one in found:
+        times = one.fields.get("times")
+        if times is not None and times <= refused:
+            continue
+        if one.fields == {"kind": "funding"} and any(other.fields.get("azav") for other in found):
+            continue
+        result.append(one)
+    return result
+
+
+def _fields(found: list[Found]) -> dict[str, Any]:
+    """Merge what was found: times add up, of everything else the first counts."""
+    merged: dict[str, Any] = {}
+    groups: list[str] = []
+    for one in found:
+        for name, value in one.fields.items():
+            if name == "audience":
+                groups.append(value)
+            elif name in _SETS:
+                merged[name] = merged.get(name, frozenset()) | value
+            elif value is not None:
+                merged.setdefault(name, value)
+    if "times" in merged:
+        merged["times"] -= merged.get("not_times", frozenset())
+    around = merged.pop("place_radius_km", None)
+    merged.setdefault("radius_km", around)
+    return {**merged, "audience": tuple(groups)}
+
+
+def _topic(sentence: Sentence, gone: set[int]) -> str:
+    """Return the text without the tokens that are gone and what dangles beside them."""
+    if not gone:
+        return sentence.text.strip() if _has_content(sentence.tokens) else ""
+    parts: list[list[int]] = [[]]
+    for at in range(len(sentence.tokens)):
+        if at in gone:
+            parts.append([])
+        else:
+            parts[-1].append(at)
+    kept = [
+        at for index, part in enumerate(parts) for at in _trimmed(sentence, part, index, len(parts))
+    ]
+    if not _has_content([sentence.tokens[at] for at in kept]):
+        return ""
+    return _joined(sentence, kept)
+
+
+def _trimmed(sentence: Sentence, part: list[int], index: int, parts: int) -> list[int]:
+    """Drop small words at the edges of a part that a gap has opened."""
+    start, end = 0, len(part)
+    while index < parts - 1 and end > start and _dangles(sentence.tokens[part[end - 1]]):
+        end -= 1
+    while index > 0 and end > start and _dangles(sentence.tokens[part[start]]):
+        start += 1
+    return part[start:end]
+
+
+def _dangles(token: Token) -> bool:
+    return token.folded in _DANGLING or not token.raw[0].isalnum()
+
+
+def _has_content(tokens: list[Token]) -> bool:
+    return any(token.raw[0].isalnum() and token.folded not in STOP_WORDS for token in tokens)
+
+
+def _joined(sentence: Sentence, kept: list[int]) -> str:
+    """Return the kept tokens as they stand in the text, one space for each gap."""
+    text = ""
+    for before, at in zip([None, *kept], kept, strict=False):
+        token = sentence.tokens[at]
+        if before is not None:
+            end = sentence.tokens[before].end
+            text += sentence.text[end : token.start] if at == before + 1 else " "
+        text += token.raw
+    return re.sub(r"\s+", " ", text).strip()

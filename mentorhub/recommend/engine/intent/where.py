@@ -1,0 +1,354 @@
+"""Where somebody wants to learn: towns, postcodes, regions, a radius; and no town by mistake."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+from mentorhub.recommend.engine.places import Gazetteer, Place
+from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, fold
+
+AROUND_KM: Final = 25  # what "bei", "Nähe" and "Raum" mean unless a distance is named
+_LONGEST_NAME = 4  # words
+
+# Names of towns that are everyday words. The first kind is a town only behind a postcode, ...
+_HARDLY_TOWNS = frozenset(
+    fold(
+        """
+        acht ahorn appel anger aura ausleben bach bann barth bell bengel benz berge besitz bescheid
+        binnen blender boden bogen brand brecht breit bruch brunnen brücken buch buchen burgen
+        bücken
+        damp dill dingen dorfen dümmer ehr eich eichen einig elbe engen ehren erden ernst esch esche
+        fahren fell felde feucht filz fisch floss forst füssen gering gingen glatten graben grande
+        grube gräben haar haag hahn halbe haste hatten hausen hecken heere heist hirten hohn holle
+        holm holt häusern höfen höchst hütten igel jade jucken kahl kalt karl kell kenn kirchen kist
+        klink kommen kopp korb kotzen krempel kuchen küsten lachen lam lang lange langen lanz lanze
+        lauf laufen lauter lederhose lehre lehrte lich lieg lind lindern loop loose lug macken
+        mandel
+        mantel mauer mauern mehren meine mengen moos motten müden müssen nagel nahe nebel nusse
+        nutzen nützen ohne osten otter owen perl platten plate pohl pracht preist puls rade rain
+        rauen rech rehe reich reit ried riegel ringe roden rohr rom rosa rot roth rott rust
+        rüber saal
+        salem salz sande sassen schleich schleife schlitz schmelz schmitt schotten schuld schutz
+        schwarzen seelen seifen seth sinn sommerloch sonnen spalt speicher springe stapel stein
+        steinen stelle stemmen stossen sulz süssen tarp tauche thale train treuen trent twist ulmen
+        valley viereck vogt wacken wain wald wang wanna waren wehr weil weiler weisen welle wellen
+        welt werben werder weste wiesen winden winzer wirft wisch wolken wort worth wurzen zell zeil
+        zimmern übersee anhalt sachsen brandenburg pommern bodensee horst achim lotte rosenberg
+        körner
+        """
+    ).split()
+)
+# ... the second kind wants a preposition right before it: "in Essen", but not "in der Halle".
+_WORDS_TOO = frozenset(
+    fold(
+        """
+        essen kamen enger wenden lage wetter löhne lohne halle much schlangen heiden alpen senden
+        singen regen hof leer norden burg berg bergen wissen horn hamm bünde rees werther au stade
+        weiden heide linden recke hille ense marl ahlen verl velen kall haan
+        """
+    ).split()
+)
+# Only names that many people type are looked for behind a slip: among thousands of villages some
+# is always one letter away from an everyday word.
+_OFTEN_TYPED = fold(
+    """
+    aachen arnsberg augsburg bergheim bergkamen berlin bielefeld bocholt bochum bottrop braunschweig
+    bremen castrop detmold dinslaken dormagen dorsten dortmund dresden duisburg dülmen düsseldorf
+    erftstadt erkelenz eschweiler euskirchen frankfurt frechen freiburg gelsenkirchen gladbeck
+    grevenbroich gronau gummersbach gütersloh hamburg hannover hattingen heinsberg herford
+    ibbenbüren
+    iserlohn karlsruhe kerpen krefeld langenfeld leipzig leverkusen lippstadt lüdenscheid mannheim
+    meerbusch meschede minden mönchengladbach monheim mülheim münchen münster nettetal nürnberg
+    oberhausen olsberg paderborn pulheim ratingen recklinghausen remscheid rheine saarbrücken
+    schwerte
+    siegburg siegen solingen stolberg stuttgart troisdorf velbert viersen warendorf willich witten
+    wuppertal wiesbaden würselen
+    """
+).split()
+_NO_SLIPS = fold(
+    """
+    muster monster sieben siegel siegeln minder melden written weiten bremsen kerne dorfen schwerter
+    machen kochen sachen
+    """
+).split()
+_SURE_LETTERS: Final = 8  # a slip in a shorter name needs a preposition before it
+_WEATHER = ("regen", "wetter", "berg", "hof", "heide")
+# Cities that people name without a preposition although the name is a word.
+_CITIES_TOO = ("essen", "halle", "hamm", "ahlen", "marl", "haan", "verl", "hagen")
+_KITCHEN = said(
+    r"""
+    koch\w*|küche\w*|gekocht|zubereit\w*|ernährung\w*|diät\w*|trinken|speise\w*|mahlzeit\w*
+    gesund\w*|lebensmittel\w*|hygiene\w*|service|kellner\w*|kantine\w*|catering|gastro\w*
+    restaurant\w*|ausgeben|verteilen|ausliefern|auf rädern|imbiss|backen|bäcker\w*|mensa
+    austeilen|anreichen|zunehmen|abnehmen
+    """
+)
+_SLANG = re.compile(r"^(?:wir|se|sie|ihr|die|mer|ma|schon|kein\w*|ja|da) ")  # "hamm wir"
+_COURSE_NOUN = re.compile(
+    r"(?:kurse?|schein|schulung|ausbildung|weiterbildung|fortbildung|lehrgang|pflege|helfer\w*"
+    r"|unterricht|seminar|training|umschulung|prüfung|meister|fachkraft|kauffrau|kaufmann|deutsch"
+    r"|englisch|stapler|schweissen|cnc|excel|sps|lager|büro|b1|b2|a1|a2|c1) $".replace("ü", "u")
+)
+_AROUND = (
+    r"(?:ganz )?(?:in der )?nähe(?: von)?|(?:in der )?umgebung(?: von)?|(?:im )?(?:gross)?raum"
+    r"|bei|(?:in der )?gegend(?: um| von)?|rund um|(?:im )?umkreis(?: von| um)?"
+    r"|(?:im )?umland(?: von)?|(?:im )?kreis|in und um|nahe"
+    r"|unweit(?: von)?|um|near|close to|around|nearby"
+)
+_IN = (
+    r"(?:hier |irgendwo |direkt |mitten |zentral |am liebsten |am besten )*in|aus|nach|stadt|region"
+    r"|(?:in der )?region|richtung|ab|standort|ort|wohnort|in the city of|von"
+)
+_LEAD = re.compile(
+    r" (?:(?:ich )?(?:wohne|lebe|komme|komm|bin|wohnhaft|wohn|live|am|arbeite) )?"
+    rf"(?:(?P<around>{fold(_AROUND)})|(?P<inside>{fold(_IN)})) $"
+)
+_LOOSE_LEADS = ("von", "um", "ab", "ort")  # too weak for a name that is a word
+_HERE = said(
+    r"""
+    (?:ganz )?(?:hier )?in (?:meiner|der|unserer) (?:nähe|umgebung|gegend)
+    hier in der (?:nähe|gegend)|in der nähe
+    nicht (?:so |zu |allzu )?weit (?:weg|entfernt|fahren)|wohnortnah\w*|um die ecke|near me
+    nearby|bei mir
+    """
+)
+_UNIT = r"(?:km|kilometer\w*|kilometre\w*)"
+_ABOUT = r"(?:höchstens|maximal|max|bis zu|etwa|ca|circa)"
+_AWAY = r"(?: (?:entfernt|weg|entfernung|umkreis|radius|fahrt|fahren|weit))?"
+_RADIUS = said(
+    rf"""
+    (?:im |in einem )?(?:umkreis|radius)(?: von)?(?: {_ABOUT})? (\d+) ?{_UNIT}
+    (?:{_ABOUT}|bis|nicht (?:weiter|mehr) als|weniger als|unter|within) (\d+) ?{_UNIT}{_AWAY}
+    innerhalb von (\d+) ?{_UNIT}
+    (\d+) ?{_UNIT}(?: (?:umkreis|radius|entfernt|im umkreis))?
+    """
+)
+_REGIONS = {
+    "ruhrgebiet": ("Bochum", 40),
+    "ruhrpott": ("Bochum", 40),
+    "pott": ("Bochum", 40),
+    "sauerland": ("Meschede", 45),
+    "hochsauerland": ("Meschede", 40),
+    "hochsauerlandkreis": ("Meschede", 40),
+    "sudwestfalen": ("Lüdenscheid", 55),
+    "munsterland": ("Münster", 50),
+    "ostwestfalen": ("Bielefeld", 55),
+    "ostwestfalen-lippe": ("Bielefeld", 55),
+    "owl": ("Bielefeld", 55),
+    "lipperland": ("Detmold", 30),
+    "siegerland": ("Siegen", 25),
+    "siegen-wittgenstein": ("Siegen", 35),
+    "niederrhein": ("Wesel", 45),
+    "rheinland": ("Köln", 50),
+    "eifel": ("Euskirchen", 45),
+    "rhein-sieg-kreis": ("Siegburg", 30),
+    "rhein-erft-kreis": ("Bergheim", 25),
+    "ennepe-ruhr-kreis": ("Schwelm", 20),
+    "hellweg": ("Soest", 35),
+}
+_ENGLISH = {"cologne": "koln", "munich": "munchen", "nuremberg": "nurnberg"}
+_REGION_LEAD = re.compile(r" (?:(?:hier )?(?:im|in|am|aus dem|fur das|ganzen|gesamten)) $")
+_ADJECTIVE_BEFORE = (
+    "raum", "innenstadt", "umland", "gegend", "umgebung", "norden", "suden", "osten", "westen",
+    "region", "stadtgebiet",
+)  # fmt: skip
+
+
+class _Names:
+    """The names of one gazetteer, folded, and a spelling check over those often typed."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.known: dict[str, str] = {}
+        for name in names:
+            self.known.setdefault(_plain(name), name)
+        self.spelling = Spelling([*self.known.keys() & set(_OFTEN_TYPED), *_NO_SLIPS])
+
+
+_names_of: WeakKeyDictionary[Gazetteer, _Names] = WeakKeyDictionary()
+
+
+def _names(gazetteer: Gazetteer) -> _Names:
+    names = _names_of.get(gazetteer)
+    if names is None:
+        names = _names_of[gazetteer] = _Names(gazetteer.towns())
+    return names
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def find(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Found]:
+    """Yield place, radius and "near me"; of several places the first named counts.
+
+    A name that is also a word is a place only where the sentence says so.
+    """
+    taken: set[int] = set()
+    named = [*_radius(sentence), *_here(sentence)]
+    for found in named:
+        taken.update(found.at)
+        yield found
+    around_km = None if any(found.chip.id == "radius" for found in named) else AROUND_KM
+    search = _Search(sentence, gazetteer, taken, around_km)
+    yield from (*search.postcodes(), *search.towns(), *search.regions())
+
+
+def _radius(sentence: Sentence) -> Iterator[Found]:
+    for match, at in sentence.find(_RADIUS):
+        km = next(int(group) for group in match.groups() if group)
+        if km > 0:
+            yield Found(Chip("radius", "radius", {"km": str(km)}), at, {"radius_km": km})
+
+
+def _here(sentence: Sentence) -> Iterator[Found]:
+    for _, at in sentence.find(_HERE):
+        if not sentence.after(at[-1]).startswith(("von ", "of ")):
+            yield Found(Chip("nearby", "nearby"), at, {"nearby": True})
+
+
+class _Search:
+    """One pass over a sentence; each word belongs to one place at most."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        gazetteer: Gazetteer,
+        taken: set[int],
+        around_km: int | None,
+    ) -> None:
+        self._sentence = sentence
+        self._gazetteer = gazetteer
+        self._names = _names(gazetteer)
+        self._taken = taken
+        self._around_km = around_km
+
+    def postcodes(self) -> Iterator[Found]:
+        """Yield five-digit numbers that are postcodes, with a town named behind them."""
+        for at, word in enumerate(self._sentence.words):
+            place = self._gazetteer.find_postcode(word) if re.fullmatch(r"\d{5}", word) else None
+            if place is None:
+                continue
+            town = (
+                self._name_at(at + 1, hardly=True) if at + 1 < len(self._sentence.words) else None
+            )
+            last = at + 1 + (town[1] if town else 0)
+            yield self._found(range(at, last), place, self._lead(at))
+
+    def towns(self) -> Iterator[Found]:
+        """Yield names of towns, with the preposition that belongs to them."""
+        at = 0
+        while at < len(self._sentence.words):
+            town = None if at in self._taken else self._name_at(at)
+            if town is None:
+                at += 1
+                continue
+            name, length = town
+            place = self._gazetteer.find_town(name)
+            if place is not None:
+                yield self._found(range(at, at + length), place, self._lead(at))
+            at += length
+
+    def regions(self) -> Iterator[Found]:
+        """Yield regions, as a circle around a town in their middle."""
+        for at, word in enumerate(self._sentence.words):
+            middle = _REGIONS.get(word)
+            place = self._gazetteer.find_town(middle[0]) if middle else None
+            if middle and place and at not in self._taken:
+                named = Place(self._sentence.tokens[at].raw, place.latitude, place.longitude)
+                lead = _REGION_LEAD.search(self._sentence.before(at))
+                yield self._found(range(at, at + 1), named, lead, middle[1])
+
+    def _lead(self, at: int) -> re.Match[str] | None:
+        return _LEAD.search(self._sentence.before(at))
+
+    def _found(
+        self, at: range, place: Place, lead: re.Match[str] | None, radius_km: int | None = None
+    ) -> Found:
+        around = lead is not None and lead.re is _LEAD and lead["around"] is not None
+        radius_km = radius_km or (self._around_km if around else None)
+        words = len(lead.group().split()) if lead else 0
+        whole = range(at.start - words, at.stop)
+        self._taken.update(whole)
+        params = {"place": place.name}
+        if place.postcode:
+            params["postcode"] = place.postcode
+        if radius_km:
+            params["radius_km"] = str(radius_km)
+        fields = {"place": place, **({"place_radius_km": radius_km} if radius_km else {})}
+        return Found(Chip("place", "place", params), whole, fields)
+
+    def _name_at(self, at: int, *, hardly: bool = False) -> tuple[str, int] | None:
+        """Return the town named from this word on and how many words it takes."""
+        words = self._sentence.words
+        for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            plain = _plain(" ".join(words[at : at + length]))
+            marks = any(not word[0].isalnum() for word in words[at : at + length])
+            name = None if marks else self._names.known.get(_ENGLISH.get(plain, plain))
+            if name and (hardly or length > 1 or self._is_meant(at, plain)):
+                return name, length
+        return self._part_of_a_town(at) or self._misspelt(at) or self._adjective(at)
+
+    def _is_meant(self, at: int, word: str) -> bool:
+        if word in _HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():
+            return False
+        lead = self._lead(at)
+        if word in _WORDS_TOO:
+            return self._is_meant_as_town(at, word, lead)
+        return lead is not None or self._is_name(at) or not self._sentence.has_case
+
+    def _is_name(self, at: int) -> bool:
+        return self._sentence.tokens[at].raw[0].isupper()
+
+    def _is_meant_as_town(self, at: int, word: str, lead: re.Match[str] | None) -> bool:
+        behind = self._sentence.after(at)
+        if behind.startswith(("und trinken", "auf radern", "und getranke")):
+            return False
+        if word == "hamm" and _SLANG.search(behind):
+            return False
+        if self._sentence.has_case and not self._is_name(at):
+            return False
+        if lead is None:
+            return self._is_bare_city(at, word)
+        preposition = lead.group().split()[-1]
+        if preposition in _LOOSE_LEADS and lead["around"] in (None, "um"):
+            return False
+        return not (preposition == "bei" and word in _WEATHER)
+
+    def _is_bare_city(self, at: int, word: str) -> bool:
+        """Return whether "Pflegekurs Essen" names the city: a course before it, no kitchen."""
+        if word not in _CITIES_TOO or self._sentence.has(_KITCHEN):
+            return False
+        return bool(_COURSE_NOUN.search(self._sentence.before(at)))
+
+    def _misspelt(self, at: int) -> tuple[str, int] | None:
+        word = self._sentence.words[at]
+        if self._sentence.has_case and not self._is_name(at):
+            return None
+        lead = self._lead(at)
+        led = lead is not None and lead.group().split()[-1] not in _LOOSE_LEADS
+        meant = self._names.spelling.meant(word) if led or len(word) >= _SURE_LETTERS else None
+        name = self._names.known.get(meant or "")
+        return (name, 1) if name else None
+
+    def _part_of_a_town(self, at: int) -> tuple[str, int] | None:
+        """Return the town of "Köln-Mülheim" or "Dortmund-Hörde"."""
+        first, hyphen, _ = self._sentence.words[at].partition("-")
+        if not hyphen or not self._is_name(at) or self._lead(at) is None:
+            return None
+        if first in _HARDLY_TOWNS or first not in self._names.known:
+            return None
+        return self._names.known[first], 1
+
+    def _adjective(self, at: int) -> tuple[str, int] | None:
+        """Return the town of "Kölner Raum", with the noun."""
+        word = self._sentence.words[at]
+        town = word.removesuffix("er")
+        if town == word or not self._sentence.after(at).startswith(_ADJECTIVE_BEFORE):
+            return None
+        for name in (town, town + "en", town + "e"):
+            if name in self._names.known and name not in _HARDLY_TOWNS:
+                return self._names.known[name], 2
+        return None

@@ -1,0 +1,105 @@
+"""Words: BM25 over pieces of words in a tantivy index on disk."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import tantivy
+
+from mentorhub.recommend.engine.text import grams, pieces, topic_words
+from mentorhub.recommend.engine.vectors import Progress, Rows, Vectors
+
+FOLDER: Final = "words"
+_HEAP_BYTES = 128_000_000
+_MOST_PIECES = 160  # a pasted page is not a question
+_REPORT_EVERY = 1000
+
+
+def write(texts: Iterable[str], total: int, folder: Path, progress: Progress | None = None) -> None:
+    """Write the word index of the texts, in row order, into the empty folder."""
+    index = tantivy.Index(_schema(), path=str(folder))
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    for row, text in enumerate(texts):
+        document = tantivy.Document()
+        document.add_text("pieces", " ".join(pieces(text)))
+        document.add_unsigned("row", row)
+        writer.add_document(document)
+        if progress and row % _REPORT_EVERY == 0:
+            progress(row, total)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("pieces", tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field("row", fast=True, indexed=True)
+    return builder.build()
+
+
+def question(text: str, others: Iterable[str] = (), others_weigh: float = 0.5) -> dict[str, float]:
+    """Return the pieces to look for and the weight of each.
+
+    The topic words of the text weigh 1; ``others``, words that may stand for them, weigh
+    ``others_weigh``.
+    """
+    asked = {piece: 1.0 for word in topic_words(text) for piece in grams(word)}
+    for other in others:
+        for piece in pieces(other):
+            asked.setdefault(piece, others_weigh)
+    return dict(list(asked.items())[:_MOST_PIECES])
+
+
+class WordIndex:
+    """The words of one generation, read-only and safe to share between threads."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordIndex":
+        """Map the index that ``write`` left in the folder."""
+        index = tantivy.Index.open(str(folder))
+        index.config_reader(reload_policy="manual")
+        return cls(index)
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return int(self._searcher.num_docs)
+
+    def best(self, asked: Mapping[str, float], count: int) -> tuple[Rows, Vectors]:
+        """Return up to ``count`` rows with any of the pieces and their BM25, best first."""
+        if not asked or count < 1:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        result = self._searcher.search(self._any_of(asked), limit=count, count=False)
+        scores = np.fromiter((score for score, _ in result.hits), np.float32)
+        addresses = [address for _, address in result.hits]
+        rows = np.array(self._searcher.fast_field_values("row", addresses), np.int64)
+        return rows, scores
+
+    def holds(self, row: int, asked: Mapping[str, float]) -> bool:
+        """Return whether the row has every one of the pieces."""
+        own = tantivy.Query.term_query(self._schema, "row", row)
+        every = [(tantivy.Occur.Must, term) for _, term in self._terms(asked)]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, own), *every])
+        return bool(self._searcher.search(query, limit=1, count=False).hits)
+
+    def _any_of(self, asked: Mapping[str, float]) -> tantivy.Query:
+        # Built by hand: the query parser would make phrases of the pieces.
+        terms = [
+            (
+                tantivy.Occur.Should,
+                term if weight == 1.0 else tantivy.Query.boost_query(term, weight),
+            )
+            for weight, term in self._terms(asked)
+        ]
+        return tantivy.Query.boolean_query(terms)
+
+    def _terms(self, asked: Mapping[str, float]) -> list[tuple[float, tantivy.Query]]:
+        return [
+            (weight, tantivy.Query.term_query(self._schema, "pieces", piece, "freq"))
+            for piece, weight in asked.items()
+        ]

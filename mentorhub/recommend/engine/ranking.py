@@ -1,0 +1,89 @@
+"""Scores documents for one question: meaning, words and wishes, and nothing about providers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentorhub.recommend.engine.document import Step
+from mentorhub.recommend.engine.fuse import aligned, centred, relative, soft_sum
+from mentorhub.recommend.engine.generation import Generation
+from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
+from mentorhub.recommend.engine.weights import Weights
+
+_FITS_BELOW = 0.5  # cost up to which a wish counts as met when candidates are gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, ready to be scored.
+
+    ``query`` (d,) is None on the step "words"; ``pieces`` are those of ``lexical.question``;
+    ``allowed`` (n,) are the documents that pass every filter; ``costs`` come from the wishes.
+    """
+
+    query: Vectors | None
+    pieces: Mapping[str, float]
+    allowed: Mask
+    costs: Mapping[str, Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidates with their scores, in no order, and the step that found them.
+
+    ``unmet`` is the summed weight of unmet wishes: how far each is from a strict fit.
+    """
+
+    step: Step
+    rows: Rows
+    scores: Vectors
+    unmet: Vectors
+
+
+def score(question: Question, generation: Generation, weights: Weights) -> Scored:
+    """Return the candidates for a question and their scores.
+
+    Candidates come from meaning and from words, each once among all allowed documents and once
+    among those that fit the wishes, so that a fitting one far down is not missed. The score is
+    cosine + ``words`` x BM25 / maximum - the bent sum of unmet wishes. Without any candidate the
+    step is "newest": every allowed document, scored by its wishes alone.
+    """
+    unmet = _unmet(question, weights)
+    found, bm25 = generation.words.best(question.pieces, weights.word_depth)
+    share = relative(bm25)
+    rows = _candidates(question, generation, weights, found)
+    if len(rows) == 0:
+        rows = np.flatnonzero(question.allowed)
+        return Scored("newest", rows, -soft_sum(unmet[rows], weights.cap), unmet[rows])
+    scores = -soft_sum(unmet[rows], weights.cap)
+    said = aligned(rows, found, share)
+    if question.query is None or generation.vectors is None:
+        return Scored("words", rows, scores + weights.words_alone * said, unmet[rows])
+    query = centred(question.query, generation.generic, weights.centring)
+    meant = generation.vectors.scores(query, rows)
+    return Scored("hybrid", rows, scores + meant + weights.words * said, unmet[rows])
+
+
+def _unmet(question: Question, weights: Weights) -> Vectors:
+    unmet = np.zeros(len(question.allowed), np.float32)
+    for name, cost in question.costs.items():
+        unmet += weights.of(name) * cost
+    return unmet
+
+
+def _candidates(question: Question, generation: Generation, weights: Weights, found: Rows) -> Rows:
+    masks = [question.allowed]
+    if question.costs:
+        masks.append(question.allowed & _fitting(question.costs))
+    parts: list[Rows] = []
+    for mask in masks:
+        parts.append(found[mask[found]][: weights.pool])
+        if question.query is not None and generation.vectors is not None:
+            query = centred(question.query, generation.generic, weights.centring)
+            parts.append(generation.vectors.nearest(query, weights.pool, mask))
+    return np.unique(np.concatenate(parts))
+
+
+def _fitting(costs: Mapping[str, Vectors]) -> Mask:
+    return np.asarray(np.all([cost < _FITS_BELOW for cost in costs.values()], axis=0))

@@ -1,0 +1,243 @@
+"""From a sentence to an answer: the only door that the rooms need."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from mentorhub.recommend.engine.build import build, encoded
+from mentorhub.recommend.engine.cache import VectorCache
+from mentorhub.recommend.engine.document import (
+    Document,
+    Given,
+    Hit,
+    Results,
+    Understood,
+)
+from mentorhub.recommend.engine.explain import Explainer, asked_words
+from mentorhub.recommend.engine.generation import Generation, Parts
+from mentorhub.recommend.engine.intent import understand
+from mentorhub.recommend.engine.lexical import question
+from mentorhub.recommend.engine.live import Live
+from mentorhub.recommend.engine.page import Page, Visible, arrange
+from mentorhub.recommend.engine.places import Gazetteer
+from mentorhub.recommend.engine.ranking import Question, score
+from mentorhub.recommend.engine.shelf import Shelf
+from mentorhub.recommend.engine.spread import Candidate, named_providers
+from mentorhub.recommend.engine.text import Synonyms
+from mentorhub.recommend.engine.vectors import Encoder, Mask, Progress, Vectors
+from mentorhub.recommend.engine.weights import Weights
+from mentorhub.recommend.engine.wishes import costs, current, filters, wishes
+
+_log = logging.getLogger(__name__)
+
+# Filters in the order in which they are dropped where nothing would be left. The kind stays.
+LOOSENED_FIRST: Final = (
+    "providers",
+    "starts",
+    "azav",
+    "level",
+    "max_price_cents",
+    "free",
+    "schedules",
+    "language",
+    "form",
+    "place",
+)
+
+
+class SearchEngine:
+    """Searches the generation in use.
+
+    ``encoder`` is asked at each search: while it returns None, or an encoder of another name than
+    the index was built with, the answer is on the step "words".
+    """
+
+    def __init__(
+        self,
+        live: Live,
+        encoder: Callable[[], Encoder | None],
+        gazetteer: Gazetteer,
+        weights: Weights | None = None,
+        synonyms: Synonyms | None = None,
+    ) -> None:
+        self._live = live
+        self._encoder = encoder
+        self._gazetteer = gazetteer
+        self._weights = weights or Weights()
+        self._synonyms = synonyms or Synonyms()
+        self._mismatch: tuple[str, str] | None = None
+
+    @classmethod
+    def of_documents(
+        cls,
+        documents: Sequence[Document],
+        encoder: Encoder | None,
+        directory: Path,
+        gazetteer: Gazetteer,
+        weights: Weights | None = None,
+        synonyms: Synonyms | None = None,
+        progress: Progress | None = None,
+    ) -> "SearchEngine":
+        """Build an index over exactly these documents in the directory and search in it."""
+        parts = Parts(documents)
+        if encoder is not None:
+            parts = encoded(documents, encoder, VectorCache(directory / "cache.db"), progress)
+        shelf = Shelf(directory)
+        build(shelf, parts, expected=len(documents))
+        return cls(Live(shelf), lambda: encoder, gazetteer, weights, synonyms)
+
+    def search(
+        self,
+        text: str,
+        given: Given | None = None,
+        *,
+        today: date,
+        without: Collection[str] = frozenset(),
+        seed: str | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        visible: Visible | None = None,
+        diversify: bool = True,
+        expired_too: bool = False,
+    ) -> Results:
+        """Answer one sentence.
+
+        Args:
+            text: what was typed; may be empty.
+            given: explicit filters; they outrank what the sentence says about the same matter.
+            today: decides what is current; ``expired_too`` keeps what is not.
+            without: ids of chips that the searcher removed.
+            seed: decides ties; by default it changes daily.
+            limit: hits on this page.
+            offset: hits before it.
+            visible: returns which of the given keys may be shown now, however old the index is.
+            diversify: whether one provider is held to two hits among the first ten.
+            expired_too: whether offers whose starts all lie behind are found as well.
+        """
+        started = time.perf_counter()
+        understood = understand(text, self._gazetteer, today, without)
+        page = Page(limit, offset, today.isoformat() if seed is None else seed, visible, diversify)
+        generation = self._live.generation()
+        if generation is None:
+            return Results(understood, "newest", (), 0, {}, _milliseconds_since(started))
+        given = given or Given()
+        allowed, loosened = self._allowed(given, generation, today, expired_too=expired_too)
+        wanted = wishes(understood, given, self._gazetteer, self._weights.radius_km)
+        unmet = costs(wanted, generation.columns, today)
+        others = self._synonyms.of(understood.topic)
+        scored = score(
+            Question(
+                query=self._query(understood, generation),
+                pieces=question(understood.topic, others, self._weights.synonyms),
+                allowed=allowed,
+                costs=unmet,
+            ),
+            generation,
+            self._weights,
+        )
+        named = named_providers(text, generation.providers) | _numbers(given, generation)
+        arranged = arrange(scored, generation, page, named, self._weights.depth)
+        explainer = Explainer(
+            asked=asked_words(understood.topic, others),
+            wanted=wanted,
+            costs=unmet,
+            columns=generation.columns,
+            today=today,
+            by_meaning=scored.step == "hybrid",
+        )
+        return Results(
+            understood=understood,
+            step=scored.step,
+            hits=tuple(_hit(one, generation, explainer) for one in arranged.hits),
+            total=arranged.total,
+            facets=arranged.facets,
+            took_ms=_milliseconds_since(started),
+            loosened=loosened,
+        )
+
+    def _allowed(
+        self, given: Given, generation: Generation, today: date, *, expired_too: bool
+    ) -> tuple[Mask, tuple[str, ...]]:
+        columns = generation.columns
+        base = np.ones(len(generation), np.bool_) if expired_too else current(columns, today)
+        masks = filters(given, columns, self._gazetteer, today)
+        if given.providers:
+            masks["providers"] = np.isin(generation.provider, list(_numbers(given, generation)))
+        return loosen(base, masks)
+
+    def _query(self, understood: Understood, generation: Generation) -> Vectors | None:
+        """Return the vector of what was asked, None where meaning cannot be searched."""
+        encoder = self._encoder() if understood.topic else None
+        if encoder is None or generation.vectors is None:
+            return None
+        if not self._speaks_alike(encoder, generation):
+            return None
+        if self._weights.encoded == "topic":
+            return encoder.query(understood.topic)
+        if self._weights.encoded == "sentence" or understood.topic == understood.text:
+            return encoder.query(understood.text)
+        both = encoder.query(understood.topic) + encoder.query(understood.text)
+        return np.asarray(both / np.linalg.norm(both), dtype=np.float32)
+
+    def _speaks_alike(self, encoder: Encoder, generation: Generation) -> bool:
+        made_by = generation.manifest.encoder
+        if (made_by, generation.manifest.dimension) == (encoder.name, encoder.dimension):
+            return True
+        if self._mismatch != (generation.name, encoder.name):
+            self._mismatch = (generation.name, encoder.name)
+            _log.warning(
+                "search index %s was made by %s, not by %s: words only until it is rebuilt",
+                generation.name,
+                made_by,
+                encoder.name,
+            )
+        return False
+
+
+def loosen(base: Mask, masks: Mapping[str, Mask]) -> tuple[Mask, tuple[str, ...]]:
+    """Return what passes all filters, and the filters dropped because nothing would.
+
+    One filter is dropped if that is enough, otherwise one after the other in the order of
+    LOOSENED_FIRST.
+    """
+    kept = dict(masks)
+    dropped: list[str] = []
+    while not (allowed := _all_of(base, kept.values())).any():
+        droppable = [name for name in LOOSENED_FIRST if name in kept]
+        if not droppable:
+            break
+        enough = (name for name in droppable if _all_but(base, kept, name).any())
+        name = next(enough, droppable[0])
+        del kept[name]
+        dropped.append(name)
+    return allowed, tuple(dropped)
+
+
+def _all_but(base: Mask, masks: Mapping[str, Mask], left_out: str) -> Mask:
+    return _all_of(base, (mask for name, mask in masks.items() if name != left_out))
+
+
+def _all_of(base: Mask, masks: Iterable[Mask]) -> Mask:
+    allowed = base
+    for mask in masks:
+        allowed = allowed & mask
+    return allowed
+
+
+def _numbers(given: Given, generation: Generation) -> frozenset[int]:
+    return frozenset(at for at, name in enumerate(generation.providers) if name in given.providers)
+
+
+def _hit(one: Candidate, generation: Generation, explainer: Explainer) -> Hit:
+    document = generation.document(one.row)
+    reasons = explainer.reasons(one.row, document)
+    return Hit(document.key, round(one.score, 6), reasons, document.kind)
+
+
+def _milliseconds_since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 3)

@@ -1,0 +1,208 @@
+"""Words: folding, pieces of words, stop words, synonyms, spelling."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+GRAM = 4  # letters per piece; four beat stems and compound splitting on our probe queries
+EDGE = "_"
+
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "a",
+        "œ": "o",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "\u0131": "i",
+        "þ": "th",
+    }
+)
+_DIGRAPH = re.compile("([aou])e")
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+def fold(text: str) -> str:
+    """Return the text in the one spelling that is compared everywhere.
+
+    Lower case, no accents, and one form for each umlaut however it was typed:
+    "Führerschein", "Fuehrerschein" and "Fuhrerschein" all become "fuhrerschein".
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _DIGRAPH.sub(r"\1", plain)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text, in order; numbers count as words."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=65536)
+def grams(word: str) -> tuple[str, ...]:
+    """Return the pieces of GRAM letters of one folded word, its two edges marked.
+
+    A word shorter than two letters less than GRAM is one piece. Double letters count once,
+    so that "Komunikation" has the pieces of "Kommunikation".
+    """
+    padded = EDGE + _undouble(word) + EDGE
+    return tuple(padded[at : at + GRAM] for at in range(max(1, len(padded) - GRAM + 1)))
+
+
+def _undouble(word: str) -> str:
+    if word.isdigit():
+        return word
+    return "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
+
+
+def pieces(text: str) -> list[str]:
+    """Return the pieces of all words of a text, repeats kept."""
+    return [piece for word in words(text) for piece in grams(word)]
+
+
+def topic_words(text: str) -> list[str]:
+    """Return the folded words of a question that carry its topic, each once, in order.
+
+    Where every word is a stop word, all of them are returned.
+    """
+    seen = dict.fromkeys(words(text))
+    telling = [word for word in seen if word not in STOP_WORDS]
+    return telling or list(seen)
+
+
+class Synonyms:
+    """Other words for a word, as editors list them.
+
+    Built from a mapping of a word or phrase to the words that may stand for it; keys and
+    values are folded here. Phrases of up to three words are recognised.
+    """
+
+    def __init__(self, mapping: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._others: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for phrase, others in (mapping or {}).items():
+            key = tuple(words(phrase))
+            if key:
+                self._others[key] = tuple(others)
+
+    def of(self, text: str) -> list[str]:
+        """Return what the mapping offers for the words and phrases of a text, each once."""
+        found: dict[str, None] = {}
+        sentence = words(text)
+        for length in (3, 2, 1):
+            for at in range(len(sentence) - length + 1):
+                found.update(dict.fromkeys(self._others.get(tuple(sentence[at : at + length]), ())))
+        return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark of a sentence, and where it stands in it."""
+
+    start: int
+    end: int
+    raw: str
+    folded: str
+
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,:]\d+)*\.?(?=\W|$)|[^\W_]+(?:[-/'\u2019][^\W_]+)*|[,.;:!?()€$]|[\u2013\u2014]"
+)
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a sentence into words, numbers and marks; hyphenated words stay whole."""
+    return [
+        Token(found.start(), found.end(), found.group(), fold(found.group()))
+        for found in _TOKEN.finditer(text)
+    ]
+
+
+class Spelling:
+    """Finds the one known word that a misspelt word most likely means.
+
+    Knows words of five letters or more, and accepts one slip (a letter missing, added,
+    wrong, or two swapped) in the word's place. A slip in the first letter is not accepted,
+    nor is a word that could mean two known ones.
+    """
+
+    shortest: Final = 5
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = {word for word in known if len(word) >= self.shortest}
+        self._near: dict[str, set[str]] = {}
+        for word in self._known:
+            for cut in _cuts(word):
+                self._near.setdefault(cut, set()).add(word)
+
+    def meant(self, word: str) -> str | None:
+        """Return the known word meant by a folded word, itself included, or None."""
+        if word in self._known:
+            return word
+        if len(word) < self.shortest:
+            return None
+        candidates = {
+            known
+            for cut in _cuts(word)
+            for known in self._near.get(cut, ())
+            if known[0] == word[0] and one_slip_apart(known, word)
+        }
+        return candidates.pop() if len(candidates) == 1 else None
+
+
+def _cuts(word: str) -> Iterator[str]:
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def one_slip_apart(a: str, b: str) -> bool:
+    """Return whether one insertion, deletion, change or swap of neighbours turns a into b."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = _common_prefix(a, b)
+    rest_a, rest_b = a[start:], b[start:]
+    if len(a) == len(b):
+        swapped = rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:]
+        return rest_a[1:] == rest_b[1:] or swapped
+    return rest_a[1:] == rest_b or rest_a == rest_b[1:]
+
+
+def _common_prefix(a: str, b: str) -> int:
+    for at, (left, right) in enumerate(zip(a, b, strict=False)):
+        if left != right:
+            return at
+    return min(len(a), len(b))
+
+
+def likeness(a: Sequence[str], b: Sequence[str]) -> float:
+    """Return the share of pieces that two words have in common, from 0 to 1 (Dice)."""
+    if not a or not b:
+        return 0.0
+    return 2 * len(set(a) & set(b)) / (len(set(a)) + len(set(b)))
+
+
+STOP_WORDS: Final = frozenset(
+    words(
+        """
+        aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim
+        bin bis bist bitte brauche brauchen braucht da dabei dafür damit dann das dass dein dem
+        den denn der des die dies diese diesem diesen dieser dieses dir doch dort du durch
+        eigentlich
+        ein eine einem einen einer eines einfach er es etwas euch fürs für gar geben geht gern gerne
+        gibt gibts habe haben hab hat hätte halt hallo hier ich ihm ihn ihnen ihr ihre im immer in
+        irgendwas irgendwie ist ja jemand jetzt kann kannst kein keine keinen können könnte könnten
+        kurs kurse lassen lernen lerne mache machen macht mal man mehr mein meine meinem meinen
+        meiner mich mir mit möchte möchten muss müssen nach nicht noch nun nur ob oder ohne schon
+        sehr sein seine seit sich sie sind so soll sollte sondern suche suchen über um und uns
+        unser unsere unter vom von vor wäre war was weil weiß welche welcher welches wenn wer
+        werde werden wie wieder will wir wird wissen wo wollen würde würden zu zum zur
+        a an and are at be can do for get have how i in is it my of on or so some that the there
+        to want with would you your where what which me am im need like looking
+        """
+    )
+)

@@ -1,0 +1,341 @@
+"""Wishes against facts: what each unmet wish costs, and what an explicit filter leaves."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from mentorhub.recommend.engine.columns import TIME_BITS, UNKNOWN, Columns, spots
+from mentorhub.recommend.engine.document import (
+    CEFR_LEVELS,
+    FORMS,
+    KINDS,
+    LEVELS,
+    Given,
+    Kind,
+    Understood,
+)
+from mentorhub.recommend.engine.places import Gazetteer, Place
+from mentorhub.recommend.engine.text import fold
+from mentorhub.recommend.engine.vectors import Mask, Vectors
+
+UNKNOWN_COST: Final = 0.4  # between met and contradicted
+NEAR_COST: Final = 0.3  # not quite as wished, but close: reachable, or usually compatible
+_SAME_TOWN_KM = 3.0
+_FADE_KM = 25.0  # how fast "too far" becomes "much too far"
+_LATE_DAYS = 90.0
+_CHEAP_CENTS = 50_000.0
+
+_NEARLY: Final = {
+    "evening": ("self_paced",),
+    "weekend": ("self_paced",),
+    "part_time": ("evening", "weekend", "self_paced"),
+    "morning": ("part_time", "self_paced"),
+    "afternoon": ("part_time", "self_paced"),
+}
+# Rows: wished form. Columns: the offer's form, in the order of FORMS.
+_FORM_COSTS: Final = {
+    "presence": (0.0, 1.0, 0.25),
+    "online": (1.0, 0.0, 0.6),
+    "blended": (0.6, 0.6, 0.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a searcher would like; nothing here removes an offer."""
+
+    place: Place | None = None
+    radius_km: int = 20
+    times: frozenset[str] = frozenset()
+    not_times: frozenset[str] = frozenset()
+    form: str | None = None
+    max_price_cents: int | None = None
+    free: bool = False
+    cheap: bool = False
+    azav: bool = False
+    language: str | None = None
+    level: str | None = None
+    start_from: date | None = None
+    start_until: date | None = None
+    kind: Kind | None = None
+
+
+def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km: int) -> Wishes:
+    """Return what remains to be wished for once the explicit filters are taken out.
+
+    A place that was given without a radius is a wish; what was understood about a matter
+    that is also given yields to the given. ``radius_km`` is used where nobody named one.
+    """
+    place = find_place(given.place, gazetteer) if given.place else understood.place
+    priced = given.free or given.max_price_cents is not None
+    timed = bool(given.schedules)
+    dated = given.starts_from is not None or given.starts_by is not None
+    return Wishes(
+        place=place,
+        radius_km=given.radius_km or understood.radius_km or radius_km,
+        times=frozenset() if timed else understood.times,
+        not_times=frozenset() if timed else understood.not_times,
+        form=None if given.form else understood.form,
+        max_price_cents=None if priced else understood.max_price_cents,
+        free=understood.free and not priced,
+        cheap=understood.cheap and not priced,
+        azav=understood.azav and not given.azav,
+        language=None if given.language else understood.language,
+        level=None if given.level else understood.level,
+        start_from=None if dated else understood.start_from,
+        start_until=None if dated else understood.start_until,
+        kind=None if given.kind else understood.kind,
+    )
+
+
+def find_place(name: str, gazetteer: Gazetteer) -> Place | None:
+    """Return the place of a postcode, a town, or "44137 Dortmund"; None if unknown."""
+    name = name.strip()
+    code = name.split()[0] if name else ""
+    if code.isdecimal():
+        found = gazetteer.find_postcode(code)
+        rest = name.removeprefix(code).strip()
+        return found or (gazetteer.find_town(rest) if rest else None)
+    return gazetteer.find_town(name) if name else None
+
+
+def costs(wanted: Wishes, columns: Columns, today: date) -> dict[str, Vectors]:
+    """Return for each wish what each document would cost: (n,) from 0 (met) to 1 (opposed).
+
+    The names are those of ``Weights``; a wish that was not made has no entry.
+    """
+    found = {name: cost(wanted, columns, today) for name, cost in _COSTS.items()}
+    return {name: cost for name, cost in found.items() if cost is not None}
+
+
+def distances_km(place: Place, columns: Columns) -> Vectors:
+    """Return the distance of each document from the place, NaN where it is not known.
+
+    Straight through the earth, which at 300 km is 30 m short of the way over it.
+    """
+    middle = spots(np.array([[place.latitude, place.longitude]]))[0]
+    away = columns.spot - middle
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", away, away)), dtype=np.float32)
+
+
+def _place(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if wanted.place is None:
+        return None
+    away = distances_km(wanted.place, columns)
+    over = np.maximum(away - wanted.radius_km, 0.0)
+    cost = np.where(
+        over > 0,
+        NEAR_COST + (1.0 - NEAR_COST) * -np.expm1(-over / _FADE_KM),
+        NEAR_COST * np.maximum(away - _SAME_TOWN_KM, 0.0) / max(wanted.radius_km, 1),
+    )
+    cost[same_town(wanted.place, columns)] = 0.0
+    cost[np.isnan(cost)] = UNKNOWN_COST
+    online = columns.form == FORMS.index("online")
+    if wanted.form == "online":
+        cost[online] = 0.0
+    else:
+        cost[online] = NEAR_COST
+    return cost.astype(np.float32)
+
+
+def same_town(place: Place, columns: Columns) -> Mask:
+    """Return which documents are in the town of that name, wherever its middle is."""
+    at = np.flatnonzero(columns.towns == fold(place.name))
+    if len(at) == 0:
+        return np.zeros(len(columns), np.bool_)
+    return np.asarray(columns.town == at[0])
+
+
+def _time(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if not wanted.times and not wanted.not_times:
+        return None
+    cost = np.zeros(len(columns), np.float32)
+    if wanted.times:
+        nearly = {near for name in wanted.times for near in _NEARLY.get(name, ())}
+        cost[:] = 1.0
+        cost[columns.times & _bits(nearly) > 0] = NEAR_COST
+        cost[columns.times & _bits(wanted.times) > 0] = 0.0
+    if wanted.not_times:
+        excluded = _bits(wanted.not_times)
+        cost[(columns.times & ~np.uint8(excluded)) == 0] = 1.0
+    cost[columns.times == 0] = UNKNOWN_COST
+    return cost
+
+
+def _bits(names: frozenset[str] | set[str]) -> int:
+    return sum(TIME_BITS[name] for name in names)
+
+
+def _form(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if wanted.form is None:
+        return None
+    return np.array([*_FORM_COSTS[wanted.form], UNKNOWN_COST], np.float32)[columns.form]
+
+
+def _price(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    price = columns.price.astype(np.float32)
+    if wanted.free:
+        cost = np.where(columns.azav == 1, 0.6, 1.0)
+        cost[columns.price == 0] = 0.0
+    elif wanted.max_price_cents is not None:
+        over = price / max(wanted.max_price_cents, 1)
+        cost = np.where(over <= 1.0, 0.0, np.minimum(1.0, 0.5 * over))
+    elif wanted.cheap:
+        cost = np.minimum(1.0, price / _CHEAP_CENTS)
+    else:
+        return None
+    cost[columns.price == UNKNOWN] = UNKNOWN_COST
+    return cost.astype(np.float32)
+
+
+def _azav(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if not wanted.azav:
+        return None
+    return np.array([1.0, 0.0, UNKNOWN_COST], np.float32)[columns.azav]
+
+
+def _language(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if wanted.language is None:
+        return None
+    by_language = [float(name != wanted.language) for name in columns.languages]
+    return np.array([*by_language, UNKNOWN_COST], np.float32)[columns.language]
+
+
+def _level(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if wanted.level is None:
+        return None
+    if wanted.level in CEFR_LEVELS:
+        cost = np.where(columns.cefr & _cefr_bit(wanted.level) > 0, 0.0, 1.0)
+        cost[columns.cefr == 0] = UNKNOWN_COST
+        return cost.astype(np.float32)
+    rank = LEVELS.index(wanted.level)
+    by_level = [(0.0, 0.5, 1.0)[abs(rank - at)] for at in range(len(LEVELS))]
+    return np.array([*by_level, UNKNOWN_COST], np.float32)[columns.level]
+
+
+def _cefr_bit(level: str) -> int:
+    return 1 << CEFR_LEVELS.index(level)
+
+
+def _start(wanted: Wishes, columns: Columns, today: date) -> Vectors | None:
+    if wanted.start_from is None and wanted.start_until is None:
+        return None
+    first = max(today, wanted.start_from or today)
+    within = next_start(columns, first)
+    cost = np.where(within == UNKNOWN, 1.0, 0.0)
+    if wanted.start_until is not None:
+        late = within - wanted.start_until.toordinal()
+        cost[late > 0] = np.minimum(1.0, 0.5 + late[late > 0] / (2 * _LATE_DAYS))
+    anytime = columns.on_request | (np.diff(columns.start_ends) == 0)
+    cost[anytime] = np.minimum(cost[anytime], NEAR_COST)
+    return cost.astype(np.float32)
+
+
+def next_start(columns: Columns, day: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the first start of each document on or after the day, UNKNOWN without one."""
+    result = np.full(len(columns), UNKNOWN, np.int64)
+    ahead = np.flatnonzero(columns.start_days >= day.toordinal())[::-1]
+    owners = np.searchsorted(columns.start_ends, ahead, side="right") - 1
+    result[owners] = columns.start_days[ahead]  # backwards, so that the earliest is kept
+    return result
+
+
+def _kind(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if wanted.kind is None:
+        return None
+    return np.asarray(columns.kind != KINDS.index(wanted.kind), dtype=np.float32)
+
+
+_Cost = Callable[[Wishes, Columns, date], Vectors | None]
+_COSTS: Final[Mapping[str, _Cost]] = {
+    "place": _place,
+    "time": _time,
+    "form": _form,
+    "price": _price,
+    "azav": _azav,
+    "language": _language,
+    "level": _level,
+    "start": _start,
+    "kind": _kind,
+}
+
+
+def current(columns: Columns, today: date) -> Mask:
+    """Return which documents can still be joined: a start ahead, none at all, or on request."""
+    never_starts = np.diff(columns.start_ends) == 0
+    return np.asarray((next_start(columns, today) != UNKNOWN) | columns.on_request | never_starts)
+
+
+def filters(given: Given, columns: Columns, gazetteer: Gazetteer, today: date) -> dict[str, Mask]:
+    """Return for each explicit filter which documents pass it: (n,) each.
+
+    A fact that is not known does not pass, except a start on request. The names are those
+    of the fields of ``Given``; both ends of a start are one filter, "starts".
+    """
+    masks = {
+        name: mask(given, columns)
+        for name, mask in _FILTERS.items()
+        if _is_set(getattr(given, name))
+    }
+    if given.place and given.radius_km:
+        masks["place"] = _within(given, columns, gazetteer)
+    if given.starts_from or given.starts_by:
+        masks["starts"] = _starts_within(given, columns, today)
+    return masks
+
+
+def _is_set(value: object) -> bool:
+    return value is not None and value is not False and value != frozenset()
+
+
+def _within(given: Given, columns: Columns, gazetteer: Gazetteer) -> Mask:
+    place = find_place(given.place or "", gazetteer)
+    if place is None:
+        return np.zeros(len(columns), np.bool_)
+    near = (distances_km(place, columns) <= (given.radius_km or 0)) | same_town(place, columns)
+    if given.form != "presence":
+        near |= columns.form == FORMS.index("online")
+    return np.asarray(near)
+
+
+def _starts_within(given: Given, columns: Columns, today: date) -> Mask:
+    first = next_start(columns, max(today, given.starts_from or today))
+    last = (given.starts_by or date.max).toordinal()
+    anytime = columns.on_request | (np.diff(columns.start_ends) == 0)
+    return np.asarray(((first != UNKNOWN) & (first <= last)) | anytime)
+
+
+def _level_is(given: Given, columns: Columns) -> Mask:
+    level = given.level or ""
+    if level in CEFR_LEVELS:
+        return np.asarray(columns.cefr & _cefr_bit(level) > 0)
+    return np.asarray(columns.level == (LEVELS.index(level) if level in LEVELS else len(LEVELS)))
+
+
+def _language_is(given: Given, columns: Columns) -> Mask:
+    at = np.flatnonzero(columns.languages == (given.language or ""))
+    return np.asarray(columns.language == (at[0] if len(at) else len(columns.languages)))
+
+
+def _price_at_most(given: Given, columns: Columns) -> Mask:
+    known = columns.price != UNKNOWN
+    return np.asarray(known & (columns.price <= (given.max_price_cents or 0)))
+
+
+_FILTERS: Final[Mapping[str, Callable[[Given, Columns], Mask]]] = {
+    "kind": lambda given, columns: np.asarray(columns.kind == KINDS.index(given.kind or "")),
+    "schedules": lambda given, columns: np.asarray(
+        columns.times & _bits(given.schedules & TIME_BITS.keys()) > 0
+    ),
+    "form": lambda given, columns: np.asarray(
+        columns.form == (FORMS.index(given.form) if given.form in FORMS else len(FORMS))
+    ),
+    "max_price_cents": _price_at_most,
+    "free": lambda _given, columns: np.asarray(columns.price == 0),
+    "azav": lambda _given, columns: np.asarray(columns.azav == 1),
+    "language": _language_is,
+    "level": _level_is,
+}
