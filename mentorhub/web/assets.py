@@ -20,7 +20,7 @@ HASH_LETTERS = 12
 
 def init(app: Flask) -> None:
     """Serve ``static/`` and give all templates ``asset``."""
-    version = _hash(STATIC)
+    version = version_of(STATIC)
 
     def asset(name: str) -> str:
         """Return the address of a file below ``static/``."""
@@ -40,7 +40,8 @@ def init(app: Flask) -> None:
     ready.register(app, "assets", _check)
 
 
-def _hash(folder: Path) -> str:
+def version_of(folder: Path) -> str:
+    """Return a short hash over names and content of all files below ``folder``."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():

@@ -1,9 +1,11 @@
 """The base of all forms: WTForms whose own messages speak the reader's language."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import LazyString, get_locale
 from wtforms import Form as PlainForm
+from wtforms.fields import SelectChoice
 from wtforms.meta import DefaultMeta
 
 
@@ -18,3 +20,8 @@ class Form(PlainForm):
     """A form without a CSRF field of its own: the frame checks every POST."""
 
     Meta = _Meta
+
+
+def choices(pairs: Iterable[tuple[str, LazyString | str]]) -> list[Any]:
+    """Return pairs of value and label as WTForms wants the choices of a select or radio field."""
+    return [SelectChoice(value, label) for value, label in pairs]

@@ -99,6 +99,8 @@ def _follow_requests(app: Flask) -> None:
     def begin() -> None:
         g.begun = time.perf_counter()
         logs.request_id.set(logs.new_request_id())
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = FORM_LIMIT  # such a body is read into memory as one
 
     @app.after_request
     def tell(answer: Response) -> Response:

@@ -64,17 +64,15 @@ class BarrierForm(Form):
     )
 
 
-def read_operator(path: Path) -> Operator | None:
-    """Return who the file names, None if there is no file.
+def read_operator(path: Path) -> Operator:
+    """Return who the TOML file names.
 
     Raises:
-        WrongOperator: a field is missing, unknown or of another kind.
+        WrongOperator: no such file, or a field is missing, unknown or of another kind.
     """
-    if not path.is_file():
-        return None
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as problem:
+    except (OSError, ValueError) as problem:
         raise WrongOperator(f"{path.name}: {problem}") from problem
     known = {field.name: field for field in fields(Operator)}
     for name in found:

@@ -82,12 +82,17 @@ def _wanted() -> str:
 
 
 def _install() -> None:
-    done = subprocess.run([*_npm(), *NPM_ARGUMENTS], cwd=ROOT, check=False)  # noqa: S603
+    done = subprocess.run([*npm(), *NPM_ARGUMENTS], cwd=ROOT, check=False)  # noqa: S603
     if done.returncode:
         raise NpmFailed(f"npm ci ended with {done.returncode}. Is the package registry reachable?")
 
 
-def _npm() -> list[str]:
+def npm() -> list[str]:
+    """Return the command that runs npm on this machine.
+
+    Raises:
+        NoNpm: there is none.
+    """
     found = shutil.which("npm")
     if found:
         return [found]
