@@ -12,7 +12,7 @@ Editors keep them in ``content/glossary/*.toml``::
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,23 +49,23 @@ class Term:
 class Glossary:
     """Adds German course words to what somebody wrote.
 
-    Whole words are matched however they are spelt (case, accents, umlauts), the longest
-    phrase first; a word inside a phrase that was matched is not matched again.
+    Words are matched whole, however they are spelt (case, accents, umlauts) and in the
+    usual endings of their language; the longest phrase wins, and a word inside a phrase
+    that was matched is not matched again.
     """
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self.terms = tuple(terms)
-        self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._by_stem: dict[str, list[_Phrase]] = {}
         for term in self.terms:
-            for phrase in term.say:
-                self._add(_key(phrase), term.mean)
+            for said in term.say:
+                self._add(_Phrase(_key(said), term.mean, _ENDINGS.get(term.language, _NONE)))
+        for phrases in self._by_stem.values():
+            phrases.sort(key=lambda phrase: -len(phrase.words))
 
-    def _add(self, key: tuple[str, ...], mean: Sequence[str]) -> None:
-        known = self._phrases.get(key, ())
-        self._phrases[key] = tuple(dict.fromkeys((*known, *mean)))
-        lengths = {*self._lengths.get(key[0], ()), len(key)}
-        self._lengths[key[0]] = tuple(sorted(lengths, reverse=True))
+    def _add(self, phrase: "_Phrase") -> None:
+        """File a phrase under the beginning that all forms of its first word share."""
+        self._by_stem.setdefault(phrase.endings.stem(phrase.words[0]), []).append(phrase)
 
     def expand(self, text: str) -> tuple[str, ...]:
         """Return the German words that the text does not say but means, each once.
@@ -76,19 +76,83 @@ class Glossary:
         found: dict[str, None] = {}
         at = 0
         while at < len(sentence):
-            length = self._match(sentence, at)
-            if length:
-                found.update(dict.fromkeys(self._phrases[sentence[at : at + length]]))
-            at += length or 1
+            phrases = self._matching(sentence[at:])
+            found.update(dict.fromkeys(word for phrase in phrases for word in phrase.mean))
+            at += len(phrases[0].words) if phrases else 1
         said = set(sentence)
         return tuple(word for word in found if not said.issuperset(_key(word)))
 
-    def _match(self, sentence: tuple[str, ...], at: int) -> int:
-        """Return how many words the longest known phrase at this place has, 0 for none."""
-        for length in self._lengths.get(sentence[at], ()):
-            if sentence[at : at + length] in self._phrases:
-                return length
-        return 0
+    def _matching(self, rest: tuple[str, ...]) -> list["_Phrase"]:
+        """Return the longest phrases that the rest of a sentence begins with."""
+        first = rest[0]
+        shortest = max(len(first) - _LONGEST, _SHORTEST_STEM)
+        stems = (first, *(first[:end] for end in range(len(first) - 1, shortest - 1, -1)))
+        phrases = [
+            phrase
+            for stem in stems
+            for phrase in self._by_stem.get(stem, ())
+            if phrase.begins(rest)
+        ]
+        longest = max((len(phrase.words) for phrase in phrases), default=0)
+        return [phrase for phrase in phrases if len(phrase.words) == longest]
+
+
+@dataclass(frozen=True)
+class _Endings:
+    """How the words of a language may end.
+
+    A word keeps its stem: itself, or without its last letter where that is one of
+    ``dropped``. ``allowed`` lists the endings that may follow; with ``longest``, any
+    ending up to that many letters may.
+    """
+
+    dropped: str = ""
+    allowed: frozenset[str] = frozenset()
+    longest: int = 0
+
+    def stem(self, word: str) -> str:
+        """Return the beginning that all forms of a word share."""
+        if len(word) > _SHORTEST_STEM and word[-1] in self.dropped:
+            return word[:-1]
+        return word
+
+    def same(self, word: str, said: str) -> bool:
+        """Return whether what was said is a form of the word."""
+        stem = self.stem(word)
+        if said == word or len(stem) < _SHORTEST_STEM or not said.startswith(stem):
+            return said == word
+        ending = said[len(stem) :]
+        return ending in self.allowed or 0 < len(ending) <= self.longest or said == stem
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    words: tuple[str, ...]
+    mean: tuple[str, ...]
+    endings: _Endings
+
+    def begins(self, sentence: tuple[str, ...]) -> bool:
+        """Return whether the sentence begins with a form of this phrase."""
+        return len(sentence) >= len(self.words) and all(
+            self.endings.same(word, said) for word, said in zip(self.words, sentence, strict=False)
+        )
+
+
+_SHORTEST_STEM = 5
+_LONGEST = 4  # letters that a form may have more than its stem
+_NONE = _Endings()
+_LATIN = _Endings(dropped="aeiouy", longest=3)
+_CYRILLIC = _Endings(dropped="аеиоуыьюяіє", longest=3)
+_ENDINGS = {
+    "de": _Endings(allowed=frozenset({"e", "n", "en", "s", "es", "er", "ern", "in", "innen"})),
+    "en": _Endings(allowed=frozenset({"s", "es"})),
+    "tr": _Endings(longest=4),
+    "pl": _LATIN,
+    "ro": _LATIN,
+    "uk": _CYRILLIC,
+    "ru": _CYRILLIC,
+    "ar": _Endings(dropped="\u0647", longest=2),
+}
 
 
 def load(folder: Path) -> Glossary:
