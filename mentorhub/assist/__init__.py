@@ -1,0 +1,1 @@
+"""Everything that runs a model: the sentence encoder and the chat model."""
