@@ -112,7 +112,7 @@ COACHED = {"betriebsgroesse": 30, "beratung_inqa_vor_beginn": True}
 BONUS = {"ziel": "abschluss_ausbildungsberuf_min_2_jahre", "gefoerdert_nach": "sgb3_81"}
 
 
-def without(facts, *names):
+def _without(facts, *names):
     return {name: value for name, value in facts.items() if name not in names}
 
 
@@ -121,25 +121,25 @@ CASES = [
     ("sgb3-82", {**EMPLOYEE, "dauer_stunden": 120}, "no"),
     ("sgb3-82", {**EMPLOYEE, "dauer_stunden": 120.5}, "fits"),
     ("sgb3-82", {**EMPLOYEE, "dauer_stunden": 121}, "fits"),
-    ("sgb3-82", without(EMPLOYEE, "dauer_stunden"), "unknown"),
+    ("sgb3-82", _without(EMPLOYEE, "dauer_stunden"), "unknown"),
     ("sgb3-82", {**EMPLOYEE, "massnahme_azav": False}, "no"),
-    ("sgb3-82", without(EMPLOYEE, "massnahme_azav"), "unknown"),
+    ("sgb3-82", _without(EMPLOYEE, "massnahme_azav"), "unknown"),
     ("sgb3-82", {**EMPLOYEE, "traeger_azav": None}, "unknown"),
     ("sgb3-82", {**EMPLOYEE, "jahre_seit_berufsabschluss": 1.9}, "no"),
     ("sgb3-82", {**EMPLOYEE, "jahre_seit_berufsabschluss": 2}, "fits"),
     (
         "sgb3-82",
-        {**without(EMPLOYEE, "jahre_seit_berufsabschluss"), "berufsabschluss": False},
+        {**_without(EMPLOYEE, "jahre_seit_berufsabschluss"), "berufsabschluss": False},
         "fits",
     ),
-    ("sgb3-82", without(EMPLOYEE, "jahre_seit_berufsabschluss", "berufsabschluss"), "unknown"),
+    ("sgb3-82", _without(EMPLOYEE, "jahre_seit_berufsabschluss", "berufsabschluss"), "unknown"),
     ("sgb3-82", {**EMPLOYEE, "jahre_seit_letzter_82_foerderung": 1.99}, "no"),
     ("sgb3-82", {**EMPLOYEE, "jahre_seit_letzter_82_foerderung": 2}, "fits"),
-    ("sgb3-82", without(EMPLOYEE, "jahre_seit_letzter_82_foerderung"), "unknown"),
+    ("sgb3-82", _without(EMPLOYEE, "jahre_seit_letzter_82_foerderung"), "unknown"),
     ("sgb3-82", {**EMPLOYEE, "beschaeftigt": False}, "no"),
     ("sgb3-82", {**EMPLOYEE, "arbeitgeber_gesetzlich_verpflichtet": True}, "no"),
     ("sgb3-82", {**EMPLOYEE, "ziel": "aufstiegsfortbildung"}, "no"),
-    ("sgb3-82", without(EMPLOYEE, "betriebsgroesse"), "fits"),
+    ("sgb3-82", _without(EMPLOYEE, "betriebsgroesse"), "fits"),
     ("sgb3-82a", CHANGE, "fits"),
     ("sgb3-82a", {**CHANGE, "anteil_betroffen_strukturwandel": 0.2}, "fits"),
     ("sgb3-82a", {**CHANGE, "anteil_betroffen_strukturwandel": 0.19}, "no"),
@@ -151,7 +151,7 @@ CASES = [
     (
         "sgb3-82a",
         {
-            **without(CHANGE, "anteil_betroffen_strukturwandel"),
+            **_without(CHANGE, "anteil_betroffen_strukturwandel"),
             "betriebsgroesse": 249,
             "anteil_betroffen": 0.1,
         },
@@ -159,7 +159,7 @@ CASES = [
     ),
     (
         "sgb3-82a",
-        {**without(CHANGE, "betriebsgroesse"), "anteil_betroffen_strukturwandel": 0.15},
+        {**_without(CHANGE, "betriebsgroesse"), "anteil_betroffen_strukturwandel": 0.15},
         "unknown",
     ),
     (
@@ -185,24 +185,24 @@ CASES = [
     ("bildungsscheck-nrw-2", {**CHEQUE, "zve_jahr": 100001, "zusammen_veranlagt": True}, "no"),
     (
         "bildungsscheck-nrw-2",
-        {**without(CHEQUE, "zusammen_veranlagt"), "zve_jahr": 60000},
+        {**_without(CHEQUE, "zusammen_veranlagt"), "zve_jahr": 60000},
         "unknown",
     ),
     (
         "bildungsscheck-nrw-2",
-        {**without(CHEQUE, "zusammen_veranlagt"), "zve_jahr": 100001},
+        {**_without(CHEQUE, "zusammen_veranlagt"), "zve_jahr": 100001},
         "no",
     ),
     ("bildungsscheck-nrw-2", {**CHEQUE, "tage_bis_kursbeginn": 1}, "fits"),
     ("bildungsscheck-nrw-2", {**CHEQUE, "tage_bis_kursbeginn": 0}, "no"),
     (
         "bildungsscheck-nrw-2",
-        {**without(CHEQUE, "tage_bis_kursbeginn"), "kurs_begonnen": True},
+        {**_without(CHEQUE, "tage_bis_kursbeginn"), "kurs_begonnen": True},
         "no",
     ),
     (
         "bildungsscheck-nrw-2",
-        {**without(CHEQUE, "tage_bis_kursbeginn"), "kurs_begonnen": False},
+        {**_without(CHEQUE, "tage_bis_kursbeginn"), "kurs_begonnen": False},
         "unknown",
     ),
     ("bildungsscheck-nrw-2", {**CHEQUE, "schecks_im_kalenderjahr": 1}, "no"),
@@ -230,7 +230,7 @@ CASES = [
         {**UPGRADE, "unterrichtsstunden": 250, "fortbildungsstufe": 1, "lernform": "vollzeit"},
         "no",
     ),
-    ("afbg", {**without(UPGRADE, "fortbildungsstufe"), "unterrichtsstunden": 250}, "unknown"),
+    ("afbg", {**_without(UPGRADE, "fortbildungsstufe"), "unterrichtsstunden": 250}, "unknown"),
     ("afbg", {**UPGRADE, "zeitrahmen_monate": 48}, "fits"),
     ("afbg", {**UPGRADE, "zeitrahmen_monate": 48.5}, "no"),
     ("afbg", {**UPGRADE, "zeitrahmen_monate": 37, "lernform": "vollzeit"}, "no"),
@@ -249,9 +249,9 @@ CASES = [
         {**VOUCHER, "anlass": "anderer", "berufsabschluss": False, **BONUS},
         "fits",
     ),
-    ("sgb3-81-bildungsgutschein", without(VOUCHER, "anlass"), "unknown"),
+    ("sgb3-81-bildungsgutschein", _without(VOUCHER, "anlass"), "unknown"),
     ("sgb3-81-bildungsgutschein", {**VOUCHER, "massnahme_azav": False}, "no"),
-    ("sgb3-81-bildungsgutschein", without(VOUCHER, "massnahme_azav"), "unknown"),
+    ("sgb3-81-bildungsgutschein", _without(VOUCHER, "massnahme_azav"), "unknown"),
     ("sgb3-81-bildungsgutschein", {**VOUCHER, "beratung_agentur_vor_beginn": False}, "no"),
     ("sgb3-111a", TRANSFER, "fits"),
     ("sgb3-111a", {**TRANSFER, "arbeitgeberanteil_lehrgang": 49}, "no"),
@@ -275,7 +275,7 @@ CASES = [
     ("weiterbildungsstipendium", {**TALENT, "abschlussnote_punkte": 86}, "unknown"),
     (
         "weiterbildungsstipendium",
-        {**without(TALENT, "abschlussnote_punkte"), "abschlussnote": 1.9},
+        {**_without(TALENT, "abschlussnote_punkte"), "abschlussnote": 1.9},
         "fits",
     ),
     ("inqa-coaching", {**COACHED, "betriebsgroesse": 1}, "fits"),
@@ -331,7 +331,7 @@ def test_the_rates_for_employees_follow_size_age_and_agreement(changes, employer
 
 
 def test_an_unknown_age_leaves_a_span_and_asks_for_the_age():
-    facts = without(EMPLOYEE, "alter")
+    facts = _without(EMPLOYEE, "alter")
     found = estimate(INSTRUMENTS["sgb3-82"], facts, 480000)
     assert found.employer_cents == Span(0, 240000)
     assert found.grant_cents == Span(240000, 480000)
@@ -340,7 +340,7 @@ def test_an_unknown_age_leaves_a_span_and_asks_for_the_age():
 
 
 def test_below_50_staff_nobody_needs_to_know_the_age():
-    facts = {**without(EMPLOYEE, "alter", "schwerbehindert"), "betriebsgroesse": 34}
+    facts = {**_without(EMPLOYEE, "alter", "schwerbehindert"), "betriebsgroesse": 34}
     assert estimate(INSTRUMENTS["sgb3-82"], facts, 480000).employer_cents == Span(0, 0)
     assert amount_questions(INSTRUMENTS["sgb3-82"], facts) == ()
 
@@ -426,14 +426,14 @@ def test_an_instrument_is_open_from_its_first_to_its_last_day():
 
 
 def test_a_verdict_names_the_law_and_what_is_missing():
-    facts = {**without(EMPLOYEE, "jahre_seit_berufsabschluss", "berufsabschluss")}
+    facts = {**_without(EMPLOYEE, "jahre_seit_berufsabschluss", "berufsabschluss")}
     verdict = judge(INSTRUMENTS["sgb3-82"], {**facts, "dauer_stunden": 100}, TODAY)
     assert [one.law for one in verdict.not_met] == ["§ 82 Abs. 1 Satz 1 Nr. 4 SGB III"]
     assert verdict.missing == ("jahre_seit_berufsabschluss", "berufsabschluss")
 
 
 def test_the_question_that_settles_most_comes_first():
-    facts = without(EMPLOYEE, "beschaeftigt", "jahre_seit_berufsabschluss", "berufsabschluss")
+    facts = _without(EMPLOYEE, "beschaeftigt", "jahre_seit_berufsabschluss", "berufsabschluss")
     verdicts = [judge(INSTRUMENTS[name], facts, TODAY) for name in ("sgb3-82", "sgb3-82a")]
     assert next_question(verdicts) == "beschaeftigt"
 
@@ -441,7 +441,7 @@ def test_the_question_that_settles_most_comes_first():
 def test_only_open_instruments_are_asked_about_and_only_people_are_asked():
     refused = judge(INSTRUMENTS["sgb3-82"], {"beschaeftigt": False}, TODAY)
     assert next_question([refused]) is None
-    waiting = judge(INSTRUMENTS["sgb3-82"], without(EMPLOYEE, "massnahme_azav"), TODAY)
+    waiting = judge(INSTRUMENTS["sgb3-82"], _without(EMPLOYEE, "massnahme_azav"), TODAY)
     assert waiting.missing == ("massnahme_azav",)
     assert next_question([waiting]) is None
 
@@ -509,7 +509,7 @@ def test_an_offer_tells_what_it_knows_and_nothing_else():
 
 
 def test_an_offer_without_a_word_on_approval_stays_open():
-    facts = {**without(VOUCHER, "massnahme_azav", "traeger_azav"), **offer_facts(hours=200)}
+    facts = {**_without(VOUCHER, "massnahme_azav", "traeger_azav"), **offer_facts(hours=200)}
     verdict = judge(INSTRUMENTS["sgb3-81-bildungsgutschein"], facts, TODAY)
     assert verdict.status == "unknown"
     assert verdict.missing == ("massnahme_azav", "traeger_azav")
@@ -580,7 +580,7 @@ ANY_INSTRUMENT = st.sampled_from(sorted(INSTRUMENTS))
 
 @given(ANY_INSTRUMENT, ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))))
 def test_adding_a_fact_never_unsettles_an_answer(name, facts, hidden):
-    few = judge(INSTRUMENTS[name], without(facts, *hidden), TODAY).status
+    few = judge(INSTRUMENTS[name], _without(facts, *hidden), TODAY).status
     many = judge(INSTRUMENTS[name], facts, TODAY).status
     assert few in ("unknown", many)
 
@@ -597,7 +597,7 @@ def test_all_facts_together_leave_nothing_open(name, facts):
     st.integers(0, 3_000_000),
 )
 def test_a_higher_price_never_lowers_a_grant(facts, hidden, price, more):
-    known = without(facts, *hidden)
+    known = _without(facts, *hidden)
     for instrument in INSTRUMENTS.values():
         low, high = (estimate(instrument, known, cents) for cents in (price, price + more))
         assert (low is None) == (high is None)
@@ -608,7 +608,7 @@ def test_a_higher_price_never_lowers_a_grant(facts, hidden, price, more):
 
 @given(ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))), st.integers(0, 3_000_000))
 def test_the_parts_add_up_to_the_price_and_percentages_stay_in_range(facts, hidden, price):
-    known = without(facts, *hidden)
+    known = _without(facts, *hidden)
     for instrument in INSTRUMENTS.values():
         found = estimate(instrument, known, price)
         if found is None:
@@ -623,7 +623,7 @@ def test_the_parts_add_up_to_the_price_and_percentages_stay_in_range(facts, hidd
 @given(ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))), st.integers(0, 3_000_000))
 def test_more_facts_only_narrow_an_estimate(facts, hidden, price):
     for instrument in INSTRUMENTS.values():
-        rough = estimate(instrument, without(facts, *hidden), price)
+        rough = estimate(instrument, _without(facts, *hidden), price)
         exact = estimate(instrument, facts, price)
         if exact:
             assert rough.grant_cents.low <= exact.grant_cents.low

@@ -105,7 +105,7 @@ decides_en = "The office."
 """
 
 
-def write(folder, text, name="probe.toml"):
+def _write(folder, text, name="probe.toml"):
     (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -162,14 +162,14 @@ def _sentences(condition):
 
 
 def test_a_good_record_is_read(tmp_path):
-    (one,) = load(write(tmp_path, GOOD))
+    (one,) = load(_write(tmp_path, GOOD))
     assert one.conditions[0].field == "dauer_stunden"
     assert one.specials[0].assumed == (("schwerbehindert", False),)
     assert one.status == "active"
 
 
 def test_an_ended_record_needs_no_conditions(tmp_path):
-    (one,) = load(write(tmp_path, ENDED))
+    (one,) = load(_write(tmp_path, ENDED))
     assert one.ended
     assert one.status == "ended"
 
@@ -263,7 +263,7 @@ def test_a_bad_record_is_refused_with_file_entry_field_and_reason(
     tmp_path, old, new, entry, field, reason
 ):
     assert old in GOOD
-    write(tmp_path, GOOD.replace(old, new, 1))
+    _write(tmp_path, GOOD.replace(old, new, 1))
     with pytest.raises(FundingFileError) as error:
         load(tmp_path)
     found = error.value
@@ -287,7 +287,7 @@ def test_a_bad_record_is_refused_with_file_entry_field_and_reason(
 def test_an_ended_record_must_be_whole_and_offer_nothing(tmp_path, old, new, field):
     assert old in ENDED
     with pytest.raises(FundingFileError) as error:
-        load(write(tmp_path, ENDED.replace(old, new)))
+        load(_write(tmp_path, ENDED.replace(old, new)))
     assert error.value.field == field
 
 
@@ -295,24 +295,24 @@ def test_a_share_cannot_exceed_the_price(tmp_path):
     text = GOOD[: GOOD.index("[[band]]")] + GOOD[GOOD.index("[[condition]]") :]
     text += '[share]\ngrant_percent = 60\nloan_percent = 50\nlaw = "§ 6"\n'
     with pytest.raises(FundingFileError, match="more than the price"):
-        load(write(tmp_path, text))
+        load(_write(tmp_path, text))
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path):
     with pytest.raises(FundingFileError, match=r"probe\.toml: is not valid TOML"):
-        load(write(tmp_path, "id = "))
+        load(_write(tmp_path, "id = "))
 
 
 def test_two_records_cannot_share_a_place_in_the_order(tmp_path):
-    write(tmp_path, GOOD)
-    write(tmp_path, GOOD.replace('id = "probe"', 'id = "second"'), "second.toml")
+    _write(tmp_path, GOOD)
+    _write(tmp_path, GOOD.replace('id = "probe"', 'id = "second"'), "second.toml")
     with pytest.raises(FundingFileError, match="taken by probe"):
         load(tmp_path)
 
 
 def test_one_bad_file_means_that_nothing_is_taken(tmp_path):
-    write(tmp_path, GOOD)
-    write(tmp_path, "id = 1", "second.toml")
+    _write(tmp_path, GOOD)
+    _write(tmp_path, "id = 1", "second.toml")
     with pytest.raises(FundingFileError) as error:
         load(tmp_path)
     assert error.value.file == "second.toml"
