@@ -223,8 +223,9 @@ _AIMS: Mapping[str, str] = {
 }
 """What the kind of degree of an offer says about the aim of the course.
 
-A partial qualification and a language course leave it open: the first may be a step to a
-full qualification, the second part of another aim.
+"vocational" stands for occupations with at least two years of training. A partial
+qualification and a language course leave the aim open: the first may be a step to a full
+qualification, the second part of another aim.
 """
 
 _FULL_TIME = frozenset({"full_time"})
