@@ -1,0 +1,51 @@
+"""The tables of this room, cut by noun."""
+
+from mentorhub.tandems.models.cases import (
+    Case,
+    CaseDraft,
+    CaseEnding,
+    CaseLog,
+    CaseMentor,
+    Channel,
+    Conversation,
+    Deed,
+    NextStep,
+    OnlyGrows,
+    Outcome,
+    StepDone,
+)
+from mentorhub.tandems.models.requests import (
+    Consent,
+    ConversationRequest,
+    RequestDesk,
+    RequestErasure,
+    RequestReminder,
+    Taking,
+    Whom,
+    WhyErased,
+    new_reference,
+)
+
+__all__ = [
+    "Case",
+    "CaseDraft",
+    "CaseEnding",
+    "CaseLog",
+    "CaseMentor",
+    "Channel",
+    "Consent",
+    "Conversation",
+    "ConversationRequest",
+    "Deed",
+    "NextStep",
+    "OnlyGrows",
+    "Outcome",
+    "RequestDesk",
+    "RequestErasure",
+    "RequestReminder",
+    "StepDone",
+    "Taking",
+    "Whom",
+    "WhyErased",
+    "new_reference",
+]

@@ -1,0 +1,1 @@
+"""Reads of this room, cut by noun."""
