@@ -23,6 +23,7 @@ from mentorhub.web import frame, navigation
 from mentorhub.web.forms import Form, choices
 from mentorhub.web.navigation import Place
 
+ADMIN = frozenset({"programme_admin"})
 DAYS = [("mo", "Montag"), ("di", "Dienstag")]
 
 
@@ -143,6 +144,10 @@ def make_app(*, base_url="http://localhost", proxies=0, operator=None, **config)
             Place("specimen.controls", "Fälle", frozenset({"in_company_mentor"}), 30),
             Place("pages.neutrality", "Neutralität", frozenset({"editor"}), 40),
             Place("nowhere.at_all", "Tot", None, 5),
+            Place("pages.imprint", "Organisationen", ADMIN, 50),
+            Place("pages.privacy", "Lernmodule", ADMIN, 60),
+            Place("pages.accessibility", "Einstellungen", ADMIN, 70),
+            Place("ready.alive", "Protokoll", ADMIN, 80),
         ],
     )
 

@@ -63,12 +63,14 @@ def visit(chromium, address):
     """Open pages as one reader: ``with visit("/", scheme="dark", width=320) as page``."""
 
     @contextmanager
-    def opened(path, *, scheme="light", width=1280, scripts=True, language="de"):
+    def opened(
+        path, *, scheme="light", width=1280, scripts=True, language="de", roles="in_company_mentor"
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
             java_script_enabled=scripts,
-            extra_http_headers={"X-Roles": "in_company_mentor"},
+            extra_http_headers={"X-Roles": roles},
         )
         context.add_cookies([{"name": "language", "value": language, "url": address}])
         page = context.new_page()
@@ -132,6 +134,15 @@ def test_every_page_of_the_frame_is_accessible(visit, path, scheme, width):
         assert overflow(page) <= 0
         assert too_small(page) == []
         assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 799, 800, 1000, 1280])
+def test_the_header_holds_the_places_of_many_roles(visit, width):
+    many = "in_company_mentor editor programme_admin"
+    with visit("/", width=width, roles=many) as page:
+        assert overflow(page) <= 0
+        assert too_small(page) == []
+        assert page.locator("header.site").bounding_box()["height"] < 180
 
 
 def test_dark_readers_get_a_dark_page(visit):
