@@ -61,7 +61,8 @@ def test_numbers_are_grouped(german):
     assert filters.number(6635) == "6.635"
 
 
-def test_english_readers_read_english(english):
+@pytest.mark.usefixtures("english")
+def test_english_readers_read_english():
     assert filters.day(date(2027, 1, 12)) == "Tue, 12 January 2027"
     assert filters.money(125000) == "1,250\xa0€"
     assert filters.money(None) == "Price on request"
