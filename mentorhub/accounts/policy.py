@@ -154,15 +154,6 @@ def person_to_change(session: Session, person: Person | None, id_: int) -> Perso
     return person_to_see(session, person, id_)
 
 
-def person_to_invite_again(session: Session, person: Person | None, id_: int) -> Person:
-    """Return a person to whom the asker may send a new invitation.
-
-    Raises:
-        NotSignedIn, Denied, Missing: as for ``person_to_see``.
-    """
-    return person_to_see(session, person, id_)
-
-
 def membership_to_change(session: Session, person: Person | None, id_: int) -> Membership:
     """Return a membership in an organisation that the asker looks after.
 
@@ -174,6 +165,18 @@ def membership_to_change(session: Session, person: Person | None, id_: int) -> M
     if membership is None or (managed is not None and membership.organisation_id not in managed):
         raise Missing
     return membership
+
+
+def own_account(session: Session, person: Person | None) -> Person:
+    """Return the asker's own row in this session, to be changed.
+
+    Raises:
+        NotSignedIn: nobody is signed in, or the account was switched off meanwhile.
+    """
+    found = _present(session, signed_in(person))
+    if found is None:
+        raise NotSignedIn
+    return found
 
 
 def own_sign_in(session: Session, person: Person | None, id_: int) -> SignIn:

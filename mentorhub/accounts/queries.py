@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import (
+    BrowserSession,
     Deactivation,
     Erasure,
     Invitation,
@@ -24,8 +26,10 @@ from mentorhub.accounts.models import (
     fold_email,
     fold_name,
 )
+from mentorhub.accounts.models.signing_in import IDLE, LONGEST
 
 PAGE_ROWS = 25
+CHUNK = 500
 LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
@@ -64,10 +68,20 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == fold_email(email)))
 
 
+def people_by_email(session: Session, emails: Iterable[str]) -> dict[str, Person]:
+    """Return the people with these addresses, by address."""
+    wanted = sorted({fold_email(email) for email in emails})
+    found: dict[str, Person] = {}
+    for begin in range(0, len(wanted), CHUNK):
+        query = select(Person).where(Person.email.in_(wanted[begin : begin + CHUNK]))
+        found |= {person.email: person for person in session.scalars(query).unique()}
+    return found
+
+
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return the names of these people by id."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def organisation_by_code(session: Session, code: str) -> Organisation | None:
@@ -124,13 +138,52 @@ def open_invitation(session: Session, token_hash: str, now: datetime) -> Invitat
     return found if found.person.invitations[-1] is found else None
 
 
-def open_sign_ins(session: Session, person_id: int, since: datetime) -> list[SignIn]:
-    """Return where the person is signed in, latest first; ``since`` is the oldest last sight."""
+def waiting_people(session: Session, within: frozenset[int] | None) -> list[Person]:
+    """Return who was invited (into one of these organisations) and has not come yet, by name."""
+    query = _people("", None, None, within).where(Person.password.is_(None), ~_switched_off())
+    return list(session.scalars(query.order_by(Person.sort_name, Person.id)).unique())
+
+
+def last_invitation(session: Session, person_id: int) -> Invitation | None:
+    """Return the newest invitation of a person, None if there never was one."""
+    return session.scalar(
+        select(Invitation)
+        .where(Invitation.person_id == person_id)
+        .order_by(Invitation.id.desc())
+        .limit(1)
+    )
+
+
+def notes_of(session: Session, token_hash: str, now: datetime) -> dict[str, Any] | None:
+    """Return the passing notes of the browser with this token, None if there are none."""
+    row = session.get(BrowserSession, token_hash)
+    return dict(row.data) if row and row.expires_at > now else None
+
+
+def open_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | None:
+    """Return who is signed in with this token: not ended, in time, the account switched on."""
+    found = session.scalar(
+        select(SignIn).where(
+            SignIn.token_hash == token_hash,
+            SignIn.seen_at > now - IDLE,
+            SignIn.started_at > now - LONGEST,
+        )
+    )
+    return found if found and found.ending is None and found.person.active else None
+
+
+def open_sign_ins(session: Session, person_id: int, now: datetime) -> list[SignIn]:
+    """Return where the person is signed in, latest first."""
     ended = exists().where(SignInEnding.sign_in_id == SignIn.id)
     return list(
         session.scalars(
             select(SignIn)
-            .where(SignIn.person_id == person_id, SignIn.seen_at > since, ~ended)
+            .where(
+                SignIn.person_id == person_id,
+                SignIn.seen_at > now - IDLE,
+                SignIn.started_at > now - LONGEST,
+                ~ended,
+            )
             .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
         )
     )
@@ -273,7 +326,7 @@ def _member_counts(session: Session, ids: list[int]) -> dict[int, int]:
         .where(Membership.organisation_id.in_(ids))
         .group_by(Membership.organisation_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _needle(word: str) -> str:

@@ -1,6 +1,6 @@
 """What the server remembers of a browser: sign-ins, passing notes, failed attempts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorhub.accounts.models.people import Person
 from mentorhub.kit.db import Base
+
+# A sign-in ends by itself after this long without use, and in any case after the longest time.
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+# "Last seen" is not written more often than this.
+COARSE = timedelta(minutes=15)
+# How long the passing notes of a visitor are kept.
+VISIT = timedelta(hours=12)
 
 
 class BrowserSession(Base):
@@ -27,6 +35,7 @@ class SignIn(Base):
     """A person is signed in on one device; the token's hash ties it to the browser's cookie.
 
     ``device`` is the family of browser and system ("Firefox, Windows"), ``seen_at`` is coarse.
+    ``is_strong``: more than a password was shown (a code, a passkey, a recovery code).
     """
 
     __tablename__ = "sign_in"
@@ -36,6 +45,7 @@ class SignIn(Base):
     device: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
+    is_strong: Mapped[bool] = mapped_column(default=False)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     ending: Mapped["SignInEnding | None"] = relationship(
         lazy="joined", cascade="all, delete-orphan"

@@ -1,0 +1,465 @@
+"""Taking over tables of people and organisations: first a dry run, then the deed, line by line.
+
+Both walk through the same lines with the same rules; the dry run only leaves the writing out. A
+table can be taken over again: what is there already stays as it is.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from mentorhub.accounts import addresses, tables
+from mentorhub.accounts.actions import memberships, organisations, people
+from mentorhub.accounts.actions.organisations import Facts
+from mentorhub.accounts.actions.people import Newcomer
+from mentorhub.accounts.models import (
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    Upload,
+    fold_name,
+)
+from mentorhub.accounts.queries import all_organisations, people_by_email
+from mentorhub.accounts.tables import Columns, Row
+from mentorhub.kit import audit
+
+LONGEST_NAME = 200
+LARGEST_HEADCOUNT = 1_000_000
+POSTCODE_DIGITS = 5
+YES = frozenset({"ja", "j", "x", "yes", "y", "1", "true", "wahr"})
+NO = frozenset({"", "nein", "n", "no", "0", "false", "falsch"})
+
+KINDS = {
+    OrganisationKind.company: ("unternehmen", "betrieb", "firma"),
+    OrganisationKind.association: ("verband", "arbeitgeberverband"),
+    OrganisationKind.chamber: ("kammer",),
+    OrganisationKind.provider: ("bildungstrager", "trager", "anbieter"),
+    OrganisationKind.agency: ("agentur fur arbeit", "agentur", "jobcenter"),
+    OrganisationKind.union: ("gewerkschaft",),
+    OrganisationKind.coordination_office: ("koordinierungsstelle",),
+}
+ROLES = {
+    Role.employee: ("beschaftigt", "beschaftigte", "beschaftigter", "mitarbeitend"),
+    Role.in_company_mentor: ("innerbetrieblich", "mentor im betrieb"),
+    Role.inter_company_mentor: ("uberbetrieblich", "mentor von aussen"),
+    Role.company_representative: ("unternehmensvertretung", "vertretung"),
+    Role.coordinator: ("koordination",),
+    Role.seal_reviewer: ("siegelprufung", "prufung"),
+    Role.committee: ("vergabeausschuss", "ausschuss"),
+    Role.editor: ("redaktion",),
+    Role.researcher: ("begleitforschung", "forschung"),
+    Role.programme_admin: ("programmleitung", "administration"),
+}
+
+
+class Table(StrEnum):
+    """What a table holds."""
+
+    organisations = "organisations"
+    people = "people"
+
+
+COLUMNS = {
+    Table.organisations: Columns(
+        {
+            "kind": ("art",),
+            "name": ("organisation",),
+            "headcount": ("beschäftigte", "beschaeftigte", "größe", "groesse"),
+            "sector": ("branche",),
+            "postcode": ("plz", "postleitzahl"),
+            "town": ("ort", "stadt"),
+        },
+        needed=("kind", "name"),
+    ),
+    Table.people: Columns(
+        {
+            "email": ("e-mail", "mail", "e-mail-adresse"),
+            "name": ("vor- und nachname",),
+            "organisation": ("unternehmen", "betrieb", "einrichtung"),
+            "postcode": ("plz", "postleitzahl"),
+            "roles": ("rollen", "rolle", "role"),
+            "responsible": ("personalverantwortung",),
+        },
+        needed=("email", "name", "organisation"),
+    ),
+}
+
+
+class Outcome(StrEnum):
+    """What a line does."""
+
+    new = "new"
+    changed = "changed"
+    same = "same"
+    bad = "bad"
+
+
+class Fault(StrEnum):
+    """What is wrong with a cell."""
+
+    missing = "missing"
+    too_long = "too_long"
+    no_kind = "no_kind"
+    no_number = "no_number"
+    no_postcode = "no_postcode"
+    no_address = "no_address"
+    no_role = "no_role"
+    no_yes_or_no = "no_yes_or_no"
+    unknown_organisation = "unknown_organisation"
+    several_organisations = "several_organisations"
+    switched_off = "switched_off"
+    role_without_home = "role_without_home"
+    must_be_apart = "must_be_apart"
+    twice = "twice"
+
+
+class BadCell(ValueError):
+    """A cell cannot be used."""
+
+    def __init__(self, column: str, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.column = column
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one line of the file; ``column`` and ``fault`` only if it is bad."""
+
+    number: int
+    about: str
+    outcome: Outcome
+    column: str = ""
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All lines of a table in order."""
+
+    lines: list[Line]
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many lines have this outcome."""
+        return sum(line.outcome is outcome for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who takes a table over, when, and where links in mails lead.
+
+    ``writes`` False is a dry run.
+    """
+
+    by: Person | None
+    now: datetime
+    base_url: str
+    writes: bool = True
+    sends_mail: bool = True
+
+
+def keep(
+    session: Session, kind: Table, name: str, data: bytes, *, by: Person, now: datetime
+) -> Upload:
+    """Keep an uploaded table between the dry run and the deed, for a day.
+
+    Raises:
+        NotATable: it cannot be read at all.
+    """
+    text = tables.decode(data)
+    tables.read(text, COLUMNS[kind])
+    kept = Upload(kind=kind.value, name=name[:LONGEST_NAME], text=text, by_id=by.id, at=now)
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def walk(session: Session, kind: Table, text: str, hand: Hand) -> Report:
+    """Go through a table and return what each line does, or would do in a dry run.
+
+    Raises:
+        NotATable: it cannot be read at all.
+    """
+    rows = tables.read(text, COLUMNS[kind])
+    walker: _Walker = (
+        _Organisations(session, hand)
+        if kind is Table.organisations
+        else _People(session, hand, rows)
+    )
+    lines = [_line(walker.take, walker.about(row), row) for row in rows]
+    return Report(lines)
+
+
+def take_over(session: Session, upload: Upload, hand: Hand) -> Report:
+    """Write what an upload says, drop the upload and note the deed."""
+    report = walk(session, Table(upload.kind), upload.text, hand)
+    audit.note(
+        session,
+        f"{upload.kind}.imported",
+        f"upload:{upload.id}",
+        by=hand.by.id if hand.by else None,
+        at=hand.now,
+        **{outcome.value: report.count(outcome) for outcome in Outcome},
+    )
+    session.delete(upload)
+    session.flush()
+    return report
+
+
+def _line(take: Callable[[Row], Outcome], about: str, row: Row) -> Line:
+    try:
+        return Line(row.number, about, take(row))
+    except BadCell as bad:
+        return Line(row.number, about, Outcome.bad, bad.column, bad.fault)
+
+
+class _Walker:
+    """Takes rows one by one and remembers what earlier ones said."""
+
+    about_column = "name"
+
+    def about(self, row: Row) -> str:
+        return row.cell(self.about_column)[: tables.LONGEST_CELL]
+
+    def take(self, row: Row) -> Outcome:
+        raise NotImplementedError
+
+
+class _Organisations(_Walker):
+    def __init__(self, session: Session, hand: Hand) -> None:
+        self.session, self.hand = session, hand
+        self.known = {
+            (each.kind, each.name, each.postcode): each for each in all_organisations(session, None)
+        }
+        self.seen: set[tuple[OrganisationKind, str, str]] = set()
+
+    def take(self, row: Row) -> Outcome:
+        kind, facts = _kind(row), _facts(row)
+        key = (kind, facts.name, facts.postcode)
+        if key in self.seen:
+            raise BadCell("name", Fault.twice)
+        self.seen.add(key)
+        there = self.known.get(key)
+        by_id = self.hand.by.id if self.hand.by else None
+        if there is None:
+            if self.hand.writes:
+                organisations.found(self.session, kind, facts, by=by_id, now=self.hand.now)
+            return Outcome.new
+        merged = _merged(there, facts)
+        if merged == _facts_of(there):
+            return Outcome.same
+        if self.hand.writes:
+            organisations.change(self.session, there, merged, by=by_id, now=self.hand.now)
+        return Outcome.changed
+
+
+@dataclass
+class _People(_Walker):
+    session: Session
+    hand: Hand
+    rows: list[Row]
+    seen: set[tuple[str, int]] = field(default_factory=set)
+
+    about_column = "email"
+
+    def __post_init__(self) -> None:
+        self.homes: dict[str, list[Organisation]] = {}
+        for home in all_organisations(self.session, None):
+            self.homes.setdefault(fold_name(home.name), []).append(home)
+        spelled = (row.cell("email").casefold() for row in self.rows)
+        self.known = people_by_email(self.session, spelled)
+        self.announced = set(self.known)
+
+    def take(self, row: Row) -> Outcome:
+        newcomer, home = self._newcomer(row), self._home(row)
+        if (newcomer.email, home.id) in self.seen:
+            raise BadCell("email", Fault.twice)
+        self.seen.add((newcomer.email, home.id))
+        person = self.known.get(newcomer.email)
+        if person and not person.active:
+            raise BadCell("email", Fault.switched_off)
+        there = _membership(person, home)
+        roles = newcomer.roles | (there.role_set if there else frozenset())
+        is_responsible = newcomer.is_responsible or bool(there and there.responsibility)
+        _check_roles(home, roles, is_responsible=is_responsible)
+        if there is None:
+            outcome = Outcome.changed if newcomer.email in self.announced else Outcome.new
+            self.announced.add(newcomer.email)
+            self._bring(newcomer, home)
+            return outcome
+        if roles == there.role_set and is_responsible == bool(there.responsibility):
+            return Outcome.same
+        if self.hand.writes:
+            memberships.set_roles(
+                self.session,
+                there,
+                roles,
+                is_responsible=is_responsible,
+                by=self.hand.by,
+                now=self.hand.now,
+            )
+        return Outcome.changed
+
+    def _bring(self, newcomer: Newcomer, home: Organisation) -> None:
+        if not self.hand.writes:
+            return
+        self.known[newcomer.email] = people.welcome(
+            self.session,
+            home,
+            newcomer,
+            by=self.hand.by,
+            now=self.hand.now,
+            base_url=self.hand.base_url,
+        )
+
+    def _newcomer(self, row: Row) -> Newcomer:
+        try:
+            email = addresses.clean(row.cell("email"))
+        except addresses.NoAddress as problem:
+            raise BadCell("email", Fault.no_address) from problem
+        return Newcomer(
+            email=email,
+            name=_text(row, "name", needed=email not in self.announced),
+            roles=_roles(row),
+            is_responsible=_yes(row, "responsible"),
+            gets_mail=self.hand.sends_mail,
+        )
+
+    def _home(self, row: Row) -> Organisation:
+        wanted = fold_name(_text(row, "organisation", needed=True))
+        found = self.homes.get(wanted, [])
+        postcode = _postcode(row)
+        if postcode:
+            found = [home for home in found if home.postcode == postcode]
+        if not found:
+            raise BadCell("organisation", Fault.unknown_organisation)
+        if len(found) > 1:
+            raise BadCell("organisation", Fault.several_organisations)
+        return found[0]
+
+
+def _membership(person: Person | None, home: Organisation) -> Membership | None:
+    there = person.memberships if person else []
+    return next((each for each in there if each.organisation_id == home.id), None)
+
+
+def _check_roles(home: Organisation, roles: frozenset[Role], *, is_responsible: bool) -> None:
+    try:
+        memberships.side_of(home, roles, is_responsible=is_responsible)
+    except memberships.RoleHasNoHomeHere as problem:
+        raise BadCell("roles", Fault.role_without_home) from problem
+    except memberships.MustBeApart as problem:
+        raise BadCell("roles", Fault.must_be_apart) from problem
+
+
+def _kind(row: Row) -> OrganisationKind:
+    wanted = fold_name(row.cell("kind"))
+    for kind, spellings in KINDS.items():
+        if wanted in (kind.value, *spellings):
+            return kind
+    raise BadCell("kind", Fault.no_kind)
+
+
+def _facts(row: Row) -> Facts:
+    return Facts(
+        name=_text(row, "name", needed=True),
+        headcount=_headcount(row),
+        sector=_text(row, "sector"),
+        postcode=_postcode(row),
+        town=_text(row, "town"),
+    )
+
+
+def _facts_of(there: Organisation) -> Facts:
+    return Facts(there.name, there.headcount, there.sector, there.postcode, there.town)
+
+
+def _merged(there: Organisation, facts: Facts) -> Facts:
+    """Return what the line says, and what is known where the line says nothing."""
+    return Facts(
+        name=facts.name,
+        headcount=there.headcount if facts.headcount is None else facts.headcount,
+        sector=facts.sector or there.sector,
+        postcode=facts.postcode,
+        town=facts.town or there.town,
+    )
+
+
+def _text(row: Row, column: str, *, needed: bool = False) -> str:
+    text = row.cell(column)
+    if needed and not text:
+        raise BadCell(column, Fault.missing)
+    if len(text) > LONGEST_NAME:
+        raise BadCell(column, Fault.too_long)
+    return text
+
+
+def _headcount(row: Row) -> int | None:
+    text = row.cell("headcount").replace(".", "").replace(" ", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_HEADCOUNT:
+        raise BadCell("headcount", Fault.no_number)
+    return int(text)
+
+
+def _postcode(row: Row) -> str:
+    text = row.cell("postcode")
+    if not text:
+        return ""
+    if len(text) != POSTCODE_DIGITS or not (text.isascii() and text.isdecimal()):
+        raise BadCell("postcode", Fault.no_postcode)
+    return text
+
+
+def _roles(row: Row) -> frozenset[Role]:
+    words = row.cell("roles").replace("|", ",").replace("+", ",").split(",")
+    return frozenset(_role(fold_name(word)) for word in words if word.strip())
+
+
+def _role(wanted: str) -> Role:
+    for role, spellings in ROLES.items():
+        if wanted in (role.value, *spellings):
+            return role
+    raise BadCell("roles", Fault.no_role)
+
+
+def _yes(row: Row, column: str) -> bool:
+    word = row.cell(column).casefold()
+    if word not in YES | NO:
+        raise BadCell(column, Fault.no_yes_or_no)
+    return word in YES
+
+
+def organisations_table(found: Iterable[Organisation]) -> str:
+    """Return organisations as a table that ``walk`` can read again."""
+    header = ("kind", "name", "headcount", "sector", "postcode", "town")
+    rows = [
+        (each.kind.value, each.name, each.headcount, each.sector, each.postcode, each.town)
+        for each in found
+    ]
+    return tables.write(header, rows)
+
+
+def people_table(found: Iterable[Person], within: frozenset[int] | None) -> str:
+    """Return people, a line for each membership (in ``within``), as ``walk`` can read it again."""
+    header = ("email", "name", "organisation", "postcode", "roles", "responsible")
+    rows = [
+        (
+            person.email,
+            person.name,
+            each.organisation.name,
+            each.organisation.postcode,
+            "|".join(sorted(each.role_set)),
+            "ja" if each.responsibility else "nein",
+        )
+        for person in found
+        for each in person.memberships
+        if within is None or each.organisation_id in within
+    ]
+    return tables.write(header, rows)

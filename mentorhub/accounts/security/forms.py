@@ -1,0 +1,264 @@
+"""Flask-Security's forms with our words, and with a guard against guessing."""
+
+from typing import Any, ClassVar, cast
+
+from flask import current_app
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_security import (
+    ChangeEmailForm,
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    MfRecoveryForm,
+    ResetPasswordForm,
+    SendConfirmationForm,
+    TwoFactorRescueForm,
+    TwoFactorSelectForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+    WebAuthnDeleteForm,
+    WebAuthnRegisterForm,
+    WebAuthnSigninForm,
+    WebAuthnSigninResponseForm,
+)
+from wtforms import RadioField, SelectChoice
+from wtforms.validators import InputRequired
+
+from mentorhub.accounts.actions import signing_in
+from mentorhub.accounts.models import fold_email
+from mentorhub.accounts.security import words
+from mentorhub.accounts.security.datastore import Datastore
+from mentorhub.kit import clock
+
+GUARD_SECRET = "ACCOUNTS_GUARD_SECRET"  # noqa: S105  the name of a setting, not a secret
+
+
+class _Labelled:
+    """Gives fields our labels; both sides of a form mixin."""
+
+    labels: ClassVar[dict[str, LazyString]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.labels.items():
+            cast(Any, self)[name].label.text = label
+
+
+class Guard:
+    """Counts failures at one account and shuts the door after too many."""
+
+    def __init__(self, kind: str, about: str) -> None:
+        self.session = cast(Datastore, current_app.extensions["security"].datastore).session
+        self.now = clock.now()
+        self.key = signing_in.guard_key(current_app.config[GUARD_SECRET], kind, about)
+
+    def is_shut(self) -> bool:
+        """Return whether nobody may try at the moment."""
+        try:
+            signing_in.check_guard(self.session, self.key, self.now)
+        except signing_in.Locked:
+            return True
+        return False
+
+    def failed(self, email: str) -> None:
+        """Count one failure; the one that shuts the door is told to the owner."""
+        if signing_in.note_failure(self.session, self.key, self.now):
+            signing_in.tell_about_lock(self.session, email, self.now)
+
+    def passed(self) -> None:
+        """Begin counting anew."""
+        signing_in.forget_failures(self.session, self.key)
+
+
+class SignInForm(_Labelled, LoginForm):
+    """Address and password. Every address is guarded, whether it has an account or not."""
+
+    remember = None
+    labels: ClassVar = {"email": _l("Mail address"), "password": _l("Password")}
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether the password fits; what is wrong is told only to who knows it."""
+        if not self.email.data or not self.password.data:
+            return bool(super().validate(**kwargs))
+        guard = Guard("password", fold_email(self.email.data))
+        if guard.is_shut():
+            self.form_errors.append(words.locked())
+            return False
+        if super().validate(**kwargs):
+            guard.passed()
+            return True
+        if self.user_authenticated:
+            guard.passed()
+            self.form_errors.extend(self.email.errors)
+            self.email.errors = []
+        else:
+            guard.failed(self.email.data)
+        return False
+
+
+class ForgottenForm(_Labelled, ForgotPasswordForm):
+    """The address to which a link for a new password goes."""
+
+    labels: ClassVar = {"email": _l("Mail address")}
+
+
+class NewPasswordForm(_Labelled, ResetPasswordForm):
+    """A new password, twice."""
+
+    labels: ClassVar = {
+        "password": _l("New password"),
+        "password_confirm": _l("New password once more"),
+    }
+
+
+class OtherPasswordForm(_Labelled, ChangePasswordForm):
+    """The present password and a new one, twice."""
+
+    labels: ClassVar = {
+        "password": _l("Present password"),
+        "new_password": _l("New password"),
+        "new_password_confirm": _l("New password once more"),
+    }
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether the present password fits and the new one is good."""
+        return _guarded(
+            self,
+            "again",
+            super().validate,
+            kwargs,
+            lambda: bool(self.password.data and self.password.errors),
+        )
+
+
+class OnceMoreForm(_Labelled, VerifyForm):
+    """The password once more, before something important changes."""
+
+    labels: ClassVar = {"password": _l("Password")}
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether the password fits."""
+        return _guarded(
+            self,
+            "again",
+            super().validate,
+            kwargs,
+            lambda: bool(self.password.data and self.password.errors),
+        )
+
+
+class ConfirmationForm(_Labelled, SendConfirmationForm):
+    """The address to which a link to confirm it goes."""
+
+    labels: ClassVar = {"email": _l("Mail address")}
+
+
+class OtherEmailForm(_Labelled, ChangeEmailForm):
+    """A new mail address."""
+
+    labels: ClassVar = {"email": _l("New mail address")}
+
+
+class CodeForm(_Labelled, TwoFactorVerifyCodeForm):
+    """The code that the app shows."""
+
+    labels: ClassVar = {"code": _l("Code from the app")}
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether the code fits."""
+        if self.is_setup:
+            return bool(super().validate(**kwargs))
+        return _guarded(
+            self,
+            "code",
+            super().validate,
+            kwargs,
+            lambda: bool(self.code.data and self.code.errors),
+        )
+
+
+class CodeSetupForm(TwoFactorSetupForm):
+    """Which way of getting codes to set up; there is one."""
+
+    setup = RadioField(
+        choices=[SelectChoice("authenticator"), SelectChoice("disable")], validate_choice=False
+    )
+
+
+class HelpForm(TwoFactorRescueForm):
+    """Flask-Security builds it beside the code; our page links to the recovery codes instead."""
+
+    help_setup = RadioField(choices=[SelectChoice("help")])
+
+
+class RecoveryForm(_Labelled, MfRecoveryForm):
+    """One of the recovery codes."""
+
+    labels: ClassVar = {"code": _l("Recovery code")}
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether the code is one of those left."""
+        return _guarded(
+            self,
+            "code",
+            super().validate,
+            kwargs,
+            lambda: bool(self.code.data and self.code.errors),
+        )
+
+
+class WayForm(_Labelled, TwoFactorSelectForm):
+    """Which second step to take."""
+
+    labels: ClassVar = {"which": _l("How do you want to go on?")}
+
+
+class PasskeyForm(_Labelled, WebAuthnRegisterForm):
+    """Name and use of a new passkey."""
+
+    labels: ClassVar = {"name": _l("Name of the passkey")}
+    usage = RadioField(
+        _l("What it is for"),
+        [InputRequired()],
+        choices=[
+            SelectChoice("first", _l("Sign in without a password")),
+            SelectChoice("secondary", _l("In addition to the password")),
+        ],
+        default="first",
+    )
+
+
+class PasskeySignInForm(_Labelled, WebAuthnSigninForm):
+    """Begins signing in with a passkey; nothing to fill in."""
+
+
+class PasskeyAnswerForm(_Labelled, WebAuthnSigninResponseForm):
+    """What the passkey answered."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether the answer is right and the account is switched on.
+
+        Flask-Security 5.9 notes that an account is switched off, yet lets it pass.
+        """
+        return bool(super().validate(**kwargs)) and bool(self.user and self.user.is_active)
+
+
+class PasskeyRemovalForm(_Labelled, WebAuthnDeleteForm):
+    """The name of the passkey to take away."""
+
+
+def _guarded(form: Any, kind: str, validate: Any, kwargs: dict[str, Any], wrong: Any) -> bool:
+    person = getattr(form, "user", None) or current_user
+    guard = Guard(kind, str(person.id))
+    if guard.is_shut():
+        form.form_errors.append(words.locked())
+        return False
+    if validate(**kwargs):
+        guard.passed()
+        return True
+    if wrong():
+        guard.failed(person.email)
+    return False

@@ -1,0 +1,55 @@
+"""The blueprint of this room and what its pages share."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, make_response
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from mentorhub.accounts import labels
+from mentorhub.accounts.actions.memberships import (
+    AlreadyMember,
+    LastAdmin,
+    MustBeApart,
+    RoleHasNoHomeHere,
+)
+from mentorhub.accounts.actions.organisations import AlreadyThere
+from mentorhub.accounts.actions.people import AddressTaken, AlreadyHere
+from mentorhub.accounts.security.wiring import BASE_URL
+from mentorhub.kit.errors import Refused
+
+bp = Blueprint("accounts", __name__)
+bp.add_app_template_filter(labels.role_name, "role_name")
+bp.add_app_template_filter(labels.kind_name, "kind_name")
+
+_REASONS: dict[type[Refused], LazyString] = {
+    AlreadyMember: _l("This person belongs to the organisation already."),
+    RoleHasNoHomeHere: _l("This role is not possible in an organisation of this kind."),
+    MustBeApart: _l(
+        "Whoever represents a company or is responsible for its staff cannot be a mentor there. "
+        "People must be able to trust that nothing reaches their employer."
+    ),
+    LastAdmin: _l("Without this person nobody could administer the programme."),
+    AlreadyThere: _l("An organisation of this kind with this name and postcode exists already."),
+    AddressTaken: _l("This address belongs to another account."),
+    AlreadyHere: _l("This person has set a password already and needs no invitation."),
+}
+
+
+def reason(problem: Refused) -> str:
+    """Return what a refusal means, in words for the page."""
+    known = _REASONS.get(type(problem))
+    return str(known or _l("That is not possible at the moment."))
+
+
+def base_url() -> str:
+    """Return the public address of this site."""
+    return str(current_app.config[BASE_URL])
+
+
+def table_file(text: str, name: str) -> Response:
+    """Return a table as a file to be saved."""
+    answer = make_response(text)
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
