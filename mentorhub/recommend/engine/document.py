@@ -159,11 +159,13 @@ class Chip:
 class Understood:
     """A sentence taken apart: the topic and the wishes that came with it.
 
-    ``topic`` is the sentence without the wishes, or the whole sentence where nothing would
-    be left. ``times`` holds any of SCHEDULES plus "morning" and "afternoon".
+    ``asked`` is the text without the words of chips that the searcher removed. ``topic`` is
+    that without the words of the wishes, or all of it where nothing would be left. ``times``
+    holds any of SCHEDULES plus "morning" and "afternoon".
     """
 
     text: str
+    asked: str
     topic: str
     chips: tuple[Chip, ...] = ()
     place: Place | None = None
@@ -208,7 +210,8 @@ class Results:
 
     ``total`` counts the hits that can be paged through, ``facets`` counts them by
     attribute and value. ``loosened`` names the filters of ``Given`` that were dropped
-    because nothing would have been left.
+    because nothing would have been left. ``also`` holds the words that were looked for beside
+    the searcher's own: what a misspelt word means, and synonyms.
     """
 
     understood: Understood
@@ -218,6 +221,7 @@ class Results:
     facets: Mapping[str, Mapping[str, int]]
     took_ms: float
     loosened: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
 from mentorhub.recommend.engine.lexical import WordIndex
 from mentorhub.recommend.engine.vectors import Progress, VectorIndex, Vectors
+from mentorhub.recommend.engine.vocabulary import Vocabulary
 
 FORMAT: Final = 1
 MANIFEST_FILE: Final = "manifest.json"
@@ -104,6 +105,7 @@ def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progre
     _write_keys(documents, folder)
     _write_documents(documents, folder)
     Columns.of(documents).save(folder)
+    Vocabulary.of(documents).save(folder)
     (folder / lexical.FOLDER).mkdir()
     texts = (document.indexed_text() for document in documents)
     lexical.write(texts, len(documents), folder / lexical.FOLDER, progress)
@@ -177,6 +179,7 @@ class Generation:
         self.providers: list[str] = plain["providers"]
         self.provider: NDArray[np.int32] = np.array(plain["provider"], np.int32)
         self.columns = Columns.load(folder)
+        self.vocabulary = Vocabulary.load(folder)
         self.words = WordIndex.open(folder / lexical.FOLDER)
         self.vectors = None if manifest.encoder is None else VectorIndex.open(folder)
         generic = folder / _GENERIC_FILE

@@ -69,7 +69,7 @@ class SearchEngine:
         self._encoder = encoder
         self._gazetteer = gazetteer
         self._weights = weights or Weights()
-        self._synonyms = synonyms or Synonyms()
+        self._synonyms = synonyms
         self._mismatch: tuple[str, str] | None = None
 
     @classmethod
@@ -129,11 +129,11 @@ class SearchEngine:
         allowed, loosened = self._allowed(given, generation, today, expired_too=expired_too)
         wanted = wishes(understood, given, self._gazetteer, self._weights.radius_km)
         unmet = costs(wanted, generation.columns, today)
-        others = self._synonyms.of(understood.topic)
+        also = self._also(understood.topic, generation)
         scored = score(
             Question(
-                query=self._query(understood, generation),
-                pieces=question(understood.topic, others, self._weights.synonyms),
+                query=self._query(understood, also, generation),
+                pieces=question(understood.topic, also, self._weights.synonyms),
                 allowed=allowed,
                 costs=unmet,
             ),
@@ -143,7 +143,7 @@ class SearchEngine:
         named = named_providers(text, generation.providers) | _numbers(given, generation)
         arranged = arrange(scored, generation, page, named, self._weights.depth)
         explainer = Explainer(
-            asked=asked_words(understood.topic, others),
+            asked=asked_words(understood.topic, also),
             wanted=wanted,
             costs=unmet,
             columns=generation.columns,
@@ -158,6 +158,7 @@ class SearchEngine:
             facets=arranged.facets,
             took_ms=_milliseconds_since(started),
             loosened=loosened,
+            also=also,
         )
 
     def _allowed(
@@ -170,19 +171,25 @@ class SearchEngine:
             masks["providers"] = np.isin(generation.provider, list(_numbers(given, generation)))
         return loosen(base, masks)
 
-    def _query(self, understood: Understood, generation: Generation) -> Vectors | None:
+    def _also(self, topic: str, generation: Generation) -> tuple[str, ...]:
+        """Return what misspelt words mean, then the synonyms of the whole, each once."""
+        meant = generation.vocabulary.meant(topic)
+        others = self._synonyms.expand(" ".join((topic, *meant))) if self._synonyms else ()
+        return tuple(dict.fromkeys((*meant, *others)))
+
+    def _query(
+        self, understood: Understood, also: Sequence[str], generation: Generation
+    ) -> Vectors | None:
         """Return the vector of what was asked, None where meaning cannot be searched."""
         encoder = self._encoder() if understood.topic else None
         if encoder is None or generation.vectors is None:
             return None
         if not self._speaks_alike(encoder, generation):
             return None
-        if self._weights.encoded == "topic":
-            return encoder.query(understood.topic)
-        if self._weights.encoded == "sentence" or understood.topic == understood.text:
-            return encoder.query(understood.text)
-        both = encoder.query(understood.topic) + encoder.query(understood.text)
-        return np.asarray(both / np.linalg.norm(both), dtype=np.float32)
+        whole = self._weights.encoded == "sentence"
+        text = understood.asked if whole else understood.topic
+        more = ", ".join(also[: self._weights.also])
+        return encoder.query(f"{text} ({more})" if more else text)
 
     def _speaks_alike(self, encoder: Encoder, generation: Generation) -> bool:
         made_by = generation.manifest.encoder

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
 GRAM = 4  # letters per piece; four beat stems and compound splitting on our probe queries
 EDGE = "_"
@@ -36,6 +36,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _DIGRAPH.sub(r"\1", plain)
+
+
+def raw_words(text: str) -> list[str]:
+    """Return the words of a text as they are written, in order."""
+    return _WORD.findall(text)
 
 
 def words(text: str) -> list[str]:
@@ -75,28 +80,11 @@ def topic_words(text: str) -> list[str]:
     return telling or list(seen)
 
 
-class Synonyms:
-    """Other words for a word, as editors list them.
+class Synonyms(Protocol):
+    """Knows other words for what people say, in any language."""
 
-    Built from a mapping of a word or phrase to the words that may stand for it; keys and
-    values are folded here. Phrases of up to three words are recognised.
-    """
-
-    def __init__(self, mapping: Mapping[str, Iterable[str]] | None = None) -> None:
-        self._others: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for phrase, others in (mapping or {}).items():
-            key = tuple(words(phrase))
-            if key:
-                self._others[key] = tuple(others)
-
-    def of(self, text: str) -> list[str]:
-        """Return what the mapping offers for the words and phrases of a text, each once."""
-        found: dict[str, None] = {}
-        sentence = words(text)
-        for length in (3, 2, 1):
-            for at in range(len(sentence) - length + 1):
-                found.update(dict.fromkeys(self._others.get(tuple(sentence[at : at + length]), ())))
-        return list(found)
+    def expand(self, text: str) -> Sequence[str]:
+        """Return words and phrases that the text means but does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +113,19 @@ def tokens(text: str) -> list[Token]:
 class Spelling:
     """Finds the one known word that a misspelt word most likely means.
 
-    Knows words of five letters or more, and accepts one slip (a letter missing, added,
-    wrong, or two swapped) in the word's place. A slip in the first letter is not accepted,
-    nor is a word that could mean two known ones.
+    Knows words of five letters or more, and accepts one slip: a letter missing, added, wrong,
+    or two swapped. A slip in the first letter is not accepted, nor is a word that could mean
+    two known ones.
     """
 
     shortest: Final = 5
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = {word for word in known if len(word) >= self.shortest}
-        self._near: dict[str, set[str]] = {}
+        self._near: dict[tuple[str, int], list[str]] = {}
         for word in self._known:
-            for cut in _cuts(word):
-                self._near.setdefault(cut, set()).add(word)
+            for end in _ends(word):
+                self._near.setdefault((end, len(word)), []).append(word)
 
     def meant(self, word: str) -> str | None:
         """Return the known word meant by a folded word, itself included, or None."""
@@ -147,17 +135,17 @@ class Spelling:
             return None
         candidates = {
             known
-            for cut in _cuts(word)
-            for known in self._near.get(cut, ())
-            if known[0] == word[0] and one_slip_apart(known, word)
+            for end in _ends(word)
+            for length in (len(word) - 1, len(word), len(word) + 1)
+            for known in self._near.get((end, length), ())
+            if one_slip_apart(known, word)
         }
         return candidates.pop() if len(candidates) == 1 else None
 
 
-def _cuts(word: str) -> Iterator[str]:
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
+def _ends(word: str) -> tuple[str, str]:
+    """Return both ends of a word: one slip leaves at least one of them as it was."""
+    return word[:3] + "_", word[0] + "_" + word[-3:]
 
 
 def one_slip_apart(a: str, b: str) -> bool:
@@ -196,6 +184,7 @@ STOP_WORDS: Final = frozenset(
         ein eine einem einen einer eines einfach er es etwas euch fürs für gar geben geht gern gerne
         gibt gibts habe haben hab hat hätte halt hallo hier ich ihm ihn ihnen ihr ihre im immer in
         irgendwas irgendwie ist ja jemand jetzt kann kannst kein keine keinen können könnte könnten
+        leute leuten selber selbst
         kurs kurse lassen lernen lerne mache machen macht mal man mehr mein meine meinem meinen
         meiner mich mir mit möchte möchten muss müssen nach nicht noch nun nur ob oder ohne schon
         sehr sein seine seit sich sie sind so soll sollte sondern suche suchen über um und uns

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Encoded = Literal["topic", "sentence", "both"]
+Encoded = Literal["sentence", "topic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +18,23 @@ class Weights:
     is unknown costs 0.4 of it (``wishes.UNKNOWN_COST``).
     """
 
-    words: float = 0.02  # times BM25 / its maximum for this query; measured best on the probe
+    words: float = 0.03  # times BM25 / its maximum for this query
     centring: float = 0.25  # share of the mean generic question taken from the query
-    encoded: Encoded = "topic"  # what is encoded: the sentence, or without the wishes, or both
-    synonyms: float = 0.5  # of a synonym's pieces beside 1 for the searcher's own
-    words_alone: float = 0.1  # takes the place of the cosine on the step "words"
+    encoded: Encoded = "sentence"  # what is encoded: all that was asked, or only the topic
+    also: int = 6  # corrected words and synonyms that are encoded with it
+    synonyms: float = 0.5  # of the pieces of such a word beside 1 for the searcher's own
+    words_alone: float = 0.15  # takes the place of the cosine on the step "words"
 
-    place: float = 0.02
-    time: float = 0.02
-    form: float = 0.02
-    price: float = 0.02
-    azav: float = 0.01
-    language: float = 0.02
-    level: float = 0.01
-    start: float = 0.012
+    place: float = 0.035
+    time: float = 0.035
+    form: float = 0.035
+    price: float = 0.035
+    azav: float = 0.015
+    language: float = 0.035
+    level: float = 0.02
+    start: float = 0.02
     kind: float = 0.03
-    cap: float = 0.04  # what all unmet wishes together can cost at most
+    cap: float = 0.06  # what all unmet wishes together can cost at most
 
     radius_km: int = 15  # what "in Dortmund" means where nobody named a distance
     pool: int = 200  # candidates from each of meaning and words, and again among fitting ones

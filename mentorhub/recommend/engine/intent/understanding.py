@@ -37,17 +37,18 @@ def understand(
     """
     sentence = Sentence(text)
     found = _without_contradictions(list(_find(sentence, gazetteer, today)))
-    dropped = [one for one in found if one.chip.id in without]
     kept = [one for one in found if one.chip.id not in without]
-    gone = {place for one in kept if not one.stays for place in one.at}
-    gone |= {place for one in dropped for place in one.at}
-    topic = "" if "topic" in without else _topic(sentence, gone)
+    dropped = {place for one in found if one.chip.id in without for place in one.at}
+    asked = _remaining(sentence, dropped) or text.strip()
+    wished = {place for one in kept if not one.stays for place in one.at}
+    topic = "" if "topic" in without else _remaining(sentence, dropped | wished)
     chips = tuple({one.chip.id: one.chip for one in reversed(kept)}.values())[::-1]
     if topic:
         chips = (Chip("topic", "topic", {"text": topic}), *chips)
     return Understood(
         text=text,
-        topic=topic if topic or "topic" in without else text.strip(),
+        asked=asked,
+        topic=topic if topic or "topic" in without else asked,
         chips=chips,
         **_fields(kept),
     )
@@ -98,7 +99,7 @@ def _fields(found: list[Found]) -> dict[str, Any]:
     return {**merged, "audience": tuple(groups)}
 
 
-def _topic(sentence: Sentence, gone: set[int]) -> str:
+def _remaining(sentence: Sentence, gone: set[int]) -> str:
     """Return the text without the tokens that are gone and what dangles beside them."""
     if not gone:
         return sentence.text.strip() if _has_content(sentence.tokens) else ""
