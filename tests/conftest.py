@@ -9,9 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from mentorhub import preparation
+from mentorhub.app import build_services, create_app
+from mentorhub.config import Settings
 from mentorhub.kit.db import Base, Database
+from mentorhub.kit.jobs import Desk
+from mentorhub.kit.services import Services
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.web.limits import limiter
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mentorhub-"))
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -102,3 +111,87 @@ def session(database):
     with database.writing() as session:
         yield session
 
+
+SECRET = "a secret that only the tests know, long enough"
+NO_MODEL = "The sentence encoder is not there: run `make setup` (it builds var/models)."
+
+
+@pytest.fixture(scope="session")
+def encoder():
+    """The real sentence encoder, loaded once."""
+    from mentorhub.assist.encoder import load
+
+    models = ROOT / "var" / "models"
+    if not (models / "e5-small" / "manifest.json").exists():
+        pytest.fail(NO_MODEL)
+    return load("e5-small", models)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory, encoder) -> Path:
+    """A ``var`` as `mentorhub prepare` leaves it in demo mode; copy it, never open it."""
+    var = tmp_path_factory.mktemp("prepared")
+    settings = demo_settings(var)
+    services = build_services(settings, encoder=lambda: encoder)
+    preparation.prepare(services, settings, lambda _line: None)
+    services.get(Database).dispose()
+    return var
+
+
+@pytest.fixture(scope="session")
+def places_known(prepared) -> Gazetteer:
+    """Every postcode and town, read once."""
+    services = build_services(demo_settings(prepared))
+    return services.get(Gazetteer)
+
+
+def demo_settings(var: Path, **changes) -> Settings:
+    """Settings of a demo installation under ``var``."""
+    plain = {
+        "env": "test",
+        "demo": True,
+        "secret_key": SECRET,
+        "database_url": f"sqlite:///{var / 'mentorhub.db'}",
+        "var": var,
+        "base_url": "http://localhost",
+    }
+    return Settings(**(plain | changes))
+
+
+@pytest.fixture
+def var(prepared, tmp_path) -> Path:
+    """A ``var`` of this test's own: content, demo people and index are there."""
+    own = tmp_path / "var"
+    own.mkdir()
+    shutil.copy(prepared / "mentorhub.db", own)
+    shutil.copytree(prepared / "search", own / "search", copy_function=os.link)
+    return own
+
+
+@pytest.fixture
+def services(var, encoder, places_known) -> Iterator[Services]:
+    """The services of an application of this test's own."""
+    own = build_services(demo_settings(var), encoder=lambda: encoder)
+    own.put(places_known)
+    yield own
+    own.get(Database).dispose()
+
+
+@pytest.fixture
+def app(services, var) -> Flask:
+    """The whole application with the invented catalogue and demo people."""
+    limiter.enabled = False
+    return create_app(demo_settings(var), services=services)
+
+
+@pytest.fixture
+def client(app) -> FlaskClient:
+    """A visitor's browser without JavaScript; forms need no token."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def work(services):
+    """Runs what the worker would run, now; returns how many jobs were run."""
+    return services.get(Desk).run_due

@@ -30,7 +30,7 @@ from mentorhub.app import build_services
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
 from mentorhub.kit.db import Base, Database
-from mentorhub.recommend import evaluation, places
+from mentorhub.recommend import evaluation, import_lines, places
 from mentorhub.recommend.actions import content, imports
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.document import Document
@@ -39,6 +39,7 @@ from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.offer_record import WrongField
 
 REAL = ROOT.parent / "shared" / "data" / "courses_rlp" / "courses.jsonl"
 MAPPING = ROOT / "content" / "mappings" / "bildungsfreistellung-rlp.toml"
@@ -140,7 +141,7 @@ def bench_import(report: Report, settings: Settings) -> None:
     begun = time.perf_counter()
     imports.run(
         db,
-        imports.read_lines(lines),
+        import_lines.read_lines(lines),
         source="bench",
         gazetteer=services.get(Gazetteer),
         now=clock.now(),
@@ -302,7 +303,7 @@ def _content_documents(settings: Settings) -> list[Document]:
 def _import_lines(settings: Settings) -> list[bytes]:
     """Return real courses in our import fields where they are at hand, else our own offers."""
     if REAL.exists():
-        mapping = imports.read_mapping(MAPPING)
+        mapping = import_lines.read_mapping(MAPPING)
         plain = [mapping.translate(json.loads(line)) for line in REAL.open("rb")]
     else:
         own = content.read_offers(settings.content / "offers", clock.today())
@@ -323,8 +324,8 @@ def _documents(settings: Settings, gazetteer: Gazetteer, size: int) -> list[Docu
         return own[:size]
     real = [
         record
-        for _, record in imports.read_lines(_import_lines(settings))
-        if not isinstance(record, imports.WrongField)
+        for _, record in import_lines.read_lines(_import_lines(settings))
+        if not isinstance(record, WrongField)
     ]
     documents = evaluation.documents_of(real, gazetteer)[:size]
     chance = random.Random(7)  # noqa: S311

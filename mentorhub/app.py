@@ -1,0 +1,267 @@
+"""Builds an application out of settings: the only place where everything is wired together."""
+
+import contextlib
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import text
+
+from mentorhub.accounts import jobs as accounts_jobs
+from mentorhub.accounts import security
+from mentorhub.accounts import views as accounts_views
+from mentorhub.assist.encoder import BackgroundEncoder
+from mentorhub.assist.encoder import load as load_encoder
+from mentorhub.config import Settings, WrongSetting, from_environment
+from mentorhub.kit import clock, logs, mail, schema
+from mentorhub.kit.crypto import Cipher
+from mentorhub.kit.db import Database
+from mentorhub.kit.errors import Unavailable
+from mentorhub.kit.jobs import Desk, Progress
+from mentorhub.kit.mail import Carrier, FolderCarrier, SmtpCarrier
+from mentorhub.kit.services import Services
+from mentorhub.kit.worker import HueyMessenger, open_huey
+from mentorhub.recommend import funding_files, glossary, places
+from mentorhub.recommend import jobs as recommend_jobs
+from mentorhub.recommend import views as recommend_views
+from mentorhub.recommend.actions.content import ContentFolder
+from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.engine.cache import VectorCache
+from mentorhub.recommend.engine.document import Document
+from mentorhub.recommend.engine.live import Live
+from mentorhub.recommend.engine.search import SearchEngine
+from mentorhub.recommend.engine.shelf import Shelf
+from mentorhub.recommend.engine.vectors import Encoder, use_threads
+from mentorhub.recommend.evaluation import EngineMaker
+from mentorhub.recommend.finder import Finder
+from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.tandems import jobs as tandems_jobs
+from mentorhub.tandems import views as tandems_views
+from mentorhub.web import frame, navigation, pages, ready, today
+from mentorhub.web.context import EXTENSION
+from mentorhub.web.mailer import Mailer
+
+log = logging.getLogger(__name__)
+
+ROOMS = (accounts_views, recommend_views, tandems_views)
+
+EncoderSource = Callable[[], Encoder | None]
+
+
+def build_services(
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    encoder: EncoderSource | None = None,
+    carrier: Carrier | None = None,
+) -> Services:
+    """Return everything that commands, worker and pages run on; what is not asked for stays shut.
+
+    ``database``, ``encoder`` and ``carrier`` replace the real ones, in tests and measurements.
+    """
+    services = Services()
+    db = database or Database(settings.database_url, pool_size=settings.threads + 1)
+    services.put(db)
+    services.put(Cipher(secret_key(settings), *settings.old_secret_keys))
+    services.put(Desk(services, clock.now))
+    messenger = HueyMessenger(open_huey(db.url, settings.var))
+    services.put(messenger)
+    db.attach(messenger=messenger)
+    services.put(ContentFolder(settings.content))
+    services.put(carrier or _carrier(settings), kind=Carrier)
+    services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
+    services.put_recipe(FundingBook, partial(_book, settings.content))
+    services.put_recipe(glossary.Glossary, partial(glossary.load, settings.content / "glossary"))
+    source = encoder or _Loaded(settings)
+    shelf = Shelf(settings.var / "search")
+    cache = VectorCache(settings.var / "vectors.db")
+    services.put(Workshop(shelf, cache, source))
+    services.put_recipe(SearchEngine, partial(_engine, services, shelf, source))
+    services.put_recipe(Finder, partial(_finder, services))
+    services.put_recipe(EngineMaker, partial(_engine_maker, services))
+    return services
+
+
+def create_app(
+    settings: Settings,
+    *,
+    services: Services | None = None,
+    encoder: EncoderSource | None = None,
+    **doubles: Any,
+) -> Flask:
+    """Return the application with all rooms.
+
+    Without an ``encoder`` one is loaded in the background, so the process answers at once, with
+    words only until it is there.
+    """
+    background = None
+    if services is None:
+        background = BackgroundEncoder(partial(_load_encoder, settings))
+        services = build_services(settings, encoder=encoder or background.ready, **doubles)
+    app = Flask("mentorhub", static_folder=None)
+    app.config.update(
+        SECRET_KEY=secret_key(settings), TESTING=settings.env == "test", DEMO=settings.demo
+    )
+    app.extensions[EXTENSION] = services
+    frame.init(
+        app, base_url=settings.base_url, proxies=settings.proxies, operator=_operator(settings)
+    )
+    security.init(
+        app,
+        services,
+        secret_key=secret_key(settings),
+        base_url=settings.base_url,
+        old_secret_keys=settings.old_secret_keys,
+        second_factor_roles=settings.second_factor_roles,
+        demo_mode=settings.demo,
+    )
+    today.init(app)
+    for room in ROOMS:
+        for blueprint in room.BLUEPRINTS:
+            app.register_blueprint(blueprint)
+        navigation.register(app, room.PLACES)
+        today.register(app, room.TODAY)
+    _register_jobs(services, app, settings)
+    _register_checks(app, services, settings)
+    if background and encoder is None:
+        background.start()
+    return app
+
+
+def wsgi() -> Flask:
+    """Return the application of this environment, for a WSGI server."""
+    settings = from_environment()
+    logs.set_up(settings.log_level)
+    return create_app(settings)
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the operator's secret, or one of this installation's own, made at first use."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.var / "secret.key"
+    if not path.exists():
+        settings.var.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"secret.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text()
+
+
+class _Loaded:
+    """Loads the encoder at first use and keeps it; None where there is none."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._found: list[Encoder | None] = []
+
+    def __call__(self) -> Encoder | None:
+        if not self._found:
+            self._found.append(self._load())
+        return self._found[0]
+
+    def _load(self) -> Encoder | None:
+        try:
+            return _load_encoder(self._settings)
+        except Unavailable as problem:
+            log.warning("no sentence encoder: the search goes by words only (%s)", problem)
+            return None
+
+
+def _load_encoder(settings: Settings) -> Encoder:
+    return load_encoder(settings.encoder, settings.var / "models")
+
+
+def _gazetteer(services: Services, land: str) -> Gazetteer:
+    with services.get(Database).reading() as session:
+        return Gazetteer(places.all_rows(session), home=land)
+
+
+def _book(content: Path) -> FundingBook:
+    return FundingBook(funding_files.load(content / "funding"))
+
+
+def _engine(services: Services, shelf: Shelf, encoder: EncoderSource) -> SearchEngine:
+    use_threads(1)
+    return SearchEngine(
+        Live(shelf),
+        encoder,
+        services.get(Gazetteer),
+        synonyms=services.get(glossary.Glossary),
+    )
+
+
+def _finder(services: Services) -> Finder:
+    return Finder(services.get(SearchEngine), services.get(FundingBook))
+
+
+def _engine_maker(services: Services) -> EngineMaker:
+    gazetteer, words = services.get(Gazetteer), services.get(glossary.Glossary)
+
+    def make(documents: Sequence[Document], encoder: Encoder | None, folder: Path) -> SearchEngine:
+        return SearchEngine.of_documents(documents, encoder, folder, gazetteer, synonyms=words)
+
+    return EngineMaker(make)
+
+
+def _carrier(settings: Settings) -> Carrier:
+    if settings.mail_url:
+        return SmtpCarrier(settings.mail_url, settings.mail_from)
+    return FolderCarrier(settings.var / "mail", settings.mail_from)
+
+
+def _operator(settings: Settings) -> pages.Operator | None:
+    if settings.operator is None:
+        return None
+    try:
+        return pages.read_operator(settings.operator)
+    except pages.WrongOperator as problem:
+        raise WrongSetting(f"MENTORHUB_OPERATOR: {problem}") from problem
+
+
+def _register_jobs(services: Services, app: Flask, settings: Settings) -> None:
+    desk = services.get(Desk)
+    render = Mailer(app, settings.base_url)
+
+    def send(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+        mail.send_all(services.get(Database), services.get(Carrier), render, clock.now())
+
+    desk.register(mail.SEND_JOB, send)
+    for room in (accounts_jobs, recommend_jobs, tandems_jobs):
+        room.register(desk)
+
+
+def _register_checks(app: Flask, services: Services, settings: Settings) -> None:
+    ready.register(app, "database", partial(_check_database, services))
+    ready.register(app, "migrations", partial(_check_migrations, services))
+    ready.register(app, "index", partial(_check_index, services))
+    if settings.encoder != "none":
+        ready.register(app, "encoder", partial(_check_encoder, services))
+
+
+def _check_database(services: Services) -> None:
+    with services.get(Database).reading() as session:
+        session.execute(text("SELECT 1"))
+
+
+def _check_migrations(services: Services) -> None:
+    if not schema.is_current(services.get(Database)):
+        raise ready.NotReady("the database is older or newer than the code")
+
+
+def _check_index(services: Services) -> None:
+    if services.get(Workshop).shelf.current() is None:
+        raise ready.NotReady("no search index has been built")
+
+
+def _check_encoder(services: Services) -> None:
+    if services.get(Workshop).encoder() is None:
+        raise ready.NotReady("the sentence encoder is not loaded; search goes by words")

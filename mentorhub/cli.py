@@ -1,0 +1,157 @@
+"""The `mentorhub` command: one group of sub-commands per room."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from mentorhub import app as application
+from mentorhub import preparation
+from mentorhub.accounts import commands as accounts_commands
+from mentorhub.config import Settings, WrongSetting, from_environment
+from mentorhub.kit import logs, schema
+from mentorhub.kit.db import Database
+from mentorhub.kit.errors import HouseError
+from mentorhub.kit.jobs import Desk
+from mentorhub.kit.services import Services
+from mentorhub.kit.worker import HueyMessenger
+from mentorhub.recommend import commands as recommend_commands
+
+STOP_SECONDS = 15
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """MentorHub: learning and mentoring for people who help colleagues to further education."""
+    try:
+        settings = from_environment()
+    except WrongSetting as problem:
+        raise click.ClickException(str(problem)) from problem
+    logs.set_up(settings.log_level)
+    context.obj = application.build_services(settings)
+    context.obj.put(settings)
+
+
+for room in (accounts_commands, recommend_commands):
+    for command in room.COMMANDS:
+        main.add_command(command)
+
+
+@main.command()
+@click.pass_obj
+def run(services: Services) -> None:
+    """Prepare everything, then run server and worker until Ctrl-C."""
+    settings = services.get(Settings)
+    _prepare(services)
+    services.get(Database).dispose()
+    click.echo(f"\nMentorHub: {settings.base_url}\n")
+    for line in preparation.sign_ins(settings):
+        click.echo(f"  {line}")
+    sys.exit(_side_by_side([["serve"], ["worker"]]))
+
+
+@main.command()
+@click.pass_obj
+def prepare(services: Services) -> None:
+    """Bring database, content and index up to date; a second time does nothing."""
+    _prepare(services)
+
+
+@main.command()
+@click.pass_obj
+def serve(services: Services) -> None:
+    """Run the web server."""
+    settings = services.get(Settings)
+    services.get(Database).dispose()
+    Granian(
+        "mentorhub.app:wsgi",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        log_enabled=False,
+    ).serve()
+
+
+@main.command()
+@click.pass_obj
+def worker(services: Services) -> None:
+    """Run the job worker: mails, index, clean-up."""
+    settings = services.get(Settings)
+    application.create_app(settings, services=services)
+    services.get(HueyMessenger).consume(services.get(Desk))
+
+
+@main.group("db")
+def db_group() -> None:
+    """The database's shape."""
+
+
+@db_group.command("upgrade")
+@click.pass_obj
+def upgrade(services: Services) -> None:
+    """Bring the database to the shape that the code expects."""
+    schema.upgrade(services.get(Database))
+
+
+@db_group.command("step")
+@click.argument("message")
+@click.pass_obj
+def step(services: Services, message: str) -> None:
+    """Write a migration step from the difference between tables and models."""
+    schema.write_step(services.get(Database), message)
+
+
+def _prepare(services: Services) -> None:
+    try:
+        preparation.prepare(services, services.get(Settings), click.echo)
+    except (HouseError, ValueError) as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _side_by_side(commands: Sequence[Sequence[str]]) -> int:
+    """Run our own commands as children; when one ends or we are stopped, end the others."""
+    base = [sys.executable, "-m", "mentorhub.cli"]
+    children = [subprocess.Popen([*base, *command]) for command in commands]  # noqa: S603
+    stopped: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopped.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    while not stopped and all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    _end(children)
+    if stopped:
+        return 0
+    return next((child.returncode for child in children if child.returncode), 1)
+
+
+def _end(children: Sequence["subprocess.Popen[Any]"]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGINT)
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    main()
