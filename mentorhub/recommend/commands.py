@@ -13,7 +13,7 @@ import click
 from mentorhub.kit import clock, jobs, schemas
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend import evaluation, funding_files, glossary, places
+from mentorhub.recommend import evaluation, funding_files, glossary, import_lines, places
 from mentorhub.recommend.actions import catalogue, content, imports, index
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.build import BuildRefused
@@ -80,18 +80,20 @@ def import_offers(
 ) -> None:
     """Import FILE, one JSON object a line (docs/schemas/offer-line.json)."""
     try:
-        names = imports.read_mapping(mapping) if mapping else None
-    except imports.MappingError as problem:
+        names = import_lines.read_mapping(mapping) if mapping else None
+    except import_lines.MappingError as problem:
         raise click.ClickException(str(problem)) from problem
-    total = sum(1 for _ in file.open("rb"))
+    with file.open("rb") as lines:
+        total = sum(1 for line in lines if line.strip())
     begun = time.perf_counter()
     with file.open("rb") as lines:
         run = imports.run(
             services.get(Database),
-            imports.read_lines(lines, names),
+            import_lines.read_lines(lines, names),
             source=source or file.stem,
             gazetteer=services.get(Gazetteer),
             now=clock.now(),
+            total=total,
             progress=lambda done: _show("lines", done, total),
         )
     seconds = time.perf_counter() - begun

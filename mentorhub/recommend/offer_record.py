@@ -4,19 +4,31 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}")
-POSTCODE = re.compile(r"\d{5}")
+POSTCODE = re.compile(r"[0-9]{5}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 ONLINE_TOWN = re.compile(r"\b(online|virtuell|webinar|internet)\b", re.IGNORECASE)
 LONGEST = {"title": 1000, "learn": 2000, "description": 20_000}
 LONG = 2000
 MOST_CENTS = 100_000_000
+MOST_EUROS = MOST_CENTS // 100
 MOST_HOURS = 20_000
 MOST_DATES = 100
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days outside are what programs write for "none"."""
+PARAGRAPHS = frozenset({"learn", "description", "requirements", "target_group"})
+IMPORT_NAMES = {
+    "key": "id",
+    "town": "city",
+    "form": "format",
+    "hours": "duration_hours",
+    "price_cents": "price_eur",
+}
+"""What some of our fields are called in a line of an import."""
 
 FORMS = {
     "presence": "presence praesenz präsenz vor_ort onsite on_site in_person face_to_face",
@@ -41,6 +53,12 @@ DEGREES = {
     kind: kind
     for kind in ("none", "certificate", "partial", "vocational", "upgrading", "school", "language")
 }
+LINE_FIELDS = frozenset({
+    "id", "title", "kind", "learn", "description", "provider", "city", "postcode", "format",
+    "schedule", "start", "end", "duration_hours", "price_eur", "azav", "provider_azav", "language",
+    "level", "requirements", "target_group", "degree", "degree_kind", "as_of",
+})  # fmt: skip
+"""What a line of the import format may hold (docs/schemas/offer-line.json)."""
 ON_REQUEST = frozenset({"", "on_request", "auf_anfrage", "auf_nachfrage", "laufend", "jederzeit"})
 
 
@@ -99,10 +117,10 @@ class OfferRecord:
 
         A start in weeks counts by its weeks, so that loading again tomorrow changes nothing.
         """
-        facts = asdict(self)
-        facts.pop("notes")
+        facts = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        del facts["notes"]
         facts["starts"] = [
-            [s.weeks, s.weeks and s.ends and (s.ends - s.starts).days]
+            [s.weeks, s.ends and (s.ends - s.starts).days]
             if s.weeks is not None
             else [str(s.starts), s.ends and str(s.ends)]
             for s in self.starts
@@ -138,15 +156,13 @@ def from_line(line: Mapping[str, Any]) -> OfferRecord:
     """
     renamed = {
         **line,
-        "key": line.get("id"),
-        "town": line.get("city"),
-        "form": line.get("format"),
-        "hours": line.get("duration_hours"),
+        **{ours: line.get(theirs) for ours, theirs in IMPORT_NAMES.items()},
         "price_cents": _cents(line.get("price_eur")),
     }
     if "provider_azav" not in line:
-        renamed["provider_azav"] = line.get("azav") or None
-    if not renamed["form"] and ONLINE_TOWN.search(str(renamed["town"] or "")):
+        renamed["provider_azav"] = True if line.get("azav") is True else None
+    town = renamed["town"]
+    if renamed["form"] in (None, "") and isinstance(town, str) and ONLINE_TOWN.search(town):
         renamed |= {"form": "online", "town": None}
     read = _Reader(renamed, strict=False)
     starts, on_request = _dated_starts(read)
@@ -160,12 +176,9 @@ def monday_in(weeks: int, today: date) -> date:
 
 
 def _record(read: "_Reader", starts: tuple[Start, ...], *, on_request: bool) -> OfferRecord:
-    key = read.text("key", required=True)
-    if not KEY.fullmatch(key):
-        raise WrongField("key" if read.strict else "id", "may hold letters, digits and . _ : / -")
     kind = read.choice("kind", {"course": "course", "funding": "funding"}) or "course"
     return OfferRecord(
-        key=key,
+        key=read.key(),
         title=read.text("title", required=True),
         kind=kind,
         learn=read.text("learn"),
@@ -187,7 +200,7 @@ def _record(read: "_Reader", starts: tuple[Start, ...], *, on_request: bool) -> 
         degree=read.text("degree"),
         degree_kind=read.choice("degree_kind", DEGREES),
         as_of=read.day("as_of"),
-        description="\n\n".join(filter(None, [read.text("description"), *read.leftovers])),
+        description="\n\n".join(filter(None, [read.text("description"), read.leftovers()])),
         notes=tuple(read.notes),
     )
 
@@ -198,75 +211,88 @@ def _relative_starts(read: "_Reader", today: date) -> tuple[Start, ...]:
     if not isinstance(weeks, list) or not all(type(w) is int and 0 <= w <= 300 for w in weeks):
         raise WrongField("starts_in_weeks", "must be a list of whole numbers from 0 to 300")
     starts: dict[date, Start] = {}
-    for week in sorted(weeks):
+    for week in sorted(set(weeks)):
         first = monday_in(week, today)
+        while first in starts:
+            first += timedelta(weeks=1)
         last = first + timedelta(weeks=length) - timedelta(days=3) if length else None
-        starts.setdefault(first, Start(first, last, week))
+        starts[first] = Start(first, last, week)
     return tuple(starts.values())
 
 
 def _dated_starts(read: "_Reader") -> tuple[tuple[Start, ...], bool]:
-    raw = read.raw.get("start")
-    values = raw if isinstance(raw, list) else [raw]
-    if len(values) > MOST_DATES:
-        raise WrongField("start", f"has more than {MOST_DATES} dates")
-    starts: dict[date, Start] = {}
-    for value in values:
-        if value is None or _word(str(value)) in ON_REQUEST:
+    days: set[date] = set()
+    for value in read.listed("start", MOST_DATES):
+        if _word(value) in ON_REQUEST:
             continue
         day = _iso(value)
         if day is None:
-            read.note("start", str(value))
-            continue
-        end = _iso(read.raw.get("end"))
-        starts[day] = Start(day, end if end and end >= day else None)
-    return tuple(starts[day] for day in sorted(starts)), not starts
+            read.note("start", value)
+        else:
+            days.add(day)
+    last = _iso(read.text("end"))
+    ends = last if last and len(days) == 1 and last >= min(days) else None
+    return tuple(Start(day, ends) for day in sorted(days)), not days
 
 
 class _Reader:
     def __init__(self, raw: Mapping[str, Any], *, strict: bool) -> None:
         self.raw = raw
         self.strict = strict
-        self.notes: list[str] = []
-        self.leftovers: list[str] = []
+        self.notes: dict[str, None] = {}
+        self._leftovers: list[str] = []
+
+    def wrong(self, name: str, reason: str) -> WrongField:
+        return WrongField(self._shown(name), reason)
 
     def note(self, name: str, value: str) -> None:
+        """Leave a value out, by name; its words stay searchable."""
         if self.strict:
-            raise WrongField(name, f"'{value[:60]}' is not allowed")
-        self.notes.append(name)
-        self.leftovers.append(value[:LONG])
+            raise self.wrong(name, f"'{value[:60]}' is not allowed")
+        self.notes[self._shown(name)] = None
+        self._leftovers.append(_one_line(value[:LONG]))
+
+    def leftovers(self) -> str:
+        return "\n\n".join(dict.fromkeys(filter(None, self._leftovers)))[:LONG]
+
+    def key(self) -> str:
+        value = self.raw.get("key")
+        if value is None or value == "":
+            raise self.wrong("key", "is missing")
+        if not isinstance(value, str):
+            raise self.wrong("key", "must be text")
+        if not KEY.fullmatch(value):
+            raise self.wrong("key", "may hold letters, digits and . _ : / -")
+        return value
 
     def text(self, name: str, *, required: bool = False) -> str:
         value = self.raw.get(name)
-        shown = {"key": "id"}.get(name, name) if not self.strict else name
-        if value is None or value == "":
-            if required:
-                raise WrongField(shown, "is missing")
-            return ""
+        if value is None:
+            value = ""
         if not isinstance(value, str):
-            raise WrongField(shown, "must be text")
-        clean = _clean(value)
-        if required and not clean:
-            raise WrongField(shown, "is missing")
+            raise self.wrong(name, "must be text")
         longest = LONGEST.get(name, LONG)
-        if len(clean) > longest:
-            raise WrongField(shown, f"is longer than {longest} characters")
+        if len(value) > longest:
+            raise self.wrong(name, f"is longer than {longest} characters")
+        clean = _clean(value) if name in PARAGRAPHS else _one_line(value)
+        if required and not clean:
+            raise self.wrong(name, "is missing")
         return clean
 
     def truth(self, name: str) -> bool | None:
-        value = self.raw.get(name)
+        value = self._given(name)
         if value is None or isinstance(value, bool):
             return value
-        raise WrongField(name, "must be true or false")
+        raise self.wrong(name, "must be true or false")
 
     def number(self, name: str, most: int) -> int | None:
-        value = self.raw.get(name)
+        value = self._given(name)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise WrongField(name, "must be a number")
+        if isinstance(value, bool) or not isinstance(value, int if self.strict else int | float):
+            raise self.wrong(name, "must be a whole number" if self.strict else "must be a number")
         if not 0 <= value <= most:
-            raise WrongField(name, f"must lie between 0 and {most}")
+            raise self.wrong(name, f"must lie between 0 and {most}")
         return round(value)
 
     def pattern(self, name: str, pattern: re.Pattern[str]) -> str | None:
@@ -275,6 +301,8 @@ class _Reader:
             return None
         if pattern.fullmatch(value):
             return value
+        if not self.strict and pattern.fullmatch(value.casefold()):
+            return value.casefold()
         self.note(name, value)
         return None
 
@@ -288,14 +316,8 @@ class _Reader:
         return found
 
     def choices(self, name: str, allowed: Mapping[str, str]) -> tuple[str, ...]:
-        raw = self.raw.get(name)
-        values = raw if isinstance(raw, list) else re.split(r"[,;/|]", raw or "")
         found: dict[str, None] = {}
-        for value in values:
-            if not isinstance(value, str):
-                raise WrongField(name, "must be text or a list of texts")
-            if not value.strip():
-                continue
+        for value in self._words(name):
             match = self._match(value, allowed)
             if match is None:
                 self.note(name, value)
@@ -303,14 +325,40 @@ class _Reader:
                 found[match] = None
         return tuple(sorted(found))
 
-    def day(self, name: str) -> date | None:
+    def listed(self, name: str, most: int | None = None) -> list[str]:
+        """Return a text or a list of texts as a list; nothings in it are left out."""
         value = self.raw.get(name)
-        if value is None or value == "":
+        values = value if isinstance(value, list) else [value]
+        if most and len(values) > most:
+            raise self.wrong(name, f"has more than {most} entries")
+        given = [each for each in values if each is not None]
+        if not all(isinstance(each, str) for each in given):
+            raise self.wrong(name, "must be text or a list of texts")
+        return [each for each in given if each.strip()]
+
+    def day(self, name: str) -> date | None:
+        value = self._given(name)
+        if value is None:
             return None
-        day = _iso(value)
-        if day is None:
-            raise WrongField(name, "must be a date such as 2026-11-16")
-        return day
+        if not isinstance(value, str | date):
+            raise self.wrong(name, "must be a date such as 2026-11-16")
+        found = _iso(value)
+        if found is None and self.strict:
+            raise self.wrong(name, "must be a date such as 2026-11-16")
+        if found is None:
+            self.notes[name] = None
+        return found
+
+    def _given(self, name: str) -> Any:
+        value = self.raw.get(name)
+        return None if value == "" and not self.strict else value
+
+    def _words(self, name: str) -> list[str]:
+        split = (re.split(r"[,;/|]", text) for text in self.listed(name))
+        return [word.strip() for words in split for word in words if word.strip()]
+
+    def _shown(self, name: str) -> str:
+        return name if self.strict else IMPORT_NAMES.get(name, name)
 
     def _match(self, value: str, allowed: Mapping[str, str]) -> str | None:
         if self.strict:
@@ -319,22 +367,31 @@ class _Reader:
         return next((name for name, words in allowed.items() if word in words.split()), None)
 
 
-def _cents(value: Any) -> Any:
+def _cents(value: Any) -> int | None:
+    if value is None or value == "":
+        return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
+        raise WrongField("price_eur", "must be a number")
+    if not 0 <= value <= MOST_EUROS:
+        raise WrongField("price_eur", f"must lie between 0 and {MOST_EUROS}")
     return round(value * 100)
 
 
-def _iso(value: Any) -> date | None:
-    if isinstance(value, date):
-        return value
+def _iso(value: str | date) -> date | None:
+    if isinstance(value, datetime):
+        value = value.date()
+    day = value if isinstance(value, date) else _day_of(value.strip())
+    return day if day and EARLIEST <= day <= LATEST else None
+
+
+def _day_of(text: str) -> date | None:
     readers: tuple[Callable[[str], date], ...] = (
         lambda text: date.fromisoformat(text[:10]),
         lambda text: date.fromisoformat(f"{text}-01"),
     )
     for read in readers:
         try:
-            return read(str(value).strip())
+            return read(text)
         except ValueError:
             continue
     return None
@@ -344,6 +401,16 @@ def _word(value: str) -> str:
     return re.sub(r"[\s_-]+", "_", value.strip().casefold())
 
 
+def _one_line(value: str) -> str:
+    return " ".join(_clean(value).split())
+
+
 def _clean(value: str) -> str:
-    printable = "".join(c for c in value if c in "\n\t" or c.isprintable())
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+", " ", printable)).strip()
+    """Return the text without signs that nobody can see, every space as one plain space."""
+    lines = value.replace("\r\n", "\n").split("\n")
+    clean = "\n".join(" ".join(_visible(line).split()) for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", clean).strip()
+
+
+def _visible(line: str) -> str:
+    return "".join(sign if sign.isprintable() or sign.isspace() else "" for sign in line)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit, jobs
@@ -57,28 +58,24 @@ def take(
     origin: Origin,
     gazetteer: Gazetteer,
 ) -> list[Outcome]:
-    """Add or change offers and return what became of each record, in order.
+    """Add or change offers and return what became of each record, in order; each key once.
 
-    An offer of another source is left alone (``foreign``). A withdrawn offer that its own source
-    brings again is offered again. Nothing is written for an unchanged one.
+    An offer of another source is left alone (``foreign``). Nothing is written while a source
+    repeats itself, so what an editor changed meanwhile stays; its next new word counts. An offer
+    that went with its source is offered again; what an editor withdrew stays withdrawn.
     """
-    keys = [record.key for record in records]
-    known = {o.key: o for o in session.scalars(select(Offer).where(Offer.key.in_(keys)))}
-    outcomes: list[Outcome] = []
+    known = _known(session, records)
+    outcomes = [_outcome(known.get(record.key), record, origin.source) for record in records]
     fresh: list[Offer] = []
-    for record in records:
-        offer = known.get(record.key)
-        if offer is None:
-            known[record.key] = _new(record, origin, gazetteer)
-            fresh.append(known[record.key])
-            outcomes.append("added")
-        elif offer.source != origin.source:
-            outcomes.append("foreign")
-        elif offer.digest == record.digest() and offer.withdrawal is None:
-            outcomes.append("unchanged")
-        else:
+    for record, outcome in zip(records, outcomes, strict=True):
+        if outcome == "added":
+            fresh.append(_new(record, origin, gazetteer))
+        elif outcome == "changed":
+            offer = known[record.key]
+            if _went_with_source(offer):
+                offer.withdrawal = None
+            offer.source_digest = record.digest()
             _change(session, offer, record, origin, gazetteer)
-            outcomes.append("changed")
     session.add_all(fresh)
     session.flush()
     for offer in fresh:
@@ -86,6 +83,12 @@ def take(
     if {"added", "changed"} & set(outcomes):
         ask_for_index(session, origin.at)
     return outcomes
+
+
+def foresee(session: Session, records: Sequence[OfferRecord], *, source: str) -> list[Outcome]:
+    """Return what ``take`` would do with each record now; nothing is written."""
+    known = _known(session, records)
+    return [_outcome(known.get(record.key), record, source) for record in records]
 
 
 def add(session: Session, record: OfferRecord, *, origin: Origin, gazetteer: Gazetteer) -> Offer:
@@ -97,8 +100,11 @@ def add(session: Session, record: OfferRecord, *, origin: Origin, gazetteer: Gaz
     if session.scalar(select(Offer.id).where(Offer.key == record.key)):
         raise KeyTaken(record.key)
     offer = _new(record, origin, gazetteer)
-    session.add(offer)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(offer)
+    except IntegrityError as problem:
+        raise KeyTaken(record.key) from problem
     _version(session, offer, "added", origin)
     audit.note(session, "offer.added", f"offer:{offer.key}", by=origin.by, at=origin.at)
     ask_for_index(session, origin.at)
@@ -114,13 +120,14 @@ def change(
     gazetteer: Gazetteer,
     seen: str,
 ) -> None:
-    """Change one offer by hand; it keeps its source, so the source's next word counts again.
+    """Change one offer by hand; it keeps its source, whose next new word counts again.
 
-    ``seen`` is the digest that the editor's form was made from.
+    A withdrawn offer stays withdrawn. ``seen`` is the digest that the editor's form was made from.
 
     Raises:
         ChangedMeanwhile: the offer is not what the editor saw.
     """
+    _hold(session, offer)
     if offer.digest != seen:
         raise ChangedMeanwhile(offer.key)
     if offer.digest == record.digest():
@@ -136,6 +143,7 @@ def withdraw(session: Session, offer: Offer, *, by: int | None, reason: str, now
     Raises:
         AlreadyWithdrawn: it was withdrawn before.
     """
+    _hold(session, offer)
     if offer.withdrawal:
         raise AlreadyWithdrawn(offer.key)
     offer.withdrawal = Withdrawal(at=now, by_id=by, reason=reason)
@@ -148,9 +156,12 @@ def withdraw(session: Session, offer: Offer, *, by: int | None, reason: str, now
 def withdraw_many(
     session: Session, offers: Sequence[Offer], *, by: int | None, reason: str, now: datetime
 ) -> None:
-    """Take many offers out of every answer; the caller notes the deed once for all of them."""
+    """Let offers go with their source, which may bring them back.
+
+    ``by`` is who did it to the source; the caller notes the deed once for all offers.
+    """
     for offer in offers:
-        offer.withdrawal = Withdrawal(at=now, by_id=by, reason=reason)
+        offer.withdrawal = Withdrawal(at=now, by_id=None, reason=reason)
         offer.changed_at = now
         _version(session, offer, "withdrawn", Origin(offer.source, now, by))
     ask_for_index(session, now)
@@ -162,6 +173,7 @@ def restore(session: Session, offer: Offer, *, by: int | None, now: datetime) ->
     Raises:
         NotWithdrawn: it is there already.
     """
+    _hold(session, offer)
     if not offer.withdrawal:
         raise NotWithdrawn(offer.key)
     offer.withdrawal = None
@@ -187,7 +199,7 @@ def roll_relative_starts(session: Session, *, today: date, now: datetime) -> int
         taken = {other.starts for other in offer.dates if other is not day}
         while first in taken:
             first += timedelta(weeks=1)
-        day.starts, day.ends = first, first + length if length else None
+        day.starts, day.ends = first, None if length is None else first + length
     if passed:
         ask_for_index(session, now)
     return len(passed)
@@ -199,8 +211,12 @@ def ask_for_index(session: Session, at: datetime) -> None:
 
 
 def snapshot(offer: Offer) -> dict[str, Any]:
-    """Return the offer as plain values, as a version keeps it."""
+    """Return the offer as plain values, as a version keeps it.
+
+    ``withdrawn`` tells whether it was withdrawn at that moment.
+    """
     facts: dict[str, Any] = {name: getattr(offer, name) for name in _PLAIN}
+    facts["withdrawn"] = offer.withdrawal is not None
     facts["as_of"] = offer.as_of.isoformat() if offer.as_of else None
     facts["schedules"] = list(offer.schedules)
     facts["starts"] = [
@@ -231,12 +247,27 @@ def set_back(
     origin: Origin,
     gazetteer: Gazetteer,
 ) -> None:
-    """Give an offer the shape that an earlier version had."""
+    """Give an offer the shape that an earlier version had; withdrawn or not stays as it is."""
     _change(session, offer, record_of(offer.key, facts), origin, gazetteer)
+
+
+def _known(session: Session, records: Sequence[OfferRecord]) -> dict[str, Offer]:
+    keys = [record.key for record in records]
+    return {o.key: o for o in session.scalars(select(Offer).where(Offer.key.in_(keys)))}
+
+
+def _outcome(offer: Offer | None, record: OfferRecord, source: str) -> Outcome:
+    if offer is None:
+        return "added"
+    if offer.source != source:
+        return "foreign"
+    repeated = offer.source_digest == record.digest()
+    return "unchanged" if repeated and not _went_with_source(offer) else "changed"
 
 
 def _new(record: OfferRecord, origin: Origin, gazetteer: Gazetteer) -> Offer:
     offer = Offer(key=record.key, source=origin.source, digest=record.digest())
+    offer.source_digest = offer.digest
     offer.changed_at = origin.at
     offer.withdrawal = None
     _fill(offer, record)
@@ -249,11 +280,20 @@ def _change(
     session: Session, offer: Offer, record: OfferRecord, origin: Origin, gazetteer: Gazetteer
 ) -> None:
     _fill(offer, record)
-    offer.withdrawal = None
     offer.digest, offer.changed_at = record.digest(), origin.at
     _set_dates(session, offer, record.starts)
     _locate(offer, gazetteer)
     _version(session, offer, "changed", origin)
+
+
+def _went_with_source(offer: Offer) -> bool:
+    return offer.withdrawal is not None and offer.withdrawal.by_id is None
+
+
+def _hold(session: Session, offer: Offer) -> None:
+    """Make everybody else who wants to change this offer wait, and see it as it is now."""
+    session.execute(select(Offer.id).where(Offer.id == offer.id).with_for_update())
+    session.refresh(offer)
 
 
 def _fill(offer: Offer, record: OfferRecord) -> None:

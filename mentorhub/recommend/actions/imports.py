@@ -1,12 +1,9 @@
 """Catalogues from outside: line by line, repeatable, undoable; a bad line stops nobody."""
 
-import json
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,14 +14,17 @@ from mentorhub.kit.db import Database
 from mentorhub.kit.errors import Refused
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.import_lines import Line
 from mentorhub.recommend.models import ImportUndo, Offer, OfferImport, OfferVersion
-from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_line
+from mentorhub.recommend.offer_record import OfferRecord, WrongField
 
 CHUNK = 500
-LONGEST_LINE = 200_000
 MOST_REPORTED = 1000
+FOREIGN = "belongs to an offer of another source"
+TWICE = "appears twice"
+NOT_UNDERSTOOD = "not understood, left out"
 
-Line = tuple[int, OfferRecord | WrongField]
+Problem = dict[str, Any]
 
 
 class AlreadyUndone(Refused):
@@ -35,55 +35,58 @@ class NotTheLast(Refused):
     """A later import of the same source changed the same offers; take that back first."""
 
 
-class MappingError(ValueError):
-    """A mapping file is wrong; the message says where."""
-
-
 @dataclass(frozen=True)
-class LineMapping:
-    """How another catalogue's names become ours.
+class Forecast:
+    """What an import does: how many lines were read, what became of them, what is wrong.
 
-    ``fields`` gives for each of our import fields a name of theirs, a list of names (joined by
-    commas) or a text with {names}; ``constants`` are the same for every line.
+    ``report`` holds line number, field and reason of the first thousand problems.
     """
 
-    fields: Mapping[str, str | Sequence[str]]
-    constants: Mapping[str, Any]
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    bad: int = 0
+    report: tuple[Problem, ...] = ()
 
-    def translate(self, line: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the line in our names; what it does not have is left out."""
-        ours = dict(self.constants)
-        for name, theirs in self.fields.items():
-            value = _pick(line, theirs)
-            if value not in (None, ""):
-                ours[name] = value
-        return ours
+    def plus(
+        self,
+        read: int,
+        good: Sequence[tuple[int, OfferRecord]],
+        outcomes: Sequence[catalogue.Outcome],
+        bad: Sequence[Problem],
+    ) -> "Forecast":
+        """Return this and one more chunk of lines."""
+        told = [*bad]
+        for (number, record), outcome in zip(good, outcomes, strict=True):
+            if outcome == "foreign":
+                told.append(_problem(number, "id", FOREIGN))
+            else:
+                told += (
+                    _problem(number, name, "not understood, left out") for name in record.notes
+                )
+        told.sort(key=lambda problem: problem["line"])
+        return Forecast(
+            self.read + read,
+            self.added + outcomes.count("added"),
+            self.changed + outcomes.count("changed"),
+            self.unchanged + outcomes.count("unchanged"),
+            self.bad + len(bad) + outcomes.count("foreign"),
+            (*self.report, *told)[:MOST_REPORTED],
+        )
 
 
-def read_mapping(path: Path) -> LineMapping:
-    """Return the mapping of a TOML file with the tables ``fields`` and ``constants``.
-
-    Raises:
-        MappingError: it cannot be read or has other tables.
-    """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise MappingError(f"{path}: {problem}") from problem
-    if not content.get("fields") or set(content) - {"fields", "constants"}:
-        raise MappingError(f"{path}: needs the table [fields] and may have [constants]")
-    return LineMapping(content["fields"], content.get("constants", {}))
-
-
-def read_lines(lines: Iterable[bytes], mapping: LineMapping | None = None) -> Iterator[Line]:
-    """Yield number and record of each line, or what is wrong with it; empty lines are skipped."""
-    for number, raw in enumerate(lines, start=1):
-        if not raw.strip():
-            continue
-        try:
-            yield number, _read(raw, mapping)
-        except WrongField as problem:
-            yield number, problem
+def foresee(session: Session, lines: Iterable[Line], *, source: str) -> Forecast:
+    """Return what an import of these lines would do now; nothing is written."""
+    tally = Forecast()
+    seen: set[str] = set()
+    waiting = iter(lines)
+    while chunk := list(islice(waiting, CHUNK)):
+        good, bad = _sorted_out(chunk, seen)
+        records = [record for _, record in good]
+        outcomes = catalogue.foresee(session, records, source=_origin_name(source))
+        tally = tally.plus(len(chunk), good, outcomes, bad)
+    return tally
 
 
 def run(
@@ -93,26 +96,56 @@ def run(
     source: str,
     gazetteer: Gazetteer,
     now: datetime,
+    total: int = 0,
     by: int | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> OfferImport:
     """Import lines in chunks, each in a transaction of its own, and return the finished run.
 
-    Killed half way, the chunks before stay; importing again completes the rest.
+    Killed half way, the chunks before stay; importing again completes the rest. ``total`` is how
+    many lines are expected, so that everybody can see whether all were read.
     """
     with db.writing() as session:
-        run_ = OfferImport(source=source, format="jsonl", at=now, by_id=by, report=[])
-        session.add(run_)
-        session.flush()
-        audit.note(session, "offers.imported", f"import:{run_.id}", by=by, at=now)
-    origin = catalogue.Origin(f"import:{source}", now, by, run_.id)
-    seen: set[str] = set()
+        run_ = begin(session, source=source, total=total, by=by, now=now)
+    return carry_on(db, run_.id, lines, gazetteer=gazetteer, progress=progress)
+
+
+def begin(
+    session: Session, *, source: str, total: int, by: int | None, now: datetime
+) -> OfferImport:
+    """Note a run that has read nothing yet."""
+    run_ = OfferImport(source=source, format="jsonl", at=now, by_id=by, total=total, report=[])
+    session.add(run_)
+    session.flush()
+    audit.note(session, "offers.imported", f"import:{run_.id}", by=by, at=now)
+    return run_
+
+
+def carry_on(
+    db: Database,
+    run_id: int,
+    lines: Iterable[Line],
+    *,
+    gazetteer: Gazetteer,
+    progress: Callable[[int], None] = lambda _: None,
+) -> OfferImport:
+    """Import the lines that a run has not read yet, and return it.
+
+    ``lines`` are all lines of the file, from the first; a run that was taken back stops.
+    """
+    with db.reading() as session:
+        run_ = session.get_one(OfferImport, run_id)
     waiting = iter(lines)
-    while chunk := list(islice(waiting, CHUNK)):
+    seen = {read.key for _, read in islice(waiting, run_.read) if isinstance(read, OfferRecord)}
+    while (chunk := list(islice(waiting, CHUNK))) and not run_.undo:
         with db.writing() as session:
-            run_ = session.get_one(OfferImport, run_.id)
-            _take_chunk(session, run_, chunk, seen, origin, gazetteer)
+            run_ = session.get_one(OfferImport, run_id, with_for_update=True)
+            if not run_.undo:
+                _take_chunk(session, run_, chunk, seen, gazetteer)
         progress(run_.read)
+    with db.writing() as session:
+        run_ = session.get_one(OfferImport, run_id, with_for_update=True)
+        run_.total = run_.total if run_.undo else run_.read
     return run_
 
 
@@ -127,30 +160,45 @@ def undo(
         AlreadyUndone: it was taken back before.
         NotTheLast: a later run changed some of the same offers.
     """
+    session.refresh(run_, with_for_update=True)
     if run_.undo:
         raise AlreadyUndone(str(run_.id))
+    if _is_built_upon(session, run_):
+        raise NotTheLast(str(run_.id))
     touched = session.scalars(select(OfferVersion).where(OfferVersion.import_id == run_.id)).all()
+    gone: list[Offer] = []
+    back = 0
+    for offer, earlier in _with_earlier(session, touched):
+        before = earlier[-1] if earlier else None
+        if before is not None:
+            origin = catalogue.Origin(offer.source, now, by)
+            catalogue.set_back(session, offer, before.facts, origin=origin, gazetteer=gazetteer)
+        offer.source_digest = _said_before(offer.key, earlier)
+        if offer.withdrawal is None and (before is None or before.facts.get("withdrawn")):
+            gone.append(offer)
+        else:
+            back += before is not None
+    catalogue.withdraw_many(session, gone, by=by, reason=f"import {run_.id} undone", now=now)
+    run_.undo = ImportUndo(at=now, by_id=by)
+    audit.note(session, "offers.import_undone", f"import:{run_.id}", by=by, at=now)
+    return len(gone), back
+
+
+def _is_built_upon(session: Session, run_: OfferImport) -> bool:
+    """Return whether a later run, not taken back itself, changed some of the same offers."""
     mine = select(OfferVersion.offer_id).where(OfferVersion.import_id == run_.id)
     later = select(func.count(OfferVersion.id)).where(
         OfferVersion.offer_id.in_(mine),
         OfferVersion.import_id > run_.id,
         ~select(ImportUndo).where(ImportUndo.import_id == OfferVersion.import_id).exists(),
     )
-    if session.scalar(later):
-        raise NotTheLast(str(run_.id))
-    gone: list[Offer] = []
-    back = 0
-    for offer, before in _with_earlier(session, touched):
-        if before is not None and before.deed != "withdrawn":
-            origin = catalogue.Origin(offer.source, now, by)
-            catalogue.set_back(session, offer, before.facts, origin=origin, gazetteer=gazetteer)
-            back += 1
-        elif not offer.withdrawal:
-            gone.append(offer)
-    catalogue.withdraw_many(session, gone, by=by, reason=f"import {run_.id} undone", now=now)
-    run_.undo = ImportUndo(at=now, by_id=by)
-    audit.note(session, "offers.import_undone", f"import:{run_.id}", by=by, at=now)
-    return len(gone), back
+    return bool(session.scalar(later))
+
+
+def _said_before(key: str, earlier: Sequence[OfferVersion]) -> str | None:
+    """Return the mark of what the source said before; None if it had said nothing."""
+    said = [version for version in earlier if version.import_id is not None]
+    return catalogue.record_of(key, said[-1].facts).digest() if said else None
 
 
 def _take_chunk(
@@ -158,42 +206,49 @@ def _take_chunk(
     run_: OfferImport,
     chunk: Sequence[Line],
     seen: set[str],
-    origin: catalogue.Origin,
     gazetteer: Gazetteer,
 ) -> None:
-    report = list(run_.report)
-    good: list[tuple[int, OfferRecord]] = []
-    for number, read in chunk:
-        if isinstance(read, OfferRecord) and read.key not in seen:
-            seen.add(read.key)
-            good.append((number, read))
-            continue
-        problem = read if isinstance(read, WrongField) else WrongField("id", "appears twice")
-        run_.bad += 1
-        report.append({"line": number, "field": problem.field, "reason": problem.reason})
+    good, bad = _sorted_out(chunk, seen)
+    origin = catalogue.Origin(_origin_name(run_.source), run_.at, run_.by_id, run_.id)
     records = [record for _, record in good]
     outcomes = catalogue.take(session, records, origin=origin, gazetteer=gazetteer)
-    for (number, record), outcome in zip(good, outcomes, strict=True):
-        if outcome == "foreign":
-            run_.bad += 1
-            report.append(
-                {"line": number, "field": "id", "reason": "belongs to an offer of another source"}
-            )
-        report.extend(
-            {"line": number, "field": name, "reason": "not understood, left out"}
-            for name in record.notes
-        )
-    run_.read += len(chunk)
-    run_.added += outcomes.count("added")
-    run_.changed += outcomes.count("changed")
-    run_.unchanged += outcomes.count("unchanged")
-    run_.report = report[:MOST_REPORTED]
+    tally = Forecast(
+        run_.read, run_.added, run_.changed, run_.unchanged, run_.bad, tuple(run_.report)
+    ).plus(len(chunk), good, outcomes, bad)
+    for name in ("read", "added", "changed", "unchanged", "bad"):
+        setattr(run_, name, getattr(tally, name))
+    run_.report = list(tally.report)
+
+
+def _origin_name(source: str) -> str:
+    return f"import:{source}"
+
+
+def _sorted_out(
+    chunk: Sequence[Line], seen: set[str]
+) -> tuple[list[tuple[int, OfferRecord]], list[Problem]]:
+    """Return records with their line numbers, and problems; ``seen`` grows by the ids."""
+    good: list[tuple[int, OfferRecord]] = []
+    bad: list[Problem] = []
+    for number, read in chunk:
+        if isinstance(read, WrongField):
+            bad.append(_problem(number, read.field, read.reason))
+        elif read.key in seen:
+            bad.append(_problem(number, "id", TWICE))
+        else:
+            seen.add(read.key)
+            good.append((number, read))
+    return good, bad
+
+
+def _problem(number: int, field: str, reason: str) -> Problem:
+    return {"line": number, "field": field, "reason": reason}
 
 
 def _with_earlier(
     session: Session, touched: Sequence[OfferVersion]
-) -> Iterator[tuple[Offer, OfferVersion | None]]:
-    """Yield each touched offer with its version before; None where the import added it."""
+) -> Iterator[tuple[Offer, Sequence[OfferVersion]]]:
+    """Yield each touched offer with its versions before, oldest first; none if it was new."""
     for at in range(0, len(touched), CHUNK):
         versions = touched[at : at + CHUNK]
         ids = [version.offer_id for version in versions]
@@ -204,33 +259,4 @@ def _with_earlier(
             past.setdefault(row.offer_id, []).append(row)
         for version in versions:
             earlier = [row for row in past[version.offer_id] if row.id < version.id]
-            yield offers[version.offer_id], earlier[-1] if earlier else None
-
-
-def _read(raw: bytes, mapping: LineMapping | None) -> OfferRecord:
-    if len(raw) > LONGEST_LINE:
-        raise WrongField("line", f"is longer than {LONGEST_LINE} bytes")
-    try:
-        line = json.loads(raw)
-    except (ValueError, RecursionError) as problem:
-        raise WrongField("line", "is not JSON in UTF-8") from problem
-    if not isinstance(line, dict):
-        raise WrongField("line", "must be one JSON object")
-    return from_line(mapping.translate(line) if mapping else line)
-
-
-def _pick(line: Mapping[str, Any], theirs: str | Sequence[str]) -> Any:
-    if not isinstance(theirs, str):
-        return ", ".join(filter(None, (_text(line.get(name)) for name in theirs)))
-    if "{" not in theirs:
-        return line.get(theirs)
-    try:
-        return theirs.format_map({name: _text(value) for name, value in line.items()})
-    except (KeyError, ValueError, IndexError, AttributeError):
-        return None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return "" if value is None else str(value)
+            yield offers[version.offer_id], earlier

@@ -65,6 +65,8 @@ class Offer(Base):
 
     Unknown is None, never a guess: ``price_cents`` 0 is free, ``azav`` False is "not accredited".
     ``source`` says who may change it: ``content``, ``editor`` or ``import:<name>``.
+    ``digest`` marks what the offer is now, ``source_digest`` what its source said last: only when
+    the source says something new does its word replace what an editor wrote. None: any word does.
     """
 
     __tablename__ = "offer"
@@ -103,6 +105,7 @@ class Offer(Base):
     source: Mapped[str] = mapped_column(index=True)
     as_of: Mapped[date | None]
     digest: Mapped[str]
+    source_digest: Mapped[str | None]
     changed_at: Mapped[datetime] = mapped_column(index=True)
     dates: Mapped[list["OfferDate"]] = relationship(
         cascade="all, delete-orphan", order_by="OfferDate.starts", lazy="selectin"
@@ -138,7 +141,11 @@ class OfferDate(Base):
 
 
 class Withdrawal(Base):
-    """The end of an offer before its time; taking it back deletes this row."""
+    """The end of an offer before its time; taking it back deletes this row.
+
+    ``by_id`` is the editor who decided it; then only an editor brings the offer back. None: it
+    went with its source (no longer in the files, import taken back) and comes back with it.
+    """
 
     __tablename__ = "offer_withdrawal"
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), primary_key=True)
@@ -161,7 +168,10 @@ class OfferVersion(Base):
 
 
 class OfferImport(Base):
-    """One run of an import: what it read and what it did; ``report`` names bad lines."""
+    """One run of an import: what it read and what it did; ``report`` names bad lines.
+
+    ``total`` is how many lines its file has: a run that has read fewer goes on or was broken off.
+    """
 
     __tablename__ = "offer_import"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -169,6 +179,7 @@ class OfferImport(Base):
     format: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int | None]
+    total: Mapped[int] = mapped_column(default=0)
     read: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
@@ -176,6 +187,11 @@ class OfferImport(Base):
     bad: Mapped[int] = mapped_column(default=0)
     report: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     undo: Mapped["ImportUndo | None"] = relationship(lazy="selectin")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line has been read."""
+        return self.read >= self.total
 
 
 class ImportUndo(Base):

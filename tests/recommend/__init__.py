@@ -1,0 +1,1 @@
+"""Tests of the catalogue, the search and the funding."""

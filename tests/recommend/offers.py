@@ -1,0 +1,57 @@
+"""Builders: offers, lines and files of a catalogue, as few words as possible."""
+
+import json
+from datetime import UTC, date, datetime
+
+from mentorhub.recommend.actions import catalogue
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.offer_record import OfferRecord, Start
+from mentorhub.recommend.places import PlaceRow
+
+TODAY = date(2026, 11, 21)
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+PLACES = (
+    PlaceRow("44137", "Dortmund", "NW", 51.514, 7.465, 588_000),
+    PlaceRow("50667", "Köln", "NW", 50.938, 6.960, 1_086_000),
+    PlaceRow("55116", "Mainz", "RP", 49.999, 8.272, 217_000),
+    PlaceRow("59469", "Ense", "NW", None, None, 0),
+)
+GAZETTEER = Gazetteer(PLACES)
+
+
+def record(key: str = "stapler", **fields) -> OfferRecord:
+    """An evening course in Dortmund that starts in January."""
+    given = {
+        "title": "Gabelstaplerschein",
+        "description": "Sie lernen, einen Stapler sicher zu fahren.",
+        "provider": "Lernwerk (Beispiel)",
+        "postcode": "44137",
+        "town": "Dortmund",
+        "form": "presence",
+        "schedules": ("evening",),
+        "starts": (Start(date(2027, 1, 11), date(2027, 1, 15)),),
+        "price_cents": 19900,
+        "as_of": date(2026, 11, 16),
+    }
+    return OfferRecord(key=key, **(given | fields))
+
+
+def origin(source: str = "editor", **fields) -> catalogue.Origin:
+    """Who brings an offer, at noon."""
+    return catalogue.Origin(source, fields.pop("at", NOON), **fields)
+
+
+def take(session, *records, source="import:haus", **fields) -> list[str]:
+    """Bring records in and return what became of each."""
+    return catalogue.take(session, records, origin=origin(source, **fields), gazetteer=GAZETTEER)
+
+
+def offer(session, key: str = "stapler", source: str = "editor", **fields):
+    """A stored offer."""
+    return catalogue.add(session, record(key, **fields), origin=origin(source), gazetteer=GAZETTEER)
+
+
+def line(number: int = 1, **fields) -> bytes:
+    """One line of an import, as bytes."""
+    given = {"id": f"haus-{number}", "title": f"Kurs {number}", "city": "Mainz"}
+    return json.dumps(given | fields).encode() + b"\n"
