@@ -57,8 +57,11 @@ def read_offers(folder: Path, today: date) -> list[OfferRecord]:
     """Return every offer of the TOML files in ``folder``, sorted by file.
 
     Raises:
-        ContentError: a file cannot be read, a field is wrong, or a key appears twice.
+        ContentError: the folder is not there, a file cannot be read, a field is wrong, or a key
+            appears twice.
     """
+    if not folder.is_dir():
+        raise ContentError(folder, "folder", "offers", "is not there")
     records: list[OfferRecord] = []
     seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -109,13 +112,13 @@ def _entries(path: Path) -> list[dict[str, object]]:
     try:
         with path.open("rb") as file:
             content = tomllib.load(file)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (ValueError, OSError, RecursionError) as problem:
         raise ContentError(path, "file", "TOML", str(problem)) from problem
     extra = set(content) - {"offer"}
     if extra:
         raise ContentError(path, "file", min(extra), "only [[offer]] tables are allowed")
     offers = content.get("offer", [])
-    if not isinstance(offers, list):
+    if not isinstance(offers, list) or not all(isinstance(offer, dict) for offer in offers):
         raise ContentError(path, "file", "offer", "must be written [[offer]]")
     return offers
 
@@ -137,13 +140,16 @@ def _withdraw_missing(session: Session, keys: set[str], now: datetime) -> tuple[
 
 
 def _changed_files(session: Session, folder: Path, now: datetime) -> tuple[str, ...]:
+    known = {row.path: row for row in session.scalars(select(ContentFile))}
     changed = []
     for path in sorted(folder.rglob("*.toml")):
         name = path.relative_to(folder).as_posix()
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        row = session.get(ContentFile, name)
+        row = known.pop(name, None)
         if row and row.digest == digest:
             continue
         session.merge(ContentFile(path=name, digest=digest, loaded_at=now))
         changed.append(name)
+    for gone in known.values():
+        session.delete(gone)
     return tuple(changed)
