@@ -24,7 +24,7 @@ from mentorhub.tandems.queries import cases, desks, requests
 
 
 class AlreadyTaken(Refused):
-    """Another mentor of the same desk has taken the request: who, and when."""
+    """A mentor of the same desk has taken the request: who, when, and which case it became."""
 
     def __init__(self, request: ConversationRequest) -> None:
         super().__init__(request.reference)
@@ -32,6 +32,7 @@ class AlreadyTaken(Refused):
         self.by_id = request.taking.by_id if request.taking else None
         self.by = request.taking.by.name if request.taking else ""
         self.at: datetime | None = request.taking.at if request.taking else None
+        self.case_id = request.case.id if request.case else None
 
 
 def mentor(session: Session, person: Person | None) -> Person:
