@@ -1,7 +1,7 @@
 """From a sentence to courses, reasons and funding: what pages, commands and measurements ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -83,6 +83,8 @@ class Finder:
             offset=offset,
             visible=lambda keys: self._visible(session, keys, text, today),
         )
+        if results.step == "newest" and not results.hits:
+            results = _newest(session, results, today, limit, offset)
         rows = offers.by_keys(session, [hit.key for hit in results.hits])
         found = tuple(self._found(hit, rows, facts or {}, today) for hit in results.hits)
         return Answer(results, found)
@@ -112,3 +114,10 @@ class Finder:
             chances=funding.chances(self.book, offer, facts, today),
             next_start=offer.next_start(today),
         )
+
+
+def _newest(session: Session, results: Results, today: date, limit: int, offset: int) -> Results:
+    """Return the newest courses straight from the database, for the time without an index."""
+    rows = offers.newest(session, today, limit, offset)
+    hits = tuple(Hit(offer.key, 0.0, (), "course") for offer in rows)
+    return replace(results, hits=hits, total=offers.count_courses(session, today))

@@ -47,11 +47,6 @@ def visible_keys(session: Session, keys: Sequence[str], today: date) -> set[str]
     return set(rows)
 
 
-def count_current(session: Session, today: date) -> int:
-    """Return how many offers can be taken today."""
-    return session.scalar(select(func.count(Offer.id)).where(_current(today))) or 0
-
-
 def documents(session: Session) -> Iterator[Document]:
     """Yield every offer that is not withdrawn as the engine wants it, the newest first.
 
@@ -66,10 +61,17 @@ def documents(session: Session) -> Iterator[Document]:
     yield from map(documents_.of_offer, session.scalars(rows))
 
 
-def newest(session: Session, today: date, limit: int) -> list[Offer]:
+def newest(session: Session, today: date, limit: int, offset: int = 0) -> list[Offer]:
     """Return the current courses that changed last."""
     rows = select(Offer).where(_current(today), Offer.kind == "course")
-    return list(session.scalars(rows.order_by(Offer.changed_at.desc(), Offer.key).limit(limit)))
+    rows = rows.order_by(Offer.changed_at.desc(), Offer.key).limit(limit).offset(offset)
+    return list(session.scalars(rows))
+
+
+def count_courses(session: Session, today: date) -> int:
+    """Return how many courses can be taken today."""
+    rows = select(func.count(Offer.id)).where(_current(today), Offer.kind == "course")
+    return session.scalar(rows) or 0
 
 
 def editors_page(session: Session, *, words: str, state: str, page: int, today: date) -> Page:
