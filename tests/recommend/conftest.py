@@ -1,4 +1,55 @@
-"""The tables that this room's tables point to, known before any database is made."""
+"""The tables that this room's tables point to, and a small site with its pages."""
+
+import shutil
+
+import pytest
 
 import mentorhub.accounts.models
 import mentorhub.recommend.models  # noqa: F401
+from mentorhub.kit.db import Database
+from mentorhub.web import catalogue as german
+from tests.recommend.site import Site
+
+
+@pytest.fixture(scope="session")
+def _german():
+    """What readers see is German: compile the parts as a start of the house does."""
+    given, _ = german.merge()
+    german.compile_to(given)
+
+
+@pytest.fixture(scope="session")
+def site(_german, sqlite_template, tmp_path_factory):
+    """One small site for all tests that leave the catalogue as it is."""
+    yield from _site(sqlite_template, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture
+def own_site(_german, sqlite_template, tmp_path):
+    """Makes a site of the test's own, to be changed at will."""
+    made = []
+
+    def make(**choices):
+        folder = tmp_path / f"site-{len(made)}"
+        folder.mkdir()
+        made.append(_site(sqlite_template, folder, **choices))
+        return next(made[-1])
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def visitor(site):
+    """A fresh browser without scripts."""
+    return site.client()
+
+
+def _site(template, folder, **choices):
+    shutil.copy(template, folder / "site.db")
+    database = Database(f"sqlite:///{folder / 'site.db'}")
+    try:
+        yield Site(database, folder, **choices)
+    finally:
+        database.dispose()

@@ -1,0 +1,255 @@
+"""What visitors send: a sentence with filters, an answer to a question, an offer to keep."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from mentorhub.recommend import wording
+from mentorhub.recommend.eligibility import BY_NAME, Fact, FactError, Value, canonical
+from mentorhub.recommend.engine.document import Given
+from mentorhub.web.forms import Form, choices
+
+LONGEST_QUESTION = 500
+LONGEST_PLACE = 60
+LONGEST_KEY = 120
+MOST_EUROS = 100_000
+MOST_DROPPED = 20
+LAST_PAGE = 1000
+LARGEST_NUMBER = 10_000_000
+RADII_KM = (5, 10, 20, 50, 100)
+
+_CHIP_ID = re.compile(r"[a-z_]{1,20}(\.[a-z_]{1,20})?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}([.,']\d{3})+")
+_OFF = (False, "", "0", "nein")
+
+Sent = MultiDict[str, str]
+
+
+def _(text: str, **values: object) -> str:
+    return str(gettext(text, **values))
+
+
+@dataclass(frozen=True)
+class Question:
+    """The sentence of a searcher in one line; ``cut`` if it was longer than we read."""
+
+    text: str
+    cut: bool = False
+
+
+def question_of(sent: Sent) -> Question:
+    """Return the sentence without control characters, at most LONGEST_QUESTION long."""
+    raw = sent.get("q", "")[: 20 * LONGEST_QUESTION]
+    line = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
+    return Question(line[:LONGEST_QUESTION].rstrip(), cut=len(line) > LONGEST_QUESTION)
+
+
+def dropped_of(sent: Sent) -> frozenset[str]:
+    """Return the chips that the searcher took away."""
+    return frozenset(
+        chip for chip in sent.getlist("ohne")[:MOST_DROPPED] if _CHIP_ID.fullmatch(chip)
+    )
+
+
+def page_of(sent: Sent, name: str = "seite") -> int:
+    """Return the number of the page that is asked for, from 1 to LAST_PAGE."""
+    raw = sent.get(name, "")[:10]
+    return max(1, min(int(raw), LAST_PAGE)) if raw.isascii() and raw.isdigit() else 1
+
+
+class _Boxes(SelectMultipleField):
+    """Several choices, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class SearchForm(Form):
+    """The filters of a search, as they stand in the address; every one may be left out."""
+
+    q = TextAreaField(_l("What would you like to learn or change?"), [Optional()])
+    ort = StringField(_l("Town or postcode"), [Optional(), Length(max=LONGEST_PLACE)])
+    umkreis = SelectField(_l("How far away at most?"), [Optional()])
+    zeit = _Boxes(_l("When do you have time?"), [Optional()])
+    form = SelectField(_l("On the spot or online?"), [Optional()])
+    preis = IntegerField(
+        _l("At most how many euros?"), [Optional(), NumberRange(min=0, max=MOST_EUROS)]
+    )
+    frei = BooleanField(_l("Only free courses"), false_values=_OFF)
+    foerderbar = BooleanField(_l("Only courses approved for funding (AZAV)"), false_values=_OFF)
+    sprache = SelectField(_l("Language of teaching"), [Optional()])
+    niveau = SelectField(_l("How much do you know already?"), [Optional()])
+    art = SelectField(_l("What should we show?"), [Optional()])
+    ab = DateField(_l("Starts on this day or later"), [Optional()])
+    bis = DateField(_l("Starts on this day or earlier"), [Optional()])
+
+    def __init__(self, sent: Sent) -> None:
+        super().__init__(sent)
+        self.label_choices({})
+
+    def label_choices(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Put the choices into the reader's words, each with how many courses it leaves."""
+        for name, facet, labels, nothing in _choices():
+            counted = counts.get(facet, {})
+            pairs = [(value, _counted(label, counted.get(value))) for value, label in labels]
+            self[name].choices = choices([("", nothing), *pairs] if nothing else pairs)
+
+    def given(self) -> Given:
+        """Return the filters as the engine wants them; what is not valid counts as not given."""
+        self.validate()
+        radius = self._valid("umkreis")
+        price = self._valid("preis")
+        return Given(
+            place=self._valid("ort"),
+            radius_km=int(radius) if radius else None,
+            schedules=frozenset(self._valid("zeit") or ()),
+            form=self._valid("form"),
+            max_price_cents=None if price is None else 100 * price,
+            free=bool(self._valid("frei")),
+            azav=bool(self._valid("foerderbar")),
+            language=self._valid("sprache"),
+            level=self._valid("niveau"),
+            kind=self._valid("art"),
+            starts_from=self._valid("ab"),
+            starts_by=self._valid("bis"),
+        )
+
+    def _valid(self, name: str) -> Any:
+        field = self[name]
+        if field.errors:
+            return None
+        value = field.data
+        if isinstance(value, str):
+            value = value.strip()
+        return None if value == "" else value
+
+
+def _choices() -> tuple[tuple[str, str, list[tuple[str, str]], str], ...]:
+    """Return for each field with choices: its name, its facet, its choices, the empty one."""
+    radii = [(str(km), _("up to %(km)s km", km=km)) for km in RADII_KM]
+    kinds = [("course", _("Only courses")), ("funding", _("Only funding"))]
+    return (
+        ("umkreis", "", radii, _("no matter")),
+        ("zeit", "schedule", wording.schedules(), ""),
+        ("form", "form", wording.forms(), _("no matter")),
+        ("sprache", "language", wording.languages(), _("no matter")),
+        ("niveau", "level", wording.levels(), _("no matter")),
+        ("art", "", kinds, _("Courses and funding")),
+    )
+
+
+def _counted(label: str, count: int | None) -> str:
+    return label if count is None else f"{label} ({count})"
+
+
+class SavedForm(Form):
+    """The key of one offer, and where the reader goes on reading."""
+
+    key = HiddenField(validators=[InputRequired(), Length(max=LONGEST_KEY)])
+    next = HiddenField()
+
+
+ASKED = tuple(name for name, fact in BY_NAME.items() if fact.knower != "offer")
+
+
+class AnswerForm(Form):
+    """One answer about oneself; left empty it means "I do not know".
+
+    Of numbers that can mean "never" the box ``never`` counts before the number.
+    """
+
+    name = HiddenField(validators=[AnyOf(ASKED)])
+    next = HiddenField()
+    answer = StringField(validators=[Optional(), Length(max=60)])
+    never = BooleanField(_l("never so far"), false_values=_OFF)
+
+    @property
+    def fact(self) -> Fact:
+        """Return what the answer is about; only valid names have one."""
+        return BY_NAME[self.name.data]
+
+    def validate_answer(self, field: StringField) -> None:
+        """Refuse what is no answer to this question."""
+        if self.name.data not in ASKED:
+            return
+        try:
+            canonical({self.fact.name: read_answer(self.fact, field.data)})
+        except (FactError, ValueError) as problem:
+            raise ValidationError(_wrong(self.fact)) from problem
+
+    def value(self) -> Value:
+        """Return the answer; None means "never" where that can be said, else "unknown"."""
+        if self.fact.never and self.never.data:
+            return None
+        return read_answer(self.fact, self.answer.data or "")
+
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether nothing was answered."""
+        said_never = self.fact.never and bool(self.never.data)
+        return not said_never and not (self.answer.data or "").strip()
+
+
+def read_answer(fact: Fact, raw: str) -> Value:
+    """Return what somebody typed or chose as a fact; empty is None.
+
+    Raises:
+        ValueError: it is no answer to this question.
+    """
+    word = raw.strip()
+    if not word:
+        return None
+    if fact.kind == "yes_no":
+        return {"ja": True, "nein": False}[word] if word in ("ja", "nein") else _refuse(word)
+    if fact.kind == "number":
+        return read_number(word)
+    return word if word in {choice.value for choice in fact.choices} else _refuse(word)
+
+
+def read_number(raw: str) -> float:
+    """Return a number however it was typed: "40", "1.250", "1 250,50 €", "0,2".
+
+    Raises:
+        ValueError: it is no number, or larger than LARGEST_NUMBER.
+    """
+    bare = re.sub(r"[\s€]|euro|eur", "", raw.casefold())
+    if _GROUPED.fullmatch(bare):
+        bare = re.sub(r"[.,']", "", bare)
+    whole, mark, rest = bare.rpartition("," if bare.rfind(",") > bare.rfind(".") else ".")
+    plain = re.sub(r"[.,']", "", whole) + "." + rest if mark else bare
+    if not re.fullmatch(r"\d{1,12}(\.\d{0,6})?|\.\d{1,6}", plain):
+        raise ValueError(raw)
+    number = float(plain)
+    if number > LARGEST_NUMBER:
+        raise ValueError(raw)
+    return int(number) if number.is_integer() else number
+
+
+def _refuse(word: str) -> Value:
+    raise ValueError(word)
+
+
+def _wrong(fact: Fact) -> str:
+    if fact.kind != "number":
+        return _("Please choose one of the answers.")
+    if fact.minimum:
+        return _("Please enter a number from %(least)s on, for example 20.", least=fact.minimum)
+    return _("Please enter a number, for example 20.")

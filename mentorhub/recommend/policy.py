@@ -1,0 +1,142 @@
+"""Who may see and keep which offers: visitors what is current, editors everything.
+
+A door takes the person who knocks (None for a visitor) and gives the thing, or raises
+``NotSignedIn``, ``Denied`` or ``Missing``.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from mentorhub.accounts.models import Person, Role
+from mentorhub.accounts.policy import with_role
+from mentorhub.kit.errors import Missing
+from mentorhub.recommend.models import Offer, OfferImport, SavedList
+from mentorhub.recommend.queries import offers as catalogue
+from mentorhub.recommend.queries import saved as lists
+
+EDITORS = (Role.editor, Role.programme_admin)
+
+
+class NoLongerOffered(Missing):
+    """The offer was withdrawn or all its dates have passed; ``offer`` is what it was."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__(offer.key)
+        self.offer = offer
+
+
+def can_edit_offers(person: Person | None) -> bool:
+    """Return whether this person looks after the catalogue."""
+    return person is not None and bool(person.held_roles & frozenset(EDITORS))
+
+
+def editor(person: Person | None) -> Person:
+    """Return the signed-in person who looks after the catalogue.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Denied: somebody else is.
+    """
+    return with_role(person, *EDITORS)
+
+
+def offer_to_see(session: Session, person: Person | None, key: str, today: date) -> Offer:
+    """Return an offer that can be taken today; editors see every offer.
+
+    Raises:
+        Missing: there never was one of this key.
+        NoLongerOffered: there was one, and the person is no editor.
+    """
+    offer = catalogue.by_key(session, key)
+    if offer is None:
+        raise Missing(key)
+    if not offer.is_current(today) and not can_edit_offers(person):
+        raise NoLongerOffered(offer)
+    return offer
+
+
+def offer_to_save(session: Session, key: str, today: date) -> Offer:
+    """Return an offer that can be put on a list: a current one, for everybody.
+
+    Raises:
+        Missing: there is none of this key.
+        NoLongerOffered: it cannot be taken any more.
+    """
+    return offer_to_see(session, None, key, today)
+
+
+def offer_to_edit(session: Session, person: Person | None, key: str) -> Offer:
+    """Return any offer, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this key.
+    """
+    editor(person)
+    offer = catalogue.by_key(session, key)
+    if offer is None:
+        raise Missing(key)
+    return offer
+
+
+def import_to_see(session: Session, person: Person | None, import_id: int) -> OfferImport:
+    """Return one import run, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number.
+    """
+    editor(person)
+    found = catalogue.import_by_id(session, import_id)
+    if found is None:
+        raise Missing(str(import_id))
+    return found
+
+
+def own_list(
+    session: Session, person: Person | None, token: str | None, *, now: datetime
+) -> SavedList | None:
+    """Return the list of the person, or of the visitor who holds the token; None without one.
+
+    Whoever is signed in never gets a visitor's list, whatever token the browser sends.
+    """
+    return lists.own(session, person_id=person.id if person else None, token=token, now=now)
+
+
+def own_list_to_change(
+    session: Session, person: Person | None, token: str | None, *, now: datetime
+) -> SavedList:
+    """Return the asker's own list.
+
+    Raises:
+        Missing: there is none, or it has run out.
+    """
+    kept = own_list(session, person, token, now=now)
+    if kept is None:
+        raise Missing
+    return kept
+
+
+def own_saved_offer(kept: SavedList, key: str) -> Offer:
+    """Return an offer that stands on this list, current or not.
+
+    Raises:
+        Missing: it is not on it.
+    """
+    found = next((entry.offer for entry in kept.offers if entry.offer.key == key), None)
+    if found is None:
+        raise Missing(key)
+    return found
+
+
+def shared_list(session: Session, token: str, *, now: datetime) -> SavedList:
+    """Return the list that its owner shares under this link; whoever has the link may read it.
+
+    Raises:
+        Missing: no list is shared under it, or not any more.
+    """
+    kept = lists.shared(session, token, now=now)
+    if kept is None:
+        raise Missing
+    return kept

@@ -1,0 +1,50 @@
+"""The pages of this room, cut by noun: search, offers, funding, saved."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from mentorhub.kit import clock
+from mentorhub.recommend import policy, wording
+from mentorhub.recommend.views import funding, offers, saved, search
+from mentorhub.recommend.views.blueprint import bp, person
+from mentorhub.recommend.views.saved import after_sign_in
+from mentorhub.web.context import db
+from mentorhub.web.navigation import Place
+from mentorhub.web.today import Board, BoardMaker, Line
+
+__all__ = ["BLUEPRINTS", "PLACES", "TODAY", "after_sign_in", "funding", "offers", "saved", "search"]
+
+LINES_TODAY = 5
+
+BLUEPRINTS = (bp,)
+PLACES = (
+    Place("recommend.start", _l("Find a course"), None, 10),
+    Place("recommend.funding", _l("Funding"), None, 20),
+    Place("recommend.saved", _l("Saved courses"), None, 30),
+)
+
+
+def _saved_board() -> Board | None:
+    """Return what the person keeps; nothing on the board of people who keep nothing."""
+    today = clock.today()
+    with db.reading() as session:
+        kept = policy.own_list(session, person(), None, now=clock.now())
+        offers_ = [entry.offer for entry in kept.offers] if kept else []
+    return Board(
+        title=gettext("Your saved courses"),
+        lines=tuple(
+            Line(one.title, url_for("recommend.offer", key=one.key), wording.begin(one, today))
+            for one in offers_[-LINES_TODAY:]
+        ),
+        empty=gettext("You have not saved a course yet."),
+        action=gettext("Find a course"),
+        href=url_for("recommend.start"),
+    )
+
+
+TODAY: Sequence[BoardMaker] = (
+    BoardMaker(_l("Your saved courses"), frozenset({"employee"}), 60, _saved_board),
+)

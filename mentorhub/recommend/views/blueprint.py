@@ -1,0 +1,59 @@
+"""The blueprint of this room and what all its pages share."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, g, request, url_for
+
+from mentorhub.accounts.models import Person
+from mentorhub.recommend import wording
+from mentorhub.web.links import here
+
+LONGEST_WISH = 500
+NOT_FOR_ROBOTS = frozenset(
+    {"recommend.search", "recommend.saved", "recommend.shared", "recommend.facts"}
+)
+
+bp = Blueprint("recommend", "mentorhub.recommend", template_folder="templates")
+
+
+@bp.after_request
+def _keep_robots_out(answer: Response) -> Response:
+    if request.endpoint in NOT_FOR_ROBOTS or answer.status_code >= 400:
+        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+@bp.context_processor
+def _for_templates() -> dict[str, Any]:
+    return {
+        "words": wording,
+        "talk_href": talk_href,
+        "address": address,
+    }
+
+
+def person() -> Person | None:
+    """Return who is signed in, None for a visitor."""
+    found: Person | None = g.get("person")
+    return found
+
+
+def talk_href(wish: str = "") -> str | None:
+    """Return where a person can be asked for, None while no room offers that."""
+    if "tandems.ask" not in current_app.view_functions:
+        return None
+    return url_for("tandems.ask", q=wish[:LONGEST_WISH] or None)
+
+
+def address(anchor: str = "") -> str:
+    """Return the way back to this page after a deed; ``anchor`` is the place on it."""
+    return here() + (f"#{anchor}" if anchor else "")
+
+
+def came_from_search() -> str | None:
+    """Return the address of the search that led here, None if the reader came another way."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or parts.path != url_for("recommend.search"):
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

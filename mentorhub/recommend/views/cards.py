@@ -1,0 +1,167 @@
+"""Offers as pages show them: what it is, where, when, what it costs, why it is here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext
+
+from mentorhub.recommend import funding, wording
+from mentorhub.recommend.eligibility import BY_NAME, Instrument
+from mentorhub.recommend.engine.document import Reason
+from mentorhub.recommend.engine.places import Place, distance_km
+from mentorhub.recommend.funding import Chance
+from mentorhub.recommend.models import Offer
+from mentorhub.recommend.views.visit import Told, is_likely
+from mentorhub.recommend.wording import Because
+from mentorhub.web.filters import money
+
+TEASER = 180
+ONLINE = "online"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the person will probably pay.
+
+    ``hope`` is set where an answer could still make it less; ``question`` is what decides it.
+    """
+
+    amount: str
+    sure: bool
+    notes: tuple[str, ...] = ()
+    instrument: Instrument | None = None
+    hope: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One course in a list."""
+
+    key: str
+    anchor: str
+    href: str
+    title: str
+    learn: str
+    provider: str
+    place: str
+    distance: str
+    begin: str
+    length: str
+    times: str
+    price: str
+    cost: Cost
+    why: tuple[Because, ...]
+    is_saved: bool
+    is_current: bool
+
+
+def card(
+    offer: Offer,
+    chances: Sequence[Chance],
+    told: Told,
+    today: date,
+    *,
+    near: Place | None = None,
+    reasons: Sequence[Reason] = (),
+    saved: frozenset[str] = frozenset(),
+) -> Card:
+    """Return the card of an offer; ``near`` is where the reader is."""
+    return Card(
+        key=offer.key,
+        anchor=f"kurs-{offer.key}",
+        href=url_for("recommend.offer", key=offer.key, ort=near.name if near else None),
+        title=offer.title,
+        learn=offer.learn or teaser(offer.description),
+        provider=offer.provider,
+        place=wording.place(offer),
+        distance=wording.distance(away(offer, near)),
+        begin=wording.begin(offer, today),
+        length=wording.length(offer, today),
+        times=wording.times(offer),
+        price=wording.price(offer),
+        cost=cost(offer, chances, told),
+        why=tuple(wording.because(reason) for reason in reasons),
+        is_saved=offer.key in saved,
+        is_current=offer.is_current(today),
+    )
+
+
+def away(offer: Offer, near: Place | None) -> float | None:
+    """Return the distance in km from where the reader is, None if it says nothing."""
+    if near is None or offer.form == ONLINE or offer.latitude is None or offer.longitude is None:
+        return None
+    return distance_km(near, Place(offer.town or "", offer.latitude, offer.longitude))
+
+
+def teaser(text: str) -> str:
+    """Return the beginning of a text, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= TEASER:
+        return line
+    return line[:TEASER].rsplit(" ", 1)[0].rstrip(" ,;:-") + " …"
+
+
+def cost(offer: Offer, chances: Sequence[Chance], told: Told) -> Cost:
+    """Return what the person will probably pay, and through whom it may become less."""
+    best = _best(chances)
+    if offer.price_cents == 0 or best is None:
+        return Cost(money(offer.price_cents), sure=offer.price_cents == 0)
+    if best.verdict.status == "fits" or is_likely(best.verdict):
+        return _likely(offer, best)
+    return _hoped(offer, best, told)
+
+
+def _best(chances: Sequence[Chance]) -> Chance | None:
+    """Return the first chance that fits, or probably fits, or is open; None if none is left."""
+    likely = (chance for chance in chances if is_likely(chance.verdict))
+    first = funding.best(chances)
+    if first is None or first.verdict.status == "fits":
+        return first
+    return next(likely, first)
+
+
+def _likely(offer: Offer, best: Chance) -> Cost:
+    instrument = best.verdict.instrument
+    notes = [
+        gettext("With: %(name)s.", name=wording.say(instrument.short)),
+        wording.first_sentence(wording.say(instrument.decides)),
+    ]
+    found = best.estimate
+    if found is None or found.person_cents is None:
+        return Cost(money(offer.price_cents), sure=False, notes=tuple(notes), instrument=instrument)
+    notes[1:1] = [part for part in (wording.loan_part(found),) if part]
+    return Cost(
+        wording.span(found.person_cents), sure=False, notes=tuple(notes), instrument=instrument
+    )
+
+
+def _hoped(offer: Offer, best: Chance, told: Told) -> Cost:
+    instrument = best.verdict.instrument
+    name = wording.say(instrument.short)
+    found = best.estimate
+    less = found.person_cents if found else None
+    if less is not None and offer.price_cents is not None and less.low >= offer.price_cents:
+        return Cost(money(offer.price_cents), sure=False)
+    hope = (
+        gettext("Perhaps somebody helps to pay: %(name)s.", name=name)
+        if less is None
+        else gettext("Perhaps only %(money)s. With: %(name)s.", money=wording.span(less), name=name)
+    )
+    return Cost(
+        money(offer.price_cents),
+        sure=False,
+        instrument=instrument,
+        hope=str(hope),
+        question=_question(best, told),
+    )
+
+
+def _question(best: Chance, told: Told) -> str:
+    """Return what decides whether the instrument fits: for the person, otherwise for others."""
+    name = told.next_question([best.verdict])
+    if name:
+        return wording.say(BY_NAME[name].question)
+    return wording.say(best.verdict.unknown[0].unknown) if best.verdict.unknown else ""

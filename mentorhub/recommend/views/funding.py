@@ -1,0 +1,142 @@
+"""Funding: the list, a page for each instrument, and the answers that decide about it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from mentorhub.kit import clock
+from mentorhub.kit.errors import Missing
+from mentorhub.recommend import funding as rules
+from mentorhub.recommend.eligibility import (
+    BY_NAME,
+    FACTS,
+    Fact,
+    Instrument,
+    Text,
+    Verdict,
+    estimate,
+)
+from mentorhub.recommend.forms.public import ASKED, AnswerForm
+from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.views import visit
+from mentorhub.recommend.views.blueprint import bp
+from mentorhub.recommend.views.judged import Questions
+from mentorhub.recommend.views.visit import Told
+from mentorhub.web.context import db, service
+from mentorhub.web.links import local_path
+
+
+@bp.get("/foerderung")
+def funding() -> ResponseReturnValue:
+    """Show all instruments, those that still exist first."""
+    with db.reading() as session:
+        told = visit.told(session)
+    questions = Questions(told)
+    verdicts = _verdicts(told)
+    first = questions.first(verdicts)
+    judged = [questions.judged(verdict) for verdict in verdicts]
+    return render_template(
+        "recommend/funding.html",
+        active=[one for one in judged if not one.instrument.ended],
+        ended=[one for one in judged if one.instrument.ended],
+        first=first,
+        told=told,
+    )
+
+
+@bp.get("/foerderung/<instrument_id>")
+def instrument(instrument_id: str) -> ResponseReturnValue:
+    """Explain one instrument: what it pays, to whom, and how one gets it."""
+    found = service(FundingBook).get(instrument_id)
+    with db.reading() as session:
+        told = visit.told(session)
+    verdict = rules.standing(found, told.facts, clock.today())
+    questions = Questions(told)
+    first = questions.first([verdict])
+    return render_template(
+        "recommend/instrument.html",
+        one=found,
+        judged=questions.judged(verdict, estimate(found, told.facts, None)),
+        others=_excluded(found.id),
+        first=first,
+        told=told,
+    )
+
+
+@bp.get("/foerderung/angaben")
+def facts() -> ResponseReturnValue:
+    """Show what the visitor told us, to change it or to delete it."""
+    with db.reading() as session:
+        told = visit.told(session)
+    return _facts_page(told)
+
+
+@bp.post("/foerderung/angaben")
+def answer() -> ResponseReturnValue:
+    """Keep one answer for an hour, and go back to where it was asked."""
+    form = AnswerForm(request.form)
+    if form.name.data not in ASKED:
+        raise Missing
+    with db.writing() as session:
+        told = visit.told(session)
+        if not form.validate():
+            return _facts_page(told, form), 422
+        if not told.may_ask(form.fact.name):
+            raise Missing
+        if form.is_unknown:
+            told = told.without_answer(form.fact.name)
+        else:
+            told = told.with_answer(form.fact.name, form.value())
+        visit.keep(session, told)
+    return redirect(local_path(form.next.data, url_for("recommend.facts")), 303)
+
+
+@bp.post("/foerderung/angaben/einwilligung")
+def consent() -> ResponseReturnValue:
+    """Allow us to ask about a disability, or take that back together with the answer."""
+    with db.writing() as session:
+        told = visit.told(session).with_health(request.form.get("gesundheit") == "ja")
+        visit.keep(session, told)
+    return redirect(url_for("recommend.facts"), 303)
+
+
+@bp.post("/foerderung/angaben/loeschung")
+def forget() -> ResponseReturnValue:
+    """Delete all answers at once."""
+    with db.writing() as session:
+        visit.forget(session)
+    flash(_("Your answers are deleted."), "success")
+    return redirect(local_path(request.form.get("next"), url_for("recommend.facts")), 303)
+
+
+def _facts_page(told: Told, form: AnswerForm | None = None) -> str:
+    questions = Questions(told)
+    first = BY_NAME[form.name.data] if form else questions.first(_verdicts(told))
+    return render_template(
+        "recommend/facts.html",
+        told=told,
+        given=[fact for fact in FACTS if fact.name in told.facts],
+        first=first,
+        form=form,
+        health=_health_fact(told),
+    )
+
+
+def _verdicts(told: Told) -> list[Verdict]:
+    today = clock.today()
+    return [rules.standing(one, told.facts, today) for one in service(FundingBook).instruments]
+
+
+def _health_fact(told: Told) -> Fact | None:
+    """Return the question about health that is still open, if it may be asked at all."""
+    if not told.may_ask_health:
+        return None
+    return next((fact for fact in FACTS if fact.health and fact.name not in told.facts), None)
+
+
+def _excluded(instrument_id: str) -> list[tuple[Instrument | None, Text, str]]:
+    """Return what cannot be had together with this (None: anything), why, and the law."""
+    book = service(FundingBook)
+    return [
+        (book.find(one.other), one.reason, one.law) for one in book.get(instrument_id).exclusions
+    ]

@@ -1,0 +1,130 @@
+"""Instruments as pages show them: every condition with its state, its law and its question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import filterfalse
+from typing import Literal
+
+from flask_babel import gettext
+
+from mentorhub.recommend import wording
+from mentorhub.recommend.eligibility import (
+    BY_NAME,
+    Condition,
+    Estimate,
+    Fact,
+    Instrument,
+    Verdict,
+)
+from mentorhub.recommend.views.visit import Told, is_likely, is_ordinary
+
+State = Literal["met", "not_met", "unknown"]
+Mark = Literal["success", "info", "warning", "danger"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition. ``ask`` is asked right here, ``asked_above`` elsewhere on the page."""
+
+    state: State
+    words: str
+    law: str
+    ask: Fact | None = None
+    asked_above: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One instrument with what is known about it.
+
+    ``ordinary`` are open conditions that most people meet, ``money`` says what it would pay.
+    """
+
+    instrument: Instrument
+    verdict: Verdict
+    mark: Mark
+    status: str
+    lines: tuple[Line, ...]
+    ordinary: tuple[Line, ...] = ()
+    money: tuple[str, ...] = ()
+
+    @property
+    def closed(self) -> str:
+        """Return why nobody can apply, nothing where one can."""
+        return wording.say(self.verdict.reason)
+
+
+@dataclass
+class Questions:
+    """Sees to it that no question is asked twice on one page."""
+
+    told: Told
+    placed: set[str] = field(default_factory=set)
+
+    def first(self, verdicts: Iterable[Verdict]) -> Fact | None:
+        """Return the question to ask first, and remember that it stands on the page."""
+        name = self.told.next_question(list(verdicts))
+        if name is None:
+            return None
+        self.placed.add(name)
+        return BY_NAME[name]
+
+    def judged(self, verdict: Verdict, estimate: Estimate | None = None) -> Judged:
+        """Return the instrument with all its conditions, the open ones as questions."""
+        states: tuple[tuple[State, Iterable[Condition]], ...] = (
+            ("unknown", filterfalse(is_ordinary, verdict.unknown)),
+            ("not_met", verdict.not_met),
+            ("met", verdict.met),
+        )
+        lines = tuple(
+            self._line(state, condition, verdict)
+            for state, conditions in states
+            for condition in conditions
+        )
+        ordinary = tuple(
+            self._line("unknown", condition, verdict)
+            for condition in filter(is_ordinary, verdict.unknown)
+        )
+        mark, status = self._status(verdict)
+        return Judged(verdict.instrument, verdict, mark, status, lines, ordinary, _money(estimate))
+
+    def _line(self, state: State, condition: Condition, verdict: Verdict) -> Line:
+        words = wording.say({"met": condition.met, "not_met": condition.not_met}.get(state))
+        if state != "unknown":
+            return Line(state, words, condition.law)
+        words = wording.say(condition.unknown)
+        waiting = {test.field for way in condition.ways for test in way} & set(verdict.missing)
+        names = [name for name in verdict.missing if name in waiting and self.told.may_ask(name)]
+        if not names:
+            return Line(state, words, condition.law)
+        if names[0] in self.placed:
+            return Line(state, words, condition.law, asked_above=names[0])
+        self.placed.add(names[0])
+        return Line(state, words, condition.law, ask=BY_NAME[names[0]])
+
+    def _status(self, verdict: Verdict) -> tuple[Mark, str]:
+        if verdict.status == "fits":
+            return "success", gettext("fits what you told us")
+        if verdict.status == "no":
+            return "warning", gettext(
+                "does not exist any more"
+            ) if verdict.instrument.ended else gettext("does not fit")
+        if is_likely(verdict):
+            return "success", gettext("will probably fit")
+        if self.told.facts and not any(self.told.may_ask(name) for name in verdict.missing):
+            return "success", gettext("fits you, the course decides")
+        return "info", gettext("still open")
+
+
+def _money(estimate: Estimate | None) -> tuple[str, ...]:
+    if estimate is None:
+        return ()
+    parts = (
+        gettext("You probably pay %(money)s.", money=wording.span(estimate.person_cents))
+        if estimate.person_cents
+        else "",
+        wording.loan_part(estimate),
+        wording.employer_part(estimate),
+        wording.wage_part(estimate),
+    )
+    return tuple(str(part) for part in parts if part)

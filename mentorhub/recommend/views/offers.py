@@ -1,0 +1,122 @@
+"""The page of one offer, and what is said where one is gone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from mentorhub.kit import clock
+from mentorhub.recommend import funding, policy, wording
+from mentorhub.recommend.eligibility import Fact
+from mentorhub.recommend.engine.places import Place
+from mentorhub.recommend.engine.wishes import find_place
+from mentorhub.recommend.forms.public import LONGEST_PLACE, LONGEST_QUESTION
+from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.models import Offer
+from mentorhub.recommend.policy import NoLongerOffered
+from mentorhub.recommend.views import visit
+from mentorhub.recommend.views.blueprint import bp, came_from_search, person
+from mentorhub.recommend.views.cards import card
+from mentorhub.recommend.views.judged import Judged, Questions
+from mentorhub.recommend.views.saved import saved_keys
+from mentorhub.web.context import db, service
+from mentorhub.web.filters import day
+
+
+@dataclass(frozen=True)
+class Money:
+    """What may pay for this offer, what does not, and the question to ask first."""
+
+    possible: tuple[Judged, ...]
+    impossible: tuple[Judged, ...]
+    first: Fact | None
+
+
+@bp.get("/angebote/<path:key>")
+def offer(key: str) -> ResponseReturnValue:
+    """Show everything that is known about one offer, and what is not known."""
+    today = clock.today()
+    with db.reading() as session:
+        try:
+            found = policy.offer_to_see(session, person(), key, today)
+        except NoLongerOffered as gone:
+            return _gone(gone.offer)
+        return _page(session, found, today)
+
+
+def _page(session: Session, found: Offer, today: date) -> str:
+    told = visit.told(session)
+    chances = funding.chances(service(FundingBook), found, told.facts, today)
+    questions = Questions(told)
+    first = questions.first(chance.verdict for chance in chances)
+    judged = [(one, questions.judged(one.verdict, one.estimate)) for one in chances]
+    shown = card(found, chances, told, today, near=_near(), saved=saved_keys(session))
+    return render_template(
+        "recommend/offer.html",
+        offer=found,
+        card=shown,
+        rows=_rows(found, shown.distance, today),
+        dates=[one for one in found.dates if one.starts >= today],
+        money=Money(
+            possible=tuple(page for one, page in judged if one.verdict.status != "no"),
+            impossible=tuple(page for one, page in judged if one.verdict.status == "no"),
+            first=first,
+        ),
+        told=told,
+        back=came_from_search(),
+        is_current=found.is_current(today),
+        today=today,
+    )
+
+
+def _near() -> Place | None:
+    name = request.args.get("ort", "")[:LONGEST_PLACE]
+    return find_place(name, service(Gazetteer)) if name else None
+
+
+def _rows(found: Offer, distance: str, today: date) -> list[tuple[str, str]]:
+    """Return the facts of the offer in words; what is not known is named as unknown."""
+    unknown = gettext("not stated")
+    where = wording.place(found) + (f" · {distance}" if distance else "")
+    rows = [
+        (gettext("Place"), where),
+        (gettext("Start of the course"), wording.begin(found, today)),
+        (gettext("Length of the course"), wording.length(found, today)),
+        (gettext("Times of day"), wording.times(found)),
+        (gettext("On the spot or online"), wording.form_of(found.form)),
+        (gettext("Price"), wording.price(found)),
+        (gettext("Language of teaching"), wording.language_of(found.language)),
+        (gettext("Level of the course"), wording.level_of(found.level)),
+        (gettext("What you need"), found.requirements),
+        (gettext("For whom"), found.target_group),
+        (gettext("What you get at the end"), _degree(found)),
+        (gettext("Course approved (AZAV)"), wording.yes_no(found.azav, unknown)),
+        (gettext("Provider approved (AZAV)"), wording.yes_no(found.provider_azav, unknown)),
+        (gettext("Provider"), found.provider),
+    ]
+    return [(str(name), value or unknown) for name, value in rows]
+
+
+def _degree(found: Offer) -> str:
+    kind = wording.degree_kind_of(found.degree_kind)
+    return f"{found.degree} ({kind})" if found.degree and kind else found.degree or kind
+
+
+def _gone(offer: Offer) -> tuple[str, int]:
+    """Say that the offer is gone and lead to similar ones; gone for good is 410."""
+    last = max((one.starts for one in offer.dates), default=None)
+    similar = url_for(
+        "recommend.search", q=offer.title[:LONGEST_QUESTION], ort=offer.postcode or offer.town
+    )
+    page = render_template(
+        "recommend/gone.html",
+        title=offer.title,
+        withdrawn=offer.withdrawal is not None,
+        last=day(last) if last else "",
+        similar=similar,
+    )
+    return page, 410

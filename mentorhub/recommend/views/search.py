@@ -1,0 +1,293 @@
+"""The start page and the answer page: from a sentence to courses, reasons and funding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from mentorhub.kit import clock
+from mentorhub.recommend import funding, wording
+from mentorhub.recommend.eligibility import Fact, Verdict, for_courses
+from mentorhub.recommend.engine.document import Given, Understood
+from mentorhub.recommend.engine.places import Place
+from mentorhub.recommend.engine.wishes import find_place
+from mentorhub.recommend.finder import Answer, Finder, Found
+from mentorhub.recommend.forms.public import (
+    Question,
+    SearchForm,
+    dropped_of,
+    page_of,
+    question_of,
+)
+from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.queries import offers as catalogue
+from mentorhub.recommend.views import visit
+from mentorhub.recommend.views.blueprint import bp
+from mentorhub.recommend.views.cards import Card, card, teaser
+from mentorhub.recommend.views.judged import Judged, Questions
+from mentorhub.recommend.views.saved import saved_keys
+from mentorhub.recommend.views.visit import Told
+from mentorhub.web.context import db, service
+from mentorhub.web.links import here
+
+PAGE = 10
+INSTRUMENTS_ASKED = 5
+
+# Each filter: the names it has in the address, and the kinds of chips that it outranks.
+_MATTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "place": (("ort", "umkreis"), ("place", "radius", "nearby")),
+    "radius": (("umkreis",), ("radius",)),
+    "schedules": (("zeit",), ("time", "not_time")),
+    "form": (("form",), ("form",)),
+    "price": (("preis",), ("price", "free", "cheap")),
+    "free": (("frei",), ("price", "free", "cheap")),
+    "azav": (("foerderbar",), ("azav",)),
+    "language": (("sprache",), ("language",)),
+    "level": (("niveau",), ("level",)),
+    "start": (("ab", "bis"), ("start",)),
+    "kind": (("art",), ("kind",)),
+}
+# Where in the filter form each kind of chip can be changed.
+_FIELD_OF = {
+    "topic": "q", "audience": "q", "place": "ort", "nearby": "ort", "radius": "umkreis",
+    "time": "zeit", "not_time": "zeit", "form": "form", "price": "preis", "cheap": "preis",
+    "free": "frei", "azav": "foerderbar", "language": "sprache", "level": "niveau",
+    "start": "ab", "kind": "art",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing that was understood or set: how to take it away, and where to change it."""
+
+    words: str
+    remove: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text about funding that was imported: nobody has turned it into rules."""
+
+    title: str
+    words: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """The funding part of the page: instruments, imported texts, the question to ask first."""
+
+    instruments: tuple[Judged, ...]
+    texts: tuple[Text, ...]
+    first: Fact | None
+    wanted: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is on the page."""
+
+    cards: tuple[Card, ...]
+    money: Money
+    pages: int
+    loosened: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One search as it was asked."""
+
+    question: Question
+    given: Given
+    dropped: frozenset[str]
+    page: int
+    today: date
+
+
+@bp.get("/")
+def start() -> ResponseReturnValue:
+    """Ask what somebody would like to learn, and nothing else."""
+    return render_template("recommend/start.html", form=SearchForm(request.args))
+
+
+@bp.get("/suche")
+def search() -> ResponseReturnValue:
+    """Answer a sentence: what was understood, courses, funding, and a person to talk to."""
+    form = SearchForm(request.args)
+    question = question_of(request.args)
+    form.q.data = question.text
+    asked = Asked(
+        question,
+        form.given(),
+        dropped_of(request.args),
+        page_of(request.args),
+        clock.today(),
+    )
+    with db.reading() as session:
+        told = visit.told(session)
+        asked, answer = _answer(session, asked, told)
+        understood = answer.results.understood
+        near = _place_of(asked.given.place) or understood.place
+        shown = Shown(
+            cards=_cards(session, answer, told, near, asked.today),
+            money=_money(session, asked, answer, told),
+            pages=-(-answer.results.total // PAGE),
+            loosened=tuple(dict.fromkeys(map(wording.loosened, answer.results.loosened))),
+        )
+    form.label_choices(answer.results.facets)
+    return render_template(
+        "recommend/search.html",
+        asked=asked,
+        form=form,
+        results=answer.results,
+        wishes=_wishes(asked, understood),
+        shown=shown,
+        told=told,
+        near=near,
+        place_unknown=bool(asked.given.place) and _place_of(asked.given.place) is None,
+    )
+
+
+def _answer(session: Session, asked: Asked, told: Told) -> tuple[Asked, Answer]:
+    """Return the hits, and the question with the page and the place that they are for.
+
+    A distance without a place counts from the place in the sentence; a page behind the last one
+    is the last one.
+    """
+    answer = _find(session, asked, told)
+    named = answer.results.understood.place
+    if asked.given.radius_km and not asked.given.place and named:
+        where = named.postcode or named.name
+        if _place_of(where):
+            asked = replace(asked, given=replace(asked.given, place=where))
+            answer = _find(session, asked, told)
+    last = max(1, -(-answer.results.total // PAGE))
+    if asked.page > last:
+        asked = replace(asked, page=last)
+        answer = _find(session, asked, told)
+    return asked, answer
+
+
+def _find(session: Session, asked: Asked, told: Told, *, limit: int = PAGE) -> Answer:
+    """Return courses, or texts about funding where only these are wanted."""
+    return service(Finder).find(
+        session,
+        asked.question.text,
+        today=asked.today,
+        given=replace(asked.given, kind=asked.given.kind or "course"),
+        without=asked.dropped,
+        facts=told.facts,
+        limit=limit,
+        offset=(asked.page - 1) * PAGE,
+    )
+
+
+def _place_of(name: str | None) -> Place | None:
+    return find_place(name, service(Gazetteer)) if name else None
+
+
+def _cards(
+    session: Session, answer: Answer, told: Told, near: Place | None, today: date
+) -> tuple[Card, ...]:
+    """Return the courses; while there is no index at all, the newest ones."""
+    keys = saved_keys(session)
+    if not answer.results.total:
+        book = service(FundingBook)
+        return tuple(
+            card(offer, funding.chances(book, offer, told.facts, today), told, today, saved=keys)
+            for offer in catalogue.newest(session, today, PAGE)
+        )
+    return tuple(
+        card(
+            found.offer,
+            found.chances,
+            told,
+            today,
+            near=near,
+            reasons=found.hit.reasons,
+            saved=keys,
+        )
+        for found in answer.found
+        if found.offer and found.hit.kind == "course"
+    )
+
+
+def _money(session: Session, asked: Asked, answer: Answer, told: Told) -> Money:
+    """Return what pays: what was asked for, otherwise what fits these courses best."""
+    wanted = _asks_for_money(asked, answer.results.understood)
+    if not wanted:
+        verdicts = _beside(answer, told, asked.today)
+        texts: tuple[Text, ...] = ()
+    else:
+        found = _texts_about_money(session, asked, answer, told)
+        verdicts = [one.verdict for one in found if one.verdict]
+        texts = tuple(_text(one) for one in found if one.offer)
+    questions = Questions(told)
+    first = questions.first(verdicts)
+    return Money(tuple(questions.judged(one) for one in verdicts), texts, first, wanted)
+
+
+def _asks_for_money(asked: Asked, understood: Understood) -> bool:
+    kind = asked.given.kind or understood.kind
+    return kind == "funding"
+
+
+def _texts_about_money(
+    session: Session, asked: Asked, answer: Answer, told: Told
+) -> Sequence[Found]:
+    if asked.given.kind == "funding":
+        return answer.found
+    only = replace(asked, given=replace(asked.given, kind="funding"), page=1)
+    return _find(session, only, told, limit=INSTRUMENTS_ASKED).found
+
+
+def _text(found: Found) -> Text:
+    assert found.offer
+    return Text(found.offer.title, teaser(found.offer.description), found.offer.key)
+
+
+def _beside(answer: Answer, told: Told, today: date) -> list[Verdict]:
+    """Return the instruments that the person's facts allow and that may pay for these courses."""
+    hopes = {
+        chance.verdict.instrument.id
+        for found in answer.found
+        for chance in found.chances
+        if chance.verdict.status != "no"
+    }
+    verdicts = [
+        funding.standing(instrument, told.facts, today)
+        for instrument in for_courses(service(FundingBook).instruments, today)
+    ]
+    possible = [one for one in verdicts if one.status != "no"]
+    return [one for one in possible if one.instrument.id in hopes] or possible
+
+
+def _wishes(asked: Asked, understood: Understood) -> list[Wish]:
+    """Return what was set and what was understood; what was set silences the other."""
+    wishes: list[Wish] = []
+    silenced: set[str] = set()
+    for name, value, words in wording.filter_chips(asked.given):
+        names, kinds = _MATTERS[name]
+        silenced.update(kinds)
+        also = [chip.id for chip in understood.chips if chip.kind in kinds]
+        wishes.append(Wish(words, _without(asked, names, value, also), names[0]))
+    wishes += [
+        Wish(wording.chip(chip), _without(asked, (), None, [chip.id]), _FIELD_OF[chip.kind])
+        for chip in understood.chips
+        if chip.kind not in silenced
+    ]
+    return wishes
+
+
+def _without(asked: Asked, names: tuple[str, ...], value: str | None, chips: Sequence[str]) -> str:
+    """Return this page's address without these filters and chips, on its first page."""
+    changes: dict[str, list[str] | None] = dict.fromkeys((*names, "seite"))
+    if value is not None:
+        kept = [one for one in request.args.getlist(names[0]) if one != value]
+        changes[names[0]] = kept
+    return here(**changes, ohne=sorted({*asked.dropped, *chips}))

@@ -1,0 +1,114 @@
+"""What a visitor told us about themselves, as pages read and change it.
+
+The answers lie in an encrypted row that ends after an hour. The browser only holds the random
+token of that row, inside the signed session cookie.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from flask import session as cookie
+from sqlalchemy.orm import Session
+
+from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher
+from mentorhub.recommend.actions import visits
+from mentorhub.recommend.eligibility import BY_NAME, Condition, Value, Verdict, next_question
+from mentorhub.web.context import service
+
+COOKIE = "visit"
+_SKIPPED = "#skipped"
+_HEALTH = "#health"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Answers by name of the fact, the questions that were left open, the consent to one kind."""
+
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+    may_ask_health: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Return whether there is something to delete."""
+        return bool(self.facts or self.skipped or self.may_ask_health)
+
+    def with_answer(self, name: str, value: Value) -> "Told":
+        """Return this with one more answer."""
+        return replace(self, facts={**self.facts, name: value}, skipped=self.skipped - {name})
+
+    def without_answer(self, name: str) -> "Told":
+        """Return this without an answer to this question, which is not asked first again."""
+        facts = {key: value for key, value in self.facts.items() if key != name}
+        return replace(self, facts=facts, skipped=self.skipped | {name})
+
+    def with_health(self, allowed: bool) -> "Told":
+        """Return this with or without the consent; without it such answers go as well."""
+        if allowed:
+            return replace(self, may_ask_health=True)
+        facts = {key: value for key, value in self.facts.items() if not BY_NAME[key].health}
+        return replace(self, facts=facts, may_ask_health=False)
+
+    def may_ask(self, name: str) -> bool:
+        """Return whether this person may be asked: not what only an offer knows."""
+        fact = BY_NAME[name]
+        return fact.knower != "offer" and (self.may_ask_health or not fact.health)
+
+    def next_question(self, verdicts: Iterable[Verdict]) -> str | None:
+        """Return the fact that settles most of what is open, None if nothing is left to ask.
+
+        What is ordinarily met is not asked first: the lists of conditions ask it in their place.
+        """
+        return next_question(
+            replace(
+                verdict,
+                missing=tuple(name for name in verdict.missing if self._is_open(name)),
+                unknown=tuple(one for one in verdict.unknown if not is_ordinary(one)),
+            )
+            for verdict in verdicts
+        )
+
+    def _is_open(self, name: str) -> bool:
+        return self.may_ask(name) and name not in self.skipped
+
+
+def is_ordinary(condition: Condition) -> bool:
+    """Return whether most people meet this condition: the record says that it need not be asked.
+
+    What a course is like is never taken for granted.
+    """
+    return not condition.must_ask and BY_NAME[condition.field].knower != "offer"
+
+
+def is_likely(verdict: Verdict) -> bool:
+    """Return whether an instrument fits as soon as what is ordinarily met is met here too."""
+    return verdict.status == "unknown" and all(map(is_ordinary, verdict.unknown))
+
+
+def told(session: Session) -> Told:
+    """Return what the visitor at hand has told us in the last hour."""
+    token = cookie.get(COOKIE)
+    if not token:
+        return Told()
+    kept = visits.recall(session, service(Cipher), token, now=clock.now())
+    skipped = str(kept.pop(_SKIPPED, "") or "")
+    health = bool(kept.pop(_HEALTH, False))
+    facts = {name: value for name, value in kept.items() if name in BY_NAME}
+    return Told(facts, frozenset(skipped.split(",")) - {""}, health)
+
+
+def keep(session: Session, what: Told) -> None:
+    """Keep the answers for another hour and give the browser the token of their row."""
+    kept: dict[str, Value] = {**what.facts}
+    if what.skipped:
+        kept[_SKIPPED] = ",".join(sorted(what.skipped))
+    if what.may_ask_health:
+        kept[_HEALTH] = True
+    token = cookie.get(COOKIE)
+    cookie[COOKIE] = visits.remember(session, service(Cipher), token, kept, now=clock.now())
+
+
+def forget(session: Session) -> None:
+    """Delete the answers now."""
+    visits.forget(session, cookie.pop(COOKIE, None))
