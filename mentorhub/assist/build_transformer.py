@@ -72,6 +72,10 @@ def tensors(weights: Weights) -> dict[str, NDArray[np.float32]]:
         "embeddings.token_type_embeddings.weight": vectors["emb.type"].reshape(-1, hidden),
         "embeddings.LayerNorm.weight": vectors["emb.ln.w"],
         "embeddings.LayerNorm.bias": vectors["emb.ln.b"],
+        # Nobody uses the pooler, and the weights came without it; left out, each loading
+        # would fill it with chance and warn.
+        "pooler.dense.weight": np.zeros((hidden, hidden), np.float32),
+        "pooler.dense.bias": np.zeros(hidden, np.float32),
     }
     for layer in range(weights.sizes.layers):
         for ours, theirs in _LINEAR.items():

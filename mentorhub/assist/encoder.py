@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorhub.assist.build import FOLDER, NAME
+from mentorhub.assist.build import FOLDER, NAME, is_built
 from mentorhub.assist.build_transformer import transformer_folder
 from mentorhub.assist.e5 import E5Encoder, Progress
 from mentorhub.assist.errors import EncoderBroken
@@ -114,9 +114,13 @@ def load_e5(folder: Path, threads: int = 1, *, allow_torch: bool = True) -> Enco
         try:
             return form()
         except _LOADING_FAILS as error:
-            reasons.append(f"({number}) {_first_line(error)}")
-            _log.warning("sentence encoder: form %d of %d fails: %s", number, len(forms), error)
-    raise Unavailable(f"The built-in sentence encoder does not work: {' '.join(reasons)}")
+            reasons.append(_gist(error))
+            _log.warning(
+                "sentence encoder: form %d of %d fails: %s", number, len(forms), reasons[-1]
+            )
+    advice = "" if is_built(folder) else f" {folder} is damaged or old; `make setup` renews it."
+    gist = "; ".join(dict.fromkeys(reasons))
+    raise Unavailable(f"The built-in encoder does not work: {gist}.{advice}")
 
 
 def self_test(encoder: Encoder, reference: Reference) -> None:
@@ -166,6 +170,9 @@ class BackgroundEncoder:
             if self._process == os.getpid():
                 return
             self._process = os.getpid()
+            # A parent's network does not survive a fork; begin anew.
+            self._encoder, self._reason = None, ""
+            self._done.clear()
             Thread(target=self._load, name="encoder-loader", daemon=True).start()
 
     def ready(self) -> Encoder | None:
@@ -212,5 +219,7 @@ def _compare(name: str, found: NDArray[np.float32], expected: NDArray[np.float32
         raise EncoderBroken(f"{name} is {least:.4f} near its reference, not {LEAST_COSINE}.")
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error) or repr(error)).strip().splitlines()[0]
+def _gist(error: Exception) -> str:
+    """Return the line of a message that says most; OpenVINO begins with where it happened."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1] if lines else repr(error)

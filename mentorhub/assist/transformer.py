@@ -44,7 +44,9 @@ class TransformerEncoder:
         """
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         local = Path(model).is_dir()
         torch.set_num_threads(threads)
         self._model = SentenceTransformer(model, local_files_only=local)
@@ -106,7 +108,7 @@ def _name(model: "SentenceTransformer", name: str) -> str:
     """Return the name of the model with its version, so that an index can refuse another."""
     folder = Path(name)
     if folder.is_dir():
-        return f"{folder.resolve().name}@{_fingerprint(folder)}"
+        return f"{folder.absolute().name}@{_fingerprint(folder)}"
     config = getattr(model[0], "config", None)
     commit = getattr(config, "_commit_hash", None)
     return f"{name}@{commit[:8]}" if commit else name
