@@ -36,7 +36,7 @@ def main(context: click.Context) -> None:
         settings = from_environment()
     except WrongSetting as problem:
         raise click.ClickException(str(problem)) from problem
-    logs.set_up(settings.log_level)
+    logs.set_up("warning")
     context.obj = application.build_services(settings)
     context.obj.put(settings)
 
@@ -89,6 +89,7 @@ def serve(services: Services) -> None:
 def worker(services: Services) -> None:
     """Run the job worker: mails, index, clean-up."""
     settings = services.get(Settings)
+    logs.set_up(settings.log_level)
     application.create_app(settings, services=services)
     services.get(HueyMessenger).consume(services.get(Desk))
 

@@ -45,6 +45,7 @@ def find(
 ) -> None:
     """Find courses and funding for a SENTENCE in plain words."""
     day = today.date() if today else clock.today()
+    services.get(Workshop).encoder()  # loaded before, so that took_ms is the search alone
     with services.get(Database).reading() as session:
         answer = services.get(Finder).find(session, sentence, today=day, limit=limit)
     if as_json:
