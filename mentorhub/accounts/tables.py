@@ -55,15 +55,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table: each with the names it may bear, the first ones being needed."""
+    """The columns of a table, each with other names that it may bear; which ones are needed."""
 
     names: Mapping[str, Sequence[str]]
     needed: Sequence[str]
 
     def find(self, header: str) -> str | None:
         """Return which column a header means."""
-        plain = " ".join(header.replace("_", " ").casefold().split())
-        return next((key for key, names in self.names.items() if plain in (key, *names)), None)
+        plain = " ".join(header.casefold().split())
+        for column, names in self.names.items():
+            if plain in (column, *(name.casefold() for name in names)):
+                return column
+        return None
 
 
 def decode(data: bytes) -> str:
