@@ -79,7 +79,6 @@ def hand_over(session: Session, *, token: str | None, person_id: int, now: datet
 
 def sweep(session: Session, *, now: datetime) -> None:
     """Delete visitors' lists that nobody has touched for thirty days."""
-    ended = SavedList.ends_at <= now
-    for kept in session.scalars(select(SavedList).where(ended)).all():
-        session.execute(delete(SavedOffer).where(SavedOffer.list_id == kept.id))
-        session.delete(kept)
+    ended = select(SavedList.id).where(SavedList.ends_at <= now)
+    session.execute(delete(SavedOffer).where(SavedOffer.list_id.in_(ended)))
+    session.execute(delete(SavedList).where(SavedList.ends_at <= now))

@@ -1,0 +1,67 @@
+"""Offers as the engine wants them: the same from the database and straight from a file."""
+
+from datetime import date
+
+from mentorhub.recommend import documents
+from mentorhub.recommend.actions import catalogue
+from mentorhub.recommend.engine.document import Document, Facts
+from mentorhub.recommend.offer_record import Start
+from mentorhub.recommend.queries import offers as queries
+from tests.recommend.offers import GAZETTEER, NOON, offer, record
+
+FULL = {
+    "learn": "Stapler fahren",
+    "target_group": "Quereinsteiger",
+    "requirements": "18 Jahre",
+    "degree": "Fahrausweis",
+    "degree_kind": "certificate",
+    "azav": True,
+    "hours": 32,
+    "level": "basic",
+    "language": "de",
+    "starts": (Start(date(2027, 1, 11)), Start(date(2027, 3, 1))),
+    "schedules": ("evening", "weekend"),
+}
+
+
+def test_a_record_becomes_a_document_with_everything_that_can_be_searched():
+    assert documents.of_record(record(**FULL), GAZETTEER) == Document(
+        key="stapler",
+        kind="course",
+        title="Gabelstaplerschein",
+        learn="Stapler fahren",
+        text="Sie lernen, einen Stapler sicher zu fahren.\nQuereinsteiger\n18 Jahre\nFahrausweis",
+        provider="Lernwerk (Beispiel)",
+        facts=Facts(
+            postcode="44137", town="Dortmund", latitude=51.514, longitude=7.465, form="presence",
+            schedules=frozenset({"evening", "weekend"}),
+            starts=(date(2027, 1, 11), date(2027, 3, 1)),
+            hours=32, price_cents=19900, azav=True, level="basic", language="de",
+            degree_kind="certificate",
+        ),
+    )  # fmt: skip
+
+
+def test_a_stored_offer_is_the_same_document_as_its_record(session):
+    stored = offer(session, **FULL)
+    session.flush()
+    assert documents.of_offer(stored) == documents.of_record(record(**FULL), GAZETTEER)
+
+
+def test_unknown_stays_unknown():
+    bare = documents.of_record(
+        record(postcode=None, town=None, form=None, schedules=(), starts=(), price_cents=None,
+               on_request=True), GAZETTEER
+    )  # fmt: skip
+    assert bare.facts == Facts(on_request=True)
+
+
+def test_an_imported_text_about_funding_is_funding():
+    assert documents.of_record(record(kind="funding"), GAZETTEER).kind == "funding"
+
+
+def test_all_offers_but_the_withdrawn_are_documents_newest_first(session):
+    offer(session, "a")
+    catalogue.withdraw(session, offer(session, "b"), by=None, reason="weg", now=NOON)
+    offer(session, "c", starts=(Start(date(2020, 1, 1)),))
+    assert [document.key for document in queries.documents(session)] == ["a", "c"]
