@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_line
 
 DEEP = 50
 SEED = "0"
+UNTYPED = "untyped"
 
 
 class EvaluationError(ValueError):
@@ -52,21 +53,23 @@ def read_offers(path: Path) -> list[OfferRecord]:
 
 
 def read_questions(path: Path) -> list[Judged]:
-    """Return the judged queries of a file (docs/schemas/judged-query.json), one object a line.
+    """Return the judged queries of a file (docs/schemas/judged-query.json), each id once.
 
     Raises:
         EvaluationError: a line does not fit the schema.
     """
-    questions = []
+    questions: dict[str, Judged] = {}
     for number, line in _lines(path):
         try:
             schemas.check("judged-query", line)
         except schemas.Mismatch as problem:
             raise EvaluationError(f"{path}, line {number}: {problem}") from problem
-        questions.append(
-            Judged(str(line["id"]), line["query"], line["relevant"], line.get("type", "all"))
-        )
-    return questions
+        id_ = str(line["id"])
+        if id_ in questions:
+            raise EvaluationError(f"{path}, line {number}: id '{id_}' appears twice")
+        type_ = line.get("type", UNTYPED)
+        questions[id_] = Judged(id_, line["query"], line["relevant"], type_)
+    return list(questions.values())
 
 
 def documents_of(records: Iterable[OfferRecord], gazetteer: Gazetteer) -> list[Document]:
@@ -125,14 +128,12 @@ def table(report: Mapping[str, Any]) -> str:
     """Return the report as a table for people: one line a type, engine beside words only."""
     names = ("ndcg@10", "hit@1", "hit@5", "mrr", "recall@50")
     lines = [f"{'':14}{'':8}" + "".join(f"{name:>20}" for name in names)]
-    rows = {"all": None, **dict.fromkeys(report["engine"]["by_type"])}
-    for row in rows:
-        ours, words = (
-            report[line]["overall"] if row == "all" else report[line]["by_type"][row]
-            for line in ("engine", "words_only")
-        )
-        figures = "".join(f"{ours[n]:>12.3f} ({words[n]:.3f})" for n in names)
-        lines.append(f"{row:14}{ours['queries']:>6}  {figures}")
+    ours, words = report["engine"], report["words_only"]
+    rows = [("all", ours["overall"], words["overall"])]
+    rows += [(kind, row, words["by_type"][kind]) for kind, row in ours["by_type"].items()]
+    for name, row, base in rows:
+        figures = "".join(f"{row[n]:>12.3f} ({base[n]:.3f})" for n in names)
+        lines.append(f"{name:14}{row['queries']:>6}  {figures}")
     return "\n".join([*lines, "in brackets: words only"])
 
 
@@ -155,17 +156,21 @@ def _plain(figures: judge.Figures) -> dict[str, float]:
     }
 
 
-def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open("rb") as file:
             for number, raw in enumerate(file, start=1):
-                if not raw.strip():
-                    continue
-                line = json.loads(raw)
-                if not isinstance(line, dict):
-                    raise EvaluationError(f"{path}, line {number}: must be one JSON object")
-                yield number, line
-    except (OSError, UnicodeDecodeError) as problem:
+                if raw.strip():
+                    yield number, _object(raw, f"{path}, line {number}")
+    except OSError as problem:
         raise EvaluationError(f"{path}: {problem}") from problem
-    except json.JSONDecodeError as problem:
-        raise EvaluationError(f"{path}: not JSON: {problem}") from problem
+
+
+def _object(raw: bytes, where: str) -> dict[str, Any]:
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError) as problem:
+        raise EvaluationError(f"{where}: not JSON: {problem}") from problem
+    if not isinstance(line, dict):
+        raise EvaluationError(f"{where}: must be one JSON object")
+    return line
