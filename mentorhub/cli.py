@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -51,6 +52,7 @@ for room in (accounts_commands, recommend_commands):
 def run(services: Services) -> None:
     """Prepare everything, then run server and worker until Ctrl-C."""
     settings = services.get(Settings)
+    _check_port(settings)
     _prepare(services)
     services.get(Database).dispose()
     click.echo(f"\nMentorHub: {settings.base_url}\n")
@@ -119,6 +121,18 @@ def _prepare(services: Services) -> None:
         preparation.prepare(services, services.get(Settings), click.echo)
     except (HouseError, ValueError) as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as problem:
+            raise click.ClickException(
+                f"port {settings.port} on {settings.host} is not free; "
+                "choose another one: PORT=8123 make run"
+            ) from problem
 
 
 def _side_by_side(commands: Sequence[Sequence[str]]) -> int:
