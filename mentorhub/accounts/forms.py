@@ -31,7 +31,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from mentorhub.accounts import addresses, labels, passwords
 from mentorhub.accounts.actions.imports import LARGEST_HEADCOUNT, LONGEST_NAME, Table
 from mentorhub.accounts.actions.organisations import Facts
-from mentorhub.accounts.models import Organisation, OrganisationKind, Role
+from mentorhub.accounts.models import Organisation, Role
 from mentorhub.accounts.security.words import WEAK
 from mentorhub.web.forms import Form
 from mentorhub.web.languages import LANGUAGES
@@ -182,8 +182,8 @@ class NewOrganisationForm(OrganisationForm):
         _l("Kind"),
         [InputRequired()],
         choices=[
-            ("", _l("Please choose")),
-            *((k.value, labels.KINDS[k]) for k in OrganisationKind),
+            SelectChoice("", _l("Please choose")),
+            *(SelectChoice(kind.value, name) for kind, name in labels.KINDS.items()),
         ],
     )
 

@@ -5,6 +5,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from flask import g
 from flask import session as browser_session
 from passlib.totp import TOTP
 from sqlalchemy import func, select, update
@@ -540,7 +541,10 @@ def test_an_unknown_strict_role_stops_the_start(database):
 # Sessions
 
 
-def test_what_a_page_notes_is_kept_on_the_server(web, visitor, database):
+def test_what_a_page_notes_is_kept_on_the_server(database):
+    web = build(database)
+    visitor = Visitor(web.test_client())
+
     def note() -> str:
         browser_session["step"] = browser_session.get("step", 0) + 1
         return str(browser_session["step"])
@@ -593,9 +597,9 @@ def test_a_broken_deed_leaves_nothing_behind(web, visitor, ele, database, monkey
         assert session.get_one(Person, ele.id).mf_recovery_codes == []
 
 
-def test_roles_reach_every_page(web, visitor, koni):
-    from flask import g
-
+def test_roles_reach_every_page(database, koni):
+    web = build(database)
+    visitor = Visitor(web.test_client())
     web.add_url_rule("/who", "who", lambda: f"{g.person.name}: {','.join(sorted(g.roles))}")
     visitor.sign_in(koni.email)
     assert visitor.get("/who").text == f"Koni Kern: {Role.coordinator}"
