@@ -11,7 +11,7 @@ from mentorhub.kit.services import Services
 from mentorhub.recommend import commands as recommend_commands
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.actions.index import Workshop
-from mentorhub.tandems import actions as tandems_actions
+from mentorhub.tandems import demo as tandems_demo
 
 Say = Callable[[str], object]
 
@@ -32,7 +32,7 @@ def prepare(services: Services, settings: Settings, say: Say) -> None:
         catalogue.roll_relative_starts(session, today=clock.today(), now=now)
         if settings.demo:
             accounts_demo.load_demo(session, now)
-            tandems_actions.load_demo(session, services.get(Cipher), now)
+            tandems_demo.load(session, services.get(Cipher), now)
     _index(services, say)
 
 

@@ -44,7 +44,7 @@ SENTENCES = (
             "Everything is stored encrypted. If nobody takes your request, it is deleted after 90 "
             "days. What was noted is deleted one year after your conversations have ended."
         ),
-        _l("We keep your text safe. We delete your text at the latest after 1 year."),
+        _l("We keep your text safe. The talks are over? Then we delete everything after 1 year."),
     ),
     Sentence(
         _l(

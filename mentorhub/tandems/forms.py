@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import (
+    DataRequired,
     InputRequired,
     Length,
     NumberRange,
@@ -73,13 +74,13 @@ class AskForm(Form):
 
     first_name = StringField(
         _l("Your first name"),
-        [InputRequired(_l("Please write a name.")), Length(max=LONGEST_NAME)],
+        [DataRequired(_l("Please write a name.")), Length(max=LONGEST_NAME)],
         filters=[_tidy],
     )
     contact = StringField(
         _l("How can we reach you?"),
         [
-            InputRequired(_l("Please write how we can reach you.")),
+            DataRequired(_l("Please write how we can reach you.")),
             Length(max=LONGEST_CONTACT),
         ],
         filters=[_tidy],
@@ -162,7 +163,7 @@ class ConversationForm(Form):
     )
     notes = TextAreaField(
         _l("Your notes"),
-        [InputRequired(_l("Please write a few words.")), Length(max=LONGEST_NOTES)],
+        [DataRequired(_l("Please write a few words.")), Length(max=LONGEST_NOTES)],
         filters=[_trimmed],
     )
     step1 = StringField(_l("Next step"), [Length(max=LONGEST_STEP)], filters=[_tidy])
@@ -214,7 +215,7 @@ class StepForm(Form):
     entry = HiddenField()
     text = StringField(
         _l("What is to be done?"),
-        [InputRequired(_l("Please write what is to be done.")), Length(max=LONGEST_STEP)],
+        [DataRequired(_l("Please write what is to be done.")), Length(max=LONGEST_STEP)],
         filters=[_tidy],
     )
     due_on = DateField(_l("Until when?"), [Optional()])
@@ -229,7 +230,7 @@ class EndForm(Form):
         choices=choices(
             (outcome.value, label)
             for outcome, label in labels.OUTCOMES.items()
-            if outcome is not Outcome.withdrawn
+            if outcome not in (Outcome.withdrawn, Outcome.fell_silent)
         ),
     )
 

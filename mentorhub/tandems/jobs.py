@@ -27,6 +27,7 @@ CHORES: tuple[Chore, ...] = (
     requests.find_desks,
     requests.remind,
     erasure.expire_waiting,
+    cases.end_silent,
     erasure.expire_cases,
 )
 

@@ -23,6 +23,7 @@ OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.handed_on: _l("Handed on to another advice centre"),
     Outcome.not_reached: _l("The person could not be reached"),
     Outcome.no_longer_wanted: _l("The person does not want to go on"),
+    Outcome.fell_silent: _l("Nothing has happened for a year"),
     Outcome.withdrawn: _l("The consent was taken back"),
 }
 

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -18,6 +18,7 @@ from mentorhub.tandems.models import (
     Case,
     CaseDraft,
     CaseEnding,
+    CaseLog,
     CaseMentor,
     Channel,
     Conversation,
@@ -27,6 +28,8 @@ from mentorhub.tandems.models import (
     StepDone,
 )
 from mentorhub.tandems.queries import cases
+
+SILENT = timedelta(days=365)
 
 
 class ChangedMeanwhile(Refused):
@@ -199,6 +202,23 @@ def end(session: Session, case: Case, outcome: Outcome, *, by: Person, now: date
     case.ending = CaseEnding(by_id=by.id, outcome=outcome, at=now)
     holding.note(session, case, Deed.ended, by=by.id, at=now)
     session.flush()
+
+
+def end_silent(session: Session, *, now: datetime) -> int:
+    """End open cases in which nothing has happened for a year, so that none is kept for ever."""
+    over = exists().where(CaseEnding.case_id == Case.id)
+    heard = exists().where(CaseLog.case_id == Case.id, CaseLog.at > now - SILENT)
+    count = 0
+    for case in session.scalars(select(Case).where(~over, ~heard)).unique().all():
+        if case.request and case.request.taking is None:
+            continue  # it waits at a desk, where the time of requests counts
+        holding.lock(session, case)
+        case.drafts.clear()
+        case.ending = CaseEnding(by_id=None, outcome=Outcome.fell_silent, at=now)
+        holding.note(session, case, Deed.ended, by=None, at=now)
+        count += 1
+    session.flush()
+    return count
 
 
 def reopen(session: Session, case: Case, *, by: Person, now: datetime) -> None:

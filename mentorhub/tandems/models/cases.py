@@ -42,6 +42,7 @@ class Outcome(StrEnum):
     handed_on = "handed_on"
     not_reached = "not_reached"
     no_longer_wanted = "no_longer_wanted"
+    fell_silent = "fell_silent"
     withdrawn = "withdrawn"
 
 

@@ -146,7 +146,12 @@ def _looks_automatic(form: AskForm, stamp: Stamp | None, now: datetime) -> bool:
 
 
 def _company(session: Session, form: AskForm) -> Organisation | None:
-    return organisation_by_code(session, form.code.data) if form.code.data else None
+    if not form.code.data:
+        return None
+    found = organisation_by_code(session, form.code.data)
+    if found is None:
+        raise UnknownCode
+    return found
 
 
 def _asking(session: Session, form: AskForm, stamp: Stamp) -> Asking:

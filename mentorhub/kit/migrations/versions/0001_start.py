@@ -397,6 +397,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_offer_import_undo")),
     )
     op.create_table(
+        "offer_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.Column("mapping", sa.String(), nullable=False),
+        sa.Column("forecast", sa.JSON(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["offer_import.id"], name=op.f("fk_offer_upload_import_id_offer_import")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_upload")),
+        sa.UniqueConstraint("import_id", name=op.f("uq_offer_upload_import_id")),
+    )
+    with op.batch_alter_table("offer_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offer_upload_at"), ["at"], unique=False)
+
+    op.create_table(
         "offer_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("offer_id", sa.Integer(), nullable=False),
@@ -784,6 +804,7 @@ def upgrade() -> None:
                 "handed_on",
                 "not_reached",
                 "no_longer_wanted",
+                "fell_silent",
                 "withdrawn",
                 name="outcome",
                 native_enum=False,
@@ -1039,6 +1060,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offer_version_import_id"))
 
     op.drop_table("offer_version")
+    with op.batch_alter_table("offer_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offer_upload_at"))
+
+    op.drop_table("offer_upload")
     op.drop_table("offer_import_undo")
     with op.batch_alter_table("offer_date", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offer_date_starts"))
