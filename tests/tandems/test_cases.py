@@ -322,6 +322,20 @@ def test_an_open_case_is_never_erased_by_time(session, case, noon):
     assert content_of(CIPHER, case) is not None
 
 
+def test_a_case_in_which_nothing_happens_for_a_year_ends_by_itself(session, case, mira, noon):
+    builders.talked(session, case, mira, noon + timedelta(days=300))
+    assert cases.end_silent(session, now=noon + timedelta(days=664)) == 0
+    assert cases.end_silent(session, now=noon + timedelta(days=665)) == 1
+    assert cases.end_silent(session, now=noon + timedelta(days=666)) == 0
+    assert case.ending.outcome is Outcome.fell_silent
+    assert case.ending.by_id is None
+
+
+def test_a_case_that_waits_at_the_desk_does_not_end_by_itself(session, case, mira, noon):
+    cases.give_back(session, case, by=mira, now=noon)
+    assert cases.end_silent(session, now=noon + timedelta(days=5000)) == 0
+
+
 def test_cases_are_found_by_first_name_without_accents(session, mira, noon):
     for name in ("Özlem", "Olga", "Bo"):
         content = builders.asking().content.__class__(name, "x@beispiel.test")

@@ -2,191 +2,15 @@
 
 import pytest
 
-from mentorhub.accounts.actions import memberships
-from mentorhub.accounts.models import Deactivation, OrganisationKind, Role
 from mentorhub.accounts.policy import NotSignedIn
 from mentorhub.kit.errors import Denied, Missing
 from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases
 from mentorhub.tandems.actions.cases import StepPlan
-from mentorhub.tandems.models import Whom
 from mentorhub.tandems.queries import desks
-from tests import people
-from tests.tandems import builders
+from tests.tandems import builders, personas
 
 OPEN = None
-
-
-class House:
-    """One company, two desks, and two requests of its people: one of each has become a case."""
-
-    def __init__(self, session, now):
-        builders.places(session)
-        self.session = session
-        self.now = now
-        self.company = people.company(session, "Metallbau Beispiel")
-        self.other_company = people.company(session, "Druckerei Beispiel")
-        self.dortmund = people.association(session, "Verband Dortmund")
-        self.cologne = people.association(session, "Verband Köln", postcode="50667", town="Köln")
-        self.office = people.organisation(session, OrganisationKind.coordination_office)
-        self.mira = builders.outside_mentor(session, "Mira Meer", self.dortmund)
-        self.ines = builders.inside_mentor(session, "Ines Innen", self.company)
-        builders.outside_mentor(session, "Karl Klee", self.cologne)
-        self.outside = builders.asked(session, now, organisation=self.company)
-        self.inside = builders.asked(session, now, whom=Whom.inside, organisation=self.company)
-        self.outside_case = builders.taken(session, self.mira, now, organisation=self.company)
-        self.inside_case = builders.taken(
-            session, self.ines, now, whom=Whom.inside, organisation=self.company
-        )
-        for case, holder in ((self.outside_case, self.mira), (self.inside_case, self.ines)):
-            builders.talked(session, case, holder, now)
-
-    def someone(self, *places, responsible_at=None):
-        person = people.person(self.session)
-        for home, *roles in places:
-            people.member(self.session, person, home, *roles, responsible=home is responsible_at)
-        return person
-
-
-def visitor(house):
-    return None
-
-
-def employee(house):
-    return house.someone((house.company, Role.employee))
-
-
-def representative(house):
-    return house.someone((house.company, Role.company_representative))
-
-
-def responsible(house):
-    return house.someone((house.company, Role.employee), responsible_at=house.company)
-
-
-def programme_admin(house):
-    return house.someone((house.office, Role.programme_admin))
-
-
-def coordinator(house):
-    return house.someone((house.dortmund, Role.coordinator))
-
-
-def reviewer(house):
-    return house.someone((house.dortmund, Role.seal_reviewer))
-
-
-def committee(house):
-    return house.someone((house.dortmund, Role.committee))
-
-
-def editor(house):
-    return house.someone((house.dortmund, Role.editor))
-
-
-def researcher(house):
-    return house.someone((house.office, Role.researcher))
-
-
-def holder_outside(house):
-    return house.mira
-
-
-def holder_inside(house):
-    return house.ines
-
-
-def colleague_outside(house):
-    return house.someone((house.dortmund, Role.inter_company_mentor))
-
-
-def colleague_inside(house):
-    return house.someone((house.company, Role.in_company_mentor))
-
-
-def mentor_elsewhere(house):
-    return house.someone((house.cologne, Role.inter_company_mentor))
-
-
-def mentor_of_another_company(house):
-    return house.someone((house.other_company, Role.in_company_mentor))
-
-
-def mentor_and_representative(house):
-    return house.someone(
-        (house.dortmund, Role.inter_company_mentor),
-        (house.company, Role.company_representative),
-    )
-
-
-def mentor_and_responsible(house):
-    return house.someone(
-        (house.dortmund, Role.inter_company_mentor),
-        (house.company, Role.employee),
-        responsible_at=house.company,
-    )
-
-
-def mentor_here_representative_there(house):
-    return house.someone(
-        (house.company, Role.in_company_mentor),
-        (house.other_company, Role.company_representative),
-    )
-
-
-def admin_and_mentor(house):
-    return house.someone((house.dortmund, Role.programme_admin, Role.inter_company_mentor))
-
-
-def coordinator_and_mentor(house):
-    return house.someone((house.dortmund, Role.coordinator, Role.inter_company_mentor))
-
-
-def former_holder_outside(house):
-    memberships.leave(house.session, house.mira.memberships[0], by=None, now=house.now)
-    house.session.refresh(house.outside_case)
-    return house.mira
-
-
-def former_holder_inside(house):
-    memberships.leave(house.session, house.ines.memberships[0], by=None, now=house.now)
-    house.session.refresh(house.inside_case)
-    return house.ines
-
-
-def holder_who_became_representative(house):
-    people.member(house.session, house.mira, house.company, Role.company_representative)
-    return house.mira
-
-
-def holder_who_became_responsible(house):
-    people.member(house.session, house.mira, house.company, responsible=True)
-    return house.mira
-
-
-def inside_holder_who_became_representative(house):
-    memberships.set_roles(
-        house.session,
-        house.ines.memberships[0],
-        [Role.company_representative],
-        is_responsible=False,
-        by=None,
-        now=house.now,
-    )
-    house.session.refresh(house.inside_case)
-    return house.ines
-
-
-def holder_whose_desk_closed(house):
-    house.dortmund.closing = people.closing(house.now)
-    house.session.flush()
-    return house.mira
-
-
-def holder_switched_off(house):
-    house.mira.deactivation = Deactivation(at=house.now)
-    house.session.flush()
-    return house.mira
 
 
 NOBODY = (NotSignedIn,) * 4
@@ -195,40 +19,40 @@ NOTHING = (Missing,) * 4
 
 # persona -> (request outside, request inside, case outside, case inside)
 TABLE = {
-    visitor: NOBODY,
-    employee: NO_MENTOR,
-    representative: NO_MENTOR,
-    responsible: NO_MENTOR,
-    programme_admin: NO_MENTOR,
-    coordinator: NO_MENTOR,
-    reviewer: NO_MENTOR,
-    committee: NO_MENTOR,
-    editor: NO_MENTOR,
-    researcher: NO_MENTOR,
-    holder_outside: (OPEN, Missing, OPEN, Missing),
-    holder_inside: (Missing, OPEN, Missing, OPEN),
-    colleague_outside: (OPEN, Missing, Missing, Missing),
-    colleague_inside: (Missing, OPEN, Missing, Missing),
-    mentor_elsewhere: NOTHING,
-    mentor_of_another_company: NOTHING,
-    mentor_and_representative: NOTHING,
-    mentor_and_responsible: NOTHING,
-    mentor_here_representative_there: (Missing, OPEN, Missing, Missing),
-    admin_and_mentor: (OPEN, Missing, Missing, Missing),
-    coordinator_and_mentor: (OPEN, Missing, Missing, Missing),
-    former_holder_outside: NO_MENTOR,
-    former_holder_inside: NO_MENTOR,
-    holder_who_became_representative: NOTHING,
-    holder_who_became_responsible: NOTHING,
-    inside_holder_who_became_representative: NO_MENTOR,
-    holder_whose_desk_closed: NO_MENTOR,
-    holder_switched_off: NO_MENTOR,
+    personas.visitor: NOBODY,
+    personas.employee: NO_MENTOR,
+    personas.representative: NO_MENTOR,
+    personas.responsible: NO_MENTOR,
+    personas.programme_admin: NO_MENTOR,
+    personas.coordinator: NO_MENTOR,
+    personas.reviewer: NO_MENTOR,
+    personas.committee: NO_MENTOR,
+    personas.editor: NO_MENTOR,
+    personas.researcher: NO_MENTOR,
+    personas.holder_outside: (OPEN, Missing, OPEN, Missing),
+    personas.holder_inside: (Missing, OPEN, Missing, OPEN),
+    personas.colleague_outside: (OPEN, Missing, Missing, Missing),
+    personas.colleague_inside: (Missing, OPEN, Missing, Missing),
+    personas.mentor_elsewhere: NOTHING,
+    personas.mentor_of_another_company: NOTHING,
+    personas.mentor_and_representative: NOTHING,
+    personas.mentor_and_responsible: NOTHING,
+    personas.mentor_here_representative_there: (Missing, OPEN, Missing, Missing),
+    personas.admin_and_mentor: (OPEN, Missing, Missing, Missing),
+    personas.coordinator_and_mentor: (OPEN, Missing, Missing, Missing),
+    personas.former_holder_outside: NO_MENTOR,
+    personas.former_holder_inside: NO_MENTOR,
+    personas.holder_who_became_representative: NOTHING,
+    personas.holder_who_became_responsible: NOTHING,
+    personas.inside_holder_who_became_representative: NO_MENTOR,
+    personas.holder_whose_desk_closed: NO_MENTOR,
+    personas.holder_switched_off: NO_MENTOR,
 }
 
 
 @pytest.fixture
 def house(session, noon):
-    return House(session, noon)
+    return personas.House(session, noon)
 
 
 def _knock(door, expected):
@@ -274,7 +98,7 @@ def _check_desk(house, person, outside, inside):
 
 
 def test_a_taken_request_tells_the_desk_who_took_it(house):
-    colleague = colleague_outside(house)
+    colleague = personas.colleague_outside(house)
     with pytest.raises(policy.AlreadyTaken) as answer:
         policy.waiting_request(house.session, colleague, house.outside_case.request_id)
     assert answer.value.by == "Mira Meer"
@@ -283,7 +107,7 @@ def test_a_taken_request_tells_the_desk_who_took_it(house):
 def test_a_taken_request_is_nothing_to_other_desks(house):
     with pytest.raises(Missing):
         policy.waiting_request(
-            house.session, mentor_elsewhere(house), house.outside_case.request_id
+            house.session, personas.mentor_elsewhere(house), house.outside_case.request_id
         )
 
 
