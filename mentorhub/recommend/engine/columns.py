@@ -76,6 +76,7 @@ class Columns:
     azav: NDArray[np.int8]
     on_request: NDArray[np.bool_]
     start_days: NDArray[np.int32]  # proleptic ordinals, sorted within a row
+    start_rows: NDArray[np.int32]  # the row of each of start_days
     start_ends: NDArray[np.int64]  # (n + 1,) where the days of a row begin and end
 
     def __len__(self) -> int:
@@ -105,6 +106,9 @@ class Columns:
             azav=np.array([UNKNOWN if fact.azav is None else fact.azav for fact in facts], np.int8),
             on_request=np.array([fact.on_request for fact in facts], np.bool_),
             start_days=np.array([day for days in starts for day in days], np.int32),
+            start_rows=np.repeat(
+                np.arange(len(starts), dtype=np.int32), [len(days) for days in starts]
+            ),
             start_ends=np.array([0, *accumulate(map(len, starts))], np.int64),
         )
 
@@ -114,12 +118,13 @@ class Columns:
         per_row = {
             column.name: getattr(self, column.name)[row : row + 1]
             for column in fields(self)
-            if column.name not in ("towns", "languages", "start_days", "start_ends")
+            if column.name not in ("towns", "languages", "start_days", "start_rows", "start_ends")
         }
         return Columns(
             towns=self.towns,
             languages=self.languages,
             start_days=self.start_days[first:last],
+            start_rows=np.zeros(last - first, np.int32),
             start_ends=np.array([0, last - first], np.int64),
             **per_row,
         )

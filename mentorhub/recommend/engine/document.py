@@ -159,8 +159,9 @@ class Chip:
 class Understood:
     """A sentence taken apart: the topic and the wishes that came with it.
 
-    ``asked`` is the text without the words of chips that the searcher removed. ``topic`` is
-    that without the words of the wishes, or all of it where nothing would be left. ``times``
+    ``asked`` is the text without what the searcher refused ("not online") and without the
+    words of removed chips. ``topic`` is that without the words of the wishes, or all of it
+    where nothing would be left. ``times``
     holds any of SCHEDULES plus "morning" and "afternoon".
     """
 

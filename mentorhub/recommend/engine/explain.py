@@ -9,7 +9,7 @@ import numpy as np
 
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, Reason
-from mentorhub.recommend.engine.text import fold, grams, likeness, tokens, topic_words
+from mentorhub.recommend.engine.text import fold_word, grams, likeness, raw_words, topic_words
 from mentorhub.recommend.engine.vectors import Vectors
 from mentorhub.recommend.engine.wishes import (
     NEAR_COST,
@@ -89,10 +89,8 @@ def matched_words(asked: Sequence[str], document: Document) -> list[str]:
 def _shown(text: str) -> dict[str, str]:
     """Return the words of a text as written, by their folded form."""
     shown: dict[str, str] = {}
-    for token in tokens(text):
-        for part in token.raw.replace("/", "-").split("-"):
-            if len(part) > 1:
-                shown.setdefault(fold(part), part)
+    for word in raw_words(text):
+        shown.setdefault(fold_word(word), word)
     return shown
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,12 @@ def centred(query: Vectors, generic: Vectors | None, share: float) -> Vectors:
     if generic is None or share == 0.0:
         return query
     return np.asarray(query - share * generic, dtype=np.float32)
+
+
+def towards(query: Vectors, other: Vectors, share: float) -> Vectors:
+    """Return the unit vector of a query moved by ``share`` of another unit vector."""
+    moved = query + share * other
+    return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
 
 def aligned(rows: Rows, found: Rows, scores: Vectors) -> Vectors:
@@ -52,9 +59,13 @@ def ranked(scores: Vectors, keys: Sequence[str], seed: str) -> NDArray[np.int64]
     Scores that agree to six digits are ties, since identical texts differ only by rounding.
     """
     rounded = np.round(scores.astype(np.float64), 6)
-    return np.array(
-        sorted(range(len(keys)), key=lambda at: (-rounded[at], lot(keys[at], seed))), np.int64
-    )
+    drawn: list[int] = []
+    for _, run in groupby(np.argsort(-rounded, kind="stable").tolist(), key=rounded.__getitem__):
+        tied = list(run)
+        if len(tied) > 1:
+            tied.sort(key=lambda at: lot(keys[at], seed))
+        drawn.extend(tied)
+    return np.array(drawn, np.int64)
 
 
 def lot(key: str, seed: str) -> bytes:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from mentorhub.recommend.engine import lexical, vectors
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
-from mentorhub.recommend.engine.lexical import WordIndex
+from mentorhub.recommend.engine.lexical import WordIndex, Words
+from mentorhub.recommend.engine.spread import ProviderNames
 from mentorhub.recommend.engine.vectors import Progress, VectorIndex, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 
@@ -107,7 +108,10 @@ def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progre
     Columns.of(documents).save(folder)
     Vocabulary.of(documents).save(folder)
     (folder / lexical.FOLDER).mkdir()
-    texts = (document.indexed_text() for document in documents)
+    texts = (
+        Words(f"{document.title}\n{document.learn}", document.indexed_text())
+        for document in documents
+    )
     lexical.write(texts, len(documents), folder / lexical.FOLDER, progress)
     if parts.vectors is not None:
         vectors.write(parts.vectors, folder)
@@ -177,6 +181,7 @@ class Generation:
         self.manifest = manifest
         self.keys: list[str] = plain["keys"]
         self.providers: list[str] = plain["providers"]
+        self.provider_names = ProviderNames(self.providers)
         self.provider: NDArray[np.int32] = np.array(plain["provider"], np.int32)
         self.columns = Columns.load(folder)
         self.vocabulary = Vocabulary.load(folder)

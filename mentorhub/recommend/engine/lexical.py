@@ -1,13 +1,14 @@
 """Words: BM25 over pieces of words in a tantivy index on disk."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import tantivy
 
-from mentorhub.recommend.engine.text import grams, pieces, topic_words
+from mentorhub.recommend.engine.text import grams, piece_line, pieces, topic_words
 from mentorhub.recommend.engine.vectors import Progress, Rows, Vectors
 
 FOLDER: Final = "words"
@@ -16,13 +17,22 @@ _MOST_PIECES = 160  # a pasted page is not a question
 _REPORT_EVERY = 1000
 
 
-def write(texts: Iterable[str], total: int, folder: Path, progress: Progress | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The text of one document: the head (title, what is learnt), and all of it."""
+
+    head: str
+    whole: str
+
+
+def write(texts: Iterable[Words], total: int, folder: Path, progress: Progress | None) -> None:
     """Write the word index of the texts, in row order, into the empty folder."""
     index = tantivy.Index(_schema(), path=str(folder))
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
     for row, text in enumerate(texts):
         document = tantivy.Document()
-        document.add_text("pieces", " ".join(pieces(text)))
+        document.add_text("head", piece_line(text.head))
+        document.add_text("whole", piece_line(text.whole))
         document.add_unsigned("row", row)
         writer.add_document(document)
         if progress and row % _REPORT_EVERY == 0:
@@ -33,7 +43,8 @@ def write(texts: Iterable[str], total: int, folder: Path, progress: Progress | N
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("pieces", tokenizer_name="whitespace", index_option="freq")
+    for name in ("head", "whole"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("row", fast=True, indexed=True)
     return builder.build()
 
@@ -70,36 +81,37 @@ class WordIndex:
         """Number of rows."""
         return int(self._searcher.num_docs)
 
-    def best(self, asked: Mapping[str, float], count: int) -> tuple[Rows, Vectors]:
-        """Return up to ``count`` rows with any of the pieces and their BM25, best first."""
+    def best(
+        self, asked: Mapping[str, float], count: int, head_weighs: float = 0.0
+    ) -> tuple[Rows, Vectors]:
+        """Return up to ``count`` rows with any of the pieces and their score, best first.
+
+        The score is BM25 of the whole text plus ``head_weighs`` x BM25 of the head.
+        """
         if not asked or count < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        result = self._searcher.search(self._any_of(asked), limit=count, count=False)
+        result = self._searcher.search(self._any_of(asked, head_weighs), limit=count, count=False)
         scores = np.fromiter((score for score, _ in result.hits), np.float32)
         addresses = [address for _, address in result.hits]
         rows = np.array(self._searcher.fast_field_values("row", addresses), np.int64)
         return rows, scores
 
-    def holds(self, row: int, asked: Mapping[str, float]) -> bool:
-        """Return whether the row has every one of the pieces."""
+    def holds(self, row: int, asked: Iterable[str]) -> bool:
+        """Return whether the row has every one of the pieces in its head."""
         own = tantivy.Query.term_query(self._schema, "row", row)
-        every = [(tantivy.Occur.Must, term) for _, term in self._terms(asked)]
+        every = [(tantivy.Occur.Must, self._term("head", piece, 1.0)) for piece in asked]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, own), *every])
         return bool(self._searcher.search(query, limit=1, count=False).hits)
 
-    def _any_of(self, asked: Mapping[str, float]) -> tantivy.Query:
+    def _any_of(self, asked: Mapping[str, float], head_weighs: float) -> tantivy.Query:
         # Built by hand: the query parser would make phrases of the pieces.
-        terms = [
-            (
-                tantivy.Occur.Should,
-                term if weight == 1.0 else tantivy.Query.boost_query(term, weight),
-            )
-            for weight, term in self._terms(asked)
-        ]
-        return tantivy.Query.boolean_query(terms)
+        terms = [self._term("whole", piece, weight) for piece, weight in asked.items()]
+        if head_weighs:
+            terms += [
+                self._term("head", piece, weight * head_weighs) for piece, weight in asked.items()
+            ]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
 
-    def _terms(self, asked: Mapping[str, float]) -> list[tuple[float, tantivy.Query]]:
-        return [
-            (weight, tantivy.Query.term_query(self._schema, "pieces", piece, "freq"))
-            for piece, weight in asked.items()
-        ]
+    def _term(self, field: str, piece: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, piece, "freq")
+        return term if weight == 1.0 else tantivy.Query.boost_query(term, weight)

@@ -50,7 +50,7 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
     step is "newest": every allowed document, scored by its wishes alone.
     """
     unmet = _unmet(question, weights)
-    found, bm25 = generation.words.best(question.pieces, weights.word_depth)
+    found, bm25 = generation.words.best(question.pieces, weights.word_depth, weights.head)
     share = relative(bm25)
     rows = _candidates(question, generation, weights, found)
     if len(rows) == 0:

@@ -19,6 +19,7 @@ from mentorhub.recommend.engine.document import (
     Understood,
 )
 from mentorhub.recommend.engine.explain import Explainer, asked_words
+from mentorhub.recommend.engine.fuse import towards
 from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.lexical import question
@@ -27,7 +28,7 @@ from mentorhub.recommend.engine.page import Page, Visible, arrange
 from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.ranking import Question, score
 from mentorhub.recommend.engine.shelf import Shelf
-from mentorhub.recommend.engine.spread import Candidate, named_providers
+from mentorhub.recommend.engine.spread import Candidate
 from mentorhub.recommend.engine.text import Synonyms
 from mentorhub.recommend.engine.vectors import Encoder, Mask, Progress, Vectors
 from mentorhub.recommend.engine.weights import Weights
@@ -35,6 +36,7 @@ from mentorhub.recommend.engine.wishes import costs, current, filters, wishes
 
 _log = logging.getLogger(__name__)
 
+_KNOWN_ENOUGH: Final = 0.4  # share of words that the catalogue must know to be trusted alone
 # Filters in the order in which they are dropped where nothing would be left. The kind stays.
 LOOSENED_FIRST: Final = (
     "providers",
@@ -140,7 +142,7 @@ class SearchEngine:
             generation,
             self._weights,
         )
-        named = named_providers(text, generation.providers) | _numbers(given, generation)
+        named = generation.provider_names.named(text) | _numbers(given, generation)
         arranged = arrange(scored, generation, page, named, self._weights.depth)
         explainer = Explainer(
             asked=asked_words(understood.topic, also),
@@ -188,8 +190,13 @@ class SearchEngine:
             return None
         whole = self._weights.encoded == "sentence"
         text = understood.asked if whole else understood.topic
+        if not also:
+            return encoder.query(text)
         more = ", ".join(also[: self._weights.also])
-        return encoder.query(f"{text} ({more})" if more else text)
+        query = encoder.query(f"{text} ({more})")
+        if generation.vocabulary.known_share(understood.topic) >= _KNOWN_ENOUGH:
+            return query
+        return towards(query, encoder.query(more), self._weights.also_alone)
 
     def _speaks_alike(self, encoder: Encoder, generation: Generation) -> bool:
         made_by = generation.manifest.encoder

@@ -1,6 +1,6 @@
 """Keeps one provider from filling the first page; runs after scoring and knows no scores."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -67,13 +67,19 @@ def _replaceable(
     return False
 
 
-def named_providers(text: str, providers: Sequence[str]) -> frozenset[int]:
-    """Return which providers a text names: every word of the name that is not a legal form."""
-    said = set(words(text))
-    if not said:
-        return frozenset()
-    return frozenset(
-        at
-        for at, name in enumerate(providers)
-        if (telling := set(words(name)) - _NO_NAME) and telling <= said
-    )
+class ProviderNames:
+    """Recognises the providers that a text names."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._words = [frozenset(words(name)) - _NO_NAME for name in names]
+        self._with: dict[str, list[int]] = defaultdict(list)
+        for at, telling in enumerate(self._words):
+            if telling:
+                self._with[min(telling, key=lambda word: (-len(word), word))].append(at)
+
+    def named(self, text: str) -> frozenset[int]:
+        """Return which providers a text names: every word but a legal form is in it."""
+        said = set(words(text))
+        return frozenset(
+            at for word in said for at in self._with.get(word, ()) if self._words[at] <= said
+        )

@@ -10,19 +10,10 @@ from typing import Final, Protocol
 GRAM = 4  # letters per piece; four beat stems and compound splitting on our probe queries
 EDGE = "_"
 
-_LETTERS = str.maketrans(
-    {
-        "ß": "ss",
-        "æ": "a",
-        "œ": "o",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "\u0131": "i",
-        "þ": "th",
-    }
-)
+# Letters that Unicode does not take apart into a plain one and an accent.
+_LETTERS = {"æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "þ": "th"}
+_LETTER = re.compile("[" + "".join(_LETTERS) + "]")
+_ACCENT = re.compile("[\u0300-\u036f\u064b-\u0652]+")
 _DIGRAPH = re.compile("([aou])e")
 _WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -33,19 +24,30 @@ def fold(text: str) -> str:
     Lower case, no accents, and one form for each umlaut however it was typed:
     "Führerschein", "Fuehrerschein" and "Fuhrerschein" all become "fuhrerschein".
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _DIGRAPH.sub(r"\1", plain)
+    if text.isascii():
+        return _DIGRAPH.sub(r"\1", text.lower())
+    plain = unicodedata.normalize("NFKD", _LETTER.sub(_plain_letter, text.casefold()))
+    return _DIGRAPH.sub(r"\1", _ACCENT.sub("", plain))
+
+
+def _plain_letter(letter: re.Match[str]) -> str:
+    return _LETTERS[letter.group()]
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Return ``fold`` of a single word, remembered, since words repeat."""
+    return fold(word)
 
 
 def raw_words(text: str) -> list[str]:
     """Return the words of a text as they are written, in order."""
-    return _WORD.findall(text)
+    return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text, in order; numbers count as words."""
-    return _WORD.findall(fold(text))
+    return [fold_word(word) for word in raw_words(text)]
 
 
 @lru_cache(maxsize=65536)
@@ -67,7 +69,17 @@ def _undouble(word: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """Return the pieces of all words of a text, repeats kept."""
-    return [piece for word in words(text) for piece in grams(word)]
+    return [piece for word in raw_words(text) for piece in grams(fold_word(word))]
+
+
+def piece_line(text: str) -> str:
+    """Return the pieces of all words of a text in one line, as an index reads them."""
+    return " ".join(map(_word_line, raw_words(text)))
+
+
+@lru_cache(maxsize=65536)
+def _word_line(word: str) -> str:
+    return " ".join(grams(fold_word(word)))
 
 
 def topic_words(text: str) -> list[str]:
@@ -118,7 +130,7 @@ class Spelling:
     two known ones.
     """
 
-    shortest: Final = 5
+    shortest: Final = 5  # shorter words are too often one slip away from each other
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = {word for word in known if len(word) >= self.shortest}
@@ -131,7 +143,7 @@ class Spelling:
         """Return the known word meant by a folded word, itself included, or None."""
         if word in self._known:
             return word
-        if len(word) < self.shortest:
+        if len(word) < self.shortest - 1:
             return None
         candidates = {
             known

@@ -10,7 +10,7 @@ from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.text import Spelling, fold, raw_words, topic_words
 
 VOCABULARY_FILE: Final = "vocabulary.json"
-SHORTEST: Final = 6  # letters; shorter words are too often one slip away from each other
+SHORTEST: Final = Spelling.shortest
 
 
 class Vocabulary:
@@ -38,12 +38,18 @@ class Vocabulary:
         """
         found = []
         for word in topic_words(text):
-            if len(word) < SHORTEST or not word.isalpha():
-                continue
-            meant = self._spelling.meant(word)
+            meant = self._spelling.meant(word) if word.isalpha() else None
             if meant and not _same_stem(word, meant):
                 found.append(self._written[meant])
         return found
+
+    def known_share(self, text: str) -> float:
+        """Return the share of the longer topic words of a text that are known, from 0 to 1.
+
+        Little is known of a text in another language, or in words of one's own.
+        """
+        longer = [word for word in topic_words(text) if len(word) >= SHORTEST]
+        return sum(word in self._written for word in longer) / max(1, len(longer))
 
     def save(self, folder: Path) -> None:
         """Write the words into the folder."""

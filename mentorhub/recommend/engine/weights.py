@@ -19,11 +19,13 @@ class Weights:
     """
 
     words: float = 0.03  # times BM25 / its maximum for this query
+    head: float = 0.6  # of BM25 in title and learning goal beside 1 in the whole text
     centring: float = 0.25  # share of the mean generic question taken from the query
     encoded: Encoded = "sentence"  # what is encoded: all that was asked, or only the topic
-    also: int = 6  # corrected words and synonyms that are encoded with it
+    also: int = 5  # corrected words and synonyms that are encoded with it
+    also_alone: float = 0.5  # of their own vector, where the catalogue knows few words asked
     synonyms: float = 0.5  # of the pieces of such a word beside 1 for the searcher's own
-    words_alone: float = 0.15  # takes the place of the cosine on the step "words"
+    words_alone: float = 0.07  # takes the place of the cosine on the step "words"
 
     place: float = 0.035
     time: float = 0.035
@@ -33,8 +35,8 @@ class Weights:
     language: float = 0.035
     level: float = 0.02
     start: float = 0.02
-    kind: float = 0.03
-    cap: float = 0.06  # what all unmet wishes together can cost at most
+    kind: float = 0.04
+    cap: float = 0.05  # what all unmet wishes together can cost at most
 
     radius_km: int = 15  # what "in Dortmund" means where nobody named a distance
     pool: int = 200  # candidates from each of meaning and words, and again among fitting ones

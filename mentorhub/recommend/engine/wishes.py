@@ -238,8 +238,8 @@ def next_start(columns: Columns, day: date) -> np.ndarray[tuple[int], np.dtype[n
     """Return the first start of each document on or after the day, UNKNOWN without one."""
     result = np.full(len(columns), UNKNOWN, np.int64)
     ahead = np.flatnonzero(columns.start_days >= day.toordinal())[::-1]
-    owners = np.searchsorted(columns.start_ends, ahead, side="right") - 1
-    result[owners] = columns.start_days[ahead]  # backwards, so that the earliest is kept
+    # Backwards, so that of several days in a row the earliest is kept.
+    result[columns.start_rows[ahead]] = columns.start_days[ahead]
     return result
 
 
@@ -265,8 +265,11 @@ _COSTS: Final[Mapping[str, _Cost]] = {
 
 def current(columns: Columns, today: date) -> Mask:
     """Return which documents can still be joined: a start ahead, none at all, or on request."""
-    never_starts = np.diff(columns.start_ends) == 0
-    return np.asarray((next_start(columns, today) != UNKNOWN) | columns.on_request | never_starts)
+    ends = columns.start_ends
+    last = np.full(len(columns), today.toordinal(), np.int64)
+    dated = ends[1:] > ends[:-1]
+    last[dated] = columns.start_days[ends[1:][dated] - 1]
+    return np.asarray((last >= today.toordinal()) | columns.on_request)
 
 
 def filters(given: Given, columns: Columns, gazetteer: Gazetteer, today: date) -> dict[str, Mask]:

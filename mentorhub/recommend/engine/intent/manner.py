@@ -147,7 +147,12 @@ def find_form(sentence: Sentence) -> Iterator[Found]:
             taken.update(at)
             against = None if pattern is _NO_SCREEN else sentence.refusal(at)
             form = refused if against else name
-            yield Found(Chip("form", "form", {"form": form}), against or at, {"form": form})
+            yield Found(
+                Chip("form", "form", {"form": form}),
+                against or at,
+                {"form": form},
+                refused=against is not None or pattern is _NO_SCREEN,
+            )
 
 
 def find_language(sentence: Sentence) -> Iterator[Found]:

@@ -68,15 +68,21 @@ _PAYER = (
     r"(?:amt|arbeitsamt|job-?center|agentur|arbeitsagentur|arbeitgeber|chef|firma|betrieb|staat"
     r"|land|kasse)"
 )
-_PAID_FOR = r"(?:weiterbildung|kurs|ausbildung|fortbildung|lehrgang|umschulung|meister|schule)"
+_PAID_FOR = (
+    r"(?:weiterbildung|kurs|ausbildung|fortbildung|lehrgang|umschulung|meister|schule|techniker"
+    r"|führerschein|lernen|prüfung|schein)"
+)
 _FUNDING = said(
     rf"""
     (?:wer|was|wieviel|wie viel) (?:\w+ ){{0,4}}(?:zahlt|bezahlt|finanziert|übernimmt|fördert)
     (?:be)?zahlt (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
     (?:übernimmt|finanziert|fördert|hilft) (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
-    {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)
+    {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)|vom (?:staat|amt|land|jobcenter|arbeitsamt)
     {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)
-    geld (?:vom|von der|von dem)|geld für (?:die |eine |einen |meine )?{_PAID_FOR}
+    geld (?:vom|von der|von dem)|geld für (?:\w+ )?\w*{_PAID_FOR}\w*
+    \w*prämie\w*|bonus|freistell\w*|freigestellt\w*|lohnfortzahlung
+    (?:lohn|gehalt) (?:\w+ ){{0,2}}weiter\w*|weiter (?:\w+ ){{0,2}}(?:lohn|gehalt)
+    (?:urlaub|frei|freie tage) (?:bekommen |kriegen )?(?:für|zum) (?:\w+ )?{_PAID_FOR}
     \w*förder(?:ung|ungen|möglichkeit|möglichkeiten|mittel|programm|programme|geld|gelder|n lassen)
     (?:unterstützung|hilfe|zuschuss|zuschüsse) (?:vom|von|für|bekommen|beantragen)
     zuschuss|zuschüsse|finanzier\w*|finanziell\w*|stipendium|stipendien|bafög|\w+-?bafög

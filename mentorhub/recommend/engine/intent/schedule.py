@@ -140,7 +140,7 @@ def find(sentence: Sentence) -> Iterator[Found]:
     for _, at in sentence.find(_WEEKDAYS):
         taken.update(at)
         chip = Chip("not_time.weekend", "not_time", {"time": "weekend"})
-        yield Found(chip, at, {"not_times": frozenset({"weekend"})})
+        yield Found(chip, at, {"not_times": frozenset({"weekend"})}, refused=True)
     for name, pattern, times in _SAID:
         for _, at in sentence.find(pattern):
             if taken.isdisjoint(at):
@@ -155,7 +155,7 @@ def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> 
     if refused is not None:
         excluded = frozenset(_ALL_BUT.get(name, times))
         chip = Chip(f"not_time.{name}", "not_time", {"time": name})
-        return Found(chip, refused, {"not_times": excluded})
+        return Found(chip, refused, {"not_times": excluded}, refused=True)
     chip = Chip(f"time.{name}", "time", {"time": name})
     return Found(chip, at, {"times": frozenset(times)}, stays=name == "shift")
 

@@ -55,13 +55,15 @@ class Found:
     """One thing that was understood.
 
     ``at`` are the places of the tokens that said it; ``fields`` is what it sets in
-    ``Understood``. Words that ``stay`` also belong to the topic.
+    ``Understood``. Words that ``stay`` also belong to the topic. What was ``refused`` would
+    only draw the meaning of the sentence to what is not wanted.
     """
 
     chip: Chip
     at: range
     fields: Mapping[str, Any] = field(default_factory=dict)
     stays: bool = False
+    refused: bool = False
 
 
 class Sentence:

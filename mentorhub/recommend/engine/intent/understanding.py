@@ -39,7 +39,8 @@ def understand(
     found = _without_contradictions(list(_find(sentence, gazetteer, today)))
     kept = [one for one in found if one.chip.id not in without]
     dropped = {place for one in found if one.chip.id in without for place in one.at}
-    asked = _remaining(sentence, dropped) or text.strip()
+    refused = {place for one in kept if one.refused for place in one.at}
+    asked = _remaining(sentence, dropped | refused) or text.strip()
     wished = {place for one in kept if not one.stays for place in one.at}
     topic = "" if "topic" in without else _remaining(sentence, dropped | wished)
     chips = tuple({one.chip.id: one.chip for one in reversed(kept)}.values())[::-1]
