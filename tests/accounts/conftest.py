@@ -80,9 +80,10 @@ def house() -> Flask:
 
 
 @pytest.fixture
-def web(house, database) -> Flask:
+def web(house, database, monkeypatch) -> Flask:
     """The application on each database."""
     house.extensions[EXTENSION].put(database)
+    monkeypatch.setattr(limiter, "enabled", True)
     limiter.reset()
     return house
 

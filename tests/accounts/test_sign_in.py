@@ -36,7 +36,7 @@ def _count(database, model):
 
 def test_the_right_password_signs_in(visitor, ele):
     answer = visitor.sign_in(ele.email)
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/heute")
     assert visitor.is_signed_in()
 
 
@@ -443,7 +443,7 @@ def test_a_code_can_be_taken_away_again(visitor, browser, ele):
     visitor.sign_in(ele.email)
     _set_up_code(visitor)
     assert visitor.post("/konto/zweiter-schritt", {"setup": "disable"}).status_code == 303
-    assert browser().sign_in(ele.email).location == "/"
+    assert browser().sign_in(ele.email).location == "/heute"
 
 
 def _recovery_codes(visitor):
@@ -570,7 +570,7 @@ def test_a_second_cookie_for_staying_signed_in_is_never_given(visitor, ele):
 
 def test_who_is_signed_in_is_not_asked_to_sign_in_again(visitor, ele):
     visitor.sign_in(ele.email)
-    assert visitor.get("/anmelden").location == "/"
+    assert visitor.get("/anmelden").location == "/heute"
 
 
 def test_signed_in_pages_are_not_kept_by_the_browser(visitor, ele):

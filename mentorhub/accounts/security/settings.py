@@ -116,6 +116,7 @@ RULES: dict[str, Any] = {
     "WAN_REGISTER_WITHIN": STEP,
     "WAN_SIGNIN_WITHIN": timedelta(minutes=5),
     "WAN_POST_REGISTER_VIEW": "accounts.factors",
+    "POST_LOGIN_VIEW": "today.show",
     "POST_CHANGE_VIEW": "accounts.account",
     "POST_CHANGE_EMAIL_VIEW": "accounts.account",
     "POST_VERIFY_VIEW": "accounts.account",
