@@ -1,0 +1,147 @@
+"""The command as people type it: what it prints, what it refuses, what it leaves behind."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from jsonschema import validate
+
+from tests.conftest import ROOT, SECRET
+
+SCHEMAS = ROOT / "docs" / "schemas"
+
+
+@pytest.fixture
+def mentorhub(var):
+    """Runs `mentorhub …` on this test's own installation and returns the finished process."""
+    (var / "models").symlink_to(ROOT / "var" / "models")
+
+    def run(*words, **changes):
+        environment = os.environ | {
+            "MENTORHUB_VAR": str(var),
+            "MENTORHUB_SECRET_KEY": SECRET,
+            "MENTORHUB_DEMO": "on",
+            **changes,
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "mentorhub.cli", *words],
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def _schema(name):
+    return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def test_find_prints_what_its_schema_promises(mentorhub):
+    done = mentorhub("find", "Ich will abends in Dortmund Stapler fahren lernen", "--json")
+    answer = json.loads(done.stdout)
+    validate(answer, _schema("find"))
+    assert answer["step"] == "hybrid"
+    assert answer["hits"][0]["key"].startswith("stapler-dortmund")
+    assert {one["status"] for one in answer["hits"][0]["funding"]} <= {"fits", "unknown", "no"}
+    assert {chip["kind"] for chip in answer["understood"]["chips"]} >= {"place", "time"}
+
+
+def test_find_keeps_to_the_limit_and_goes_by_words_without_an_encoder(mentorhub):
+    done = mentorhub("find", "Schweißen", "--json", "--limit", "3", MENTORHUB_ENCODER="none")
+    answer = json.loads(done.stdout)
+    assert answer["step"] == "words"
+    assert len(answer["hits"]) == 3
+
+
+def test_a_second_load_changes_nothing(mentorhub):
+    assert "nothing changed" in mentorhub("content", "load").stdout
+
+
+def test_a_bad_content_file_is_named_and_changes_nothing(mentorhub, tmp_path):
+    for folder in ("offers", "funding", "glossary"):
+        (tmp_path / "content" / folder).mkdir(parents=True)
+    bad = tmp_path / "content" / "offers" / "neu.toml"
+    bad.write_text('[[offer]]\nkey = "x"\ntitle = "X"\nform = "presense"\n', encoding="utf-8")
+    done = mentorhub("content", "load", MENTORHUB_CONTENT=str(tmp_path / "content"))
+    assert done.returncode == 1
+    for named in ("neu.toml", "x", "form", "presense", "nothing was changed"):
+        assert named in done.stderr
+    assert "nothing changed" in mentorhub("content", "load").stdout
+
+
+def test_an_import_is_searchable_listed_and_taken_back(mentorhub, tmp_path):
+    lines = tmp_path / "catalogue.jsonl"
+    lines.write_text(
+        '{"id": "imker-1", "title": "Imkerei: Bienen halten und Honig schleudern", "city": "Hamm"}\n'
+        "not json\n"
+        '{"id": "imker-2"}\n',
+        encoding="utf-8",
+    )
+    done = mentorhub("offers", "import", str(lines), "--format", "jsonl")
+    assert "3 read, 1 added, 0 changed, 0 unchanged, 2 not taken" in done.stdout
+    assert "line 2" in done.stdout
+    assert "line 3: title: is missing" in done.stdout
+    assert "imker-1" in mentorhub("find", "Bienen und Honig").stdout
+    listed = mentorhub("offers", "imports").stdout
+    number = listed.split()[0]
+    assert "1 offers withdrawn" in mentorhub("offers", "withdraw", number).stdout
+    assert "imker-1" not in mentorhub("find", "Bienen und Honig").stdout
+    assert mentorhub("offers", "withdraw", number).returncode == 1
+
+
+def test_evaluate_prints_and_writes_what_its_schemas_promise(mentorhub, tmp_path):
+    offers, queries = tmp_path / "offers.jsonl", tmp_path / "queries.jsonl"
+    offers.write_text(
+        '{"id": "a", "title": "Gabelstapler fahren", "start": "2020-01-01"}\n'
+        '{"id": "b", "title": "Deutsch B1 am Abend", "schedule": "abends"}\n'
+        '{"id": "c", "kind": "funding", "title": "Bildungsgutschein"}\n',
+        encoding="utf-8",
+    )
+    queries.write_text(
+        '{"id": "q1", "query": "stapler fahren lernen", "relevant": {"a": 3}, "type": "plain"}\n'
+        '{"id": 2, "query": "abends besser deutsch", "relevant": {"b": 2}, "type": "time"}\n',
+        encoding="utf-8",
+    )
+    run = tmp_path / "run.json"
+    done = mentorhub(
+        "search", "evaluate", "--offers", str(offers), "--queries", str(queries), "--json",
+        "--run", str(run),
+    )  # fmt: skip
+    report = json.loads(done.stdout)
+    validate(report, _schema("evaluation"))
+    assert report["engine"]["overall"]["hit@1"] == 1
+    assert set(report["engine"]["by_type"]) == {"plain", "time"}
+    hits = json.loads(run.read_text())
+    validate(hits, _schema("evaluation-run"))
+    assert hits["q1"][0] == "a"
+    assert hits["2"][0] == "b"
+
+
+def test_evaluate_names_file_and_line_of_a_mistake(mentorhub, tmp_path):
+    offers, queries = tmp_path / "offers.jsonl", tmp_path / "queries.jsonl"
+    offers.write_text('{"id": "a", "title": "A"}\n', encoding="utf-8")
+    queries.write_text('{"id": "q1", "query": "a"}\n', encoding="utf-8")
+    done = mentorhub("search", "evaluate", "--offers", str(offers), "--queries", str(queries))
+    assert done.returncode == 1
+    assert "queries.jsonl, line 1" in done.stderr
+    assert "relevant" in done.stderr
+
+
+def test_a_wrong_setting_stops_with_its_name(mentorhub):
+    done = mentorhub("search", "status", MENTORHUB_PORT="0")
+    assert done.returncode == 1
+    assert "MENTORHUB_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_demo_mode_refuses_to_start_in_production(mentorhub):
+    done = mentorhub("prepare", MENTORHUB_ENV="production")
+    assert done.returncode == 1
+    assert "MENTORHUB_DEMO" in done.stderr
+
+
+def test_rolling_back_needs_something_older(mentorhub):
+    assert mentorhub("search", "rollback").returncode == 1
+    assert "is in use" in mentorhub("search", "build").stdout
+    assert "000001" in mentorhub("search", "rollback").stdout
