@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import (
     HOMES,
+    MENTORS,
     Membership,
     Organisation,
-    Passkey,
     Person,
     Role,
     Side,
@@ -55,9 +55,7 @@ def with_role(person: Person | None, *roles: Role) -> Person:
 def may_counsel(session: Session, person: Person) -> bool:
     """Return whether the person is a mentor of either kind at all."""
     present = _present(session, person)
-    return present is not None and bool(
-        present.held_roles & {Role.in_company_mentor, Role.inter_company_mentor}
-    )
+    return present is not None and bool(present.held_roles & MENTORS)
 
 
 def may_hold_cases_of(session: Session, person: Person, organisation_id: int | None) -> bool:
@@ -187,19 +185,6 @@ def own_sign_in(session: Session, person: Person | None, id_: int) -> SignIn:
         Missing: it is somebody else's.
     """
     found = session.get(SignIn, id_)
-    if found is None or found.person_id != signed_in(person).id:
-        raise Missing
-    return found
-
-
-def own_passkey(session: Session, person: Person | None, id_: int) -> Passkey:
-    """Return one of the asker's own passkeys.
-
-    Raises:
-        NotSignedIn: nobody is signed in.
-        Missing: it is somebody else's.
-    """
-    found = session.get(Passkey, id_)
     if found is None or found.person_id != signed_in(person).id:
         raise Missing
     return found

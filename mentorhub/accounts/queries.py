@@ -19,7 +19,6 @@ from mentorhub.accounts.models import (
     OrganisationClosing,
     OrganisationKind,
     Person,
-    PersonnelResponsibility,
     Role,
     SignIn,
     SignInEnding,
@@ -256,17 +255,6 @@ def members(session: Session, organisation_id: int) -> list[Membership]:
 def count_holders(session: Session, role: Role) -> int:
     """Return how many people who can sign in have ``role`` in an open organisation."""
     return len({each.person_id for each in members_with(session, role)})
-
-
-def responsible_ids(session: Session, organisation_id: int) -> frozenset[int]:
-    """Return the ids of the people who are responsible for staff in this organisation."""
-    return frozenset(
-        session.scalars(
-            select(Membership.person_id)
-            .join(PersonnelResponsibility, PersonnelResponsibility.membership_id == Membership.id)
-            .where(Membership.organisation_id == organisation_id)
-        )
-    )
 
 
 def _people(

@@ -42,11 +42,11 @@ from tests import people
 BASE = "https://hub.beispiel.test"
 
 
-def deeds_noted(session):
+def _deeds_noted(session):
     return list(session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)))
 
 
-def templates(session):
+def _templates(session):
     return list(session.scalars(select(OutboxMail.template).order_by(OutboxMail.id)))
 
 
@@ -81,7 +81,7 @@ def test_a_company_gets_a_code_and_is_found_by_it(session, noon, admin):
     )
     typed = f" {made.code.lower().replace('-', ' ')} "
     assert organisation_by_code(session, typed) == made
-    assert deeds_noted(session) == ["organisation.founded"]
+    assert _deeds_noted(session) == ["organisation.founded"]
 
 
 def test_only_companies_get_a_code(session, noon):
@@ -108,7 +108,7 @@ def test_a_closed_company_is_not_found_by_its_code(session, noon, admin, steel):
 def test_closing_twice_is_one_deed(session, noon, admin, steel):
     for _ in range(2):
         organisations.close(session, steel, by=admin.id, now=noon)
-    assert deeds_noted(session) == ["organisation.closed"]
+    assert _deeds_noted(session) == ["organisation.closed"]
 
 
 def test_the_same_organisation_is_not_founded_twice(session, noon):
@@ -141,7 +141,7 @@ def test_a_member_gets_roles(session, noon, admin, steel):
     wera = people.person(session)
     made = memberships.join(session, wera, steel, {Role.in_company_mentor}, by=admin, now=noon)
     assert (made.side, made.role_set) == (Side.counsel, {Role.in_company_mentor})
-    assert deeds_noted(session) == ["membership.begun", "membership.roles_set"]
+    assert _deeds_noted(session) == ["membership.begun", "membership.roles_set"]
 
 
 def test_sides_are_changed_as_a_whole(session, noon, admin, steel):
@@ -336,7 +336,7 @@ def test_somebody_known_joins_and_keeps_the_name(session, noon, admin, west):
     wera = people.person(session, "Wera Werk", email="wera@beispiel.test")
     newcomer = Newcomer("WERA@beispiel.test", "Anders", frozenset({Role.coordinator}))
     assert deeds.welcome(session, west, newcomer, by=admin, now=noon, base_url=BASE) == wera
-    assert (wera.name, templates(session)) == ("Wera Werk", ["accounts/mail/joined"])
+    assert (wera.name, _templates(session)) == ("Wera Werk", ["accounts/mail/joined"])
 
 
 # Addresses and accounts
@@ -369,7 +369,7 @@ def test_switching_off_and_on(session, noon, admin):
     assert open_sign_ins(session, wera.id, noon) == []
     deeds.reactivate(session, wera, by=admin, now=noon)
     assert wera.active
-    assert deeds_noted(session) == ["person.deactivated", "person.reactivated"]
+    assert _deeds_noted(session) == ["person.deactivated", "person.reactivated"]
 
 
 def test_a_lost_second_step_is_taken_away(session, noon, admin):
@@ -379,7 +379,7 @@ def test_a_lost_second_step_is_taken_away(session, noon, admin):
     deeds.reset_second_factor(session, wera, by=admin, now=noon)
     session.expire_all()
     assert not wera.has_second_factor
-    assert templates(session) == ["accounts/mail/factor"]
+    assert _templates(session) == ["accounts/mail/factor"]
 
 
 def _passkey(noon):
@@ -520,7 +520,7 @@ def test_an_erased_person_is_gone(session, noon, admin, steel, rooms):
     row = session.execute(select(Person.__table__).where(Person.id == wera.id)).one()
     assert "wera" not in str(row).casefold()
     assert open_sign_in(session, "t", noon) is None
-    assert templates(session) == ["accounts/mail/erased"]
+    assert _templates(session) == ["accounts/mail/erased"]
 
 
 def test_a_room_can_say_that_it_is_too_early(session, noon, steel, rooms):

@@ -32,21 +32,21 @@ def hand(admin, noon):
     return Hand(by=None, now=noon, base_url="https://hub.beispiel.test")
 
 
-def dry(hand):
+def _dry(hand):
     return Hand(by=hand.by, now=hand.now, base_url=hand.base_url, writes=False)
 
 
-def outcomes(report):
+def _outcomes(report):
     return [line.outcome for line in report.lines]
 
 
-def count(session, model):
+def _count(session, model):
     return session.scalar(select(func.count()).select_from(model))
 
 
 def test_organisations_come_in(session, hand):
     report = imports.walk(session, Table.organisations, HOMES, hand)
-    assert outcomes(report) == [Outcome.new, Outcome.new]
+    assert _outcomes(report) == [Outcome.new, Outcome.new]
     steel = session.scalars(select(Organisation).where(Organisation.name == "Stahl GmbH")).one()
     assert (steel.headcount, steel.sector, steel.postcode, steel.town) == (
         46,
@@ -60,7 +60,7 @@ def test_organisations_come_in(session, hand):
 def test_people_come_in_with_roles_and_invitations(session, hand):
     imports.walk(session, Table.organisations, HOMES, hand)
     report = imports.walk(session, Table.people, PEOPLE, hand)
-    assert outcomes(report) == [Outcome.new] * 3
+    assert _outcomes(report) == [Outcome.new] * 3
     chris = person_by_email(session, "chris@beispiel.test")
     assert chris.held_roles == {Role.company_representative}
     assert chris.memberships[0].responsibility is not None
@@ -76,10 +76,10 @@ def test_a_dry_run_promises_what_the_deed_does_and_writes_nothing(session, hand,
     if kind is Table.people:
         imports.walk(session, Table.organisations, HOMES, hand)
     text = PEOPLE if kind is Table.people else HOMES
-    before = [count(session, model) for model in (Person, Organisation, Membership, OutboxMail)]
-    promised = imports.walk(session, kind, text, dry(hand))
+    before = [_count(session, model) for model in (Person, Organisation, Membership, OutboxMail)]
+    promised = imports.walk(session, kind, text, _dry(hand))
     session.flush()
-    after = [count(session, model) for model in (Person, Organisation, Membership, OutboxMail)]
+    after = [_count(session, model) for model in (Person, Organisation, Membership, OutboxMail)]
     assert before == after
     assert imports.walk(session, kind, text, hand) == promised
 
@@ -88,10 +88,10 @@ def test_taking_over_again_changes_nothing(session, hand):
     for text, kind in ((HOMES, Table.organisations), (PEOPLE, Table.people)):
         imports.walk(session, kind, text, hand)
         session.expire_all()
-        mails = count(session, OutboxMail)
+        mails = _count(session, OutboxMail)
         again = imports.walk(session, kind, text, hand)
-        assert set(outcomes(again)) == {Outcome.same}
-        assert count(session, OutboxMail) == mails
+        assert set(_outcomes(again)) == {Outcome.same}
+        assert _count(session, OutboxMail) == mails
 
 
 def test_what_was_handed_out_can_be_taken_over_again(session, hand):
@@ -102,7 +102,7 @@ def test_what_was_handed_out_can_be_taken_over_again(session, hand):
     members = imports.people_table(all_people(session, None), None)
     for text, kind in ((homes, Table.organisations), (members, Table.people)):
         again = imports.walk(session, kind, text.removeprefix("\ufeff"), hand)
-        assert set(outcomes(again)) == {Outcome.same}
+        assert set(_outcomes(again)) == {Outcome.same}
 
 
 def test_a_later_table_adds_and_never_takes(session, hand):
@@ -110,14 +110,14 @@ def test_a_later_table_adds_and_never_takes(session, hand):
     imports.walk(session, Table.people, PEOPLE, hand)
     session.expire_all()
     more = "email;name;organisation;roles\nines@beispiel.test;;Verband West;redaktion\n"
-    assert outcomes(imports.walk(session, Table.people, more, hand)) == [Outcome.changed]
+    assert _outcomes(imports.walk(session, Table.people, more, hand)) == [Outcome.changed]
     session.expire_all()
     ines = person_by_email(session, "ines@beispiel.test")
     assert ines.held_roles == {Role.inter_company_mentor, Role.coordinator, Role.editor}
     fewer = "art;name;plz\nUnternehmen;Stahl GmbH;44137\n"
-    assert outcomes(imports.walk(session, Table.organisations, fewer, hand)) == [Outcome.same]
+    assert _outcomes(imports.walk(session, Table.organisations, fewer, hand)) == [Outcome.same]
     bigger = "art;name;plz;größe\nUnternehmen;Stahl GmbH;44137;1.050\n"
-    assert outcomes(imports.walk(session, Table.organisations, bigger, hand)) == [Outcome.changed]
+    assert _outcomes(imports.walk(session, Table.organisations, bigger, hand)) == [Outcome.changed]
 
 
 def _people(line):
@@ -154,11 +154,11 @@ def test_a_bad_line_is_named_and_left_out(session, hand, line, column, fault):
     for postcode in ("44137", "50667"):
         people.company(session, "Doppelt", postcode=postcode)
     session.expire_all()
-    before = count(session, Membership)
+    before = _count(session, Membership)
     report = imports.walk(session, Table.people, _people(line + "\n"), hand)
     (bad,) = report.lines
     assert (bad.number, bad.outcome, bad.column, bad.fault) == (2, Outcome.bad, column, fault)
-    assert count(session, Membership) == before
+    assert _count(session, Membership) == before
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ def test_one_new_person_in_two_organisations_is_one_person(session, hand):
     text = _people(
         "neu@beispiel.test;Neu;Stahl GmbH;;;\nNEU@beispiel.test;;Verband West;;koordination;\n"
     )
-    promised = imports.walk(session, Table.people, text, dry(hand))
-    assert outcomes(promised) == [Outcome.new, Outcome.changed]
+    promised = imports.walk(session, Table.people, text, _dry(hand))
+    assert _outcomes(promised) == [Outcome.new, Outcome.changed]
     assert imports.walk(session, Table.people, text, hand) == promised
     assert len(person_by_email(session, "neu@beispiel.test").memberships) == 2
 
@@ -229,7 +229,7 @@ def test_an_upload_is_taken_over_once_and_noted(session, hand, admin, noon):
     )
     report = imports.take_over(session, kept, hand)
     assert report.count(Outcome.new) == 2
-    assert count(session, Upload) == 0
+    assert _count(session, Upload) == 0
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.deed, entry.facts) == (
         "organisations.imported",
@@ -241,4 +241,4 @@ def test_invitations_can_wait(session, hand, noon):
     imports.walk(session, Table.organisations, HOMES, hand)
     quiet = Hand(by=None, now=noon, base_url="x", sends_mail=False)
     imports.walk(session, Table.people, PEOPLE, quiet)
-    assert count(session, OutboxMail) == 0
+    assert _count(session, OutboxMail) == 0

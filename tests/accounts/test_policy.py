@@ -110,7 +110,7 @@ def world(session, noon) -> World:
     )
 
 
-def answer(door, *args):
+def _answer(door, *args):
     try:
         door(*args)
     except policy.NotSignedIn:
@@ -183,7 +183,8 @@ def _kept(name: str, inside: set[str]) -> str:
 @pytest.mark.parametrize("door", DOORS)
 def test_every_persona_finds_this_door_as_it_should_be(session, world, door):
     found = {
-        name: answer(DOORS[door], session, world, person) for name, person in world.personas.items()
+        name: _answer(DOORS[door], session, world, person)
+        for name, person in world.personas.items()
     }
     assert found == {name: _expected(door, name) for name in world.personas}
 

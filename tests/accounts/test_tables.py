@@ -14,14 +14,14 @@ from mentorhub.accounts.tables import Columns, NotATable, Unreadable
 COLUMNS = Columns({"name": ("vorname",), "note": ("notiz", "bemerkung")}, needed=("name",))
 
 
-def cells(text):
+def _cells(text):
     return [dict(row.cells) for row in tables.read(text, COLUMNS)]
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_every_common_delimiter_is_read(delimiter):
     text = f"Name{delimiter}Notiz\nEle{delimiter}hier\n"
-    assert cells(text) == [{"name": "Ele", "note": "hier"}]
+    assert _cells(text) == [{"name": "Ele", "note": "hier"}]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_every_common_delimiter_is_read(delimiter):
     ["name\r\nJörg\r\n".encode(), "name\nJörg".encode("cp1252"), "\ufeffname\nJörg\n".encode()],
 )
 def test_what_spreadsheets_save_is_read(data):
-    assert cells(tables.decode(data)) == [{"name": "Jörg"}]
+    assert _cells(tables.decode(data)) == [{"name": "Jörg"}]
 
 
 def test_lines_are_numbered_as_an_editor_shows_them():

@@ -24,14 +24,15 @@ class Outbox(MailUtil):
     def send_mail(
         self,
         template: str,
-        subject: str,  # noqa: ARG002  the template has its own
+        subject: str,
         recipient: str | tuple[str, str],
-        sender: str | tuple[str, str],  # noqa: ARG002
-        body: str | None,  # noqa: ARG002
-        html: str | None,  # noqa: ARG002
+        sender: str | tuple[str, str],
+        body: str | None,
+        html: str | None,
         **kwargs: Any,
     ) -> None:
-        """Put one mail into the outbox. ``template`` is one of ours."""
+        """Put one mail into the outbox. ``template`` is one of ours and says all the rest."""
+        del subject, sender, body, html
         user = kwargs["user"]
         link = next((str(kwargs[name]) for name in LINKS if name in kwargs), "")
         context = {

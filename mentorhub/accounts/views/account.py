@@ -2,7 +2,8 @@
 
 import time
 
-from flask import flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -118,10 +119,10 @@ def erase() -> ResponseReturnValue:
     except Refused as problem:
         form.form_errors.append(reason(problem))
         return render_template("accounts/own_data.html", form=form), 409
-    session.clear()
+    browser.clear()
     flash(_("Your account is deleted. We have written to you for the last time."), "success")
     return redirect("/", 303)
 
 
 def _is_fresh() -> bool:
-    return time.time() - float(session.get("fs_paa", 0)) < FRESH.total_seconds()
+    return time.time() - float(browser.get("fs_paa", 0)) < FRESH.total_seconds()
