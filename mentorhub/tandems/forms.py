@@ -185,6 +185,12 @@ class ConversationForm(Form):
         """The fields of the next steps: text and day."""
         return (self.step1, self.due1), (self.step2, self.due2), (self.step3, self.due3)
 
+    @property
+    def has_more_steps(self) -> bool:
+        """Whether anything stands in the fields after the first step."""
+        later = [field for pair in self.step_fields[1:] for field in pair]
+        return any(field.data or field.raw_data not in (None, [], [""]) for field in later)
+
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Return whether all is well; a day needs a step that it belongs to."""
         fine: bool = super().validate(extra_validators)

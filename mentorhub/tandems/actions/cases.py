@@ -240,7 +240,8 @@ def reopen(session: Session, case: Case, *, by: Person, now: datetime) -> None:
 def give_back(session: Session, case: Case, *, by: Person | None, now: datetime) -> None:
     """Return a case to its desk, where another mentor can take it and read on.
 
-    ``by`` is None for the machine: its mentor is none any more.
+    ``by`` is None for the machine: its mentor is none any more. Everybody else at the desk gets
+    a mail.
 
     Raises:
         CannotGiveBack: it came from no desk.
@@ -258,7 +259,7 @@ def give_back(session: Session, case: Case, *, by: Person | None, now: datetime)
     request.waits_since = now
     holding.note(session, case, Deed.given_back, by=by.id if by else None, at=now)
     session.flush()
-    asking.route(session, request, now=now)
+    asking.route(session, request, now=now, but=by.id if by else None)
 
 
 def give_back_stranded(session: Session, *, now: datetime) -> int:
@@ -279,7 +280,7 @@ def forget_mentor(session: Session, person_id: int, now: datetime) -> None:
     session.execute(delete(CaseDraft).where(CaseDraft.person_id == person_id))
     for case in cases.held_by(session, person):
         if case.request:
-            give_back(session, case, by=None, now=now)
+            give_back(session, case, by=person, now=now)
     session.execute(delete(CaseMentor).where(CaseMentor.person_id == person_id))
 
 

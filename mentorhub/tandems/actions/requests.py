@@ -86,10 +86,13 @@ def ask(session: Session, cipher: Cipher, asking: Asking, *, now: datetime) -> C
     return request
 
 
-def route(session: Session, request: ConversationRequest, *, now: datetime) -> bool:
+def route(
+    session: Session, request: ConversationRequest, *, now: datetime, but: int | None = None
+) -> bool:
     """Bring a request to the desks that are right at present and write to their mentors.
 
-    Returns whether anybody is there. The mail holds nothing of the request.
+    Returns whether anybody is there. The mail holds nothing of the request; ``but`` is the id of
+    a mentor who knows already.
     """
     chosen = desks.choose(
         session,
@@ -102,7 +105,7 @@ def route(session: Session, request: ConversationRequest, *, now: datetime) -> b
     request.desks.extend(RequestDesk(organisation_id=id_, at=now) for id_ in sorted(chosen - there))
     session.flush()
     mentors = [each.person_id for each in desks.mentors_for(session, request)]
-    _write_to(session, mentors, "tandems/mail/asked", now)
+    _write_to(session, {*mentors} - {but}, "tandems/mail/asked", now)
     return bool(mentors)
 
 
@@ -264,7 +267,7 @@ def _open_case(
     return case
 
 
-def _write_to(session: Session, ids: Iterable[int], template: str, now: datetime) -> None:
+def _write_to(session: Session, ids: Iterable[int | None], template: str, now: datetime) -> None:
     people = session.scalars(select(Person).where(Person.id.in_(set(ids))).order_by(Person.id))
     for person in people.unique():
         mail.queue(
