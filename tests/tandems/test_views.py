@@ -321,7 +321,7 @@ def test_the_desk_shows_who_waits_with_age_and_distance(site):
     assert "Aylin" in words
     assert "59423 Unna" in words
     assert "16 km" in words
-    assert "neu heute" in words
+    assert "neu · 59423" in words
     assert builders.CONTACT not in words
 
 
