@@ -179,6 +179,20 @@ def test_a_bad_organisation_is_named_and_left_out(session, hand, line, column, f
     assert (bad.outcome, bad.column, bad.fault) == (Outcome.bad, column, fault)
 
 
+def test_every_word_that_the_page_names_is_understood(session, hand):
+    kinds = [word for words in imports.KINDS.values() for word in words]
+    homes = "art;name\n" + "".join(f"{word};{word}\n" for word in kinds)
+    report = imports.walk(session, Table.organisations, homes, _dry(hand))
+    assert report.count(Outcome.new) == len(kinds)
+    people.company(session, "Erz")
+    roles = [word for words in imports.ROLES.values() for word in words]
+    members = "".join(
+        f"p{number}@beispiel.test;P;Erz;;{word};\n" for number, word in enumerate(roles)
+    )
+    report = imports.walk(session, Table.people, _people(members), _dry(hand))
+    assert {line.fault for line in report.lines} == {None, Fault.role_without_home}
+
+
 def test_good_lines_come_in_beside_bad_ones(session, hand):
     text = HOMES + "Verein;Nichts;;;;\nKammer;Kammer Rhein;;;50667;Köln\n"
     report = imports.walk(session, Table.organisations, text, hand)

@@ -525,7 +525,8 @@ def test_a_table_is_tried_and_then_taken_over(admin, database):
     assert answer.status_code == 303
     page = admin.get(answer.location).text
     assert "=1+1" in page
-    assert "kind" in page
+    assert "<td>art</td>" in page
+    assert "1 neu, 0 geändert, 0 unverändert, 1 ausgelassen. Noch ist nichts gespeichert" in page
     with database.reading() as session:
         assert not session.scalars(select(Organisation).where(Organisation.name == "=1+1")).all()
     done = admin.post(f"{answer.location}/uebernahme")

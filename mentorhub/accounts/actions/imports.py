@@ -35,25 +35,25 @@ YES = frozenset({"ja", "j", "x", "yes", "y", "1", "true", "wahr"})
 NO = frozenset({"", "nein", "n", "no", "0", "false", "falsch"})
 
 KINDS = {
-    OrganisationKind.company: ("unternehmen", "betrieb", "firma"),
-    OrganisationKind.association: ("verband", "arbeitgeberverband"),
-    OrganisationKind.chamber: ("kammer",),
-    OrganisationKind.provider: ("bildungstrager", "trager", "anbieter"),
-    OrganisationKind.agency: ("agentur fur arbeit", "agentur", "jobcenter"),
-    OrganisationKind.union: ("gewerkschaft",),
-    OrganisationKind.coordination_office: ("koordinierungsstelle",),
+    OrganisationKind.company: ("Unternehmen", "Betrieb", "Firma"),
+    OrganisationKind.association: ("Verband", "Arbeitgeberverband"),
+    OrganisationKind.chamber: ("Kammer",),
+    OrganisationKind.provider: ("Bildungsträger", "Träger", "Anbieter"),
+    OrganisationKind.agency: ("Agentur für Arbeit", "Agentur", "Jobcenter"),
+    OrganisationKind.union: ("Gewerkschaft",),
+    OrganisationKind.coordination_office: ("Koordinierungsstelle",),
 }
 ROLES = {
-    Role.employee: ("beschaftigt", "beschaftigte", "beschaftigter", "mitarbeitend"),
-    Role.in_company_mentor: ("innerbetrieblich", "mentor im betrieb"),
-    Role.inter_company_mentor: ("uberbetrieblich", "mentor von aussen"),
-    Role.company_representative: ("unternehmensvertretung", "vertretung"),
-    Role.coordinator: ("koordination",),
-    Role.seal_reviewer: ("siegelprufung", "prufung"),
-    Role.committee: ("vergabeausschuss", "ausschuss"),
-    Role.editor: ("redaktion",),
-    Role.researcher: ("begleitforschung", "forschung"),
-    Role.programme_admin: ("programmleitung", "administration"),
+    Role.employee: ("Beschäftigte", "Beschäftigter", "Mitarbeitende"),
+    Role.in_company_mentor: ("innerbetrieblich", "Mentor im Betrieb", "Mentorin im Betrieb"),
+    Role.inter_company_mentor: ("überbetrieblich", "Mentor von außen", "Mentorin von außen"),
+    Role.company_representative: ("Unternehmensvertretung", "Vertretung"),
+    Role.coordinator: ("Koordination",),
+    Role.seal_reviewer: ("Siegelprüfung", "Prüfung"),
+    Role.committee: ("Vergabeausschuss", "Ausschuss"),
+    Role.editor: ("Redaktion",),
+    Role.researcher: ("Begleitforschung", "Forschung"),
+    Role.programme_admin: ("Programmleitung", "Administration"),
 }
 
 
@@ -146,7 +146,7 @@ class Report:
 
     def count(self, outcome: Outcome) -> int:
         """Return how many lines have this outcome."""
-        return sum(line.outcome is outcome for line in self.lines)
+        return sum(line.outcome == outcome for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -360,7 +360,7 @@ def _check_roles(home: Organisation, roles: frozenset[Role], *, is_responsible: 
 def _kind(row: Row) -> OrganisationKind:
     wanted = fold_name(row.cell("kind"))
     for kind, spellings in KINDS.items():
-        if wanted in (kind.value, *spellings):
+        if wanted in (kind.value, *map(fold_name, spellings)):
             return kind
     raise BadCell("kind", Fault.no_kind)
 
@@ -424,7 +424,7 @@ def _roles(row: Row) -> frozenset[Role]:
 
 def _role(wanted: str) -> Role:
     for role, spellings in ROLES.items():
-        if wanted in (role.value, *spellings):
+        if wanted in (role.value, *map(fold_name, spellings)):
             return role
     raise BadCell("roles", Fault.no_role)
 

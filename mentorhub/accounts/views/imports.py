@@ -61,7 +61,7 @@ OUTCOMES: dict[Outcome, tuple[LazyString, str]] = {
 def upload() -> ResponseReturnValue:
     """Show the form and which columns a table has."""
     policy.programme_admin(g.person)
-    return render_template("accounts/upload.html", form=forms.UploadForm(), columns=imports.COLUMNS)
+    return _upload_page(forms.UploadForm())
 
 
 @bp.post("/verwaltung/einlesen")
@@ -102,6 +102,7 @@ def dry_run(upload_id: int) -> ResponseReturnValue:
             "accounts/dry_run.html",
             upload=kept,
             report=report,
+            columns=imports.COLUMNS[Table(kept.kind)].names,
             faults=FAULTS,
             outcomes=OUTCOMES,
         )
@@ -134,4 +135,10 @@ def take_over(upload_id: int) -> ResponseReturnValue:
 
 
 def _upload_page(form: forms.UploadForm) -> str:
-    return render_template("accounts/upload.html", form=form, columns=imports.COLUMNS)
+    return render_template(
+        "accounts/upload.html",
+        form=form,
+        columns=imports.COLUMNS,
+        kinds=imports.KINDS,
+        roles=imports.ROLES,
+    )
