@@ -1,14 +1,11 @@
 """The tables that this room's tables point to, and a small site with its pages."""
 
-import shutil
-
 import pytest
 
 import mentorhub.accounts.models
 import mentorhub.recommend.models  # noqa: F401
-from mentorhub.kit.db import Database
 from mentorhub.web import catalogue as german
-from tests.recommend.site import Site
+from tests.recommend.site import open_site
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +18,7 @@ def _german():
 @pytest.fixture(scope="session")
 def site(_german, sqlite_template, tmp_path_factory):
     """One small site for all tests that leave the catalogue as it is."""
-    yield from _site(sqlite_template, tmp_path_factory.mktemp("site"))
+    yield from open_site(sqlite_template, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture
@@ -32,7 +29,7 @@ def own_site(_german, sqlite_template, tmp_path):
     def make(**choices):
         folder = tmp_path / f"site-{len(made)}"
         folder.mkdir()
-        made.append(_site(sqlite_template, folder, **choices))
+        made.append(open_site(sqlite_template, folder, **choices))
         return next(made[-1])
 
     yield make
@@ -44,12 +41,3 @@ def own_site(_german, sqlite_template, tmp_path):
 def visitor(site):
     """A fresh browser without scripts."""
     return site.client()
-
-
-def _site(template, folder, **choices):
-    shutil.copy(template, folder / "site.db")
-    database = Database(f"sqlite:///{folder / 'site.db'}")
-    try:
-        yield Site(database, folder, **choices)
-    finally:
-        database.dispose()

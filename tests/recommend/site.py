@@ -3,6 +3,8 @@
 import hashlib
 import html
 import re
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +45,7 @@ TOWNS = {
     "Hagen": ("58095", 51.359, 7.475),
 }
 TAKEN = 34
+ALWAYS = ("stapler-dortmund-tag", "stapler-dortmund-abend", "stapler-koeln-wochenende")
 
 
 class WordEncoder:
@@ -75,9 +78,11 @@ def gazetteer() -> Gazetteer:
 
 
 def some_records(today_: date) -> list[OfferRecord]:
-    """Offers of our own content, spread over all subjects."""
+    """Offers of our own content: some by name, the others spread over all subjects."""
     records = content.read_offers(CONTENT / "offers", today_)
-    return records[:: max(1, len(records) // TAKEN)]
+    always = [record for record in records if record.key in ALWAYS]
+    others = [record for record in records if record.key not in ALWAYS]
+    return [*always, *others[:: max(1, len(others) // TAKEN)]]
 
 
 class Site:
@@ -158,6 +163,16 @@ class Site:
             with self.database.reading() as session:
                 g.person = session.get(Person, int(id_))
                 g.roles = frozenset(g.person.held_roles)
+
+
+def open_site(template: Path, folder: Path, **choices) -> Iterator[Site]:
+    """Yield a site on a fresh copy of an empty database, and close it afterwards."""
+    shutil.copy(template, folder / "site.db")
+    database = Database(f"sqlite:///{folder / 'site.db'}")
+    try:
+        yield Site(database, folder, **choices)
+    finally:
+        database.dispose()
 
 
 def _tandems() -> Blueprint:

@@ -120,7 +120,7 @@ class SearchForm(Form):
         return Given(
             place=self._valid("ort"),
             radius_km=int(radius) if radius else None,
-            schedules=frozenset(self._valid("zeit") or ()),
+            schedules=frozenset(self._valid("zeit") or ()) - {""},
             form=self._valid("form"),
             max_price_cents=None if price is None else 100 * price,
             free=bool(self._valid("frei")),
@@ -234,7 +234,9 @@ def read_number(raw: str) -> float:
     if _GROUPED.fullmatch(bare):
         bare = re.sub(r"[.,']", "", bare)
     whole, mark, rest = bare.rpartition("," if bare.rfind(",") > bare.rfind(".") else ".")
-    plain = re.sub(r"[.,']", "", whole) + "." + rest if mark else bare
+    if _GROUPED.fullmatch(whole):
+        whole = re.sub(r"[.,']", "", whole)
+    plain = f"{whole}.{rest}" if mark else bare
     if not re.fullmatch(r"\d{1,12}(\.\d{0,6})?|\.\d{1,6}", plain):
         raise ValueError(raw)
     number = float(plain)

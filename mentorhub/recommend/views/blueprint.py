@@ -53,7 +53,10 @@ def address(anchor: str = "") -> str:
 
 def came_from_search() -> str | None:
     """Return the address of the search that led here, None if the reader came another way."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:  # browsers never send such an address
+        return None
     if parts.netloc != request.host or parts.path != url_for("recommend.search"):
         return None
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

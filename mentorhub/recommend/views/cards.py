@@ -1,7 +1,7 @@
 """Offers as pages show them: what it is, where, when, what it costs, why it is here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
@@ -23,13 +23,13 @@ ONLINE = "online"
 
 @dataclass(frozen=True)
 class Cost:
-    """What the person will probably pay.
+    """What the person will probably pay; ``is_known`` False: nobody knows the price.
 
     ``hope`` is set where an answer could still make it less; ``question`` is what decides it.
     """
 
     amount: str
-    sure: bool
+    is_known: bool
     notes: tuple[str, ...] = ()
     instrument: Instrument | None = None
     hope: str = ""
@@ -106,57 +106,51 @@ def teaser(text: str) -> str:
 
 def cost(offer: Offer, chances: Sequence[Chance], told: Told) -> Cost:
     """Return what the person will probably pay, and through whom it may become less."""
+    asked = Cost(money(offer.price_cents), is_known=offer.price_cents is not None)
+    if offer.price_cents == 0:
+        return replace(asked, notes=(str(gettext("The course is free.")),))
     best = _best(chances)
-    if offer.price_cents == 0 or best is None:
-        return Cost(money(offer.price_cents), sure=offer.price_cents == 0)
+    if best is None:
+        return asked
+    asked = replace(asked, instrument=best.verdict.instrument)
     if best.verdict.status == "fits" or is_likely(best.verdict):
-        return _likely(offer, best)
-    return _hoped(offer, best, told)
+        return _likely(asked, best)
+    return _hoped(asked, best, offer.price_cents, told)
 
 
 def _best(chances: Sequence[Chance]) -> Chance | None:
     """Return the first chance that fits, or probably fits, or is open; None if none is left."""
-    likely = (chance for chance in chances if is_likely(chance.verdict))
     first = funding.best(chances)
     if first is None or first.verdict.status == "fits":
         return first
-    return next(likely, first)
+    return next((chance for chance in chances if is_likely(chance.verdict)), first)
 
 
-def _likely(offer: Offer, best: Chance) -> Cost:
-    instrument = best.verdict.instrument
+def _likely(asked: Cost, best: Chance) -> Cost:
+    instrument, found = best.verdict.instrument, best.estimate
     notes = [
         gettext("With: %(name)s.", name=wording.say(instrument.short)),
+        wording.loan_part(found) if found else "",
         wording.first_sentence(wording.say(instrument.decides)),
     ]
-    found = best.estimate
+    asked = replace(asked, notes=tuple(note for note in notes if note))
     if found is None or found.person_cents is None:
-        return Cost(money(offer.price_cents), sure=False, notes=tuple(notes), instrument=instrument)
-    notes[1:1] = [part for part in (wording.loan_part(found),) if part]
-    return Cost(
-        wording.span(found.person_cents), sure=False, notes=tuple(notes), instrument=instrument
-    )
+        return asked
+    return replace(asked, amount=wording.span(found.person_cents), is_known=True)
 
 
-def _hoped(offer: Offer, best: Chance, told: Told) -> Cost:
-    instrument = best.verdict.instrument
-    name = wording.say(instrument.short)
-    found = best.estimate
-    less = found.person_cents if found else None
-    if less is not None and offer.price_cents is not None and less.low >= offer.price_cents:
-        return Cost(money(offer.price_cents), sure=False)
-    hope = (
-        gettext("Perhaps somebody helps to pay: %(name)s.", name=name)
-        if less is None
-        else gettext("Perhaps only %(money)s. With: %(name)s.", money=wording.span(less), name=name)
-    )
-    return Cost(
-        money(offer.price_cents),
-        sure=False,
-        instrument=instrument,
-        hope=str(hope),
-        question=_question(best, told),
-    )
+def _hoped(asked: Cost, best: Chance, price_cents: int | None, told: Told) -> Cost:
+    name = wording.say(best.verdict.instrument.short)
+    less = best.estimate.person_cents if best.estimate else None
+    if less is None:
+        hope = gettext("Perhaps somebody helps to pay: %(name)s.", name=name)
+    elif price_cents is not None and less.low >= price_cents:
+        return replace(asked, instrument=None)
+    else:
+        hope = gettext(
+            "Perhaps only %(money)s. With: %(name)s.", money=wording.span(less), name=name
+        )
+    return replace(asked, hope=str(hope), question=_question(best, told))
 
 
 def _question(best: Chance, told: Told) -> str:

@@ -51,14 +51,11 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
     with db.reading() as session:
         told = visit.told(session)
     verdict = rules.standing(found, told.facts, clock.today())
-    questions = Questions(told)
-    first = questions.first([verdict])
     return render_template(
         "recommend/instrument.html",
         one=found,
-        judged=questions.judged(verdict, estimate(found, told.facts, None)),
+        judged=Questions(told).judged(verdict, estimate(found, told.facts, None)),
         others=_excluded(found.id),
-        first=first,
         told=told,
     )
 

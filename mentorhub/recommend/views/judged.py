@@ -14,6 +14,7 @@ from mentorhub.recommend.eligibility import (
     Estimate,
     Fact,
     Instrument,
+    Span,
     Verdict,
 )
 from mentorhub.recommend.views.visit import Told, is_likely, is_ordinary
@@ -86,7 +87,8 @@ class Questions:
             for condition in filter(is_ordinary, verdict.unknown)
         )
         mark, status = self._status(verdict)
-        return Judged(verdict.instrument, verdict, mark, status, lines, ordinary, _money(estimate))
+        money = _money(estimate, certain=verdict.status == "fits")
+        return Judged(verdict.instrument, verdict, mark, status, lines, ordinary, money)
 
     def _line(self, state: State, condition: Condition, verdict: Verdict) -> Line:
         words = wording.say({"met": condition.met, "not_met": condition.not_met}.get(state))
@@ -116,15 +118,22 @@ class Questions:
         return "info", gettext("still open")
 
 
-def _money(estimate: Estimate | None) -> tuple[str, ...]:
+def _money(estimate: Estimate | None, *, certain: bool) -> tuple[str, ...]:
     if estimate is None:
         return ()
     parts = (
-        gettext("You probably pay %(money)s.", money=wording.span(estimate.person_cents))
-        if estimate.person_cents
-        else "",
+        _own_part(estimate.person_cents, certain=certain),
         wording.loan_part(estimate),
         wording.employer_part(estimate),
         wording.wage_part(estimate),
     )
-    return tuple(str(part) for part in parts if part)
+    return tuple(part for part in parts if part)
+
+
+def _own_part(cents: Span | None, *, certain: bool) -> str:
+    if cents is None:
+        return ""
+    money = wording.span(cents)
+    if certain:
+        return str(gettext("You probably pay %(money)s.", money=money))
+    return str(gettext("If all of this fits, you probably pay %(money)s.", money=money))

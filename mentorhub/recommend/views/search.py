@@ -24,7 +24,6 @@ from mentorhub.recommend.forms.public import (
 )
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card, card, teaser
@@ -95,6 +94,7 @@ class Shown:
     cards: tuple[Card, ...]
     money: Money
     pages: int
+    has_index: bool
     loosened: tuple[str, ...]
 
 
@@ -137,6 +137,7 @@ def search() -> ResponseReturnValue:
             cards=_cards(session, answer, told, near, asked.today),
             money=_money(session, asked, answer, told),
             pages=-(-answer.results.total // PAGE),
+            has_index=bool(answer.results.facets),
             loosened=tuple(dict.fromkeys(map(wording.loosened, answer.results.loosened))),
         )
     form.label_choices(answer.results.facets)
@@ -194,14 +195,7 @@ def _place_of(name: str | None) -> Place | None:
 def _cards(
     session: Session, answer: Answer, told: Told, near: Place | None, today: date
 ) -> tuple[Card, ...]:
-    """Return the courses; while there is no index at all, the newest ones."""
     keys = saved_keys(session)
-    if not answer.results.total:
-        book = service(FundingBook)
-        return tuple(
-            card(offer, funding.chances(book, offer, told.facts, today), told, today, saved=keys)
-            for offer in catalogue.newest(session, today, PAGE)
-        )
     return tuple(
         card(
             found.offer,
@@ -220,13 +214,11 @@ def _cards(
 def _money(session: Session, asked: Asked, answer: Answer, told: Told) -> Money:
     """Return what pays: what was asked for, otherwise what fits these courses best."""
     wanted = _asks_for_money(asked, answer.results.understood)
-    if not wanted:
+    found = _about_money(session, asked, answer, told) if wanted else []
+    verdicts = [one.verdict for one in found if one.verdict]
+    texts = tuple(_text(one) for one in found if one.offer)
+    if not found:
         verdicts = _beside(answer, told, asked.today)
-        texts: tuple[Text, ...] = ()
-    else:
-        found = _texts_about_money(session, asked, answer, told)
-        verdicts = [one.verdict for one in found if one.verdict]
-        texts = tuple(_text(one) for one in found if one.offer)
     questions = Questions(told)
     first = questions.first(verdicts)
     return Money(tuple(questions.judged(one) for one in verdicts), texts, first, wanted)
@@ -237,13 +229,12 @@ def _asks_for_money(asked: Asked, understood: Understood) -> bool:
     return kind == "funding"
 
 
-def _texts_about_money(
-    session: Session, asked: Asked, answer: Answer, told: Told
-) -> Sequence[Found]:
-    if asked.given.kind == "funding":
-        return answer.found
-    only = replace(asked, given=replace(asked.given, kind="funding"), page=1)
-    return _find(session, only, told, limit=INSTRUMENTS_ASKED).found
+def _about_money(session: Session, asked: Asked, answer: Answer, told: Told) -> list[Found]:
+    """Return instruments and texts about funding, best first; none while there is no index."""
+    if asked.given.kind != "funding":
+        only = replace(asked, given=replace(asked.given, kind="funding"), page=1)
+        answer = _find(session, only, told, limit=INSTRUMENTS_ASKED)
+    return [one for one in answer.found if one.hit.kind == "funding"]
 
 
 def _text(found: Found) -> Text:

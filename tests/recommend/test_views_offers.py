@@ -1,0 +1,219 @@
+"""The page of one offer, and what is said where one is gone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from mentorhub.accounts.models import OrganisationKind, Role
+from mentorhub.kit import clock
+from mentorhub.recommend.offer_record import OfferRecord, Start
+from tests import people
+from tests.recommend.site import links_of, open_site, words_of
+
+BARE = OfferRecord(key="haus/4711:a", title="Ein Kurs, von dem man wenig weiß", on_request=True)
+NEXT_MONTH = clock.today() + timedelta(days=30)
+FULL = OfferRecord(
+    key="voll",
+    title="Stapler & Deutsch <abends>",
+    learn="Sie lernen Stapler fahren.",
+    description="Erster Absatz.\n\nZweiter Absatz.",
+    provider="Lernwerk (Beispiel)",
+    provider_azav=True,
+    azav=True,
+    postcode="44137",
+    town="Dortmund",
+    form="presence",
+    schedules=("evening",),
+    starts=(
+        Start(NEXT_MONTH, NEXT_MONTH + timedelta(days=11)),
+        Start(NEXT_MONTH + timedelta(days=60)),
+        Start(date(2020, 1, 6)),
+    ),
+    hours=24,
+    price_cents=19900,
+    level="basic",
+    language="de",
+    requirements="Mindestalter 18",
+    target_group="Lagerkräfte",
+    degree="Fahrausweis",
+    degree_kind="certificate",
+    as_of=date(2026, 11, 16),
+)
+EDITOR_PAGE = "Besucher:innen sehen dieses Angebot nicht."
+
+
+@pytest.fixture(scope="module")
+def stocked(_german, sqlite_template, tmp_path_factory):
+    """A site with a full and a bare offer, one withdrawn, one over, and one free."""
+    for site in open_site(sqlite_template, tmp_path_factory.mktemp("stocked")):
+        over = OfferRecord(key="vorbei", title="Vorbei", starts=(Start(date(2020, 1, 6)),))
+        gone = OfferRecord(key="weg", title="Weg", postcode="44137", on_request=True)
+        free = OfferRecord(key="frei", title="Frei", on_request=True, price_cents=0)
+        text = OfferRecord(key="text", title="Zuschuss", kind="funding", on_request=True)
+        site.take(FULL, BARE, over, gone, free, text)
+        site.withdraw("weg")
+        yield site
+
+
+@pytest.fixture
+def reader(stocked):
+    return stocked.client()
+
+
+def test_the_page_tells_everything(reader):
+    words = words_of(reader.get("/angebote/voll"))
+    for part in (
+        "Stapler & Deutsch <abends>",
+        "Sie lernen Stapler fahren.",
+        "44137 Dortmund",
+        "24 Stunden Unterricht, verteilt auf 2 Wochen",
+        "abends",
+        "vor Ort",
+        "199 €",
+        "Deutsch",
+        "ohne Vorwissen",
+        "Mindestalter 18",
+        "Lagerkräfte",
+        "Fahrausweis (Zertifikat)",
+        "Kurs zugelassen (AZAV) ja",
+        "Lernwerk (Beispiel)",
+        "Erster Absatz. Zweiter Absatz.",
+        "Quelle: Redaktion dieser Seite. Stand: Mo, 16. November 2026.",
+    ):
+        assert part in words
+
+
+def test_texts_of_a_provider_are_never_markup(reader):
+    assert "<abends>" not in reader.get("/angebote/voll").text
+
+
+def test_all_dates_ahead_are_listed_and_none_behind(reader):
+    words = words_of(reader.get("/angebote/voll"))
+    assert "Alle Termine" in words
+    assert "2020" not in words
+
+
+def test_what_is_not_known_is_named(reader):
+    words = words_of(reader.get("/angebote/haus/4711:a"))
+    assert words.count("nicht angegeben") >= 8
+    assert "Preis auf Anfrage" in words
+    assert "Beginn auf Anfrage" in words
+    assert "Ort nicht angegeben" in words
+    assert "Wie alt der Text ist, ist nicht angegeben." in words
+
+
+def test_an_unknown_price_is_never_an_amount(reader):
+    words = words_of(reader.get("/angebote/haus/4711:a"))
+    assert "Das zahlen Sie voraussichtlich: Preis" not in words
+    assert "0 €" not in words
+
+
+def test_a_free_course_needs_no_funding(reader):
+    words = words_of(reader.get("/angebote/frei"))
+    assert "Das zahlen Sie voraussichtlich: 0 €" in words
+    assert "Sie brauchen keine Förderung." in words
+    assert "Das kann den Kurs bezahlen" not in words
+
+
+def test_a_text_about_funding_is_no_course(reader):
+    words = words_of(reader.get("/angebote/text"))
+    assert "Das ist ein Text über Förderung, kein Kurs." in words
+    assert "Was Sie zahlen" not in words
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [("Bochum", "etwa 18 km entfernt"), ("44787", "etwa 18 km entfernt"), ("44137", "Nähe")],
+)
+def test_the_distance_is_told_from_a_known_place(reader, place, told):
+    assert told in words_of(reader.get(f"/angebote/voll?ort={place}"))
+
+
+@pytest.mark.parametrize("place", ["", "Entenhausen", "x" * 5000, "<script>"])
+def test_from_an_unknown_place_there_is_no_distance(reader, place):
+    page = reader.get("/angebote/voll", query_string={"ort": place})
+    assert page.status_code == 200
+    assert "entfernt" not in words_of(page)
+
+
+def test_an_offer_that_never_was_is_missing(reader):
+    assert reader.get("/angebote/gibt-es-nicht").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("weg", "Der Anbieter hat ihn zurückgezogen."),
+        ("vorbei", "Der letzte Termin war am Mo, 6. Januar 2020."),
+    ],
+)
+def test_an_offer_that_is_gone_leads_to_similar_ones(reader, key, told):
+    page = reader.get(f"/angebote/{key}")
+    assert page.status_code == 410
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert told in words_of(page)
+    assert "Lieber mit einem Menschen sprechen?" in words_of(page)
+    similar = next(link for link in links_of(page) if link.startswith("/suche?q="))
+    assert reader.get(similar).status_code == 200
+
+
+def test_editors_see_what_visitors_do_not(stocked):
+    with stocked.database.writing() as session:
+        home = people.organisation(session, OrganisationKind.coordination_office)
+        eda, otto = people.person(session, "Eda"), people.person(session, "Otto")
+        people.member(session, eda, home, Role.editor)
+        people.member(session, otto, home, Role.coordinator)
+    for key in ("weg", "vorbei"):
+        page = stocked.client().get(f"/angebote/{key}", headers={"X-Person": str(eda.id)})
+        assert (page.status_code, EDITOR_PAGE in words_of(page)) == (200, True)
+        page = stocked.client().get(f"/angebote/{key}", headers={"X-Person": str(otto.id)})
+        assert page.status_code == 410
+
+
+def test_the_way_back_leads_to_the_own_results(reader):
+    page = reader.get("/angebote/voll", headers={"Referer": "http://localhost/suche?q=Stapler"})
+    assert "/suche?q=Stapler" in links_of(page)
+    assert "Zurück zu den Treffern" in page.text
+
+
+@pytest.mark.parametrize(
+    "referrer",
+    ["http://evil.test/suche?q=x", "http://localhost/foerderung", "", "http://[", "//localhost"],
+)
+def test_there_is_no_way_back_to_elsewhere(reader, referrer):
+    page = reader.get("/angebote/voll", headers={"Referer": referrer})
+    assert page.status_code == 200
+    assert "Zurück zu den Treffern" not in page.text
+
+
+def test_funding_that_does_not_fit_says_why_and_by_which_law(reader):
+    words = words_of(reader.get("/angebote/voll"))
+    behind = words.split("Was nicht passt, und warum")[1]
+    assert "Der Kurs ist zu kurz. Er muss mehr als 120 Stunden dauern." in behind
+    assert "§ 82 Abs. 1 Satz 1 Nr. 4 SGB III" in behind
+
+
+def test_an_answer_changes_what_the_course_costs(stocked):
+    reader = stocked.client()
+    assert "Vielleicht nur 0 €. Mit: Bildungsgutschein." in words_of(reader.get("/angebote/voll"))
+    reader.post(
+        "/foerderung/angaben", data={"name": "anlass", "answer": "arbeitslosigkeit_beenden"}
+    )
+    words = words_of(reader.get("/angebote/voll"))
+    assert "Das zahlen Sie voraussichtlich: 0 €" in words
+    assert "Mit: Bildungsgutschein. Die Agentur für Arbeit entscheidet." in words
+    assert "Dieser Text ist keine Beratung zum Recht." in words
+
+
+def test_each_question_stands_on_the_page_once(reader):
+    page = reader.get("/angebote/voll").text
+    ids = [part.split('"')[0] for part in page.split('id="')[1:]]
+    assert len(ids) == len(set(ids))
+    assert page.count('id="frage-') >= 3
+
+
+def test_the_page_speaks_english(reader):
+    reader.set_cookie("language", "en")
+    words = words_of(reader.get("/angebote/voll"))
+    assert "What it costs you" in words
+    assert "Education voucher" in words or "voucher" in words

@@ -1,0 +1,391 @@
+"""The start page and the answer page, as a visitor without scripts sees them."""
+
+import html
+import logging
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from sqlalchemy import func, select
+
+from mentorhub.kit import clock
+from mentorhub.kit.db import Base
+from mentorhub.recommend.models import Offer
+from tests.recommend.site import chips_of, links_of, titles_of, words_of
+
+SENTENCE = "Ich arbeite im Lager in Dortmund und möchte Stapler fahren lernen, am liebsten abends"
+
+
+def ask(visitor, text=SENTENCE, **filters):
+    return visitor.get("/suche?" + urlencode({"q": text, **filters}, doseq=True))
+
+
+def offers_named(site, titles) -> list[Offer]:
+    with site.database.reading() as session:
+        return list(session.scalars(select(Offer).where(Offer.title.in_(titles))))
+
+
+def test_the_start_page_asks_one_thing(visitor):
+    page = visitor.get("/")
+    assert page.status_code == 200
+    assert page.text.count("<textarea") == 1
+    assert "Was möchten Sie lernen oder ändern? Schreiben Sie einfach, wie Sie reden." in words_of(
+        page
+    )
+    assert 'name="ort"' in page.text
+    assert "X-Robots-Tag" not in page.headers
+
+
+def test_the_examples_lead_to_answers(visitor):
+    examples = [link for link in links_of(visitor.get("/")) if link.startswith("/suche?q=")]
+    assert len(examples) == 3
+    for example in examples:
+        assert titles_of(visitor.get(example))
+
+
+def test_an_answer_shows_what_was_understood(visitor):
+    chips = chips_of(ask(visitor))
+    assert {"Ort: Dortmund", "Zeit: abends"} < set(chips)
+
+
+def test_a_chip_is_taken_away_and_the_others_stay(visitor):
+    chips = chips_of(visitor.get(chips_of(ask(visitor))["Zeit: abends"]))
+    assert "Zeit: abends" not in chips
+    assert "Ort: Dortmund" in chips
+
+
+def test_all_chips_can_be_taken_away_one_after_the_other(visitor):
+    page = ask(visitor)
+    for _ in range(10):
+        chips = chips_of(page)
+        if not chips:
+            break
+        page = visitor.get(next(iter(chips.values())))
+        assert page.status_code == 200
+    assert chips_of(page) == {}
+    assert titles_of(page)
+
+
+def test_a_chip_leads_to_the_field_that_changes_it(visitor):
+    page = ask(visitor, "Englischkurs online unter 200 Euro in Köln ab März, abends, Niveau B1")
+    fields = [link[1:] for link in links_of(page) if link.startswith("#") and link != "#content"]
+    assert len(fields) > 5
+    for field in fields:
+        assert f'id="{field}"' in page.text or "frage-" in field
+
+
+def test_taking_a_chip_away_begins_on_the_first_page(visitor):
+    away = chips_of(ask(visitor, seite=2))["Zeit: abends"]
+    assert "seite" not in parse_qs(urlsplit(away).query)
+
+
+def test_what_is_set_silences_what_was_understood(visitor):
+    chips = chips_of(ask(visitor, ort="Köln"))
+    assert "Ort: Köln" in chips
+    assert "Ort: Dortmund" not in chips
+
+
+def test_taking_a_set_filter_away_does_not_bring_the_understood_one_back(visitor):
+    away = chips_of(ask(visitor, ort="Köln", umkreis=20))["Ort: Köln, bis 20 km"]
+    assert not [words for words in chips_of(visitor.get(away)) if words.startswith("Ort")]
+
+
+def test_one_of_several_times_is_taken_away(visitor):
+    chips = chips_of(ask(visitor, "Deutsch", zeit=["evening", "weekend"]))
+    left = chips_of(visitor.get(chips["Zeit: abends"]))
+    assert "Zeit: abends" not in left
+    assert "Zeit: am Wochenende" in left
+
+
+def test_a_filter_leaves_only_what_passes_it(site, visitor):
+    titles = titles_of(ask(visitor, "Kurs", frei="ja"))
+    assert titles
+    assert {offer.price_cents for offer in offers_named(site, titles)} == {0}
+
+
+def test_a_distance_counts_from_the_place_in_the_sentence(site, visitor):
+    page = ask(visitor, "Kurs in Dortmund", umkreis=10, form="presence")
+    assert "Ort: Dortmund, bis 10 km" in chips_of(page)
+    assert {offer.town for offer in offers_named(site, titles_of(page))} == {"Dortmund"}
+
+
+def test_filters_say_how_many_hits_are_like_that(visitor):
+    page = words_of(ask(visitor, "Deutsch"))
+    assert "abends (" in page
+    assert "vor Ort (" in page
+    assert "Nur kostenlose Kurse (" in page
+
+
+def test_filters_come_back_as_they_were_set(visitor):
+    page = ask(visitor, "Deutsch", zeit="evening", form="presence", preis=500, frei="ja").text
+    tags = re.findall(r"<(?:input|option)[^>]*>", page)
+    chosen = [tag for tag in tags if " checked" in tag or " selected" in tag]
+    assert any('name="zeit"' in tag and 'value="evening"' in tag for tag in chosen)
+    assert any('name="frei"' in tag for tag in chosen)
+    assert any('value="presence"' in tag for tag in chosen)
+    assert any('name="preis"' in tag and 'value="500"' in tag for tag in tags)
+
+
+def test_what_had_to_be_dropped_is_said(visitor):
+    page = words_of(ask(visitor, "Stapler", preis=1, niveau="advanced", form="presence"))
+    assert "Mit allen Einstellungen haben wir nichts gefunden." in page
+    assert "Darum haben wir weggelassen:" in page
+
+
+def test_the_second_page_shows_other_courses(visitor):
+    first, second = (titles_of(ask(visitor, "Kurs", seite=number)) for number in (1, 2))
+    assert len(first) == 10
+    assert second
+    assert not set(first) & set(second)
+
+
+@pytest.mark.parametrize("page", ["-1", "0", "abc", "", "1.5", "٣", "9" * 400])
+def test_an_odd_page_is_some_page(visitor, page):
+    assert titles_of(ask(visitor, "Kurs", seite=page))
+
+
+def test_a_page_behind_the_last_is_the_last(visitor):
+    last = ask(visitor, "Kurs", seite=10**9)
+    assert titles_of(last)
+    assert 'rel="next"' not in last.text
+    assert 'rel="prev"' in last.text
+
+
+HOSTILE = "'\"><script>alert(1)</script>{{7*7}}%(x)s\x00\u202e"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "q",
+        "ort",
+        "umkreis",
+        "zeit",
+        "form",
+        "preis",
+        "frei",
+        "foerderbar",
+        "sprache",
+        "niveau",
+        "art",
+        "ab",
+        "bis",
+        "ohne",
+        "seite",
+        "x",
+    ],
+)
+def test_a_hostile_value_breaks_nothing(visitor, name):
+    page = ask(visitor, **({"text": HOSTILE} if name == "q" else {name: HOSTILE}))
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    assert "49" not in words_of(page).split("Thema")[0]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"ab": "0001-01-01", "bis": "9999-12-31"},
+        {"ab": "2027-02-30"},
+        {"ab": "2030-01-01", "bis": "2020-01-01"},
+        {"preis": "9" * 5000},
+        {"preis": "-5"},
+        {"preis": "1e9"},
+        {"umkreis": "10"},
+        {"umkreis": "7"},
+        {"ort": "4" * 5000},
+        {"ort": "99999"},
+        {"zeit": ["evening"] * 500},
+        {"ohne": ["x"] * 5000},
+        {"ohne": "topic"},
+        {"art": "funding", "seite": 40},
+        {"niveau": "C2", "sprache": "fa", "form": "blended", "frei": "ja", "foerderbar": "ja"},
+    ],
+)
+@pytest.mark.parametrize("text", ["", SENTENCE, "?", "der die das", "🚜", "a" * 20_000])
+def test_odd_values_are_answered(visitor, text, filters):
+    assert ask(visitor, text, **filters).status_code == 200
+
+
+def test_what_was_typed_wrongly_is_told_at_the_field(visitor):
+    page = ask(visitor, "Kurs", preis="viel").text
+    assert 'id="preis-error"' in page
+    assert '<details class="kern-accordion" id="filter" open>' in page
+
+
+def test_a_place_nobody_knows_is_said(visitor):
+    page = words_of(ask(visitor, "Kurs", ort="Entenhausen"))
+    assert "Den Ort „Entenhausen“ kennen wir nicht." in page
+
+
+def test_a_very_long_text_is_cut_and_said(visitor):
+    page = ask(visitor, "Stapler " * 200)
+    assert "Wir lesen nur die ersten 500 Zeichen." in words_of(page)
+    assert "Stapler " * 63 not in page.text
+
+
+def test_a_text_of_500_letters_is_read_whole(visitor):
+    assert "Wir lesen nur" not in words_of(ask(visitor, "a" * 500))
+
+
+def test_a_card_tells_what_where_when_how_long_and_how_much(site, visitor):
+    page = ask(visitor, "Kurs", ort="Dortmund")
+    words = words_of(page)
+    for part in ("Wo ", "Wann ", "Wie lange ", "Das zahlen Sie voraussichtlich:"):
+        assert part in words
+    assert "Warum dieser Kurs?" in words
+
+
+def test_the_page_says_what_does_not_fit(visitor):
+    assert "Nicht ganz wie gewünscht:" in words_of(ask(visitor, "Kurs in Dortmund abends"))
+
+
+def test_an_expired_offer_is_not_found(own_site):
+    site = own_site()
+    title = titles_of(ask(site.client(), "Kurs"))[0]
+    with site.database.writing() as session:
+        offer = session.scalars(select(Offer).where(Offer.title == title)).first()
+        offer.on_request = False
+        for day in list(offer.dates):
+            day.starts = day.starts.replace(year=2020)
+            day.ends = None
+    assert title not in titles_of(ask(site.client(), "Kurs"))
+
+
+def test_a_withdrawn_offer_is_gone_at_once(own_site):
+    site = own_site()
+    title = titles_of(ask(site.client(), "Kurs"))[0]
+    site.withdraw(offers_named(site, [title])[0].key)
+    assert title not in titles_of(ask(site.client(), "Kurs"))
+
+
+def test_without_an_index_the_newest_courses_are_shown(own_site):
+    page = ask(own_site(index=False).client())
+    assert len(titles_of(page)) == 10
+    assert "Die Suche ist im Moment nicht da." in words_of(page)
+
+
+def test_without_an_encoder_the_page_says_that_it_goes_by_words(own_site):
+    page = ask(own_site(encoder=False).client(), "Deutsch")
+    assert titles_of(page)
+    assert "Wir suchen im Moment nur nach Ihren Wörtern." in words_of(page)
+
+
+def test_words_that_nothing_matches_lead_to_the_newest_and_say_so(own_site):
+    page = ask(own_site(encoder=False).client(), "xyzzyqwv")
+    assert titles_of(page)
+    assert "Zu Ihren Wörtern haben wir nichts gefunden." in words_of(page)
+
+
+def test_with_meaning_and_words_no_step_is_mentioned(visitor):
+    words = words_of(ask(visitor))
+    assert "Wir suchen im Moment nur" not in words
+    assert "nichts gefunden" not in words
+
+
+def test_without_a_sentence_the_newest_courses_are_shown(visitor):
+    page = visitor.get("/suche")
+    assert len(titles_of(page)) == 10
+    assert "Neueste Kurse" in words_of(page)
+
+
+def test_an_empty_catalogue_is_no_dead_end(own_site):
+    site = own_site(index=False)
+    with site.database.writing() as session:
+        for offer in session.scalars(select(Offer)):
+            offer.on_request = False
+            offer.dates.clear()
+    page = ask(site.client())
+    assert "Wir haben keinen Kurs gefunden." in words_of(page)
+    assert "Lieber mit einem Menschen sprechen?" in words_of(page)
+
+
+def test_who_asks_for_money_sees_money_first(visitor):
+    words = words_of(ask(visitor, "Wer bezahlt meinen Kurs?"))
+    assert words.index("Alle Förderungen") < words.index("Was am besten passt, steht oben.")
+    words = words_of(ask(visitor, "Stapler"))
+    assert words.index("Was am besten passt, steht oben.") < words.index("Alle Förderungen")
+
+
+def test_money_that_no_longer_exists_is_explained_to_who_asks_for_it(visitor):
+    assert "Bildungsprämie gibt es nicht mehr" in words_of(
+        ask(visitor, "Bildungsprämie beantragen")
+    )
+    assert "Bildungsprämie" not in words_of(ask(visitor, "Wer bezahlt meinen Kurs?"))
+
+
+def test_only_funding_can_be_shown(visitor):
+    page = ask(visitor, "Kurs", art="funding")
+    assert titles_of(page) == []
+    assert "Bildungsgutschein" in words_of(page)
+    assert "Sie sehen gerade nur Förderung." in words_of(page)
+
+
+def test_no_question_stands_on_the_page_twice(visitor):
+    page = ask(visitor, "Kurs").text
+    ids = [part.split('"')[0] for part in page.split('id="')[1:]]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_person_to_talk_to_is_always_offered(visitor):
+    page = ask(visitor, "Stapler fahren")
+    assert "Lieber mit einem Menschen sprechen?" in words_of(page)
+    assert "/gespraech?q=Stapler+fahren" in links_of(page)
+
+
+def test_no_link_leads_to_a_room_that_is_not_there(own_site):
+    page = ask(own_site(talk=False).client())
+    assert page.status_code == 200
+    assert "Lieber mit einem Menschen sprechen?" not in words_of(page)
+
+
+def test_answers_stay_out_of_search_engines(visitor):
+    page = ask(visitor)
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert '<meta name="robots" content="noindex">' in page.text
+
+
+def test_what_is_typed_is_neither_stored_nor_logged(site, visitor, caplog):
+    def rows():
+        with site.database.reading() as session:
+            return {
+                table.name: session.scalar(select(func.count()).select_from(table))
+                for table in Base.metadata.sorted_tables
+            }
+
+    before = rows()
+    with caplog.at_level(logging.DEBUG):
+        page = ask(visitor, "Geheimwort Zwiebelfisch")
+    assert "Zwiebelfisch" in page.text
+    assert rows() == before
+    assert "Zwiebelfisch" not in "".join(str(vars(record)) for record in caplog.records)
+    assert "Set-Cookie" not in page.headers or "Zwiebelfisch" not in page.headers["Set-Cookie"]
+
+
+def test_the_page_speaks_english(visitor):
+    visitor.set_cookie("language", "en")
+    words = words_of(ask(visitor))
+    assert "This is how we understood you" in words
+    assert "Time: in the evening" in words
+    assert "In which federal state do you live?" in words or "Do you have" in words
+
+
+def test_the_page_speaks_einfache_sprache(visitor):
+    visitor.set_cookie("easy", "on")
+    words = words_of(ask(visitor))
+    assert "Das haben wir verstanden" in words
+    assert "Ein Mensch hilft Ihnen." in words
+    assert "So haben wir Sie verstanden" not in words
+
+
+def test_the_link_to_share_is_the_address_of_the_page(visitor):
+    page = ask(visitor, "Stapler & Kran")
+    shared = page.text.split('data-copy="')[-1].split('"')[0]
+    assert html.unescape(shared) == "http://localhost/suche?q=Stapler+%26+Kran"
+
+
+def test_the_answer_uses_the_present_day(visitor):
+    """Nothing in the examples decays: their starts lie ahead of today, whenever that is."""
+    assert str(clock.today().year) in words_of(ask(visitor)) or str(
+        clock.today().year + 1
+    ) in words_of(ask(visitor))
