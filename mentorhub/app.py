@@ -14,6 +14,7 @@ from sqlalchemy import text
 from mentorhub.accounts import jobs as accounts_jobs
 from mentorhub.accounts import security
 from mentorhub.accounts import views as accounts_views
+from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
 from mentorhub.config import Settings, WrongSetting, from_environment
@@ -28,6 +29,7 @@ from mentorhub.kit.worker import HueyMessenger, open_huey
 from mentorhub.recommend import funding_files, glossary, places
 from mentorhub.recommend import jobs as recommend_jobs
 from mentorhub.recommend import views as recommend_views
+from mentorhub.recommend.actions import saved
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
@@ -40,8 +42,11 @@ from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.queries import saved as saved_queries
 from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
+from mentorhub.tandems.actions import cases
+from mentorhub.tandems.queries import mentors
 from mentorhub.web import frame, navigation, pages, ready, today
 from mentorhub.web.context import EXTENSION
 from mentorhub.web.mailer import Mailer
@@ -72,6 +77,7 @@ def build_services(
     messenger = HueyMessenger(open_huey(db.url, settings.var))
     services.put(messenger)
     db.attach(messenger=messenger)
+    services.put(_personal_data())
     services.put(ContentFolder(settings.content))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
@@ -210,6 +216,14 @@ def _engine_maker(services: Services) -> EngineMaker:
         return SearchEngine.of_documents(documents, encoder, folder, gazetteer, synonyms=words)
 
     return EngineMaker(make)
+
+
+def _personal_data() -> PersonalData:
+    """Return what each room hands over and forgets when a person asks."""
+    rooms = PersonalData()
+    rooms.add("saved_offers", saved_queries.export_for, saved.forget)
+    rooms.add("counselling", mentors.export_for, cases.forget_mentor)
+    return rooms
 
 
 def _carrier(settings: Settings) -> Carrier:

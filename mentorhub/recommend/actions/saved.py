@@ -77,6 +77,13 @@ def hand_over(session: Session, *, token: str | None, person_id: int, now: datet
     session.delete(visitors)
 
 
+def forget(session: Session, person_id: int, now: datetime) -> None:
+    """Delete a person's list with its link, because the account is about to be erased."""
+    kept = lists.own(session, person_id=person_id, token=None, now=now)
+    if kept:
+        session.delete(kept)
+
+
 def sweep(session: Session, *, now: datetime) -> None:
     """Delete visitors' lists that nobody has touched for thirty days."""
     ended = select(SavedList.id).where(SavedList.ends_at <= now)

@@ -26,3 +26,12 @@ def shared(session: Session, token: str, *, now: datetime) -> SavedList | None:
     """Return the list that is shared under this link."""
     lasting = or_(SavedList.ends_at.is_(None), SavedList.ends_at > now)
     return session.scalar(select(SavedList).where(SavedList.share_token == token, lasting))
+
+
+def export_for(session: Session, person_id: int) -> list[dict[str, str]]:
+    """Return what a person has saved, as plain values."""
+    kept = session.scalar(select(SavedList).where(SavedList.person_id == person_id))
+    return [
+        {"key": entry.offer.key, "title": entry.offer.title, "at": entry.at.isoformat()}
+        for entry in (kept.offers if kept else [])
+    ]

@@ -1,0 +1,1 @@
+"""What people come here for, from the first page to the last, through HTTP."""
