@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -107,7 +108,7 @@ def create_app(
     """
     background = None
     if services is None:
-        background = BackgroundEncoder(partial(_load_encoder, settings))
+        background = BackgroundEncoder(partial(_load_small_encoder, settings))
         services = build_services(settings, encoder=encoder or background.ready, **doubles)
     app = Flask("mentorhub", static_folder=None)
     app.config.update(
@@ -183,7 +184,13 @@ class _Loaded:
 
 
 def _load_encoder(settings: Settings) -> Encoder:
-    return load_encoder(settings.encoder, settings.var / "models")
+    """Return the encoder for commands and the worker, which may use every core and torch."""
+    return load_encoder(settings.encoder, settings.var / "models", os.cpu_count() or 1)
+
+
+def _load_small_encoder(settings: Settings) -> Encoder:
+    """Return the encoder for a web worker: one thread, and never torch."""
+    return load_encoder(settings.encoder, settings.var / "models", allow_torch=False)
 
 
 def _gazetteer(services: Services, land: str) -> Gazetteer:
