@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_babel import lazy_gettext
 from sqlalchemy import text
 
 from mentorhub.accounts import jobs as accounts_jobs
 from mentorhub.accounts import security
 from mentorhub.accounts import views as accounts_views
+from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
@@ -128,6 +130,8 @@ def create_app(
         demo_mode=settings.demo,
     )
     today.init(app)
+    everybody = frozenset(role.value for role in Role)
+    navigation.register(app, [navigation.Place("today.show", lazy_gettext("Today"), everybody, 5)])
     for room in ROOMS:
         for blueprint in room.BLUEPRINTS:
             app.register_blueprint(blueprint)

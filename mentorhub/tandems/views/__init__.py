@@ -14,7 +14,7 @@ BLUEPRINTS = (bp,)
 PLACES = (
     Place("tandems.desk", _l("Requests"), _MENTORS, 40),
     Place("tandems.cases", _l("Cases"), _MENTORS, 41),
-    Place("tandems.ask", _l("Ask for a conversation"), None, 50),
+    Place("tandems.ask", _l("Talk to somebody"), None, 50),
 )
 TODAY = (
     BoardMaker(_l("Requests"), _MENTORS, 10, board.requests_board),
