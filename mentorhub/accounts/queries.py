@@ -22,10 +22,12 @@ from mentorhub.accounts.models import (
     Role,
     SignIn,
     SignInEnding,
+    Upload,
     fold_email,
     fold_name,
 )
 from mentorhub.accounts.models.signing_in import IDLE, LONGEST
+from mentorhub.kit.jobs import Job
 
 PAGE_ROWS = 25
 CHUNK = 500
@@ -60,6 +62,17 @@ class OrganisationPage:
     rows: list[tuple[Organisation, int]]
     total: int
     page: int
+
+
+def person_by_id(session: Session, id_: int) -> Person | None:
+    """Return the person if they may sign in."""
+    found = session.get(Person, id_)
+    return found if found and found.active else None
+
+
+def upload_by_id(session: Session, id_: int) -> Upload | None:
+    """Return an upload, None if it was thrown away."""
+    return session.get(Upload, id_)
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
@@ -151,6 +164,17 @@ def last_invitation(session: Session, person_id: int) -> Invitation | None:
         .order_by(Invitation.id.desc())
         .limit(1)
     )
+
+
+def uploads_of(session: Session, person_id: int) -> list[Upload]:
+    """Return the tables that a person uploaded and that are still kept, newest first."""
+    query = select(Upload).where(Upload.by_id == person_id).order_by(Upload.id.desc())
+    return list(session.scalars(query).unique())
+
+
+def job(session: Session, job_id: int | None) -> Job | None:
+    """Return a job, to show how far it is."""
+    return session.get(Job, job_id) if job_id is not None else None
 
 
 def notes_of(session: Session, token_hash: str, now: datetime) -> dict[str, Any] | None:

@@ -9,11 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from mentorhub.accounts import security
+from mentorhub.accounts import jobs, security
 from mentorhub.accounts import views as accounts_views
 from mentorhub.accounts.models import OrganisationKind, Role
+from mentorhub.kit import clock
 from mentorhub.kit.db import Database
-from mentorhub.kit.mail import OutboxMail
+from mentorhub.kit.jobs import Desk
+from mentorhub.kit.mail import SEND_JOB, OutboxMail
 from mentorhub.kit.services import Services
 from mentorhub.web import frame, navigation, today
 from mentorhub.web.context import EXTENSION
@@ -126,6 +128,17 @@ def koni(database):
         someone = people.person(session, "Koni Kern", email="koni@beispiel.test")
         people.member(session, someone, people.association(session, "Verband"), Role.coordinator)
         return someone
+
+
+@pytest.fixture
+def work(database):
+    """Run what the worker would run, now."""
+    services = Services()
+    services.put(database)
+    desk = Desk(services, clock.now)
+    jobs.register(desk)
+    desk.register(SEND_JOB, lambda *_: None)
+    return desk.run_due
 
 
 @pytest.fixture

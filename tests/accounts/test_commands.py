@@ -6,25 +6,28 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from mentorhub.accounts import demo, jobs, lockout, passwords
-from mentorhub.accounts.actions import memberships, signing_in
+from mentorhub.accounts.actions import imports, memberships, signing_in
 from mentorhub.accounts.actions import people as deeds
+from mentorhub.accounts.actions.imports import Table
 from mentorhub.accounts.commands import COMMANDS
 from mentorhub.accounts.models import (
     FailedSignIns,
     Invitation,
     InvitationAcceptance,
+    MembershipRole,
     Organisation,
     OrganisationKind,
     Person,
     Role,
     SignIn,
+    UploadTaking,
 )
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.kit import clock
-from mentorhub.kit.errors import Missing
+from mentorhub.kit.errors import Denied, Missing
 from mentorhub.kit.jobs import Desk
 from mentorhub.kit.services import Services
 from tests import people
@@ -133,6 +136,68 @@ def test_the_worker_tidies_up(services, database):
     assert desk.run_due() == 1
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(SignIn)) == 0
+
+
+@pytest.fixture
+def ordered(database):
+    """A table of 120 people, waiting for the worker."""
+    lines = "".join(f"p{number}@beispiel.test;P {number};Erz\n" for number in range(118))
+    text = f"email;name;organisation\n{lines}p1@beispiel.test;P;Erz\nkein;P;Erz\n"
+    with database.writing() as session:
+        people.company(session, "Erz")
+        admin = people.person(session)
+        office = people.organisation(session, OrganisationKind.coordination_office)
+        people.member(session, admin, office, Role.programme_admin)
+        kept = imports.keep(
+            session, Table.people, "p.csv", text.encode(), by=admin, now=clock.now()
+        )
+        imports.order(
+            session, kept, by=admin, sends_mail=True, base_url="https://x.test", now=clock.now()
+        )
+        return kept
+
+
+def _counts(database, upload):
+    with database.reading() as session:
+        taking = session.get_one(UploadTaking, upload.id)
+        return taking.new, taking.changed, taking.same, taking.bad
+
+
+def test_a_table_is_taken_over_some_lines_at_a_time(services, database, ordered):
+    seen = []
+    payload = {"upload_id": ordered.id, "base_url": "https://x.test"}
+    jobs.take_over(services, payload, lambda done, total, note="": seen.append((done, total)))
+    assert seen == [(50, 120), (100, 120), (120, 120)]
+    assert _counts(database, ordered) == (118, 0, 0, 2)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Invitation)) == 118
+
+
+def test_a_worker_that_died_begins_again_without_harm(services, database, ordered):
+    def dies(done, total, note=""):
+        raise RuntimeError("the machine stopped")
+
+    payload = {"upload_id": ordered.id, "base_url": "https://x.test"}
+    with pytest.raises(RuntimeError):
+        jobs.take_over(services, payload, dies)
+    assert _counts(database, ordered) == (50, 0, 0, 0)
+    jobs.take_over(services, payload, lambda *_: None)
+    assert _counts(database, ordered) == (68, 0, 50, 2)
+    jobs.take_over(services, payload, lambda *_: None)
+    assert _counts(database, ordered) == (68, 0, 50, 2)
+
+
+def test_who_may_no_longer_takes_nothing_over(services, database, ordered):
+    with database.writing() as session:
+        session.execute(delete(MembershipRole))
+    payload = {"upload_id": ordered.id, "base_url": "https://x.test"}
+    with pytest.raises(Denied):
+        jobs.take_over(services, payload, lambda *_: None)
+    assert _counts(database, ordered) == (0, 0, 0, 0)
+
+
+def test_an_upload_that_is_gone_is_no_work(services, database):
+    jobs.take_over(services, {"upload_id": 7, "base_url": ""}, lambda *_: None)
 
 
 # At the same time

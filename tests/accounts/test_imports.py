@@ -5,9 +5,8 @@ from sqlalchemy import func, select
 
 from mentorhub.accounts.actions import imports
 from mentorhub.accounts.actions.imports import Fault, Hand, Outcome, Table
-from mentorhub.accounts.models import Membership, Organisation, Person, Role, Upload
+from mentorhub.accounts.models import Membership, Organisation, Person, Role
 from mentorhub.accounts.queries import all_organisations, all_people, person_by_email
-from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.mail import OutboxMail
 from tests import people
 
@@ -235,20 +234,6 @@ def test_a_switched_off_person_is_not_brought_in(session, hand, admin, noon):
         session, Table.people, _people("aus@beispiel.test;;Stahl GmbH;;;\n"), hand
     ).lines
     assert bad.fault is Fault.switched_off
-
-
-def test_an_upload_is_taken_over_once_and_noted(session, hand, admin, noon):
-    kept = imports.keep(
-        session, Table.organisations, "häuser.csv", HOMES.encode(), by=admin, now=noon
-    )
-    report = imports.take_over(session, kept, hand)
-    assert report.count(Outcome.new) == 2
-    assert _count(session, Upload) == 0
-    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
-    assert (entry.deed, entry.facts) == (
-        "organisations.imported",
-        {"new": 2, "changed": 0, "same": 0, "bad": 0},
-    )
 
 
 def test_invitations_can_wait(session, hand, noon):

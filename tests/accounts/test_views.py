@@ -520,7 +520,7 @@ def _upload(admin, text, kind="organisations"):
     )
 
 
-def test_a_table_is_tried_and_then_taken_over(admin, database):
+def test_a_table_is_tried_and_then_taken_over(admin, database, work):
     answer = _upload(admin, HOMES)
     assert answer.status_code == 303
     page = admin.get(answer.location).text
@@ -530,9 +530,20 @@ def test_a_table_is_tried_and_then_taken_over(admin, database):
     with database.reading() as session:
         assert not session.scalars(select(Organisation).where(Organisation.name == "=1+1")).all()
     done = admin.post(f"{answer.location}/uebernahme")
-    assert (done.status_code, done.location) == (303, "/verwaltung/organisationen")
-    assert "1 neu, 0 geändert, 0 unverändert, 1 ausgelassen" in admin.get(done.location).text
-    assert admin.get(answer.location).status_code == 404
+    assert (done.status_code, done.location) == (303, answer.location)
+    waiting = admin.get(done.location)
+    assert "hx-trigger" in waiting.text
+    assert admin.post(f"{answer.location}/uebernahme").status_code == 409
+    work()
+    finished = admin.get(done.location).text
+    assert "hx-trigger" not in finished
+    assert "1 neu, 0 geändert, 0 unverändert, 1 ausgelassen" in finished
+    part = admin.get(done.location, headers={"HX-Request": "true"}).text
+    assert part.startswith('<div id="taking"')
+    assert "haeuser.csv" in admin.get("/verwaltung/einlesen").text
+    assert _one(database, Upload).text == ""
+    entry = _one(database, AuditEntry, AuditEntry.deed == "organisations.imported")
+    assert entry.facts == {"new": 1, "changed": 0, "same": 0, "bad": 1}
 
 
 @pytest.mark.parametrize(
@@ -558,11 +569,13 @@ def test_an_upload_without_a_file_comes_back(admin):
     assert admin.post("/verwaltung/einlesen", {"kind": "people"}).status_code == 422
 
 
-def test_people_are_taken_over_without_mail_if_wished(admin, ele, mails):
+@pytest.mark.parametrize(("asked", "sent"), [({}, 0), ({"mail": "on"}, 1)])
+def test_people_are_taken_over_with_mail_only_if_wished(admin, ele, mails, work, asked, sent):
     text = "email;name;organisation\nneu@beispiel.test;Neu;Erz GmbH\n"
     location = _upload(admin, text, "people").location
-    admin.post(f"{location}/uebernahme")
-    assert mails("neu@beispiel.test") == []
+    admin.post(f"{location}/uebernahme", asked)
+    work()
+    assert len(mails("neu@beispiel.test")) == sent
 
 
 def test_somebody_elses_upload_is_not_shown(admin, browser, database):

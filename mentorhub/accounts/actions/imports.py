@@ -4,11 +4,13 @@ Both walk through the same lines with the same rules; the dry run only leaves th
 table can be taken over again: what is there already stays as it is.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts import addresses, tables
@@ -22,12 +24,15 @@ from mentorhub.accounts.models import (
     Person,
     Role,
     Upload,
+    UploadTaking,
     fold_name,
 )
 from mentorhub.accounts.queries import all_organisations, people_by_email
 from mentorhub.accounts.tables import Columns, Row
-from mentorhub.kit import audit
+from mentorhub.kit import audit, jobs
+from mentorhub.kit.errors import Refused
 
+TAKE_OVER = "accounts.take_over"
 LONGEST_NAME = 200
 LARGEST_HEADCOUNT = 1_000_000
 POSTCODE_DIGITS = 5
@@ -127,6 +132,10 @@ class BadCell(ValueError):
         self.fault = fault
 
 
+class AlreadyOrdered(Refused):
+    """Somebody said yes to this upload before."""
+
+
 @dataclass(frozen=True)
 class Line:
     """What became of one line of the file; ``column`` and ``fault`` only if it is bad."""
@@ -185,30 +194,61 @@ def walk(session: Session, kind: Table, text: str, hand: Hand) -> Report:
     Raises:
         NotATable: it cannot be read at all.
     """
-    rows = tables.read(text, COLUMNS[kind])
-    walker: _Walker = (
-        _Organisations(session, hand)
-        if kind is Table.organisations
-        else _People(session, hand, rows)
-    )
-    lines = [_line(walker.take, walker.about(row), row) for row in rows]
-    return Report(lines)
+    return walk_rows(session, kind, tables.read(text, COLUMNS[kind]), hand, set())
 
 
-def take_over(session: Session, upload: Upload, hand: Hand) -> Report:
-    """Write what an upload says, drop the upload and note the deed."""
-    report = walk(session, Table(upload.kind), upload.text, hand)
-    audit.note(
-        session,
-        f"{upload.kind}.imported",
-        f"upload:{upload.id}",
-        by=hand.by.id if hand.by else None,
-        at=hand.now,
-        **{outcome.value: report.count(outcome) for outcome in Outcome},
-    )
-    session.delete(upload)
+def walk_rows(
+    session: Session, kind: Table, rows: list[Row], hand: Hand, seen: set[Hashable]
+) -> Report:
+    """Go through some rows of a table; ``seen`` remembers what earlier rows spoke of."""
+    walker = _WALKERS[kind](session, hand, rows, seen)
+    return Report([_line(walker.take, walker.about(row), row) for row in rows])
+
+
+def order(
+    session: Session, upload: Upload, *, by: Person, sends_mail: bool, base_url: str, now: datetime
+) -> None:
+    """Say yes to an upload: the worker takes it over.
+
+    Raises:
+        AlreadyOrdered: somebody said yes before.
+    """
+    if upload.taking:
+        raise AlreadyOrdered
+    taking = UploadTaking(upload_id=upload.id, by_id=by.id, at=now, sends_mail=sends_mail)
+    try:
+        with session.begin_nested():
+            session.add(taking)
+    except IntegrityError as problem:
+        raise AlreadyOrdered from problem
+    payload = {"upload_id": upload.id, "base_url": base_url}
+    job = jobs.enqueue(session, TAKE_OVER, payload, at=now, by=by.id)
     session.flush()
-    return report
+    taking.job_id = job.id if job else None
+
+
+def add_up(session: Session, upload_id: int, report: Report) -> None:
+    """Add what some lines did to the counts of their upload."""
+    taking = session.get_one(UploadTaking, upload_id)
+    for outcome in Outcome:
+        count = getattr(taking, outcome.value) + report.count(outcome)
+        setattr(taking, outcome.value, count)
+
+
+def begin_again(session: Session, upload_id: int) -> None:
+    """Count from nought, because the worker begins (again)."""
+    taking = session.get_one(UploadTaking, upload_id)
+    taking.new = taking.changed = taking.same = taking.bad = 0
+
+
+def finish(session: Session, upload_id: int, *, now: datetime) -> None:
+    """Note that an upload is taken over and drop its text, for it holds names and addresses."""
+    upload = session.get_one(Upload, upload_id)
+    taking = session.get_one(UploadTaking, upload_id)
+    upload.text = ""
+    counts = {outcome.value: getattr(taking, outcome.value) for outcome in Outcome}
+    deed = f"{upload.kind}.imported"
+    audit.note(session, deed, f"upload:{upload_id}", by=taking.by_id, at=now, **counts)
 
 
 def _line(take: Callable[[Row], Outcome], about: str, row: Row) -> Line:
@@ -218,10 +258,22 @@ def _line(take: Callable[[Row], Outcome], about: str, row: Row) -> Line:
         return Line(row.number, about, Outcome.bad, bad.column, bad.fault)
 
 
+@dataclass
 class _Walker:
     """Takes rows one by one and remembers what earlier ones said."""
 
-    about_column = "name"
+    session: Session
+    hand: Hand
+    rows: list[Row]
+    seen: set[Hashable]
+
+    about_column: ClassVar = "name"
+
+    def __post_init__(self) -> None:
+        self.look_up()
+
+    def look_up(self) -> None:
+        raise NotImplementedError
 
     def about(self, row: Row) -> str:
         return row.cell(self.about_column)[: tables.LONGEST_CELL]
@@ -231,12 +283,11 @@ class _Walker:
 
 
 class _Organisations(_Walker):
-    def __init__(self, session: Session, hand: Hand) -> None:
-        self.session, self.hand = session, hand
+    def look_up(self) -> None:
         self.known = {
-            (each.kind, each.name, each.postcode): each for each in all_organisations(session, None)
+            (each.kind, each.name, each.postcode): each
+            for each in all_organisations(self.session, None)
         }
-        self.seen: set[tuple[OrganisationKind, str, str]] = set()
 
     def take(self, row: Row) -> Outcome:
         kind, facts = _kind(row), _facts(row)
@@ -258,16 +309,10 @@ class _Organisations(_Walker):
         return Outcome.changed
 
 
-@dataclass
 class _People(_Walker):
-    session: Session
-    hand: Hand
-    rows: list[Row]
-    seen: set[tuple[str, int]] = field(default_factory=set)
-
     about_column = "email"
 
-    def __post_init__(self) -> None:
+    def look_up(self) -> None:
         self.homes: dict[str, list[Organisation]] = {}
         for home in all_organisations(self.session, None):
             self.homes.setdefault(fold_name(home.name), []).append(home)
@@ -341,6 +386,12 @@ class _People(_Walker):
         if len(found) > 1:
             raise BadCell("organisation", Fault.several_organisations)
         return found[0]
+
+
+_WALKERS: dict[Table, type[_Walker]] = {
+    Table.organisations: _Organisations,
+    Table.people: _People,
+}
 
 
 def _membership(person: Person | None, home: Organisation) -> Membership | None:

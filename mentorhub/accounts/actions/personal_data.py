@@ -94,7 +94,8 @@ def _empty(session: Session, person: Person) -> None:
         delete(InvitationAcceptance).where(InvitationAcceptance.invitation_id.in_(invited))
     )
     session.execute(delete(Invitation).where(Invitation.person_id == person.id))
-    session.execute(delete(Upload).where(Upload.by_id == person.id))
+    for upload in session.scalars(select(Upload).where(Upload.by_id == person.id)).unique():
+        session.delete(upload)
     session.execute(delete(Deactivation).where(Deactivation.person_id == person.id))
     for sign_in in session.scalars(select(SignIn).where(SignIn.person_id == person.id)):
         sign_in.device = ""

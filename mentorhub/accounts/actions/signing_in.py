@@ -17,6 +17,7 @@ from mentorhub.accounts.models import (
     SignIn,
     SignInEnding,
     Upload,
+    UploadTaking,
     WhyEnded,
 )
 from mentorhub.accounts.models.signing_in import COARSE
@@ -165,6 +166,8 @@ def tidy(session: Session, now: datetime) -> None:
     """Throw away what nobody needs any more: old notes, old sign-ins, old failures, uploads."""
     session.execute(delete(BrowserSession).where(BrowserSession.expires_at < now))
     session.execute(delete(FailedSignIns).where(FailedSignIns.since < now - lockout.WINDOW * 2))
+    uploads = select(Upload.id).where(Upload.at < now - KEEP_UPLOAD)
+    session.execute(delete(UploadTaking).where(UploadTaking.upload_id.in_(uploads)))
     session.execute(delete(Upload).where(Upload.at < now - KEEP_UPLOAD))
     old = select(SignIn.id).where(SignIn.seen_at < now - KEEP_ENDED)
     session.execute(delete(SignInEnding).where(SignInEnding.sign_in_id.in_(old)))

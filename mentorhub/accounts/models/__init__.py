@@ -33,7 +33,7 @@ from mentorhub.accounts.models.signing_in import (
     SignInEnding,
     WhyEnded,
 )
-from mentorhub.accounts.models.uploads import Upload
+from mentorhub.accounts.models.uploads import Upload, UploadTaking
 
 __all__ = [
     "HOMES",
@@ -58,6 +58,7 @@ __all__ = [
     "SignIn",
     "SignInEnding",
     "Upload",
+    "UploadTaking",
     "WhyEnded",
     "fold_email",
     "fold_name",

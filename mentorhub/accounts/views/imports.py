@@ -1,15 +1,16 @@
 """Taking over tables: upload, read the dry run, then decide."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict
 
-from mentorhub.accounts import forms, policy, tables
+from mentorhub.accounts import forms, policy, queries, tables
 from mentorhub.accounts.actions import imports
 from mentorhub.accounts.actions.imports import Fault, Hand, Outcome, Table
+from mentorhub.accounts.models import Upload
 from mentorhub.accounts.tables import NotATable, Unreadable
 from mentorhub.accounts.views.room import base_url, bp
 from mentorhub.kit import clock
@@ -93,9 +94,11 @@ def keep_upload() -> ResponseReturnValue:
 
 @bp.get("/verwaltung/einlesen/<int:upload_id>")
 def dry_run(upload_id: int) -> ResponseReturnValue:
-    """Show what each line would do."""
+    """Show what each line would do, and once it is ordered, how far the worker is."""
     with db.reading() as session:
         kept = policy.own_upload(session, g.person, upload_id)
+        if kept.taking:
+            return _taking_page(session, kept)
         hand = Hand(by=g.person, now=clock.now(), base_url=base_url(), writes=False)
         report = imports.walk(session, Table(kept.kind), kept.text, hand)
         return render_template(
@@ -110,35 +113,34 @@ def dry_run(upload_id: int) -> ResponseReturnValue:
 
 @bp.post("/verwaltung/einlesen/<int:upload_id>/uebernahme")
 def take_over(upload_id: int) -> ResponseReturnValue:
-    """Take over what the dry run promised; bad lines are left out."""
+    """Let the worker take over what the dry run promised; bad lines are left out."""
     with db.writing() as session:
         kept = policy.own_upload(session, g.person, upload_id)
-        where = "organisations" if kept.kind == Table.organisations else "people"
-        hand = Hand(
+        imports.order(
+            session,
+            kept,
             by=g.person,
-            now=clock.now(),
-            base_url=base_url(),
             sends_mail=request.form.get("mail") == "on",
+            base_url=base_url(),
+            now=clock.now(),
         )
-        report = imports.take_over(session, kept, hand)
-    flash(
-        _(
-            "Taken over: %(new)s new, %(changed)s changed, %(same)s unchanged, %(bad)s left out.",
-            new=report.count(Outcome.new),
-            changed=report.count(Outcome.changed),
-            same=report.count(Outcome.same),
-            bad=report.count(Outcome.bad),
-        ),
-        "success",
-    )
-    return redirect(url_for(f".{where}"), 303)
+    return redirect(url_for(".dry_run", upload_id=upload_id), 303)
+
+
+def _taking_page(session: Session, kept: Upload) -> str:
+    part = "_" if request.headers.get("HX-Request") else ""
+    job = queries.job(session, kept.taking.job_id if kept.taking else None)
+    return render_template(f"accounts/{part}taking.html", upload=kept, job=job)
 
 
 def _upload_page(form: forms.UploadForm) -> str:
+    with db.reading() as session:
+        uploads = queries.uploads_of(session, g.person.id)
     return render_template(
         "accounts/upload.html",
         form=form,
         columns=imports.COLUMNS,
         kinds=imports.KINDS,
         roles=imports.ROLES,
+        uploads=uploads,
     )
