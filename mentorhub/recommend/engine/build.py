@@ -143,5 +143,6 @@ def _finds_itself(written: Generation, parts: Parts, row: int) -> bool:
     if parts.vectors is None or written.vectors is None:
         return True
     own = parts.vectors[row]
+    stored = written.vectors.scores(own, np.array([row]))
     best = written.vectors.scores(own, written.vectors.nearest(own, 1))
-    return float(best[0]) >= 1 - _SELF_SLACK
+    return min(float(stored[0]), float(best[0])) >= 1 - _SELF_SLACK

@@ -161,8 +161,8 @@ class Understood:
 
     ``asked`` is the text without what the searcher refused ("not online") and without the
     words of removed chips. ``topic`` is that without the words of the wishes, or all of it
-    where nothing would be left. ``times``
-    holds any of SCHEDULES plus "morning" and "afternoon".
+    where nothing would be left. ``times`` holds any of SCHEDULES plus "morning" and "afternoon".
+    ``nearby`` asks for a place that the sentence does not name.
     """
 
     text: str

@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
 
 from mentorhub.recommend.engine.generation import Broken, Generation
 from mentorhub.recommend.engine.shelf import Shelf
@@ -19,11 +18,15 @@ class Live:
     whole of one search, so no answer mixes two.
     """
 
-    check_seconds: Final = 2.0
-
-    def __init__(self, shelf: Shelf, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        clock: Callable[[], float] = time.monotonic,
+        check_seconds: float = 2.0,
+    ) -> None:
         self._shelf = shelf
         self._clock = clock
+        self._check_seconds = check_seconds
         self._generation: Generation | None = None
         self._refused: set[str] = set()
         self._checked: float | None = None
@@ -36,7 +39,7 @@ class Live:
         """
         if self._checked is None:
             self.refresh()
-        elif self._clock() - self._checked >= self.check_seconds:
+        elif self._clock() - self._checked >= self._check_seconds:
             self._look_beside_traffic()
         return self._generation
 

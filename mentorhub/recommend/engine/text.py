@@ -157,7 +157,7 @@ class Spelling:
 
 def _ends(word: str) -> tuple[str, str]:
     """Return both ends of a word: one slip leaves at least one of them as it was."""
-    return word[:3] + "_", word[0] + "_" + word[-3:]
+    return word[:2] + "_", word[0] + "_" + word[-2:]
 
 
 def one_slip_apart(a: str, b: str) -> bool:

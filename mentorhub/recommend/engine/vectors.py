@@ -22,7 +22,7 @@ _LINKS = 32
 _EF_BUILD = 80
 _EF_SEARCH = 256
 _RESCORED = 100
-_SCAN_UP_TO = 20_000  # allowed rows that are compared one by one instead of through the graph
+SCAN_UP_TO: Final = 20_000  # allowed rows compared one by one instead of through the graph
 
 
 class Encoder(Protocol):
@@ -73,17 +73,18 @@ def write(vectors: Vectors, folder: Path, exact_up_to: int = EXACT_UP_TO) -> Non
 class VectorIndex:
     """The vectors of one generation, read-only and safe to share between threads."""
 
-    def __init__(self, index: Any, rows: NDArray[np.float16] | None) -> None:
+    def __init__(self, index: Any, rows: NDArray[np.float16] | None, scan_up_to: int) -> None:
         self._index = index
         self._rows = rows
+        self._scan_up_to = scan_up_to
 
     @classmethod
-    def open(cls, folder: Path) -> "VectorIndex":
+    def open(cls, folder: Path, scan_up_to: int = SCAN_UP_TO) -> "VectorIndex":
         """Map the index that ``write`` left in the folder."""
         index = faiss.read_index(str(folder / INDEX_FILE), faiss.IO_FLAG_MMAP_IFC)
         rows_file = folder / ROWS_FILE
         rows = np.load(rows_file, mmap_mode="r") if rows_file.exists() else None
-        return cls(index, rows)
+        return cls(index, rows, scan_up_to)
 
     @property
     def count(self) -> int:
@@ -106,7 +107,7 @@ class VectorIndex:
             return np.empty(0, np.int64)
         if self._rows is None:
             return self._search(query, count, self._parameters(allowed, faiss.SearchParameters))
-        if allowed is not None and int(allowed.sum()) <= _SCAN_UP_TO:
+        if allowed is not None and int(allowed.sum()) <= self._scan_up_to:
             return self._best_of(np.flatnonzero(allowed), query, count)
         parameters = self._parameters(
             allowed, faiss.SearchParametersHNSW, efSearch=max(_EF_SEARCH, count)

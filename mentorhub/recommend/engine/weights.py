@@ -1,10 +1,12 @@
 """Every number that decides a ranking, in one place."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 Encoded = Literal["sentence", "topic"]
+
+WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
+_BESIDE_COSINE: Final = ("words", "words_alone", "cap", *WISHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class Weights:
     """What words and wishes weigh beside the cosine of meaning.
 
     Made for multilingual-e5-small, whose cosines lie close together (right and wrong topics
-    are about .03 apart): for another encoder multiply by the ratio of that distance.
+    are about .03 apart): another encoder needs them ``scaled`` by the ratio of that distance.
 
     A wish that is contradicted costs its weight, one that is met costs nothing, one whose fact
     is unknown costs 0.4 of it (``wishes.UNKNOWN_COST``).
@@ -43,17 +45,13 @@ class Weights:
     word_depth: int = 1000  # how deep BM25 is known; below it counts as 0
     depth: int = 300  # hits that can be paged through
 
+    def scaled(self, factor: float) -> "Weights":
+        """Return the weights for an encoder whose cosines lie ``factor`` times as far apart."""
+        return replace(self, **{name: factor * getattr(self, name) for name in _BESIDE_COSINE})
+
     def of(self, wish: str) -> float:
         """Return the weight of a wish by its name in ``wishes.costs``."""
-        by_name: Mapping[str, float] = {
-            "place": self.place,
-            "time": self.time,
-            "form": self.form,
-            "price": self.price,
-            "azav": self.azav,
-            "language": self.language,
-            "level": self.level,
-            "start": self.start,
-            "kind": self.kind,
-        }
-        return by_name[wish]
+        if wish not in WISHES:
+            raise KeyError(wish)
+        weight: float = getattr(self, wish)
+        return weight

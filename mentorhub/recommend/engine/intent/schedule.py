@@ -55,7 +55,7 @@ _SAID = (
         "weekend",
         said(
             rf"""
-            (?:am |an |nur am )?wochenend(?:e|en|s|kurs\w*|seminar\w*)?
+            (?:am |an |nur am )?wochen(?:en)?d(?:e|en|s|kurs\w*|seminar\w*)?
             (?:am |an |immer )?{_FREE_DAY}(?: (?:und|oder) {_FREE_DAY})?
             (?:on |at )?(?:the )?weekends?|(?:on )?(?:saturday|sunday)s?
             """

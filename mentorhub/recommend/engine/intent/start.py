@@ -52,7 +52,7 @@ _UNTIL = (
 )
 _IN = r"(?:noch )?(?:im|in den|in der|in|zum|für|während der)"
 _PART = r"(?:anfang|mitte|ende|beginn|early|mid|late)?"
-_DAY = r"(\d{1,2})[.](?: ?(\d{1,2})[.]?| (" + _MONTH + r"))(?: ?(\d{4}|\d{2}))?"
+_DAY = r"(\d{1,2})[.] ?(?:(\d{1,2})(?:[.] ?(\d{4}|\d{2})?)?|(" + _MONTH + r")(?: (\d{4}))?)"
 
 _DATED = said(rf"(?:({_FROM}|{_UNTIL}|am|zum|on) )(?:dem |den )?{_DAY}")
 _MONTHLY = said(
@@ -119,7 +119,8 @@ def _found(at: range, first: date | None, last: date | None) -> Found:
 
 
 def _dated(match: re.Match[str], today: date) -> Window:
-    lead, day, month, name, year = match.groups()
+    lead, day, month, short_year, name, long_year = match.groups()
+    year = short_year or long_year
     number = int(month) if month else _MONTHS[name]
     try:
         found = date(_full_year(year) or today.year, number, int(day))

@@ -1,0 +1,97 @@
+import pytest
+
+from mentorhub.recommend.engine.columns import Columns
+from mentorhub.recommend.engine.document import Reason
+from mentorhub.recommend.engine.explain import Explainer, asked_words, matched_words
+from mentorhub.recommend.engine.wishes import Wishes, costs
+from tests.recommend.engine.doubles import TODAY, Atlas, course
+
+
+def reasons(document, topic="", **wanted):
+    """Return the reasons for one document as {code: params}."""
+    columns = Columns.of([document])
+    wishes = Wishes(**wanted)
+    explainer = Explainer(
+        asked=asked_words(topic, ()),
+        wanted=wishes,
+        costs=costs(wishes, columns, TODAY),
+        columns=columns,
+        today=TODAY,
+        by_meaning=True,
+    )
+    return {reason.code: dict(reason.params) for reason in explainer.reasons(0, document)}
+
+
+@pytest.mark.parametrize(
+    ("topic", "shown"),
+    [
+        ("staplerschein", ["Gabelstaplerschein"]),
+        ("Gabelstablerschein", ["Gabelstaplerschein"]),
+        ("führerschein MAG", ["Führerschein", "MAG"]),
+        ("fuhrerschein", ["Führerschein"]),
+        ("Pflege", []),
+        ("b1", ["B1"]),
+    ],
+)
+def test_matched_words_are_shown_as_the_text_writes_them(topic, shown):
+    document = course("k", "Gabelstaplerschein", text="Führerschein nötig. MAG, B1. Wir üben.")
+    assert matched_words(asked_words(topic, ()), document) == shown
+
+
+def test_at_most_five_words_are_shown():
+    document = course("k", "eins zwei drei vier fünf sechs sieben")
+    assert len(matched_words(asked_words(document.title, ()), document)) == 5
+
+
+def test_no_word_in_common_means_meaning():
+    assert reasons(course("k", "Excel"), "Schweißen") == {"meaning": {}}
+
+
+def test_place_and_distance():
+    near = reasons(course("k", "Kurs", town="Bochum"), place=Atlas().find_town("Dortmund"))
+    assert near["fits_place"] == {"town": "Bochum", "km": "18"}
+    far = reasons(course("k", "Kurs", town="Köln"), place=Atlas().find_town("Dortmund"))
+    assert far["differs_place"]["town"] == "Köln"
+    online = reasons(course("k", "Kurs", form="online"), place=Atlas().find_town("Dortmund"))
+    assert online["near_place"] == {"form": "online"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted", "code", "params"),
+    [
+        ({"schedules": frozenset({"evening"})}, {"times": frozenset({"evening"})}, "fits_time",
+         {"times": "evening"}),
+        ({"price_cents": 0}, {"free": True}, "fits_price", {"price_cents": "0"}),
+        ({}, {"free": True}, "unknown_price", {}),
+        ({"price_cents": 90_000}, {"max_price_cents": 10_000}, "differs_price",
+         {"price_cents": "90000"}),
+        ({"language": "de"}, {"language": "en"}, "differs_language", {"language": "de"}),
+        ({"level": "advanced"}, {"level": "basic"}, "differs_level",
+         {"level": "advanced", "wanted": "basic"}),
+        ({"form": "blended"}, {"form": "presence"}, "fits_form", {"form": "blended"}),
+        ({"azav": True}, {"azav": True}, "fits_azav", {}),
+        ({"on_request": True}, {"start_until": TODAY}, "near_start", {"on_request": "yes"}),
+        ({"starts": (TODAY,)}, {"start_until": TODAY}, "fits_start", {"date": "2026-11-21"}),
+        ({}, {"kind": "funding"}, "differs_kind", {}),
+    ],
+)  # fmt: skip
+def test_every_wish_is_answered(facts, wanted, code, params):
+    assert reasons(course("k", "Kurs", **facts), **wanted)[code] == params
+
+
+def test_words_come_first_then_what_fits_then_what_does_not():
+    document = course("k", "Excel", town="Köln", schedules=frozenset({"evening"}))
+    seen = list(
+        reasons(
+            document,
+            "Excel",
+            place=Atlas().find_town("Dortmund"),
+            times=frozenset({"evening"}),
+            free=True,
+        )
+    )
+    assert seen == ["words", "fits_time", "unknown_price", "differs_place"]
+
+
+def test_reasons_hold_codes_and_values_only():
+    assert Reason("meaning").params == {}

@@ -1,0 +1,281 @@
+"""What sentences say, as people type them. Every line is one sentence and all it must yield."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentorhub.recommend.engine.intent import understand
+from mentorhub.recommend.engine.intent.start import easter
+from tests.recommend.engine.doubles import TODAY, Atlas
+
+ATLAS = Atlas()
+EVENING, WEEKEND = frozenset({"evening"}), frozenset({"weekend"})
+ALONGSIDE = frozenset({"evening", "weekend", "self_paced", "part_time"})
+
+
+def said(text, without=()):
+    """Return what was understood, as a dict of all that differs from nothing said."""
+    seen = understand(text, ATLAS, TODAY, without)
+    plain = {name: getattr(seen, name) for name in seen.__dataclass_fields__}
+    for name in ("text", "asked", "topic", "chips"):
+        del plain[name]
+    plain["place"] = seen.place.name if seen.place else None
+    return {
+        name: value for name, value in plain.items() if value not in (None, False, (), frozenset())
+    }
+
+
+def topic(text):
+    return understand(text, ATLAS, TODAY).topic
+
+
+PLACES = [
+    ("Staplerschein in Dortmund", {"place": "Dortmund"}),
+    ("staplerschein dortmund", {"place": "Dortmund"}),
+    ("STAPLERSCHEIN DORTMUND", {"place": "Dortmund"}),
+    ("staplerschein in dortmunt", {"place": "Dortmund"}),
+    ("staplerschein dortmunt", {"place": "Dortmund"}),
+    ("Kurs in Koeln", {"place": "Köln"}),
+    ("Kurs in Koln", {"place": "Köln"}),
+    ("Kurs in 44137", {"place": "Dortmund"}),
+    ("Kurs in 44137 Dortmund", {"place": "Dortmund"}),
+    ("Schweißen bei Köln", {"place": "Köln", "radius_km": 25}),
+    ("Schweißen in der Nähe von Siegen", {"place": "Siegen", "radius_km": 25}),
+    ("Raum Siegen CNC", {"place": "Siegen", "radius_km": 25}),
+    ("CNC im Umkreis von 20 km um Siegen", {"place": "Siegen", "radius_km": 20}),
+    ("CNC in Siegen, höchstens 10 km weg", {"place": "Siegen", "radius_km": 10}),
+    ("Excel Kurs 30km um Bielefeld", {"place": "Bielefeld", "radius_km": 30}),
+    ("Ich wohne in Unna und suche was im Verkauf", {"place": "Unna"}),
+    ("ich komm aus hagen und will umschulen", {"place": "Hagen"}),
+    ("PC-Kurs in Castrop Rauxel", {"place": "Castrop-Rauxel"}),
+    ("Deutsch lernen in Bad Oeynhausen", {"place": "Bad Oeynhausen"}),
+    ("AEVO in Mülheim", {"place": "Mülheim an der Ruhr"}),
+    ("Fachwirt in Köln-Mülheim", {"place": "Köln"}),
+    ("Staplerschein Kölner Raum", {"place": "Köln"}),
+    ("Weiterbildung im Ruhrgebiet", {"place": "Ruhrgebiet", "radius_km": 40}),
+    ("welding near Cologne", {"place": "Köln", "radius_km": 25}),
+    ("Pflegekurs Essen", {"place": "Essen"}),
+    ("Kochkurs in Essen", {"place": "Essen"}),
+    ("In Essen rund um die Pflege", {"place": "Essen"}),
+    ("pflegehelfer kurs in essen", {"place": "Essen"}),
+    ("Deutschkurs Hamm", {"place": "Hamm"}),
+    ("Nähkurs in Halle", {"place": "Halle (Westf.)"}),
+    ("Nähkurs in Lage", {"place": "Lage"}),
+    ("Sachkunde in Werl", {"place": "Werl"}),
+    ("Yoga in der Nähe", {"nearby": True}),
+    ("Kurse nicht so weit weg", {"nearby": True}),
+]
+NO_PLACES = [
+    "Essen kochen lernen für die Kantine",
+    "essen ausliefern",
+    "Umgang mit gesundem Essen",
+    "Rund um Essen und Trinken",
+    "Hygiene beim Essen",
+    "Essen auf Rädern fahren",
+    "hamm wir da auch was für maler",
+    "Ich arbeite in der Halle und will den Kranschein",
+    "Hallenkran bedienen",
+    "Bin in der Lage viel zu lernen",
+    "Wir kamen neu in die Firma",
+    "Singen vor Publikum",
+    "Handel mit Waren",
+    "Löhne abrechnen",
+    "ich will weg von meinem chef",
+    "mit den Händen arbeiten",
+]
+TIMES = [
+    ("Staplerschein abends", {"times": EVENING}),
+    ("staplerschein abens", {"times": EVENING}),
+    ("nach Feierabend Excel lernen", {"times": EVENING}),
+    ("Excel nach der Arbeit", {"times": EVENING}),
+    ("Excel ab 18 Uhr", {"times": EVENING}),
+    ("Englisch montagabends", {"times": EVENING}),
+    ("evening classes excel", {"times": EVENING}),
+    ("Schweißen am Wochenende", {"times": WEEKEND}),
+    ("schweißen am wochende", {"times": WEEKEND}),
+    ("Hubarbeitsbühne samstags", {"times": WEEKEND}),
+    ("welding on weekends", {"times": WEEKEND}),
+    ("Deutsch vormittags", {"times": frozenset({"morning"})}),
+    ("Umschulung in Teilzeit", {"times": frozenset({"part_time"})}),
+    ("SPS Vollzeit", {"times": frozenset({"full_time"})}),
+    ("Industriemeister berufsbegleitend", {"times": ALONGSIDE}),
+    ("Fachwirt neben der Arbeit", {"times": ALONGSIDE}),
+    ("Ich arbeite Vollzeit und will Meister werden", {"times": ALONGSIDE}),
+    ("arbeite im Schichtdienst, brauche Englisch", {"times": frozenset({"self_paced", "weekend"})}),
+    ("Buchhaltung in meinem Tempo", {"times": frozenset({"self_paced"})}),
+    ("Excel aber nicht abends", {"not_times": EVENING}),
+    ("Excel, abends geht nicht", {"not_times": EVENING}),
+    ("Excel, abends kann ich leider nicht", {"not_times": EVENING}),
+    ("Ich arbeite abends, suche Englisch", {"not_times": EVENING}),
+    ("Excel, kein Vollzeitkurs", {"not_times": frozenset({"full_time"})}),
+    ("Excel unter der Woche", {"not_times": WEEKEND}),
+    ("Excel, aber nicht nur abends", {"times": EVENING}),
+    ("Schichtleiter werden", {}),
+    ("Abendrealschule", {}),
+    ("Ich bin zeitlich flexibel und mag Holz", {}),
+]
+FORMS = [
+    ("Buchhaltung online", {"form": "online"}),
+    ("Buchhaltung onlien", {"form": "online"}),
+    ("von zu Hause aus Buchhaltung lernen", {"form": "online"}),
+    ("Onlinekurs Excel", {"form": "online"}),
+    ("welding from home", {"form": "online"}),
+    ("Excel nicht online", {"form": "presence"}),
+    ("kein Onlinekurs, Excel", {"form": "presence"}),
+    ("Excel lieber vor Ort als online", {"form": "presence"}),
+    ("Excel statt online lieber vor Ort", {"form": "presence"}),
+    ("lieber online als vor Ort, Python", {"form": "online"}),
+    ("Excel, aber nicht am Computer", {"form": "presence"}),
+    ("Python in Präsenz", {"form": "presence"}),
+    ("egal ob online oder vor Ort, Altenpflege", {}),
+    ("Online-Marketing lernen", {}),
+    ("Onlineshop aufbauen", {}),
+    ("Meine Mutter zu Hause pflegen", {}),
+    ("Pflege zu Hause lernen", {}),
+]
+PRICES = [
+    ("Deutsch kostenlos", {"free": True}),
+    ("deutsch kostenlso", {"free": True}),
+    ("Computerkurs umsonst", {"free": True}),
+    ("Computerkurs, kann nichts zahlen", {"free": True}),
+    ("Computerkurs, der nichts kostet", {"free": True}),
+    ("Ich habe kein Geld, will aber Excel lernen", {"free": True}),
+    ("free welding course", {"free": True}),
+    ("Excel unter 500 Euro", {"max_price_cents": 50_000}),
+    ("Excel bis 1.500 €", {"max_price_cents": 150_000}),
+    ("Excel max. 300€", {"max_price_cents": 30_000}),
+    ("Excel höchstens hundert Euro", {"max_price_cents": 10_000}),
+    ("Excel günstig", {"cheap": True}),
+    ("Ich verdiene unter 2000 Euro und will Excel lernen", {}),
+]
+REST = [
+    ("Staplerschein auf Englisch", {"language": "en"}),
+    ("Erste Hilfe in englischer Sprache", {"language": "en"}),
+    ("Pflegekurs auf Russisch", {"language": "ru"}),
+    ("Englischkurs", {}),
+    ("Deutsch lernen", {}),
+    ("E-Mails auf Englisch schreiben", {}),
+    ("Excel für Anfänger", {"level": "basic"}),
+    ("exel für anfenger", {"level": "basic"}),
+    ("Schweißen ohne Vorkenntnisse", {"level": "basic"}),
+    ("Excel, kein Anfängerkurs", {"level": "intermediate"}),
+    ("Excel für Fortgeschrittene", {"level": "advanced"}),
+    ("Deutsch B1", {"level": "B1"}),
+    ("deutsch c1.2", {"level": "C1"}),
+    ("Führerschein Klasse C1", {}),
+    ("Grundbildung", {}),
+    ("Deutsch ab März", {"start_from": date(2027, 3, 1)}),
+    ("Deutsch im Januar", {"start_from": date(2027, 1, 1), "start_until": date(2027, 1, 31)}),
+    ("Deutsch nächsten Monat", {"start_from": date(2026, 12, 1), "start_until": date(2026, 12, 31)}),
+    ("Deutsch sofort", {"start_until": date(2026, 12, 26)}),
+    ("Deutsch noch dieses Jahr", {"start_until": date(2026, 12, 31)}),
+    ("Deutsch ab 15.1.", {"start_from": date(2027, 1, 15)}),
+    ("Deutsch ab dem 1. Februar 2027", {"start_from": date(2027, 2, 1)}),
+    ("Deutsch vor Weihnachten", {"start_until": date(2026, 12, 23)}),
+    ("Deutsch spätestens im Mai", {"start_until": date(2027, 5, 31)}),
+    ("Deutsch in den Sommerferien", {"start_from": date(2027, 6, 20), "start_until": date(2027, 9, 5)}),
+    ("Deutsch nach Ostern", {"start_from": date(2027, 3, 30)}),
+    ("Deutsch innerhalb von 2 Wochen", {"start_until": date(2026, 12, 5)}),
+    ("Ich verliere nächsten Monat meinen Job", {}),
+    ("Mai Tai mixen", {}),
+    ("Wer zahlt mir den Meister?", {"kind": "funding"}),
+    ("Wie bekomme ich einen Bildungsgutschein?", {"kind": "funding"}),
+    ("Zahlt das Jobcenter den Lkw-Führerschein?", {"kind": "funding"}),
+    ("Geld für die Meisterschule", {"kind": "funding"}),
+    ("Umschulung mit Bildungsgutschein", {"azav": True}),
+    ("Kurs Bildungsurlaub Englisch", {}),
+    ("Ich bin 52, ungelernt und arbeitslos", {"audience": ("no_vocation", "older", "unemployed")}),
+]  # fmt: skip
+NOT_A_PLACE = [(text, {}) for text in NO_PLACES]
+CASES = [*PLACES, *NOT_A_PLACE, *TIMES, *FORMS, *PRICES, *REST]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_a_sentence_says_this_and_nothing_else(text, expected):
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ich möchte abends in Dortmund Gabelstapler fahren lernen", "Gabelstapler fahren lernen"),
+        ("Schweißkurs in Hamm am Wochenende, unter 500 Euro", "Schweißkurs"),
+        ("Excel nicht online, lieber vor Ort", "Excel"),
+        ("abends geht nicht, nur vormittags, Deutsch B1", "Deutsch B1"),
+        ("kostenloser Deutschkurs in der Nähe von Siegen", "Deutschkurs"),
+        ("abends in Dortmund", "abends in Dortmund"),
+        ("Excel", "Excel"),
+    ],
+)
+def test_the_topic_is_what_the_wishes_leave(text, left):
+    assert topic(text) == left
+
+
+def test_what_is_refused_is_not_encoded():
+    seen = understand("Lohnabrechnung lernen, aber nicht online", ATLAS, TODAY)
+    assert seen.asked == "Lohnabrechnung lernen"
+
+
+def test_a_removed_chip_is_not_said_at_all():
+    seen = understand("Excel abends in Dortmund", ATLAS, TODAY, without={"place"})
+    assert seen.place is None
+    assert seen.times == EVENING
+    assert seen.asked == "Excel abends"
+    assert "place" not in {chip.id for chip in seen.chips}
+
+
+def test_every_chip_can_be_removed_by_its_id():
+    text = "Excel abends online unter 100 Euro in Dortmund für Anfänger auf Englisch ab März"
+    ids = {chip.id for chip in understand(text, ATLAS, TODAY).chips}
+    assert ids == {"topic", "place", "time.evening", "form", "price", "language", "level", "start"}
+    left = understand(text, ATLAS, TODAY, without=ids)
+    assert left.chips == ()
+    assert said(text, without=ids) == {}
+
+
+def test_the_topic_can_be_removed_too():
+    assert understand("Excel abends", ATLAS, TODAY, without={"topic"}).topic == ""
+
+
+def test_chips_name_what_they_stand_for():
+    chips = {chip.id: dict(chip.params) for chip in understand(
+        "Excel bei Köln bis 200 Euro ab März", ATLAS, TODAY).chips}  # fmt: skip
+    assert chips["place"] == {"place": "Köln", "radius_km": "25"}
+    assert chips["price"] == {"max_price_cents": "20000"}
+    assert chips["start"] == {"from": "2027-03-01"}
+
+
+def test_nothing_said_is_nothing_understood():
+    seen = understand("   ", ATLAS, TODAY)
+    assert seen.chips == ()
+    assert seen.topic == ""
+
+
+@pytest.mark.parametrize(
+    "day", [date(2024, 3, 31), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25)]
+)
+def test_easter_falls_on_its_sunday(day):
+    assert easter(day.year) == day
+
+
+SAYINGS = """
+Excel abends nicht in Dortmund online kein unter 500 Euro , . ab März B1 am Wochenende 44137 und oder
+Essen kochen bei Hamm ! wer zahlt 20 km 15.1. statt als lieber bis 1.500 € Köln-Mülheim Kölner Raum
+"""
+MIXED = st.lists(st.sampled_from(SAYINGS.split()), max_size=12).map(" ".join)
+
+
+@given(MIXED | st.text(max_size=60))
+def test_no_text_is_too_strange(text):
+    seen = understand(text, ATLAS, TODAY)
+    ids = [chip.id for chip in seen.chips]
+    assert len(ids) == len(set(ids))
+    assert set(seen.topic.split()) <= set(text.split())
+
+
+@given(MIXED)
+def test_removing_every_chip_leaves_no_wish(text):
+    ids = {chip.id for chip in understand(text, ATLAS, TODAY).chips}
+    assert said(text, without=ids) == {}

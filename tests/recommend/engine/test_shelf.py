@@ -1,0 +1,155 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mentorhub.recommend.engine.build import build
+from mentorhub.recommend.engine.generation import Generation, Parts
+from mentorhub.recommend.engine.shelf import Busy, NothingOlder, Shelf
+from tests.recommend.engine.doubles import course
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path / "search")
+
+
+def publish(shelf, count=1):
+    return build(shelf, Parts([course(f"k{number}", "Excel") for number in range(count)]))
+
+
+def test_an_empty_shelf_has_no_generation(shelf):
+    assert shelf.current() is None
+    assert shelf.names() == []
+    assert shelf.candidates() == []
+
+
+def test_the_newest_is_in_use_and_three_stay(shelf):
+    for _ in range(5):
+        newest = publish(shelf)
+    assert shelf.current() == newest == "000005"
+    assert shelf.names() == ["000003", "000004", "000005"]
+
+
+def test_rollback_goes_back_one_at_a_time(shelf):
+    for count in (1, 2, 3):
+        publish(shelf, count)
+    assert shelf.rollback() == "000002"
+    assert shelf.rollback() == "000001"
+    assert len(Generation.open(shelf.path(shelf.current()))) == 1
+    with pytest.raises(NothingOlder):
+        shelf.rollback()
+
+
+def test_rollback_steps_over_what_is_broken(shelf):
+    for _ in range(3):
+        publish(shelf)
+    (shelf.path("000002") / "keys.json").unlink()
+    assert shelf.rollback() == "000001"
+
+
+def test_a_build_after_a_rollback_gets_a_new_number(shelf):
+    for _ in range(3):
+        publish(shelf)
+    shelf.rollback()
+    assert publish(shelf) == "000004"
+    assert shelf.current() == "000004"
+
+
+def test_the_generation_in_use_is_never_tidied_away(shelf):
+    for _ in range(3):
+        publish(shelf)
+    shelf.rollback()
+    shelf.rollback()
+    with shelf.locked(), shelf.draft() as draft:
+        (draft / "manifest.json").write_text("{}")
+        draft.rename(shelf.path("000009"))
+    publish(shelf)
+    assert shelf.current() in shelf.names()
+    assert len(shelf.names()) == 3
+
+
+def test_only_one_builds_at_a_time(shelf):
+    with shelf.locked(), pytest.raises(Busy):
+        publish(shelf)
+    assert publish(shelf) == "000001"
+
+
+def test_a_killed_builder_leaves_nothing_in_the_way(shelf, tmp_path):
+    publish(shelf)
+    draft = tmp_path / "search" / ".draft"
+    draft.mkdir()
+    (draft / "half").write_text("written")
+    (tmp_path / "search" / ".trash-000000").mkdir()
+    assert publish(shelf) == "000002"
+    assert not draft.exists()
+    assert not (tmp_path / "search" / ".trash-000000").exists()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(["publish", "rollback", "break"]), max_size=7))
+def test_whatever_happens_something_whole_is_in_use(tmp_path_factory, deeds):
+    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+    publish(shelf)
+    for deed in deeds:
+        if deed == "publish":
+            publish(shelf)
+        elif deed == "rollback":
+            try:
+                shelf.rollback()
+            except NothingOlder:
+                assert shelf.current() is not None
+        else:
+            newest = shelf.names()[-1]
+            if newest != shelf.current():
+                (shelf.path(newest) / "manifest.json").unlink(missing_ok=True)
+    assert len(Generation.open(shelf.path(shelf.current()))) == 1
+    assert len(shelf.names()) <= Shelf.keep + 1
+
+
+BUILDER = textwrap.dedent(
+    """
+    import sys
+    from pathlib import Path
+    from mentorhub.recommend.engine.build import build
+    from mentorhub.recommend.engine.generation import Parts
+    from mentorhub.recommend.engine.shelf import Shelf
+    from tests.recommend.engine.doubles import course
+
+    shelf = Shelf(Path(sys.argv[1]))
+    documents = [course(f"k{number}", f"Kurs {number}") for number in range(60)]
+    print("ready", flush=True)
+    while True:
+        build(shelf, Parts(documents))
+    """
+)
+
+
+def test_a_builder_killed_at_any_moment_leaves_a_shelf_that_loads(shelf, tmp_path):
+    publish(shelf)
+    builds_before = int(shelf.current())
+    for wait in (0.02, 0.05, 0.11, 0.19, 0.3, 0.43):
+        builder = subprocess.Popen(
+            [sys.executable, "-c", BUILDER, str(tmp_path / "search")],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert builder.stdout.readline() == b"ready\n"
+        time.sleep(wait)
+        os.kill(builder.pid, signal.SIGKILL)
+        builder.wait()
+        builder.stdout.close()
+        Generation.open(shelf.path(shelf.current()))
+        assert all(int(name) <= int(shelf.names()[-1]) for name in shelf.names())
+    assert publish(shelf)
+    assert int(shelf.current()) > builds_before + 1
