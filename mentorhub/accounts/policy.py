@@ -184,8 +184,9 @@ def own_sign_in(session: Session, person: Person | None, id_: int) -> SignIn:
         NotSignedIn: nobody is signed in.
         Missing: it is somebody else's.
     """
+    owner = signed_in(person)
     found = session.get(SignIn, id_)
-    if found is None or found.person_id != signed_in(person).id:
+    if found is None or found.person_id != owner.id:
         raise Missing
     return found
 
@@ -196,8 +197,9 @@ def own_upload(session: Session, person: Person | None, id_: int) -> Upload:
     Raises:
         NotSignedIn, Denied, Missing: visitors, other people, other people's uploads.
     """
+    admin = programme_admin(person)
     found = session.get(Upload, id_)
-    if found is None or found.by_id != programme_admin(person).id:
+    if found is None or found.by_id != admin.id:
         raise Missing
     return found
 

@@ -115,6 +115,49 @@ def test_places_are_named_only_to_those_who_may_go_there(visitor, browser, ele, 
     assert "/verwaltung/personen" in other.get("/konto").text
 
 
+def _rules(house, start):
+    """Every address of this room that begins so, with the methods that it takes."""
+    for rule in house.url_map.iter_rules():
+        if rule.rule.startswith(start) and rule.endpoint.partition(".")[0] in (
+            "accounts",
+            "security",
+        ):
+            values = {name: 1 if name.endswith("_id") else "x" for name in rule.arguments}
+            yield from ((rule.build(values)[1], m) for m in rule.methods & {"GET", "POST"})
+
+
+def _ask(visitor, path, method):
+    return visitor.get(path) if method == "GET" else visitor.post(path)
+
+
+def test_visitors_find_every_door_of_the_administration_shut(house, visitor):
+    for path, method in _rules(house, "/verwaltung"):
+        answer = _ask(visitor, path, method)
+        assert answer.status_code == 303, path
+        assert answer.location.startswith("/anmelden"), path
+
+
+def test_employees_find_every_door_of_the_administration_shut(house, visitor, ele):
+    visitor.sign_in(ele.email)
+    for path, method in _rules(house, "/verwaltung"):
+        assert _ask(visitor, path, method).status_code == 403, path
+
+
+def test_no_form_is_taken_without_proof(house, visitor, ada):
+    visitor.sign_in(ada.email)
+    posts = [path for path, method in _rules(house, "/") if method == "POST"]
+    assert len(posts) > 40
+    for path in posts:
+        if path != "/abmelden":  # asks again instead
+            assert visitor.client.post(path).status_code == 400, path
+
+
+def test_handing_out_people_is_noted(admin, ada, database):
+    admin.get("/verwaltung/personen.csv")
+    entry = _one(database, AuditEntry)
+    assert (entry.deed, entry.by_id, entry.facts) == ("people.exported", ada.id, {"count": 1})
+
+
 # Invitation
 
 

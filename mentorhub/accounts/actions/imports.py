@@ -27,7 +27,7 @@ from mentorhub.accounts.models import (
     UploadTaking,
     fold_name,
 )
-from mentorhub.accounts.queries import all_organisations, people_by_email
+from mentorhub.accounts.queries import all_organisations, all_people, people_by_email
 from mentorhub.accounts.tables import Columns, Row
 from mentorhub.kit import audit, jobs
 from mentorhub.kit.errors import Refused
@@ -485,6 +485,15 @@ def _yes(row: Row, column: str) -> bool:
     if word not in YES | NO:
         raise BadCell(column, Fault.no_yes_or_no)
     return word in YES
+
+
+def hand_out_people(
+    session: Session, within: frozenset[int] | None, *, by: Person, now: datetime
+) -> str:
+    """Return the people of these organisations (None: of all) as a table and note who took it."""
+    found = all_people(session, within)
+    audit.note(session, "people.exported", "people", by=by.id, at=now, count=len(found))
+    return people_table(found, within)
 
 
 def organisations_table(found: Iterable[Organisation]) -> str:

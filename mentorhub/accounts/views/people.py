@@ -42,8 +42,8 @@ def people_list() -> ResponseReturnValue:
 def people_file() -> ResponseReturnValue:
     """Hand the people over as a table, a line for each membership."""
     within = policy.managed_organisations(g.person)
-    with db.reading() as session:
-        text = imports.people_table(queries.all_people(session, within), within)
+    with db.writing() as session:
+        text = imports.hand_out_people(session, within, by=g.person, now=clock.now())
     return table_file(text, "personen.csv")
 
 
