@@ -22,7 +22,7 @@ from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
 from mentorhub.recommend.finder import Answer, Finder, Found
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.queries import offers
+from mentorhub.recommend.queries import imports as import_rows
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -116,7 +116,7 @@ def import_offers(
 def list_imports(services: Services, page: int) -> None:
     """List the imports, newest first."""
     with services.get(Database).reading() as session:
-        found = offers.imports_page(session, page)
+        found = import_rows.imports_page(session, page)
         for run in found.rows:
             state = "taken back" if run.undo else f"{run.added} added, {run.changed} changed"
             click.echo(f"{run.id:5}  {run.at:%Y-%m-%d %H:%M}  {run.source}: {state}, {run.bad} bad")
@@ -130,7 +130,7 @@ def list_imports(services: Services, page: int) -> None:
 def withdraw_import(services: Services, import_id: int, with_index: bool) -> None:
     """Take the IMPORT with this number back."""
     with services.get(Database).writing() as session:
-        run = offers.import_by_id(session, import_id)
+        run = import_rows.import_by_id(session, import_id)
         if run is None:
             raise click.ClickException(f"there is no import {import_id}")
         try:
@@ -271,6 +271,7 @@ def rebuild(services: Services) -> None:
             services.get(Workshop),
             services.get(FundingBook),
             lambda done, total: _show("texts encoded", done, total),
+            now=begun,
         )
     except Busy as problem:
         raise click.ClickException("another process is building the index") from problem

@@ -8,14 +8,17 @@ from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Desk, Progress
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions import catalogue, index, saved, visits
+from mentorhub.recommend.actions import catalogue, index, saved, uploads, visits
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.queries.imports import IMPORT_JOB
 
 
 def register(desk: Desk) -> None:
     """Give the jobs of this room their handlers."""
     desk.register(catalogue.INDEX_JOB, rebuild_index)
+    desk.register(IMPORT_JOB, import_offers)
     desk.register("offers.roll_starts", roll_starts, every=timedelta(hours=1))
     desk.register("visits.sweep", sweep_visits, every=timedelta(minutes=5))
 
@@ -27,6 +30,17 @@ def rebuild_index(services: Services, _payload: Mapping[str, Any], progress: Pro
         services.get(Workshop),
         services.get(FundingBook),
         lambda done, total: progress(done, total, "encoding"),
+        now=clock.now(),
+    )
+
+
+def import_offers(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:
+    """Import the file that an editor sent."""
+    uploads.carry_out(
+        services.get(Database),
+        int(payload["import"]),
+        gazetteer=services.get(Gazetteer),
+        progress=lambda done, total: progress(done, total, "lines"),
     )
 
 
@@ -38,8 +52,9 @@ def roll_starts(services: Services, _payload: Mapping[str, Any], _progress: Prog
 
 
 def sweep_visits(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
-    """Delete visitors' facts and lists whose time is over."""
+    """Delete visitors' facts and lists, and editors' files, whose time is over."""
     now = clock.now()
     with services.get(Database).writing() as session:
         visits.sweep(session, now=now)
         saved.sweep(session, now=now)
+        uploads.sweep(session, now=now)

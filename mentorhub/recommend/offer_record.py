@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -59,6 +60,7 @@ LINE_FIELDS = frozenset({
     "level", "requirements", "target_group", "degree", "degree_kind", "as_of",
 })  # fmt: skip
 """What a line of the import format may hold (docs/schemas/offer-line.json)."""
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 ON_REQUEST = frozenset({"", "on_request", "auf_anfrage", "auf_nachfrage", "laufend", "jederzeit"})
 
 
@@ -169,6 +171,15 @@ def from_line(line: Mapping[str, Any]) -> OfferRecord:
     return _record(read, starts, on_request=on_request)
 
 
+def key_from(title: str) -> str:
+    """Return a key made of the words of a title: "Schweißen I" -> "schweissen-i"."""
+    ascii_ = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFC", title).casefold().translate(UMLAUTS)
+    )
+    words = re.findall(r"[a-z0-9]+", ascii_.encode("ascii", "ignore").decode())
+    return "-".join(words)[:60].strip("-") or "angebot"
+
+
 def monday_in(weeks: int, today: date) -> date:
     """Return the Monday of the week that lies ``weeks`` weeks after today's, never before today."""
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
@@ -200,7 +211,7 @@ def _record(read: "_Reader", starts: tuple[Start, ...], *, on_request: bool) -> 
         degree=read.text("degree"),
         degree_kind=read.choice("degree_kind", DEGREES),
         as_of=read.day("as_of"),
-        description="\n\n".join(filter(None, [read.text("description"), read.leftovers()])),
+        description=read.description(),
         notes=tuple(read.notes),
     )
 
@@ -250,10 +261,13 @@ class _Reader:
         if self.strict:
             raise self.wrong(name, f"'{value[:60]}' is not allowed")
         self.notes[self._shown(name)] = None
-        self._leftovers.append(_one_line(value[:LONG]))
+        self._leftovers.append(one_line(value[:LONG]))
 
-    def leftovers(self) -> str:
-        return "\n\n".join(dict.fromkeys(filter(None, self._leftovers)))[:LONG]
+    def description(self) -> str:
+        """Return the text, and behind it the words that no other field understood."""
+        leftovers = "\n\n".join(dict.fromkeys(filter(None, self._leftovers)))[:LONG]
+        both = "\n\n".join(filter(None, [self.text("description"), leftovers]))
+        return both[: LONGEST["description"]].strip()
 
     def key(self) -> str:
         value = self.raw.get("key")
@@ -274,10 +288,10 @@ class _Reader:
         longest = LONGEST.get(name, LONG)
         if len(value) > longest:
             raise self.wrong(name, f"is longer than {longest} characters")
-        clean = _clean(value) if name in PARAGRAPHS else _one_line(value)
-        if required and not clean:
+        text = clean(value) if name in PARAGRAPHS else one_line(value)
+        if required and not text:
             raise self.wrong(name, "is missing")
-        return clean
+        return text
 
     def truth(self, name: str) -> bool | None:
         value = self._given(name)
@@ -401,12 +415,16 @@ def _word(value: str) -> str:
     return re.sub(r"[\s_-]+", "_", value.strip().casefold())
 
 
-def _one_line(value: str) -> str:
-    return " ".join(_clean(value).split())
+def one_line(value: str) -> str:
+    """Return the text as one line, without signs that nobody can see."""
+    return " ".join(clean(value).split())
 
 
-def _clean(value: str) -> str:
-    """Return the text without signs that nobody can see, every space as one plain space."""
+def clean(value: str) -> str:
+    """Return the text without signs that nobody can see, every space as one plain space.
+
+    Lines stay, with at most one empty line between two of them.
+    """
     lines = value.replace("\r\n", "\n").split("\n")
     clean = "\n".join(" ".join(_visible(line).split()) for line in lines)
     return re.sub(r"\n{3,}", "\n\n", clean).strip()

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import with_role
 from mentorhub.kit.errors import Missing
-from mentorhub.recommend.models import Offer, OfferImport, SavedList
+from mentorhub.recommend.models import Offer, OfferImport, OfferUpload, OfferVersion, SavedList
+from mentorhub.recommend.queries import imports
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
 
@@ -88,9 +89,39 @@ def import_to_see(session: Session, person: Person | None, import_id: int) -> Of
         Missing: there is none of this number.
     """
     editor(person)
-    found = catalogue.import_by_id(session, import_id)
+    found = imports.import_by_id(session, import_id)
     if found is None:
         raise Missing(str(import_id))
+    return found
+
+
+def upload_to_see(session: Session, person: Person | None, upload_id: int) -> OfferUpload:
+    """Return a file that waits for its import, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number, or not any more.
+    """
+    editor(person)
+    found = imports.upload_by_id(session, upload_id)
+    if found is None:
+        raise Missing(str(upload_id))
+    return found
+
+
+def version_to_restore(
+    session: Session, person: Person | None, version_id: int
+) -> tuple[Offer, OfferVersion]:
+    """Return an earlier version and its offer, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number.
+    """
+    editor(person)
+    found = catalogue.version_with_offer(session, version_id)
+    if found is None:
+        raise Missing(str(version_id))
     return found
 
 

@@ -453,4 +453,4 @@ def test_a_whole_real_catalogue_comes_in_and_goes_again(database):
     assert (again.added, again.changed, again.unchanged) == (0, 0, REAL_COUNT)
     assert undo(database, run) == (REAL_COUNT, 0)
     with database.reading() as session:
-        assert queries.count_current(session, TODAY) == 0
+        assert queries.count_courses(session, TODAY) == 0

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -13,9 +14,12 @@ from mentorhub.kit import audit, jobs
 from mentorhub.kit.errors import Refused
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer, OfferDate, OfferVersion, Withdrawal
-from mentorhub.recommend.offer_record import OfferRecord, Start, monday_in
+from mentorhub.recommend.offer_record import OfferRecord, Start, key_from, monday_in
+from mentorhub.recommend.queries import offers
 
 INDEX_JOB = "offers.changed"
+EDITOR = "editor"
+OWN_KEYS = "eigen-"
 Outcome = Literal["added", "changed", "unchanged", "foreign"]
 
 _PLAIN = (
@@ -111,6 +115,18 @@ def add(session: Session, record: OfferRecord, *, origin: Origin, gazetteer: Gaz
     return offer
 
 
+def free_key(session: Session, title: str) -> str:
+    """Return a key for a new offer of our own, made from its title.
+
+    It begins with a word that no file of ``content/`` uses, so that neither gets in the other's
+    way.
+    """
+    key = OWN_KEYS + key_from(title)
+    taken = offers.keys_beginning(session, key)
+    further = (f"{key}-{number}" for number in count(2))
+    return key if key not in taken else next(each for each in further if each not in taken)
+
+
 def change(
     session: Session,
     offer: Offer,
@@ -154,13 +170,13 @@ def withdraw(session: Session, offer: Offer, *, by: int | None, reason: str, now
 
 
 def withdraw_many(
-    session: Session, offers: Sequence[Offer], *, by: int | None, reason: str, now: datetime
+    session: Session, gone: Sequence[Offer], *, by: int | None, reason: str, now: datetime
 ) -> None:
     """Let offers go with their source, which may bring them back.
 
     ``by`` is who did it to the source; the caller notes the deed once for all offers.
     """
-    for offer in offers:
+    for offer in gone:
         offer.withdrawal = Withdrawal(at=now, by_id=None, reason=reason)
         offer.changed_at = now
         _version(session, offer, "withdrawn", Origin(offer.source, now, by))
@@ -213,17 +229,15 @@ def ask_for_index(session: Session, at: datetime) -> None:
 def snapshot(offer: Offer) -> dict[str, Any]:
     """Return the offer as plain values, as a version keeps it.
 
-    ``withdrawn`` tells whether it was withdrawn at that moment.
+    ``withdrawn`` is the reason if it was withdrawn at that moment, otherwise None.
     """
-    facts: dict[str, Any] = {name: getattr(offer, name) for name in _PLAIN}
-    facts["withdrawn"] = offer.withdrawal is not None
-    facts["as_of"] = offer.as_of.isoformat() if offer.as_of else None
-    facts["schedules"] = list(offer.schedules)
-    facts["starts"] = [
-        [day.starts.isoformat(), day.ends.isoformat() if day.ends else None, day.weeks]
-        for day in offer.dates
-    ]
-    return facts
+    reason = offer.withdrawal.reason if offer.withdrawal else None
+    return {**_facts(offer, offer.dates), "withdrawn": reason}
+
+
+def facts_of(record: OfferRecord) -> dict[str, Any]:
+    """Return a record as the plain values that a version of it would keep."""
+    return {**_facts(record, record.starts), "withdrawn": None}
 
 
 def record_of(key: str, facts: Mapping[str, Any]) -> OfferRecord:
@@ -284,6 +298,17 @@ def _change(
     _set_dates(session, offer, record.starts)
     _locate(offer, gazetteer)
     _version(session, offer, "changed", origin)
+
+
+def _facts(of: Offer | OfferRecord, starts: Sequence[OfferDate | Start]) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: getattr(of, name) for name in _PLAIN}
+    facts["as_of"] = of.as_of.isoformat() if of.as_of else None
+    facts["schedules"] = list(of.schedules)
+    facts["starts"] = [
+        [day.starts.isoformat(), day.ends.isoformat() if day.ends else None, day.weeks]
+        for day in starts
+    ]
+    return facts
 
 
 def _went_with_source(offer: Offer) -> bool:

@@ -131,21 +131,24 @@ def carry_on(
 ) -> OfferImport:
     """Import the lines that a run has not read yet, and return it.
 
-    ``lines`` are all lines of the file, from the first; a run that was taken back stops.
+    ``lines`` are all lines of the file, from the first. A run that was taken back stops; where
+    two processes carry on with one run, one of them stops.
     """
     with db.reading() as session:
         run_ = session.get_one(OfferImport, run_id)
-    waiting = iter(lines)
-    seen = {read.key for _, read in islice(waiting, run_.read) if isinstance(read, OfferRecord)}
-    while (chunk := list(islice(waiting, CHUNK))) and not run_.undo:
+    at, waiting = run_.read, iter(lines)
+    seen = {read.key for _, read in islice(waiting, at) if isinstance(read, OfferRecord)}
+    while chunk := list(islice(waiting, CHUNK)):
         with db.writing() as session:
             run_ = session.get_one(OfferImport, run_id, with_for_update=True)
-            if not run_.undo:
-                _take_chunk(session, run_, chunk, seen, gazetteer)
-        progress(run_.read)
+            if run_.undo or run_.read != at:
+                return run_
+            _take_chunk(session, run_, chunk, seen, gazetteer)
+        at = run_.read
+        progress(at)
     with db.writing() as session:
         run_ = session.get_one(OfferImport, run_id, with_for_update=True)
-        run_.total = run_.total if run_.undo else run_.read
+        run_.total = run_.read
     return run_
 
 

@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from mentorhub.kit import audit
 from mentorhub.kit.db import Database
+from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.generation import Parts
@@ -25,22 +30,48 @@ class Workshop:
 
 
 def rebuild(
-    db: Database, workshop: Workshop, book: FundingBook, progress: Progress | None = None
+    db: Database,
+    workshop: Workshop,
+    book: FundingBook,
+    progress: Progress | None = None,
+    *,
+    now: datetime | None = None,
 ) -> str:
     """Build a generation from the database, publish it and return its name.
 
-    Without an encoder the generation holds words only. The offers are read in one transaction
-    that is over before the encoder starts.
+    ``now`` is written into it as the moment it was made. Without an encoder it holds words only.
+    The offers are read in one transaction that is over before the encoder starts. Where a
+    catalogue brings a text about one of our own instruments, ours stands for both.
 
     Raises:
         BuildRefused: the result fails a check; the generation in use stays.
         Busy: another process is building.
     """
     with db.reading() as session:
-        documents = [*offers.documents(session), *book.documents()]
+        stored = [each for each in offers.documents(session) if book.find(each.key) is None]
+    documents = [*stored, *book.documents()]
     encoder = workshop.encoder()
     if encoder is None:
         parts = Parts(documents=documents)
     else:
         parts = encoded(documents, encoder, workshop.cache, progress)
-    return build(workshop.shelf, parts, expected=len(documents))
+    return build(workshop.shelf, parts, expected=len(documents), made_at=now)
+
+
+def ask(session: Session, *, by: int | None, now: datetime) -> None:
+    """Let the worker build a new generation; one waiting request is enough."""
+    audit.note(session, "index.asked", "index", by=by, at=now)
+    catalogue.ask_for_index(session, now)
+
+
+def roll_back(db: Database, shelf: Shelf, *, by: int | None, now: datetime) -> str:
+    """Go back to the generation before the one in use and return its name.
+
+    Raises:
+        Busy: a build is under way.
+        NothingOlder: there is none.
+    """
+    name = shelf.rollback()
+    with db.writing() as session:
+        audit.note(session, "index.rolled_back", f"index:{name}", by=by, at=now)
+    return name

@@ -10,6 +10,7 @@ from mentorhub.recommend.models.catalogue import (
     Withdrawal,
 )
 from mentorhub.recommend.models.place import Place
+from mentorhub.recommend.models.upload import OfferUpload
 from mentorhub.recommend.models.visit import SavedList, SavedOffer, Visit
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Offer",
     "OfferDate",
     "OfferImport",
+    "OfferUpload",
     "OfferVersion",
     "Place",
     "SavedList",

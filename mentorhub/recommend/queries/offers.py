@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from mentorhub.recommend import documents as documents_
 from mentorhub.recommend.engine.document import Document
-from mentorhub.recommend.models import Offer, OfferDate, OfferImport, OfferVersion, Withdrawal
+from mentorhub.recommend.models import Offer, OfferDate, OfferVersion, Withdrawal
 
 BATCH = 2000
 PAGE = 25
+MOST_WORDS = 8
+STATES = ("current", "over", "withdrawn", "all")
 
 
 @dataclass(frozen=True)
@@ -75,26 +77,31 @@ def count_courses(session: Session, today: date) -> int:
 
 
 def editors_page(session: Session, *, words: str, state: str, page: int, today: date) -> Page:
-    """Return offers for the editors' list: ``state`` is current, over, withdrawn or all."""
-    rows = select(Offer)
-    for word in words.split()[:8]:
-        like = f"%{_escaped(word)}%"
-        rows = rows.where(
-            or_(
-                Offer.title.ilike(like, escape="\\"),
-                Offer.key.ilike(like, escape="\\"),
-                Offer.provider.ilike(like, escape="\\"),
-                Offer.town.ilike(like, escape="\\"),
-            )
-        )
-    wanted = {
-        "current": _current(today),
-        "over": and_(~_withdrawn(), ~_current(today)),
-        "withdrawn": _withdrawn(),
-    }.get(state)
+    """Return offers for the editors' list, last changed first; ``state`` is one of STATES."""
+    rows = _matching(select(Offer), words)
+    wanted = _in_state(today).get(state)
     if wanted is not None:
         rows = rows.where(wanted)
-    return _paged(session, rows.order_by(Offer.changed_at.desc(), Offer.key), page)
+    return paged(session, rows.order_by(Offer.changed_at.desc(), Offer.key), page)
+
+
+def editors_counts(session: Session, *, words: str, today: date) -> dict[str, int]:
+    """Return how many offers with these words there are in each of STATES."""
+    count = select(func.count(Offer.id))
+    conditions = _in_state(today)
+    found = {}
+    for state in STATES:
+        rows = _matching(count, words)
+        if state in conditions:
+            rows = rows.where(conditions[state])
+        found[state] = session.scalar(rows) or 0
+    return found
+
+
+def keys_beginning(session: Session, start: str) -> set[str]:
+    """Return the keys in use that begin with these letters."""
+    like = f"{_escaped(start)}%"
+    return set(session.scalars(select(Offer.key).where(Offer.key.like(like, escape="\\"))))
 
 
 def history(session: Session, offer: Offer) -> Sequence[OfferVersion]:
@@ -103,21 +110,35 @@ def history(session: Session, offer: Offer) -> Sequence[OfferVersion]:
     return session.scalars(rows.order_by(OfferVersion.id.desc())).all()
 
 
-def imports_page(session: Session, page: int) -> Page:
-    """Return the import runs, newest first."""
-    return _paged(session, select(OfferImport).order_by(OfferImport.id.desc()), page)
+def version_with_offer(session: Session, version_id: int) -> tuple[Offer, OfferVersion] | None:
+    """Return one version and the offer that it is a version of."""
+    rows = select(Offer, OfferVersion).join(OfferVersion, OfferVersion.offer_id == Offer.id)
+    found = session.execute(rows.where(OfferVersion.id == version_id)).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
-def import_by_id(session: Session, import_id: int) -> OfferImport | None:
-    """Return one import run."""
-    return session.get(OfferImport, import_id)
-
-
-def _paged(session: Session, rows: Select[Any], page: int) -> Page:
+def paged(session: Session, rows: Select[Any], page: int) -> Page:
+    """Return one page of whatever these rows are; a page that is too high is the last one."""
     total = session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
     number = max(1, min(page, -(-total // PAGE) or 1))
     found = session.scalars(rows.limit(PAGE).offset((number - 1) * PAGE)).all()
     return Page(found, number, total)
+
+
+def _matching(rows: Select[Any], words: str) -> Select[Any]:
+    for word in words.split()[:MOST_WORDS]:
+        like = f"%{_escaped(word)}%"
+        columns = (Offer.title, Offer.key, Offer.provider, Offer.town, Offer.postcode)
+        rows = rows.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+    return rows
+
+
+def _in_state(today: date) -> dict[str, ColumnElement[bool]]:
+    return {
+        "current": _current(today),
+        "over": and_(~_withdrawn(), ~_current(today)),
+        "withdrawn": _withdrawn(),
+    }
 
 
 def _withdrawn() -> ColumnElement[bool]:

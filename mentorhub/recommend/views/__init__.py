@@ -1,4 +1,4 @@
-"""The pages of this room, cut by noun: search, offers, funding, saved."""
+"""The pages of this room, cut by noun: search, offers, funding, saved, and the editors' desk."""
 
 from collections.abc import Sequence
 
@@ -8,22 +8,48 @@ from flask_babel import lazy_gettext as _l
 
 from mentorhub.kit import clock
 from mentorhub.recommend import policy, wording
-from mentorhub.recommend.views import funding, offers, saved, search
+from mentorhub.recommend.views import (
+    editors,
+    editors_board,
+    editors_imports,
+    editors_index,
+    funding,
+    offers,
+    saved,
+    search,
+)
 from mentorhub.recommend.views.blueprint import bp, person
+from mentorhub.recommend.views.editing import EDITORS
+from mentorhub.recommend.views.editing import bp as editors_bp
 from mentorhub.recommend.views.saved import after_sign_in
 from mentorhub.web.context import db
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import Board, BoardMaker, Line
 
-__all__ = ["BLUEPRINTS", "PLACES", "TODAY", "after_sign_in", "funding", "offers", "saved", "search"]
+__all__ = [
+    "BLUEPRINTS",
+    "PLACES",
+    "TODAY",
+    "after_sign_in",
+    "editors",
+    "editors_imports",
+    "editors_index",
+    "funding",
+    "offers",
+    "saved",
+    "search",
+]
 
 LINES_TODAY = 5
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, editors_bp)
 PLACES = (
     Place("recommend.start", _l("Find a course"), None, 10),
     Place("recommend.funding", _l("Funding"), None, 20),
     Place("recommend.saved", _l("Saved courses"), None, 30),
+    Place("editors.offers", _l("Offers"), EDITORS, 60),
+    Place("editors.imports_list", _l("Imports"), EDITORS, 61),
+    Place("editors.index", _l("Search index"), EDITORS, 62),
 )
 
 
@@ -47,4 +73,5 @@ def _saved_board() -> Board | None:
 
 TODAY: Sequence[BoardMaker] = (
     BoardMaker(_l("Your saved courses"), frozenset({"employee"}), 60, _saved_board),
+    BoardMaker(_l("Catalogue"), EDITORS, 65, editors_board.catalogue),
 )

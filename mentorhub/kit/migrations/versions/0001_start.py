@@ -412,6 +412,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_upload")),
         sa.UniqueConstraint("import_id", name=op.f("uq_offer_upload_import_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("offer_upload", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offer_upload_at"), ["at"], unique=False)

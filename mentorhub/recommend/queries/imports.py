@@ -1,0 +1,101 @@
+"""Import runs, the files that wait for them, and the work that is under way."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from mentorhub.kit.jobs import Job, JobEnding
+from mentorhub.recommend.models import OfferImport, OfferUpload
+from mentorhub.recommend.queries.offers import Page, paged
+
+IMPORT_JOB = "offers.import"
+RunState = Literal["undone", "running", "complete", "broken_off"]
+WorkState = Literal["waiting", "running", "again"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A job that has not ended; ``again`` waits for another try after a failure."""
+
+    name: str
+    state: WorkState
+    asked_at: datetime
+    done: int
+    total: int
+    note: str
+    payload: dict[str, Any]
+
+
+def imports_page(session: Session, page: int) -> Page:
+    """Return the import runs, newest first."""
+    return paged(session, select(OfferImport).order_by(OfferImport.id.desc()), page)
+
+
+def import_by_id(session: Session, import_id: int) -> OfferImport | None:
+    """Return one import run."""
+    return session.get(OfferImport, import_id)
+
+
+def last_import(session: Session) -> OfferImport | None:
+    """Return the newest import run."""
+    return session.scalar(select(OfferImport).order_by(OfferImport.id.desc()).limit(1))
+
+
+def sources(session: Session) -> Sequence[str]:
+    """Return the names of all catalogues that were ever imported, sorted."""
+    rows = select(OfferImport.source).distinct().order_by(OfferImport.source)
+    return session.scalars(rows).all()
+
+
+def upload_by_id(session: Session, upload_id: int) -> OfferUpload | None:
+    """Return a file that waits for its import."""
+    return session.get(OfferUpload, upload_id)
+
+
+def upload_of(session: Session, import_id: int) -> OfferUpload | None:
+    """Return the file that an import reads, None once it has been read or came another way."""
+    return session.scalar(select(OfferUpload).where(OfferUpload.import_id == import_id))
+
+
+def waiting_uploads(session: Session) -> Sequence[OfferUpload]:
+    """Return the files that were checked but not imported yet, newest first."""
+    rows = select(OfferUpload).where(OfferUpload.import_id.is_(None))
+    return session.scalars(rows.order_by(OfferUpload.id.desc())).all()
+
+
+def work(session: Session, names: Collection[str], now: datetime) -> list[Work]:
+    """Return the jobs of these names that have not ended, oldest first."""
+    ended = exists().where(JobEnding.job_id == Job.id)
+    rows = select(Job).where(Job.name.in_(names), ~ended).order_by(Job.id)
+    return [_work(job, now) for job in session.scalars(rows)]
+
+
+def last_failure(session: Session, name: str) -> JobEnding | None:
+    """Return how the last ended job of this name failed; None if it went well."""
+    rows = select(JobEnding).join(Job).where(Job.name == name).order_by(Job.id.desc())
+    last = session.scalar(rows.limit(1))
+    return last if last and last.error else None
+
+
+def run_state(run: OfferImport, under_way: Collection[int]) -> RunState:
+    """Return how an import stands; ``under_way`` are the ids of those that a job carries out."""
+    if run.undo:
+        return "undone"
+    if run.id in under_way:
+        return "running"
+    return "complete" if run.is_complete else "broken_off"
+
+
+def imports_under_way(session: Session, now: datetime) -> frozenset[int]:
+    """Return the ids of the imports that a job is carrying out or will."""
+    return frozenset(one.payload["import"] for one in work(session, (IMPORT_JOB,), now))
+
+
+def _work(job: Job, now: datetime) -> Work:
+    held = job.leased_until is not None and job.leased_until >= now
+    state: WorkState = "running" if held else "again" if job.tries else "waiting"
+    return Work(job.name, state, job.asked_at, job.done, job.total, job.note, job.payload)

@@ -1,0 +1,280 @@
+"""The editors' pages about imports: send a file, read its dry run, import it, take it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import CombinedMultiDict, FileStorage
+
+from mentorhub.accounts import queries as accounts
+from mentorhub.kit import clock
+from mentorhub.recommend import policy
+from mentorhub.recommend.actions import imports, uploads
+from mentorhub.recommend.actions.content import ContentFolder
+from mentorhub.recommend.actions.uploads import Sent
+from mentorhub.recommend.forms.editors import UploadForm
+from mentorhub.recommend.forms.public import page_of
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.import_lines import MappingError, mapping_of
+from mentorhub.recommend.models import OfferImport
+from mentorhub.recommend.offer_record import one_line
+from mentorhub.recommend.queries import imports as rows
+from mentorhub.recommend.views import fact_words
+from mentorhub.recommend.views.blueprint import person
+from mentorhub.recommend.views.editing import bp, editor_id, table_file
+from mentorhub.web.context import db, service
+
+PROBLEMS_SHOWN = 100
+LONGEST_NAME = 120
+PATTERN = "*.toml"
+
+
+@dataclass(frozen=True)
+class Problems:
+    """One page of the bad lines of a report."""
+
+    rows: Sequence[dict[str, Any]]
+    page: int
+    pages: int
+    total: int
+
+
+@bp.get("/importe")
+def imports_list() -> ResponseReturnValue:
+    """List the imports, and the files that wait for one."""
+    editor_id()
+    with db.reading() as session:
+        page = rows.imports_page(session, page_of(request.args))
+        under_way = rows.imports_under_way(session, clock.now())
+        return render_template(
+            "recommend/editors/imports_list.html",
+            page=page,
+            uploads=rows.waiting_uploads(session),
+            states={run.id: rows.run_state(run, under_way) for run in page.rows},
+            names=accounts.names(session, [run.by_id for run in page.rows if run.by_id]),
+        )
+
+
+@bp.get("/importe/neu")
+def upload() -> ResponseReturnValue:
+    """Show the form for a file."""
+    editor_id()
+    return _upload_page(UploadForm(None, _mappings()))
+
+
+@bp.post("/importe/dateien")
+def keep_upload() -> ResponseReturnValue:
+    """Read a file without importing it, keep it, and lead to what the import would do."""
+    by = editor_id()
+    form = UploadForm(CombinedMultiDict([request.form, request.files]), _mappings())
+    sent = _sent(form) if form.validate() else None
+    if sent is None:
+        return _upload_page(form), 422
+    with db.reading() as session:
+        forecast = imports.foresee(session, sent.lines(), source=sent.source)
+    if not forecast.read:
+        form.file.errors = [_("There is no line in this file.")]
+        return _upload_page(form), 422
+    with db.writing() as session:
+        upload_id = uploads.keep(session, sent, forecast, by=by, now=clock.now()).id
+    return redirect(url_for(".dry_run", upload_id=upload_id), 303)
+
+
+@bp.get("/importe/dateien/<int:upload_id>")
+def dry_run(upload_id: int) -> ResponseReturnValue:
+    """Show what the import of a file would do."""
+    with db.reading() as session:
+        kept = policy.upload_to_see(session, person(), upload_id)
+        if kept.import_id is not None:
+            return redirect(url_for(".import_run", import_id=kept.import_id), 303)
+        return render_template(
+            "recommend/editors/dry_run.html",
+            upload=kept,
+            forecast=kept.forecast,
+            problems=_problems(kept.forecast["report"]),
+            say=fact_words.problem,
+        )
+
+
+@bp.get("/importe/dateien/<int:upload_id>/bericht.csv")
+def dry_run_file(upload_id: int) -> ResponseReturnValue:
+    """Return the bad lines of a file as a table."""
+    with db.reading() as session:
+        kept = policy.upload_to_see(session, person(), upload_id)
+        return _report_file(kept.forecast["report"], f"pruefung-{kept.id}.csv")
+
+
+@bp.post("/importe/dateien/<int:upload_id>/import")
+def start_import(upload_id: int) -> ResponseReturnValue:
+    """Let the worker import a file."""
+    with db.writing() as session:
+        kept = policy.upload_to_see(session, person(), upload_id)
+        import_id = uploads.start(session, kept, by=editor_id(), now=clock.now())
+    return redirect(url_for(".import_run", import_id=import_id), 303)
+
+
+@bp.post("/importe/dateien/<int:upload_id>/verwerfung")
+def discard_upload(upload_id: int) -> ResponseReturnValue:
+    """Throw a file away."""
+    with db.writing() as session:
+        uploads.discard(session, policy.upload_to_see(session, person(), upload_id))
+    flash(_("The file is gone. Nothing was imported."), "success")
+    return redirect(url_for(".imports_list"), 303)
+
+
+@bp.get("/importe/<int:import_id>")
+def import_run(import_id: int) -> ResponseReturnValue:
+    """Show what an import did, or how far it is."""
+    with db.reading() as session:
+        run = policy.import_to_see(session, person(), import_id)
+        return render_template("recommend/editors/import_run.html", **_run_facts(session, run))
+
+
+@bp.get("/importe/<int:import_id>/stand")
+def import_progress(import_id: int) -> ResponseReturnValue:
+    """Return how far an import is, for the page that asks again and again; at its end reload it."""
+    with db.reading() as session:
+        run = policy.import_to_see(session, person(), import_id)
+        facts = _run_facts(session, run)
+        answer = make_response(render_template("recommend/editors/_import_progress.html", **facts))
+    if facts["state"] != "running":
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@bp.get("/importe/<int:import_id>/bericht.csv")
+def import_file(import_id: int) -> ResponseReturnValue:
+    """Return the bad lines of an import as a table."""
+    with db.reading() as session:
+        run = policy.import_to_see(session, person(), import_id)
+        return _report_file(run.report, f"import-{run.id}.csv")
+
+
+@bp.post("/importe/<int:import_id>/fortsetzung")
+def carry_on(import_id: int) -> ResponseReturnValue:
+    """Let the worker read the rest of a file that was broken off."""
+    with db.writing() as session:
+        run = policy.import_to_see(session, person(), import_id)
+        uploads.carry_on(session, run, by=editor_id(), now=clock.now())
+    return redirect(url_for(".import_run", import_id=import_id), 303)
+
+
+@bp.get("/importe/<int:import_id>/ruecknahme")
+def undo_question(import_id: int) -> ResponseReturnValue:
+    """Say what taking an import back means, and ask whether it shall be."""
+    with db.reading() as session:
+        run = policy.import_to_see(session, person(), import_id)
+        if run.undo:
+            return redirect(url_for(".import_run", import_id=import_id), 303)
+        return render_template("recommend/editors/undo_question.html", run=run)
+
+
+@bp.post("/importe/<int:import_id>/ruecknahme")
+def undo(import_id: int) -> ResponseReturnValue:
+    """Take an import back."""
+    with db.writing() as session:
+        run = policy.import_to_see(session, person(), import_id)
+        try:
+            gone, back = imports.undo(
+                session, run, gazetteer=service(Gazetteer), by=editor_id(), now=clock.now()
+            )
+        except imports.AlreadyUndone:
+            flash(_("This import was taken back before."), "info")
+            return redirect(url_for(".import_run", import_id=import_id), 303)
+        except imports.NotTheLast:
+            flash(
+                _("A later import changed the same offers. Please take that one back first."),
+                "danger",
+            )
+            return redirect(url_for(".import_run", import_id=import_id), 303)
+    flash(
+        _(
+            "Taken back: %(gone)s offers withdrawn, %(back)s set back to what they were.",
+            gone=gone,
+            back=back,
+        ),
+        "success",
+    )
+    return redirect(url_for(".import_run", import_id=import_id), 303)
+
+
+def _run_facts(session: Session, run: OfferImport) -> dict[str, Any]:
+    under_way = rows.imports_under_way(session, clock.now())
+    people = [each for each in (run.by_id, run.undo.by_id if run.undo else None) if each]
+    return {
+        "run": run,
+        "state": rows.run_state(run, under_way),
+        "problems": _problems(run.report),
+        "say": fact_words.problem,
+        "names": accounts.names(session, people),
+        "can_carry_on": rows.upload_of(session, run.id) is not None,
+    }
+
+
+def _problems(report: Sequence[dict[str, Any]]) -> Problems:
+    pages = max(1, -(-len(report) // PROBLEMS_SHOWN))
+    page = min(page_of(request.args), pages)
+    first = (page - 1) * PROBLEMS_SHOWN
+    return Problems(report[first : first + PROBLEMS_SHOWN], page, pages, len(report))
+
+
+def _report_file(report: Sequence[dict[str, Any]], name: str) -> Response:
+    head = [_("Line"), _("Field"), _("What is wrong")]
+    lines = [
+        [str(each["line"]), each["field"], fact_words.problem(each["reason"])] for each in report
+    ]
+    return table_file([head, *lines], name)
+
+
+def _sent(form: UploadForm) -> Sent | None:
+    """Return what was sent, None with an error at the field if it cannot be used."""
+    file = form.file.data
+    data = file.stream.read() if isinstance(file, FileStorage) else b""
+    if not data.strip():
+        form.file.errors = [_("Please choose a file with something in it.")]
+        return None
+    mapping = _mapping(form)
+    if mapping is None:
+        return None
+    return Sent(_name(file), form.source.data, data, mapping)
+
+
+def _mapping(form: UploadForm) -> str | None:
+    """Return the TOML text that translates the names, None with an error if it cannot be used."""
+    own = form.own_mapping.data
+    content = own.stream.read() if isinstance(own, FileStorage) else b""
+    field = form.own_mapping if content else form.mapping
+    if not content and form.mapping.data:
+        content = (_folder() / form.mapping.data).with_suffix(".toml").read_bytes()
+    try:
+        if content:
+            mapping_of(content)
+    except MappingError as wrong:
+        field.errors = [fact_words.problem(str(wrong))]
+        return None
+    return content.decode()
+
+
+def _name(file: FileStorage) -> str:
+    """Return the last part of the file's name, only to be shown again."""
+    last = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    return one_line(last)[:LONGEST_NAME] or _("without a name")
+
+
+def _folder() -> Path:
+    return service(ContentFolder).path / "mappings"
+
+
+def _mappings() -> list[str]:
+    return sorted(path.stem for path in _folder().glob(PATTERN))
+
+
+def _upload_page(form: UploadForm) -> str:
+    with db.reading() as session:
+        known = rows.sources(session)
+    return render_template("recommend/editors/upload.html", form=form, sources=known)

@@ -1,0 +1,133 @@
+"""The editors' page about the search index: what there is, what is under way, build, go back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mentorhub.kit import clock
+from mentorhub.kit.db import Database
+from mentorhub.recommend.actions import index as indexing
+from mentorhub.recommend.actions.catalogue import INDEX_JOB
+from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.engine.generation import MANIFEST_FILE, Broken, Manifest
+from mentorhub.recommend.engine.shelf import Busy, NothingOlder, Shelf
+from mentorhub.recommend.engine.vectors import Encoder
+from mentorhub.recommend.queries import imports as rows
+from mentorhub.recommend.queries.imports import IMPORT_JOB
+from mentorhub.recommend.views.editing import bp, editor_id
+from mentorhub.web.context import db, service
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One generation on the shelf; without a manifest it is broken and never used."""
+
+    name: str
+    in_use: bool
+    manifest: Manifest | None
+    made_at: datetime | None
+
+
+@bp.get("/index")
+def index() -> ResponseReturnValue:
+    """Show the generations of the index and the work that is under way."""
+    editor_id()
+    workshop = service(Workshop)
+    generations = _generations(workshop.shelf)
+    with db.reading() as session:
+        return render_template(
+            "recommend/editors/index.html",
+            generations=generations,
+            can_roll_back=_can_roll_back(generations),
+            mismatch=_mismatch(generations, workshop.encoder()),
+            failure=rows.last_failure(session, INDEX_JOB),
+            **_work_facts(session),
+        )
+
+
+@bp.get("/index/stand")
+def work_progress() -> ResponseReturnValue:
+    """Return how far the work is, for the page that asks again and again; at its end reload it."""
+    editor_id()
+    with db.reading() as session:
+        facts = _work_facts(session)
+        answer = make_response(render_template("recommend/editors/_work.html", **facts))
+    if not facts["work"]:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@bp.post("/index/aufbau")
+def build() -> ResponseReturnValue:
+    """Ask for a new generation."""
+    by = editor_id()
+    with db.writing() as session:
+        indexing.ask(session, by=by, now=clock.now())
+    flash(_("The index is being built. You can leave this page."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/index/rueckkehr")
+def roll_back() -> ResponseReturnValue:
+    """Go back to the generation before."""
+    by = editor_id()
+    shelf = service(Workshop).shelf
+    try:
+        name = indexing.roll_back(service(Database), shelf, by=by, now=clock.now())
+    except NothingOlder:
+        flash(_("There is no older generation."), "danger")
+    except Busy:
+        flash(_("The index is being built just now. Please wait until that is done."), "danger")
+    else:
+        flash(_("Generation %(name)s is in use.", name=name), "success")
+    return redirect(url_for(".index"), 303)
+
+
+def _generations(shelf: Shelf) -> list[Kept]:
+    current = shelf.current()
+    return [_kept(shelf, name, name == current) for name in reversed(shelf.names())]
+
+
+def _kept(shelf: Shelf, name: str, in_use: bool) -> Kept:
+    folder = shelf.path(name)
+    try:
+        manifest = Manifest.read(folder)
+        told = manifest.made_at
+        written = (folder / MANIFEST_FILE).stat().st_mtime
+    except (Broken, OSError):
+        return Kept(name, in_use, None, None)
+    made_at = datetime.fromisoformat(told) if told else datetime.fromtimestamp(written, UTC)
+    return Kept(name, in_use, manifest, made_at)
+
+
+def _can_roll_back(generations: Sequence[Kept]) -> bool:
+    """Return whether a whole generation is older than the one in use."""
+    names = [one.name for one in generations if one.in_use]
+    return any(one.manifest and int(one.name) < int(names[0]) for one in generations if names)
+
+
+def _mismatch(generations: Sequence[Kept], encoder: Encoder | None) -> tuple[str, str] | None:
+    """Return the encoder of the index in use and ours, if they are not the same."""
+    made = next((one.manifest.encoder for one in generations if one.in_use and one.manifest), None)
+    if encoder is None or not generations or made == encoder.name:
+        return None
+    return made or _("words only"), encoder.name
+
+
+def _work_facts(session: Session) -> dict[str, Any]:
+    return {
+        "work": rows.work(session, (INDEX_JOB, IMPORT_JOB), clock.now()),
+        "names": {INDEX_JOB: _("Build the index"), IMPORT_JOB: _("Import offers")},
+        "states": {
+            "waiting": _("waiting"),
+            "running": _("running"),
+            "again": _("failed, is tried again"),
+        },
+        "import_job": IMPORT_JOB,
+    }
