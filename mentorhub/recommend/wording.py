@@ -95,10 +95,10 @@ def not_time_of_day(code: str) -> str:
 def form_of(code: str | None) -> str:
     """Return how people meet."""
     words = {
-        "presence": _("on the spot"),
+        "presence": _("on site"),
         "online": _("online"),
-        "blended": _("partly online, partly on the spot"),
-        "any": _("online or on the spot"),
+        "blended": _("partly online, partly on site"),
+        "any": _("online or on site"),
     }
     return words.get(code or "", "")
 
@@ -182,7 +182,7 @@ def place(offer: Offer) -> str:
     if offer.form == "online":
         return _("Online")
     if offer.form == "blended":
-        return _("%(town)s and online", town=town) if town else _("Online and on the spot")
+        return _("%(town)s and online", town=town) if town else _("Online and on site")
     return town or _("Place not stated")
 
 
@@ -194,15 +194,23 @@ def distance(distance_km: float | None) -> str:
 
 
 def begin(offer: Offer, today: date) -> str:
-    """Return when the course begins next."""
+    """Return when the course begins next, as a sentence of its own."""
     first = offer.next_start(today)
     if first is None:
         return _("Start on request") if offer.on_request else _("No new date")
+    return _("Starts on %(day)s", day=begin_day(offer, today))
+
+
+def begin_day(offer: Offer, today: date) -> str:
+    """Return the day on which the course begins next, and how many dates follow."""
+    first = offer.next_start(today)
+    if first is None:
+        return _("on request") if offer.on_request else _("No new date")
     further = sum(one.starts > first for one in offer.dates)
     if not further:
-        return _("Starts on %(day)s", day=day(first))
+        return day(first)
     more = _n("%(num)s further date", "%(num)s further dates", further)
-    return _("Starts on %(day)s, %(more)s", day=day(first), more=more)
+    return f"{day(first)}, {more}"
 
 
 def length(offer: Offer, today: date) -> str:
@@ -359,7 +367,7 @@ def loosened(name: str) -> str:
         "place": _("how far away"),
         "radius_km": _("how far away"),
         "schedules": _("time"),
-        "form": _("online or on the spot"),
+        "form": _("online or on site"),
         "max_price_cents": _("price"),
         "free": _("free of charge"),
         "azav": _("approved for funding"),
@@ -401,14 +409,14 @@ def _place(params: Mapping[str, str]) -> str:
 
 def _fits_place(params: Mapping[str, str]) -> str:
     if params.get("form") == "online":
-        return _("You learn online. You need not go anywhere.")
+        return _("You learn online. You do not have to go anywhere.")
     where = _place(params)
     return _either(where, _("The place fits: %(place)s.", place=where), _("The place fits."))
 
 
 def _near_place(params: Mapping[str, str]) -> str:
     if params.get("form") == "online":
-        return _("You learn online. You need not go anywhere.")
+        return _("You learn online. You do not have to go anywhere.")
     where = _place(params)
     return _either(where, _("A little farther: %(place)s.", place=where), _("A little farther."))
 
@@ -517,7 +525,7 @@ def _begin(params: Mapping[str, str]) -> str:
 
 _REASONS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "words": lambda p: _("These words are in the offer: %(words)s.", words=p["words"]),
-    "meaning": lambda _p: _("The topic fits your sentence."),
+    "meaning": lambda _p: _("Your words are not in the text. The topic may fit all the same."),
     "fits_place": _fits_place,
     "near_place": _near_place,
     "unknown_place": lambda _p: _("The place is not stated."),
@@ -528,7 +536,7 @@ _REASONS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "differs_time": _differs_time,
     "fits_form": _fits_form,
     "near_form": _near_form,
-    "unknown_form": lambda _p: _("Not stated: online or on the spot."),
+    "unknown_form": lambda _p: _("Not stated: online or on site."),
     "differs_form": _differs_form,
     "fits_price": _fits_price,
     "near_price": _near_price,

@@ -75,7 +75,7 @@ def test_the_page_tells_everything(reader):
         "Mindestalter 18",
         "Lagerkräfte",
         "Fahrausweis (Zertifikat)",
-        "Kurs zugelassen (AZAV) ja",
+        "Kurs für Förderung zugelassen (AZAV) ja",
         "Lernwerk (Beispiel)",
         "Erster Absatz. Zweiter Absatz.",
         "Quelle: Redaktion dieser Seite. Stand: Mo, 16. November 2026.",
@@ -98,6 +98,7 @@ def test_what_is_not_known_is_named(reader):
     assert words.count("nicht angegeben") >= 8
     assert "Preis auf Anfrage" in words
     assert "Beginn auf Anfrage" in words
+    assert "Beginn Beginn" not in words
     assert "Ort nicht angegeben" in words
     assert "Wie alt der Text ist, ist nicht angegeben." in words
 
@@ -217,3 +218,31 @@ def test_the_page_speaks_english(reader):
     words = words_of(reader.get("/angebote/voll"))
     assert "What it costs you" in words
     assert "Education voucher" in words or "voucher" in words
+
+
+def test_what_may_cost_still_less_is_told_beside_what_is_likely(stocked):
+    reader = stocked.client()
+    for name, answer in (
+        ("wohnsitz_land", "NRW"),
+        ("zve_jahr", "30000"),
+        ("kurs_berufsbezogen", "ja"),
+    ):
+        reader.post("/foerderung/angaben", data={"name": name, "answer": answer})
+    words = words_of(reader.get("/angebote/voll"))
+    assert "Das zahlen Sie voraussichtlich: 99,50 €" in words
+    assert "Mit: Bildungsscheck NRW." in words
+    assert "Vielleicht nur 0 €. Mit: Bildungsgutschein. Warum brauchen Sie den Kurs?" in words
+
+
+def test_what_most_people_meet_does_not_keep_an_instrument_open(stocked):
+    reader = stocked.client()
+    for name, answer in (
+        ("wohnsitz_land", "NRW"),
+        ("zve_jahr", "30000"),
+        ("kurs_berufsbezogen", "ja"),
+    ):
+        reader.post("/foerderung/angaben", data={"name": name, "answer": answer})
+    assert "Bildungsscheck NRW passt voraussichtlich" in words_of(reader.get("/angebote/voll"))
+    assert "Bildungsscheck NRW passt zu Ihnen, der Kurs entscheidet" in words_of(
+        reader.get("/suche?q=Stapler")
+    )

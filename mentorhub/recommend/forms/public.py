@@ -89,7 +89,7 @@ class SearchForm(Form):
     ort = StringField(_l("Town or postcode"), [Optional(), Length(max=LONGEST_PLACE)])
     umkreis = SelectField(_l("How far away at most?"), [Optional()])
     zeit = _Boxes(_l("When do you have time?"), [Optional()])
-    form = SelectField(_l("On the spot or online?"), [Optional()])
+    form = SelectField(_l("On site or online?"), [Optional()])
     preis = IntegerField(
         _l("At most how many euros?"), [Optional(), NumberRange(min=0, max=MOST_EUROS)]
     )
@@ -147,11 +147,11 @@ def _choices() -> tuple[tuple[str, str, list[tuple[str, str]], str], ...]:
     radii = [(str(km), _("up to %(km)s km", km=km)) for km in RADII_KM]
     kinds = [("course", _("Only courses")), ("funding", _("Only funding"))]
     return (
-        ("umkreis", "", radii, _("no matter")),
+        ("umkreis", "", radii, _("any")),
         ("zeit", "schedule", wording.schedules(), ""),
-        ("form", "form", wording.forms(), _("no matter")),
-        ("sprache", "language", wording.languages(), _("no matter")),
-        ("niveau", "level", wording.levels(), _("no matter")),
+        ("form", "form", wording.forms(), _("any")),
+        ("sprache", "language", wording.languages(), _("any")),
+        ("niveau", "level", wording.levels(), _("any")),
         ("art", "", kinds, _("Courses and funding")),
     )
 
@@ -253,5 +253,5 @@ def _wrong(fact: Fact) -> str:
     if fact.kind != "number":
         return _("Please choose one of the answers.")
     if fact.minimum:
-        return _("Please enter a number from %(least)s on, for example 20.", least=fact.minimum)
+        return _("Please enter a number of at least %(least)s, for example 20.", least=fact.minimum)
     return _("Please enter a number, for example 20.")

@@ -113,9 +113,28 @@ def cost(offer: Offer, chances: Sequence[Chance], told: Told) -> Cost:
     if best is None:
         return asked
     asked = replace(asked, instrument=best.verdict.instrument)
-    if best.verdict.status == "fits" or is_likely(best.verdict):
-        return _likely(asked, best)
-    return _hoped(asked, best, offer.price_cents, told)
+    if not _settled(best):
+        return _hoped(asked, best, offer.price_cents, told)
+    settled = _likely(asked, best)
+    better = _better(chances, best)
+    return _hoped(settled, better, offer.price_cents, told) if better else settled
+
+
+def _settled(chance: Chance) -> bool:
+    return chance.verdict.status == "fits" or is_likely(chance.verdict)
+
+
+def _better(chances: Sequence[Chance], settled: Chance) -> Chance | None:
+    """Return the first open chance that would cost the person less than the settled one."""
+    sure = settled.estimate.person_cents if settled.estimate else None
+    if sure is None:
+        return None
+    for chance in chances:
+        less = chance.estimate.person_cents if chance.estimate else None
+        is_open = chance.verdict.status == "unknown" and not _settled(chance)
+        if is_open and less is not None and less.low < sure.low:
+            return chance
+    return None
 
 
 def _best(chances: Sequence[Chance]) -> Chance | None:

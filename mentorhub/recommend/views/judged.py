@@ -95,14 +95,18 @@ class Questions:
         if state != "unknown":
             return Line(state, words, condition.law)
         words = wording.say(condition.unknown)
-        waiting = {test.field for way in condition.ways for test in way} & set(verdict.missing)
-        names = [name for name in verdict.missing if name in waiting and self.told.may_ask(name)]
+        names = self._askable(condition, verdict)
         if not names:
             return Line(state, words, condition.law)
         if names[0] in self.placed:
             return Line(state, words, condition.law, asked_above=names[0])
         self.placed.add(names[0])
         return Line(state, words, condition.law, ask=BY_NAME[names[0]])
+
+    def _askable(self, condition: Condition, verdict: Verdict) -> list[str]:
+        """Return the facts that the condition waits for and that this person may be asked for."""
+        waiting = {test.field for way in condition.ways for test in way}
+        return [name for name in verdict.missing if name in waiting and self.told.may_ask(name)]
 
     def _status(self, verdict: Verdict) -> tuple[Mark, str]:
         if verdict.status == "fits":
@@ -113,7 +117,8 @@ class Questions:
             ) if verdict.instrument.ended else gettext("does not fit")
         if is_likely(verdict):
             return "success", gettext("will probably fit")
-        if self.told.facts and not any(self.told.may_ask(name) for name in verdict.missing):
+        deciding = filterfalse(is_ordinary, verdict.unknown)
+        if self.told.facts and not any(self._askable(one, verdict) for one in deciding):
             return "success", gettext("fits you, the course decides")
         return "info", gettext("still open")
 

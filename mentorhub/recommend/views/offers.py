@@ -84,18 +84,21 @@ def _rows(found: Offer, distance: str, today: date) -> list[tuple[str, str]]:
     where = wording.place(found) + (f" · {distance}" if distance else "")
     rows = [
         (gettext("Place"), where),
-        (gettext("Start of the course"), wording.begin(found, today)),
+        (gettext("Start of the course"), wording.begin_day(found, today)),
         (gettext("Length of the course"), wording.length(found, today)),
         (gettext("Times of day"), wording.times(found)),
-        (gettext("On the spot or online"), wording.form_of(found.form)),
+        (gettext("On site or online"), wording.form_of(found.form)),
         (gettext("Price"), wording.price(found)),
         (gettext("Language of teaching"), wording.language_of(found.language)),
         (gettext("Level of the course"), wording.level_of(found.level)),
         (gettext("What you need"), found.requirements),
         (gettext("For whom"), found.target_group),
         (gettext("What you get at the end"), _degree(found)),
-        (gettext("Course approved (AZAV)"), wording.yes_no(found.azav, unknown)),
-        (gettext("Provider approved (AZAV)"), wording.yes_no(found.provider_azav, unknown)),
+        (gettext("Course approved for funding (AZAV)"), wording.yes_no(found.azav, unknown)),
+        (
+            gettext("Provider approved for funding (AZAV)"),
+            wording.yes_no(found.provider_azav, unknown),
+        ),
         (gettext("Provider"), found.provider),
     ]
     return [(str(name), value or unknown) for name, value in rows]

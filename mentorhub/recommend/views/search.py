@@ -259,7 +259,7 @@ def _beside(answer: Answer, told: Told, today: date) -> list[Verdict]:
 
 
 def _wishes(asked: Asked, understood: Understood) -> list[Wish]:
-    """Return what was set and what was understood; what was set silences the other."""
+    """Return the topic, what was set and what was understood; what was set silences that."""
     wishes: list[Wish] = []
     silenced: set[str] = set()
     for name, value, words in wording.filter_chips(asked.given):
@@ -267,12 +267,13 @@ def _wishes(asked: Asked, understood: Understood) -> list[Wish]:
         silenced.update(kinds)
         also = [chip.id for chip in understood.chips if chip.kind in kinds]
         wishes.append(Wish(words, _without(asked, names, value, also), names[0]))
-    wishes += [
+    told = [chip for chip in understood.chips if chip.kind not in silenced]
+    heard = [
         Wish(wording.chip(chip), _without(asked, (), None, [chip.id]), _FIELD_OF[chip.kind])
-        for chip in understood.chips
-        if chip.kind not in silenced
+        for chip in told
     ]
-    return wishes
+    topics = sum(chip.kind == "topic" for chip in told)
+    return [*heard[:topics], *wishes, *heard[topics:]]
 
 
 def _without(asked: Asked, names: tuple[str, ...], value: str | None, chips: Sequence[str]) -> str:
