@@ -548,6 +548,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_seen_at"), ["seen_at"], unique=False)
 
     op.create_table(
+        "account_upload_taking",
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("sends_mail", sa.Boolean(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("same", sa.Integer(), nullable=False),
+        sa.Column("bad", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_account_upload_taking_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["upload_id"],
+            ["account_upload.id"],
+            name=op.f("fk_account_upload_taking_upload_id_account_upload"),
+        ),
+        sa.PrimaryKeyConstraint("upload_id", name=op.f("pk_account_upload_taking")),
+    )
+    op.create_table(
         "counselling_case",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
@@ -1039,6 +1060,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_counselling_case_organisation_id"))
 
     op.drop_table("counselling_case")
+    op.drop_table("account_upload_taking")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_seen_at"))
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
