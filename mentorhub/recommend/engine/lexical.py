@@ -28,17 +28,15 @@ class Words:
 def write(texts: Iterable[Words], total: int, folder: Path, progress: Progress | None) -> None:
     """Write the word index of the texts, in row order, into the empty folder."""
     index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-    for row, text in enumerate(texts):
-        document = tantivy.Document()
-        document.add_text("head", piece_line(text.head))
-        document.add_text("whole", piece_line(text.whole))
-        document.add_unsigned("row", row)
-        writer.add_document(document)
-        if progress and row % _REPORT_EVERY == 0:
-            progress(row, total)
-    writer.commit()
-    writer.wait_merging_threads()
+    with index.writer(heap_size=_HEAP_BYTES, num_threads=1) as writer:
+        for row, text in enumerate(texts):
+            document = tantivy.Document()
+            document.add_text("head", piece_line(text.head))
+            document.add_text("whole", piece_line(text.whole))
+            document.add_unsigned("row", row)
+            writer.add_document(document)
+            if progress and row % _REPORT_EVERY == 0:
+                progress(row, total)
 
 
 def _schema() -> tantivy.Schema:

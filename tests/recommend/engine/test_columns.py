@@ -8,11 +8,11 @@ from mentorhub.recommend.engine.document import CEFR_LEVELS, FORMS, LEVELS
 from tests.recommend.engine.doubles import course
 
 
-def only(title: str, **facts) -> Columns:
+def _only(title: str, **facts) -> Columns:
     return Columns.of([course("k", title, **facts)])
 
 
-def times(columns: Columns) -> set[str]:
+def _times(columns: Columns) -> set[str]:
     return {name for name, bit in TIME_BITS.items() if columns.times[0] & bit}
 
 
@@ -29,12 +29,12 @@ def times(columns: Columns) -> set[str]:
     ],
 )
 def test_times_that_nobody_stated_are_read_from_the_text(title, text, found):
-    assert times(only(title, text=text)) == found
+    assert _times(_only(title, text=text)) == found
 
 
 def test_stated_times_outweigh_the_text():
-    seen = only("Schweißen", text="Der Abendkurs ist voll.", schedules=frozenset({"weekend"}))
-    assert times(seen) == {"weekend"}
+    seen = _only("Schweißen", text="Der Abendkurs ist voll.", schedules=frozenset({"weekend"}))
+    assert _times(seen) == {"weekend"}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_stated_times_outweigh_the_text():
     ],
 )
 def test_the_form_is_read_from_title_or_place(title, town, form):
-    assert only(title, town=town, form=None).form[0] == (FORMS.index(form) if form else -1)
+    assert _only(title, town=town, form=None).form[0] == (FORMS.index(form) if form else -1)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_form_is_read_from_title_or_place(title, town, form):
     [("Die Teilnahme ist kostenlos.", 0), ("Parken ist kostenlos.", -1), ("", -1)],
 )
 def test_only_taking_part_can_be_free(text, cents):
-    assert only("Excel", text=text).price[0] == cents
+    assert _only("Excel", text=text).price[0] == cents
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_only_taking_part_can_be_free(text, cents):
      ("Excel für Fortgeschrittene", "advanced"), ("Excel", None)],
 )  # fmt: skip
 def test_the_level_is_read_from_the_title(title, level):
-    assert only(title).level[0] == (LEVELS.index(level) if level else -1)
+    assert _only(title).level[0] == (LEVELS.index(level) if level else -1)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_level_is_read_from_the_title(title, level):
      ("Vitamin B12", set()), ("Excel", set())],
 )  # fmt: skip
 def test_language_levels_stand_in_the_title(title, names):
-    seen = only(title).cefr[0]
+    seen = _only(title).cefr[0]
     assert {name for at, name in enumerate(CEFR_LEVELS) if seen & (1 << at)} == names
 
 

@@ -7,7 +7,7 @@ from mentorhub.recommend.engine.wishes import Wishes, costs
 from tests.recommend.engine.doubles import TODAY, Atlas, course
 
 
-def reasons(document, topic="", **wanted):
+def _reasons(document, topic="", **wanted):
     """Return the reasons for one document as {code: params}."""
     columns = Columns.of([document])
     wishes = Wishes(**wanted)
@@ -44,15 +44,15 @@ def test_at_most_five_words_are_shown():
 
 
 def test_no_word_in_common_means_meaning():
-    assert reasons(course("k", "Excel"), "Schweißen") == {"meaning": {}}
+    assert _reasons(course("k", "Excel"), "Schweißen") == {"meaning": {}}
 
 
 def test_place_and_distance():
-    near = reasons(course("k", "Kurs", town="Bochum"), place=Atlas().find_town("Dortmund"))
+    near = _reasons(course("k", "Kurs", town="Bochum"), place=Atlas().find_town("Dortmund"))
     assert near["fits_place"] == {"town": "Bochum", "km": "18"}
-    far = reasons(course("k", "Kurs", town="Köln"), place=Atlas().find_town("Dortmund"))
+    far = _reasons(course("k", "Kurs", town="Köln"), place=Atlas().find_town("Dortmund"))
     assert far["differs_place"]["town"] == "Köln"
-    online = reasons(course("k", "Kurs", form="online"), place=Atlas().find_town("Dortmund"))
+    online = _reasons(course("k", "Kurs", form="online"), place=Atlas().find_town("Dortmund"))
     assert online["near_place"] == {"form": "online"}
 
 
@@ -76,13 +76,13 @@ def test_place_and_distance():
     ],
 )  # fmt: skip
 def test_every_wish_is_answered(facts, wanted, code, params):
-    assert reasons(course("k", "Kurs", **facts), **wanted)[code] == params
+    assert _reasons(course("k", "Kurs", **facts), **wanted)[code] == params
 
 
 def test_words_come_first_then_what_fits_then_what_does_not():
     document = course("k", "Excel", town="Köln", schedules=frozenset({"evening"}))
     seen = list(
-        reasons(
+        _reasons(
             document,
             "Excel",
             place=Atlas().find_town("Dortmund"),

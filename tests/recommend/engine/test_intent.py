@@ -15,7 +15,7 @@ EVENING, WEEKEND = frozenset({"evening"}), frozenset({"weekend"})
 ALONGSIDE = frozenset({"evening", "weekend", "self_paced", "part_time"})
 
 
-def said(text, without=()):
+def _said(text, without=()):
     """Return what was understood, as a dict of all that differs from nothing said."""
     seen = understand(text, ATLAS, TODAY, without)
     plain = {name: getattr(seen, name) for name in seen.__dataclass_fields__}
@@ -27,7 +27,7 @@ def said(text, without=()):
     }
 
 
-def topic(text):
+def _topic(text):
     return understand(text, ATLAS, TODAY).topic
 
 
@@ -194,7 +194,7 @@ CASES = [*PLACES, *NOT_A_PLACE, *TIMES, *FORMS, *PRICES, *REST]
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
 def test_a_sentence_says_this_and_nothing_else(text, expected):
-    assert said(text) == expected
+    assert _said(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_sentence_says_this_and_nothing_else(text, expected):
     ],
 )
 def test_the_topic_is_what_the_wishes_leave(text, left):
-    assert topic(text) == left
+    assert _topic(text) == left
 
 
 def test_what_is_refused_is_not_encoded():
@@ -232,7 +232,7 @@ def test_every_chip_can_be_removed_by_its_id():
     assert ids == {"topic", "place", "time.evening", "form", "price", "language", "level", "start"}
     left = understand(text, ATLAS, TODAY, without=ids)
     assert left.chips == ()
-    assert said(text, without=ids) == {}
+    assert _said(text, without=ids) == {}
 
 
 def test_the_topic_can_be_removed_too():
@@ -278,4 +278,4 @@ def test_no_text_is_too_strange(text):
 @given(MIXED)
 def test_removing_every_chip_leaves_no_wish(text):
     ids = {chip.id for chip in understand(text, ATLAS, TODAY).chips}
-    assert said(text, without=ids) == {}
+    assert _said(text, without=ids) == {}

@@ -33,11 +33,11 @@ def clock():
     return Clock()
 
 
-def publish(shelf, count=1):
+def _publish(shelf, count=1):
     return build(shelf, Parts([course(f"k{number}", "Excel Kurs") for number in range(count)]))
 
 
-def until(what):
+def _until(what):
     """Wait for something that a thread does beside us."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not what():
@@ -48,47 +48,47 @@ def until(what):
 def test_an_empty_shelf_gives_nothing_until_something_is_published(shelf, clock):
     live = Live(shelf, clock)
     assert live.generation() is None
-    publish(shelf)
+    _publish(shelf)
     clock.now += 3
-    until(lambda: live.generation() is not None)
+    _until(lambda: live.generation() is not None)
 
 
 def test_the_first_look_loads_at_once(shelf, clock):
-    publish(shelf)
+    _publish(shelf)
     assert Live(shelf, clock).generation().name == "000001"
 
 
 def test_a_newer_generation_is_seen_after_two_seconds_and_not_before(shelf, clock):
-    publish(shelf)
+    _publish(shelf)
     live = Live(shelf, clock)
     first = live.generation()
-    publish(shelf, 2)
+    _publish(shelf, 2)
     clock.now += 1.9
     assert live.generation() is first
     clock.now += 0.2
-    until(lambda: live.generation().name == "000002")
+    _until(lambda: live.generation().name == "000002")
     assert len(live.generation()) == 2
 
 
 def test_a_rollback_is_followed_too(shelf, clock):
-    publish(shelf)
-    publish(shelf, 2)
+    _publish(shelf)
+    _publish(shelf, 2)
     live = Live(shelf, clock)
     assert len(live.generation()) == 2
     shelf.rollback()
     clock.now += 3
-    until(lambda: len(live.generation()) == 1)
+    _until(lambda: len(live.generation()) == 1)
 
 
 def test_a_broken_generation_is_logged_and_the_old_one_stays(shelf, clock, caplog):
-    publish(shelf)
+    _publish(shelf)
     live = Live(shelf, clock)
     first = live.generation()
-    publish(shelf, 2)
+    _publish(shelf, 2)
     (shelf.path("000002") / "keys.json").write_text("{")
     clock.now += 3
     live.generation()
-    until(lambda: "refused" in caplog.text)
+    _until(lambda: "refused" in caplog.text)
     assert live.generation() is first
     caplog.clear()
     clock.now += 3
@@ -98,14 +98,14 @@ def test_a_broken_generation_is_logged_and_the_old_one_stays(shelf, clock, caplo
 
 
 def test_a_process_that_has_nothing_takes_an_older_whole_one(shelf, clock):
-    publish(shelf)
-    publish(shelf, 2)
+    _publish(shelf)
+    _publish(shelf, 2)
     (shelf.path("000002") / "keys.json").write_text("{")
     assert Live(shelf, clock).generation().name == "000001"
 
 
 def test_readers_never_see_a_mixture_while_generations_are_swapped(shelf):
-    counts = {publish(shelf, count): count for count in (3,)}
+    counts = {_publish(shelf, count): count for count in (3,)}
     live = Live(shelf, check_seconds=0.0)
     live.generation()
     mixed, seen, searches = [], set(), [0]
@@ -125,8 +125,8 @@ def test_readers_never_see_a_mixture_while_generations_are_swapped(shelf):
     for reader in readers:
         reader.start()
     for count in range(4, 16):
-        counts[publish(shelf, count)] = count
-    until(lambda: shelf.current() in seen)
+        counts[_publish(shelf, count)] = count
+    _until(lambda: shelf.current() in seen)
     stop.set()
     for reader in readers:
         reader.join(PATIENCE_SECONDS)

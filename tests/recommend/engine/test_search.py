@@ -323,14 +323,14 @@ def crowd(tmp_path):
     return engine_of([*many, *few], tmp_path, PieceEncoder())
 
 
-def crowding(results):
+def _crowding(results):
     return sum(key.startswith("viel") for key in keys(results))
 
 
 def test_one_provider_does_not_fill_the_first_page(crowd):
-    assert crowding(crowd.search("Excel Kurs", today=TODAY)) == 2
-    assert crowding(crowd.search("Excel Kurs", today=TODAY, diversify=False)) > 2
-    assert crowding(crowd.search("", today=TODAY)) == 2
+    assert _crowding(crowd.search("Excel Kurs", today=TODAY)) == 2
+    assert _crowding(crowd.search("Excel Kurs", today=TODAY, diversify=False)) > 2
+    assert _crowding(crowd.search("", today=TODAY)) == 2
 
 
 def test_a_provider_that_was_named_or_chosen_may(crowd):
@@ -338,8 +338,8 @@ def test_a_provider_that_was_named_or_chosen_may(crowd):
     chosen = crowd.search(
         "Excel Kurs", Given(providers=frozenset({"Lernwerk Hellweg"})), today=TODAY
     )
-    assert crowding(named) > 2
-    assert crowding(chosen) == 8
+    assert _crowding(named) > 2
+    assert _crowding(chosen) == 8
 
 
 def test_weights_can_be_made_for_another_encoder():

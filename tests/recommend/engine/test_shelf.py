@@ -23,7 +23,7 @@ def shelf(tmp_path):
     return Shelf(tmp_path / "search")
 
 
-def publish(shelf, count=1):
+def _publish(shelf, count=1):
     return build(shelf, Parts([course(f"k{number}", "Excel") for number in range(count)]))
 
 
@@ -35,14 +35,14 @@ def test_an_empty_shelf_has_no_generation(shelf):
 
 def test_the_newest_is_in_use_and_three_stay(shelf):
     for _ in range(5):
-        newest = publish(shelf)
+        newest = _publish(shelf)
     assert shelf.current() == newest == "000005"
     assert shelf.names() == ["000003", "000004", "000005"]
 
 
 def test_rollback_goes_back_one_at_a_time(shelf):
     for count in (1, 2, 3):
-        publish(shelf, count)
+        _publish(shelf, count)
     assert shelf.rollback() == "000002"
     assert shelf.rollback() == "000001"
     assert len(Generation.open(shelf.path(shelf.current()))) == 1
@@ -52,45 +52,45 @@ def test_rollback_goes_back_one_at_a_time(shelf):
 
 def test_rollback_steps_over_what_is_broken(shelf):
     for _ in range(3):
-        publish(shelf)
+        _publish(shelf)
     (shelf.path("000002") / "keys.json").unlink()
     assert shelf.rollback() == "000001"
 
 
 def test_a_build_after_a_rollback_gets_a_new_number(shelf):
     for _ in range(3):
-        publish(shelf)
+        _publish(shelf)
     shelf.rollback()
-    assert publish(shelf) == "000004"
+    assert _publish(shelf) == "000004"
     assert shelf.current() == "000004"
 
 
 def test_the_generation_in_use_is_never_tidied_away(shelf):
     for _ in range(3):
-        publish(shelf)
+        _publish(shelf)
     shelf.rollback()
     shelf.rollback()
     with shelf.locked(), shelf.draft() as draft:
         (draft / "manifest.json").write_text("{}")
         draft.rename(shelf.path("000009"))
-    publish(shelf)
+    _publish(shelf)
     assert shelf.current() in shelf.names()
     assert len(shelf.names()) == 3
 
 
 def test_only_one_builds_at_a_time(shelf):
     with shelf.locked(), pytest.raises(Busy):
-        publish(shelf)
-    assert publish(shelf) == "000001"
+        _publish(shelf)
+    assert _publish(shelf) == "000001"
 
 
 def test_a_killed_builder_leaves_nothing_in_the_way(shelf, tmp_path):
-    publish(shelf)
+    _publish(shelf)
     draft = tmp_path / "search" / ".draft"
     draft.mkdir()
     (draft / "half").write_text("written")
     (tmp_path / "search" / ".trash-000000").mkdir()
-    assert publish(shelf) == "000002"
+    assert _publish(shelf) == "000002"
     assert not draft.exists()
     assert not (tmp_path / "search" / ".trash-000000").exists()
 
@@ -99,10 +99,10 @@ def test_a_killed_builder_leaves_nothing_in_the_way(shelf, tmp_path):
 @given(st.lists(st.sampled_from(["publish", "rollback", "break"]), max_size=7))
 def test_whatever_happens_something_whole_is_in_use(tmp_path_factory, deeds):
     shelf = Shelf(tmp_path_factory.mktemp("shelf"))
-    publish(shelf)
+    _publish(shelf)
     for deed in deeds:
         if deed == "publish":
-            publish(shelf)
+            _publish(shelf)
         elif deed == "rollback":
             try:
                 shelf.rollback()
@@ -135,7 +135,7 @@ BUILDER = textwrap.dedent(
 
 
 def test_a_builder_killed_at_any_moment_leaves_a_shelf_that_loads(shelf, tmp_path):
-    publish(shelf)
+    _publish(shelf)
     builds_before = int(shelf.current())
     for wait in (0.02, 0.05, 0.11, 0.19, 0.3, 0.43):
         builder = subprocess.Popen(
@@ -151,5 +151,5 @@ def test_a_builder_killed_at_any_moment_leaves_a_shelf_that_loads(shelf, tmp_pat
         builder.stdout.close()
         Generation.open(shelf.path(shelf.current()))
         assert all(int(name) <= int(shelf.names()[-1]) for name in shelf.names())
-    assert publish(shelf)
+    assert _publish(shelf)
     assert int(shelf.current()) > builds_before + 1

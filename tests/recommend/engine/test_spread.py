@@ -12,44 +12,44 @@ from mentorhub.recommend.engine.spread import (
 NAMES = ["Lernwerk Hellweg gGmbH (Beispiel)", "Volkshochschule Dortmund", "e. V."]
 
 
-def ranking(unmet):
+def _ranking(unmet):
     return [Candidate(row, 1 - row / 100, cost) for row, cost in enumerate(unmet)]
 
 
-def rows(hits):
+def _rows(hits):
     return [hit.row for hit in hits]
 
 
 def test_the_third_of_a_provider_waits_behind_the_window():
     owners = [0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
-    seen = rows(diversify(ranking([0.0] * 12), owners))
+    seen = _rows(diversify(_ranking([0.0] * 12), owners))
     assert seen == [0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 2, 11]
 
 
 def test_a_named_provider_stays():
     owners = [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7]
-    assert rows(diversify(ranking([0.0] * 11), owners, {0})) == list(range(11))
+    assert _rows(diversify(_ranking([0.0] * 11), owners, {0})) == list(range(11))
 
 
 def test_a_strict_fit_is_not_given_up():
     owners = [0, 0, 0, 1, 2]
-    assert rows(diversify(ranking([0, 0, 0, 0.02, 0.02]), owners)) == [0, 1, 2, 3, 4]
+    assert _rows(diversify(_ranking([0, 0, 0, 0.02, 0.02]), owners)) == [0, 1, 2, 3, 4]
 
 
 def test_a_single_provider_keeps_its_order():
-    assert rows(diversify(ranking([0.0] * 15), [0] * 15)) == list(range(15))
+    assert _rows(diversify(_ranking([0.0] * 15), [0] * 15)) == list(range(15))
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from([0.0, 0.02])), max_size=30))
 def test_nothing_is_lost(drawn):
-    hits = ranking([unmet for _, unmet in drawn])
+    hits = _ranking([unmet for _, unmet in drawn])
     seen = diversify(hits, [owner for owner, _ in drawn])
-    assert sorted(rows(seen)) == rows(hits)
+    assert sorted(_rows(seen)) == _rows(hits)
 
 
 @given(st.lists(st.integers(0, 7), max_size=30))
 def test_nobody_crowds_the_first_page_while_others_wait(owners):
-    seen = [owners[row] for row in rows(diversify(ranking([0.0] * len(owners)), owners))]
+    seen = [owners[row] for row in _rows(diversify(_ranking([0.0] * len(owners)), owners))]
     first, later = seen[:WINDOW], seen[WINDOW:]
     if max(map(first.count, first), default=0) > MOST:
         assert all(first.count(owner) >= MOST for owner in later)

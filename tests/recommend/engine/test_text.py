@@ -57,10 +57,10 @@ def test_pieces_cover_a_word_with_both_edges(word):
 @given(LETTERS)
 def test_doubled_letters_have_the_same_pieces(word):
     doubled = "".join(letter * 2 for letter in word)
-    assert grams(doubled) == grams(grams_source(word))
+    assert grams(doubled) == grams(_grams_source(word))
 
 
-def grams_source(word: str) -> str:
+def _grams_source(word: str) -> str:
     return "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
 
 

@@ -24,7 +24,7 @@ ATLAS = Atlas()
 DORTMUND = ATLAS.find_town("Dortmund")
 
 
-def cost(name, documents, **wanted):
+def _cost(name, documents, **wanted):
     """Return what each document costs for one wish."""
     return costs(Wishes(**wanted), Columns.of(documents), TODAY)[name].tolist()
 
@@ -41,7 +41,7 @@ def test_the_nearer_the_cheaper_and_unknown_lies_between():
         course("unknown", "Kurs"),
         course("far", "Kurs", town="Bielefeld"),
     ]
-    seen = cost("place", offers, place=DORTMUND, radius_km=20)
+    seen = _cost("place", offers, place=DORTMUND, radius_km=20)
     assert seen[0] == 0
     assert seen == sorted(seen)
     assert seen[2] == pytest.approx(NEAR_COST)
@@ -50,7 +50,7 @@ def test_the_nearer_the_cheaper_and_unknown_lies_between():
 
 def test_online_is_everywhere_for_whoever_wants_online():
     offers = [course("online", "Kurs", form="online")]
-    assert cost("place", offers, place=DORTMUND, form="online") == [0]
+    assert _cost("place", offers, place=DORTMUND, form="online") == [0]
 
 
 def test_distances_are_those_of_the_haversine_formula():
@@ -67,7 +67,7 @@ def test_distances_are_those_of_the_haversine_formula():
 )  # fmt: skip
 def test_time_met_nearly_met_unknown_and_opposed(schedules, expected):
     offers = [course("a", "Kurs", schedules=frozenset(schedules))]
-    assert cost("time", offers, times=frozenset({"evening"})) == pytest.approx([expected])
+    assert _cost("time", offers, times=frozenset({"evening"})) == pytest.approx([expected])
 
 
 def test_a_refused_time_hurts_only_what_offers_nothing_else():
@@ -76,13 +76,13 @@ def test_a_refused_time_hurts_only_what_offers_nothing_else():
         course("choice", "Kurs", schedules=frozenset({"evening", "weekend"})),
         course("unknown", "Kurs"),
     ]
-    seen = cost("time", offers, not_times=frozenset({"evening"}))
+    seen = _cost("time", offers, not_times=frozenset({"evening"}))
     assert seen == pytest.approx([1, 0, UNKNOWN_COST])
 
 
 def test_prices_above_the_limit_cost_more_the_higher_they_are():
     offers = [course(str(cents), "Kurs", price_cents=cents) for cents in (0, 9_000, 12_000, 30_000)]
-    seen = cost("price", [*offers, course("unknown", "Kurs")], max_price_cents=10_000)
+    seen = _cost("price", [*offers, course("unknown", "Kurs")], max_price_cents=10_000)
     assert seen[:2] == [0, 0]
     assert 0.5 < seen[2] < seen[3] <= 1
     assert seen[4] == pytest.approx(UNKNOWN_COST)
@@ -95,7 +95,7 @@ def test_free_is_free_but_a_voucher_comes_close():
         course("voucher", "Kurs", price_cents=100_000, azav=True),
         course("paid", "Kurs", price_cents=100_000),
     ]
-    seen = cost("price", offers, free=True)
+    seen = _cost("price", offers, free=True)
     assert seen[0] == 0
     assert seen == sorted(seen)
     assert seen[2] < seen[3]
@@ -103,12 +103,12 @@ def test_free_is_free_but_a_voucher_comes_close():
 
 def test_levels_next_to_each_other_cost_half():
     offers = [course(level, "Kurs", level=level) for level in ("basic", "intermediate", "advanced")]
-    assert cost("level", offers, level="basic") == [0, 0.5, 1]
+    assert _cost("level", offers, level="basic") == [0, 0.5, 1]
 
 
 def test_a_language_level_is_compared_with_the_title():
     offers = [course("b1", "Deutsch B1"), course("a1", "Deutsch A1"), course("no", "Deutsch")]
-    assert cost("level", offers, level="B1") == pytest.approx([0, 1, UNKNOWN_COST])
+    assert _cost("level", offers, level="B1") == pytest.approx([0, 1, UNKNOWN_COST])
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_language_level_is_compared_with_the_title():
 )
 def test_forms(form, expected):
     offers = [course(name, "Kurs", form=name) for name in ("online", "presence", "blended")]
-    assert cost("form", offers, form=form) == pytest.approx(expected)
+    assert _cost("form", offers, form=form) == pytest.approx(expected)
 
 
 def test_a_start_in_the_window_before_on_request_before_late_before_never():
@@ -126,7 +126,7 @@ def test_a_start_in_the_window_before_on_request_before_late_before_never():
         course("late", "Kurs", starts=(date(2027, 4, 1),)),
         course("before", "Kurs", starts=(date(2026, 12, 1),)),
     ]
-    seen = cost("start", offers, start_from=date(2027, 1, 1), start_until=date(2027, 1, 31))
+    seen = _cost("start", offers, start_from=date(2027, 1, 1), start_until=date(2027, 1, 31))
     assert seen[0] == 0
     assert seen[1] == pytest.approx(NEAR_COST)
     assert 0.5 < seen[2] < seen[3] == 1
