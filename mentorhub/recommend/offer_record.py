@@ -1,6 +1,7 @@
 """One offer as it comes in from a file, an import or a form: checked, complete, comparable."""
 
 import hashlib
+import html
 import json
 import re
 import unicodedata
@@ -9,7 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import nh3
+
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}")
+MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|[a-zA-Z]+);")
+BREAKS = re.compile(r"<(?:br|/p|/li|/div|/h[1-6])\b[^>]*>", re.IGNORECASE)
 POSTCODE = re.compile(r"[0-9]{5}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 ONLINE_TOWN = re.compile(r"\b(online|virtuell|webinar|internet)\b", re.IGNORECASE)
@@ -285,6 +290,8 @@ class _Reader:
             value = ""
         if not isinstance(value, str):
             raise self.wrong(name, "must be text")
+        if not self.strict:
+            value = without_markup(value)
         longest = LONGEST.get(name, LONG)
         if len(value) > longest:
             raise self.wrong(name, f"is longer than {longest} characters")
@@ -413,6 +420,13 @@ def _day_of(text: str) -> date | None:
 
 def _word(value: str) -> str:
     return re.sub(r"[\s_-]+", "_", value.strip().casefold())
+
+
+def without_markup(value: str) -> str:
+    """Return HTML as plain text with its line breaks; other text comes back as it is."""
+    if not MARKUP.search(value):
+        return value
+    return html.unescape(nh3.clean(BREAKS.sub("\n", value), tags=set()))
 
 
 def one_line(value: str) -> str:

@@ -366,3 +366,17 @@ def storable(record: OfferRecord) -> bool:
         and len({s.starts for s in record.starts}) == len(record.starts)
         and json.dumps([record.price_cents, record.hours]).find("NaN") < 0
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("<p>Stapler &amp; Kran</p><ul><li>eins<li>zwei</ul>", "Stapler & Kran\neinszwei"),
+        ("Zeile<br/>Zeile", "Zeile\nZeile"),
+        ("<script>alert(1)</script>Kurs", "Kurs"),
+        ("Preise < 500 € und > 100 €", "Preise < 500 € und > 100 €"),
+        ("Forschung & Entwicklung", "Forschung & Entwicklung"),
+    ],
+)
+def test_markup_of_other_catalogues_becomes_plain_text(given, taken):
+    assert from_line({"id": "a", "title": "A", "description": given}).description == taken
