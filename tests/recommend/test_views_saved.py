@@ -173,14 +173,23 @@ def test_signing_in_takes_the_list_along(site, ines):
         assert session.scalar(owners) == 1
     with browser.session_transaction() as cookie:
         assert "saved" not in cookie
-        assert not cookie.permanent
 
 
-def test_a_visitors_list_outlives_the_browser_window(site):
+def test_a_visitor_is_told_how_long_the_list_lasts_and_how_to_keep_it(visitor):
+    save(visitor)
+    words = words_of(visitor.get("/merkliste"))
+    assert "Sie ist weg, wenn Sie den Browser schließen, oder nach 12 Stunden." in words
+    visitor.post("/merkliste/freigabe")
+    assert "30 Tage" in words_of(visitor.get("/merkliste"))
+
+
+def test_who_has_an_account_needs_no_link_to_keep_the_list(site, ines):
     browser = site.client()
-    save(browser)
-    with browser.session_transaction() as cookie:
-        assert cookie.permanent
+    save(browser, **as_(ines))
+    browser.post("/merkliste/freigabe", **as_(ines))
+    words = words_of(browser.get("/merkliste", **as_(ines)))
+    assert "Stunden." not in words
+    assert "30 Tage" not in words
 
 
 def test_a_visitors_list_ends_after_thirty_days(own_site):
@@ -275,4 +284,4 @@ def test_the_list_stays_out_of_search_engines(visitor):
 def test_the_pages_speak_english(visitor):
     visitor.set_cookie("language", "en")
     save(visitor)
-    assert "Show the list to somebody" in words_of(visitor.get("/merkliste"))
+    assert "Keep the list or show it to somebody" in words_of(visitor.get("/merkliste"))

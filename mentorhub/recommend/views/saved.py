@@ -1,11 +1,14 @@
 """The list of saved offers: one's own, with or without an account, and one that is shared."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from mentorhub.accounts.models.signing_in import VISIT
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend import funding, policy
@@ -32,7 +35,6 @@ def after_sign_in(person_id: int) -> None:
     token = cookie.pop(COOKIE, None)
     if token is None:
         return
-    cookie.permanent = False
     with db.writing() as session:
         lists.hand_over(session, token=token, person_id=person_id, now=clock.now())
 
@@ -61,6 +63,8 @@ def saved() -> ResponseReturnValue:
             cards=cards,
             kept=kept,
             link=_link(kept),
+            hours=VISIT // timedelta(hours=1),
+            days=lists.VISITOR_LIST.days,
             removed=_removed(session, kept),
         )
 
@@ -81,7 +85,6 @@ def save() -> ResponseReturnValue:
         )
     if token:
         cookie[COOKIE] = token
-        cookie.permanent = True  # a visitor's list lasts as long as its row does
     return _changed(form, _("Kept. You find it on your list."), is_saved=True)
 
 
@@ -109,7 +112,7 @@ def share() -> ResponseReturnValue:
 
 @bp.post("/merkliste/freigabe/ende")
 def unshare() -> ResponseReturnValue:
-    """Make the link dead."""
+    """Switch the link off."""
     with db.writing() as session:
         lists.unshare(
             policy.own_list_to_change(session, person(), cookie.get(COOKIE), now=clock.now())
