@@ -1,0 +1,97 @@
+"""What funding pays, who applies, and what somebody answered."""
+
+from mentorhub.recommend.eligibility import BY_NAME, Estimate, Instrument, Span, Value
+from mentorhub.recommend.wording.speech import _, locale, say
+from mentorhub.web.filters import money, number
+
+
+def span(cents: Span) -> str:
+    """Return an amount of money, or from where to where it may lie."""
+    if cents.exact:
+        return money(cents.low)
+    return _("%(low)s to %(high)s", low=money(cents.low), high=money(cents.high))
+
+
+def percent(numbers: Span) -> str:
+    """Return a share in per cent, or from where to where it may lie."""
+    if numbers.exact:
+        return _("%(num)s %%", num=numbers.low)
+    return _("%(low)s to %(high)s %%", low=numbers.low, high=numbers.high)
+
+
+def pays(instrument: Instrument) -> str:
+    """Return what kind of help an instrument is."""
+    words = {
+        "course_costs": _("Money for the course"),
+        "wage": _("Money in place of wages"),
+        "leave": _("Days off for learning"),
+        "coaching": _("Advice for companies"),
+        "stipend": _("Scholarship"),
+        "bonus": _("Bonus"),
+        "own_courses": _("Courses in the company"),
+    }
+    return words[instrument.kind]
+
+
+def applies(instrument: Instrument) -> str:
+    """Return who applies for an instrument."""
+    words = {
+        "person": _("You yourself"),
+        "company": _("Your company"),
+        "either": _("You or your company"),
+    }
+    return words[instrument.apply.by] if instrument.apply else ""
+
+
+def employer_part(one: Estimate) -> str:
+    """Return what the employer pays; nothing where it pays nothing."""
+    if one.employer_cents is not None and one.employer_cents.high:
+        return _("Your company pays %(money)s of the course.", money=span(one.employer_cents))
+    return ""
+
+
+def loan_part(one: Estimate) -> str:
+    """Return how much of the person's part may be borrowed; nothing where that is not offered."""
+    if one.loan_cents is not None and one.loan_cents.high:
+        return _("You can borrow up to %(money)s of it.", money=money(one.loan_cents.high))
+    return ""
+
+
+def wage_part(one: Estimate) -> str:
+    """Return what the company gets towards the wage; nothing where there is no such subsidy."""
+    if one.wage_percent_up_to is not None and one.wage_percent_up_to.high:
+        share = percent(one.wage_percent_up_to)
+        return _("Your company gets up to %(share)s of your wage.", share=share)
+    return ""
+
+
+def answer(name: str, value: Value) -> str:
+    """Return what somebody answered to a question about themselves."""
+    fact = BY_NAME[name]
+    if value is None:
+        return _("never so far")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return number(value) if isinstance(value, int) else str(value).replace(".", _comma())
+    return next((say(one.label) for one in fact.choices if one.value == value), str(value))
+
+
+def unit(name: str) -> str:
+    """Return what a number counts, such as years; nothing where that is plain."""
+    words = {
+        "Beschäftigte": _("people"),
+        "Stunden": _("hours"),
+        "Euro": _("euros"),
+        "Tage": _("days"),
+        "Jahre": _("years"),
+        "Monate": _("months"),
+        "Prozent": _("per cent"),
+        "Punkte": _("points"),
+    }
+    given = BY_NAME[name].unit
+    return words.get(given, given)
+
+
+def _comma() -> str:
+    return "." if locale().startswith("en") else ","
