@@ -1,0 +1,137 @@
+"""What the demo installation lacks so that every page has something to show."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mentorhub.accounts.actions import imports, memberships, people
+from mentorhub.accounts.actions.imports import Table
+from mentorhub.accounts.models import Person, Role
+from mentorhub.accounts.queries import person_by_email
+from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher
+from mentorhub.kit.db import Database
+from mentorhub.kit.services import Services
+from mentorhub.recommend.actions import catalogue, saved
+from mentorhub.recommend.queries import offers
+from mentorhub.recommend.queries import saved as lists
+from mentorhub.tandems.actions import cases, requests
+from mentorhub.tandems.actions.requests import Asking
+from mentorhub.tandems.content import Content
+from mentorhub.tandems.demo import OUTSIDE, TAKEN, WAITING
+from mentorhub.tandems.models import Case, Conversation, Outcome, Whom
+from mentorhub.tandems.queries import requests as asked
+
+OFFER = "stapler-dortmund-abend"
+GONE = "stapler-dortmund-tag"
+INVITED = "guel@beispiel.test"
+PEOPLE = """E-Mail;Vor- und Nachname;Organisation;Rolle
+nora.neu@beispiel.test;Nora Neu (Beispiel);Metallbau Hellweg GmbH (Beispiel);Beschäftigte
+ele@beispiel.test;Ele Arslan (Beispiel);Metallbau Hellweg GmbH (Beispiel);Kaiserin
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Ids and tokens that addresses are made of; the names are those of the addresses."""
+
+    key: str
+    gone: str
+    instrument_id: str
+    shared: str
+    request_id: int
+    taken_id: int
+    private: str
+    private_taken: str
+    case_id: int
+    ended_case_id: int
+    conversation_id: int
+    invitation: str
+    person_id: int
+    invited_id: int
+    organisation_id: int
+    membership_id: int
+    upload_id: int
+
+    def address(self, template: str) -> str:
+        """Return an address with its placeholders filled in."""
+        return template.format(**asdict(self))
+
+
+def furnish(services: Services, base_url: str) -> Known:
+    """Add a withdrawn offer, a shared list, an ended case, an invitation and an upload."""
+    now, cipher = clock.now(), services.get(Cipher)
+    with services.get(Database).writing() as session:
+        ines = person_by_email(session, OUTSIDE)
+        ele = person_by_email(session, "ele@beispiel.test")
+        admin = person_by_email(session, "admin@beispiel.test")
+        assert ines
+        assert ele
+        assert admin
+        waiting = asked.by_token(session, WAITING[0].token)
+        taken = asked.by_token(session, TAKEN.token)
+        assert waiting
+        assert taken
+        home = ele.memberships[0]
+        upload = imports.keep(
+            session, Table.people, "leute.csv", PEOPLE.encode(), by=admin, now=now
+        )
+        invited = people.create(session, INVITED, "Gül Neumann (Beispiel)", by=admin, now=now)
+        memberships.join(session, invited, home.organisation, {Role.employee}, by=admin, now=now)
+        link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
+        return Known(
+            key=OFFER,
+            gone=_gone(session, now),
+            instrument_id="sgb3-82",
+            shared=_shared(session, ele, now),
+            request_id=waiting.id,
+            taken_id=taken.id,
+            private=WAITING[0].token,
+            private_taken=TAKEN.token,
+            case_id=session.scalars(select(Case.id).where(Case.request_id == taken.id)).one(),
+            ended_case_id=_ended(session, cipher, ines, now).id,
+            conversation_id=session.scalars(select(Conversation.id)).one(),
+            invitation=link.rsplit("/", 1)[1],
+            person_id=ele.id,
+            invited_id=invited.id,
+            organisation_id=home.organisation_id,
+            membership_id=home.id,
+            upload_id=upload.id,
+        )
+
+
+def _gone(session: Session, now: datetime) -> str:
+    offer = offers.by_key(session, GONE)
+    assert offer
+    catalogue.withdraw(session, offer, by=None, reason="", now=now)
+    return GONE
+
+
+def _shared(session: Session, person: Person, now: datetime) -> str:
+    for key in (OFFER, "stapler-herne-mit-deutsch"):
+        offer = offers.by_key(session, key)
+        assert offer
+        saved.save(session, offer, person_id=person.id, token=None, now=now)
+        session.flush()
+    kept = lists.own(session, person_id=person.id, token=None, now=now)
+    assert kept
+    return saved.share(kept)
+
+
+def _ended(session: Session, cipher: Cipher, mentor: Person, now: datetime) -> Case:
+    content = Content("Tarek (Beispiel)", "0231 000001 (Beispiel)", "Ich suche einen Sprachkurs.")
+    asking = Asking(
+        token="a request that has ended",
+        content=content,
+        whom=Whom.outside,
+        postcode="44137",
+        organisation=None,
+        text_version="test",
+        shows_search=False,
+    )
+    request = requests.ask(session, cipher, asking, now=now)
+    case = requests.take(session, cipher, request, by=mentor, now=now)
+    cases.end(session, case, Outcome.course_found, by=mentor, now=now)
+    return case

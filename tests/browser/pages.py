@@ -1,0 +1,122 @@
+"""Every page of the site, who reads it there, and an address at which it shows something."""
+
+from dataclasses import dataclass
+
+VISITOR = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """One page in one state; ``who`` is the demo person who reads it, ``None`` a visitor.
+
+    ``address`` has placeholders named after the fields of ``furniture.Known``. ``lands`` is where
+    the reader ends up if that is another page.
+    """
+
+    endpoint: str
+    who: str | None
+    address: str
+    status: int = 200
+    lands: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.who or 'visitor'} {self.address}"
+
+
+SENTENCE = "/suche?q=Ich+will+abends+in+Dortmund+Stapler+fahren+lernen%2C+h%C3%B6chstens+300+Euro"
+
+PAGES = (
+    Example("recommend.start", VISITOR, "/"),
+    Example("recommend.search", VISITOR, SENTENCE),
+    Example("recommend.search", VISITOR, "/suche"),
+    Example("recommend.search", VISITOR, "/suche?q=Wer+bezahlt+mir+einen+Kurs%3F&art=funding"),
+    Example(
+        "recommend.search", VISITOR, "/suche?q=Deutsch+B1&ort=Nirgendheim&zeit=evening&frei=ja"
+    ),
+    Example("recommend.offer", VISITOR, "/angebote/{key}?ort=44137"),
+    Example("recommend.offer", VISITOR, "/angebote/{gone}", status=410),
+    Example("recommend.funding", VISITOR, "/foerderung"),
+    Example("recommend.instrument", VISITOR, "/foerderung/{instrument_id}"),
+    Example("recommend.instrument", VISITOR, "/foerderung/bildungspraemie"),
+    Example("recommend.facts", VISITOR, "/foerderung/angaben"),
+    Example("recommend.saved", VISITOR, "/merkliste"),
+    Example("recommend.saved", "ele", "/merkliste"),
+    Example("recommend.shared", VISITOR, "/geteilt/{shared}"),
+    Example("tandems.ask", VISITOR, "/gespraech?q=Stapler&plz=44137"),
+    Example("tandems.asked", VISITOR, "/gespraech/{private}"),
+    Example("tandems.asked", VISITOR, "/gespraech/{private_taken}"),
+    Example("tandems.desk", "ines", "/anliegen"),
+    Example("tandems.desk", "ali", "/anliegen"),
+    Example("tandems.waiting", "ines", "/anliegen/{request_id}"),
+    Example("tandems.waiting", "ines", "/anliegen/{taken_id}", lands="/faelle/{case_id}"),
+    Example("tandems.cases", "ines", "/faelle"),
+    Example("tandems.cases", "ines", "/faelle?stand=beendet"),
+    Example("tandems.cases", "ben", "/faelle"),
+    Example("tandems.case", "ines", "/faelle/{case_id}"),
+    Example("tandems.case", "ines", "/faelle/{ended_case_id}"),
+    Example("tandems.case_print", "ines", "/faelle/{case_id}/druck"),
+    Example("tandems.case_end", "ines", "/faelle/{case_id}/ende"),
+    Example("tandems.conversation", "ines", "/faelle/{case_id}/gespraeche"),
+    Example(
+        "tandems.conversation_change", "ines", "/faelle/{case_id}/gespraeche/{conversation_id}"
+    ),
+    Example("today.show", "ele", "/heute"),
+    Example("today.show", "ines", "/heute"),
+    Example("today.show", "admin", "/heute"),
+    Example("today.show", "forschung", "/heute"),
+    Example("pages.imprint", VISITOR, "/impressum"),
+    Example("pages.privacy", VISITOR, "/datenschutz"),
+    Example("pages.accessibility", VISITOR, "/barrierefreiheit"),
+    Example("pages.neutrality", VISITOR, "/neutralitaet"),
+    Example("security.login", VISITOR, "/anmelden"),
+    Example("security.forgot_password", VISITOR, "/passwort-vergessen"),
+    Example("security.send_confirmation", VISITOR, "/email-bestaetigen"),
+    Example("security.wan_signin", VISITOR, "/anmelden/passkey"),
+    Example("security.mf_recovery", VISITOR, "/anmelden/notfallcode", lands="/anmelden"),
+    Example("security.tf_select", VISITOR, "/anmelden/auswahl", lands="/anmelden"),
+    Example("security.two_factor_token_validation", VISITOR, "/anmelden/code", lands="/anmelden"),
+    Example("security.two_factor_rescue", VISITOR, "/anmelden/hilfe", lands="/anmelden"),
+    Example("accounts.account", "ele", "/konto"),
+    Example("accounts.account", "admin", "/konto"),
+    Example("accounts.factors", "ele", "/konto/sicherheit"),
+    Example("accounts.sign_ins", "ele", "/konto/sitzungen"),
+    Example("accounts.own_data", "ele", "/konto/daten"),
+    Example("security.change_password", "ele", "/konto/passwort"),
+    Example("security.change_email", "ele", "/konto/email"),
+    Example("security.verify", "ele", "/konto/bestaetigung"),
+    Example("security.two_factor_setup", "ele", "/konto/zweiter-schritt"),
+    Example("security.mf_recovery_codes", "ele", "/konto/notfallcodes"),
+    Example("security.wan_register", "ele", "/konto/passkeys"),
+    Example("security.wan_delete", "ele", "/konto/passkey-entfernung", lands="/konto/passkeys"),
+    Example("security.wan_verify", "ele", "/konto/passkey-bestaetigung"),
+    Example("accounts.invitation", VISITOR, "/einladung/{invitation}"),
+    Example("accounts.invitation", VISITOR, "/einladung/abgelaufen", status=404),
+    Example("accounts.people", "admin", "/verwaltung/personen"),
+    Example("accounts.people", "koni", "/verwaltung/personen?q=niemand"),
+    Example("accounts.person", "admin", "/verwaltung/personen/{person_id}"),
+    Example("accounts.person", "admin", "/verwaltung/personen/{invited_id}"),
+    Example("accounts.organisations", "admin", "/verwaltung/organisationen"),
+    Example("accounts.organisations", "koni", "/verwaltung/organisationen"),
+    Example("accounts.organisation", "admin", "/verwaltung/organisationen/{organisation_id}"),
+    Example("accounts.new_organisation", "admin", "/verwaltung/organisationen/neu"),
+    Example("accounts.newcomer", "admin", "/verwaltung/organisationen/{organisation_id}/einladung"),
+    Example("accounts.membership", "admin", "/verwaltung/mitgliedschaften/{membership_id}"),
+    Example("accounts.upload", "admin", "/verwaltung/einlesen"),
+    Example("accounts.dry_run", "admin", "/verwaltung/einlesen/{upload_id}"),
+    Example("error", VISITOR, "/gibt-es-nicht", status=404),
+    Example("error", "ele", "/verwaltung/personen", status=403),
+)
+
+# Answers to GET that nobody reads as a page.
+NO_PAGES = {
+    "ready.alive": "for machines",
+    "ready.ready": "for machines",
+    "accounts_files.static": "a file",
+    "accounts.export": "a file",
+    "accounts.people_file": "a file",
+    "accounts.organisations_file": "a file",
+    "tandems.asked_data": "a file",
+    "security.confirm_email": "a link in a mail; it leads to the sign-in",
+    "security.change_email_confirm": "a link in a mail; it leads to the account",
+    "security.reset_password": "needs the link in a mail: see SCENES",
+}

@@ -1,0 +1,135 @@
+"""Pages in the middle of being used: with errors, opened parts, answers given."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site, sign_in
+from tests.browser.looking import Watch
+from tests.browser.pages import SENTENCE
+
+
+def an_empty_wish_is_sent(page: Page, site: Site, watch: Watch) -> None:
+    """The form for a conversation comes back with its errors listed."""
+    page.goto("/gespraech")
+    page.locator("main form button[type=submit]").click()
+    page.locator(".form-errors").wait_for()
+
+
+def nobody_knows_the_password(page: Page, site: Site, watch: Watch) -> None:
+    """The sign-in is refused."""
+    page.goto("/anmelden")
+    page.locator("#email").fill("niemand@beispiel.test")
+    page.locator("#password").fill("falsch geraten")
+    page.locator("main form").first.get_by_role("button").click()
+    page.locator(".form-errors, .kern-alert--danger").first.wait_for()
+
+
+def everything_on_the_answer_page_is_open(page: Page, site: Site, watch: Watch) -> None:
+    """Filters, reasons and every kind of funding are unfolded."""
+    page.goto(SENTENCE)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
+def everything_on_an_offer_is_open(page: Page, site: Site, watch: Watch) -> None:
+    """Every kind of funding is unfolded, also what does not fit."""
+    page.goto(site.known.address("/angebote/{key}"))
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
+def answers_have_been_given(page: Page, site: Site, watch: Watch) -> None:
+    """A fitting answer, a wrong one, and the question about health allowed."""
+    page.goto("/foerderung/bildungsscheck-nrw-2")
+    page.locator("#frage-wohnsitz_land button").first.click()
+    page.goto("/foerderung/angaben")
+    page.locator("#gesundheit").check()
+    page.locator("form.consent button").click()
+    page.locator("input[name=gesundheit][value=nein]").wait_for(state="attached")
+
+
+def an_answer_is_no_number(page: Page, site: Site, watch: Watch) -> None:
+    """A question comes back with its error."""
+    page.goto("/foerderung/bildungsscheck-nrw-2")
+    box = page.locator("form.question input[inputmode=decimal]").first
+    box.fill("viel")
+    box.press("Enter")
+    page.locator("[aria-invalid=true]").wait_for()
+
+
+def the_menu_is_open(page: Page, site: Site, watch: Watch) -> None:
+    """On a phone the places unfold; on a wide screen there is nothing to unfold."""
+    page.goto("/")
+    menu = page.locator(".site__menu summary")
+    if menu.is_visible():
+        menu.click()
+        page.locator(".site__menu nav").wait_for()
+
+
+def a_case_is_unfolded(page: Page, site: Site, watch: Watch) -> None:
+    """Every part of a case is open, and a step without words was sent."""
+    sign_in(page, "ines")
+    page.goto(site.known.address("/faelle/{case_id}"))
+    page.locator("#neuer-schritt summary").click()
+    page.locator("#neuer-schritt button").click()
+    page.locator(".form-errors").wait_for()
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
+def a_conversation_is_sent_empty(page: Page, site: Site, watch: Watch) -> None:
+    """The form for a conversation that was had comes back with its errors."""
+    sign_in(page, "ines")
+    page.goto(site.known.address("/faelle/{case_id}/gespraeche"))
+    page.locator("form#conversation button[type=submit]").first.click()
+    page.locator(".form-errors").wait_for()
+
+
+def an_app_is_set_up(page: Page, site: Site, watch: Watch) -> None:
+    """The key for an app is shown as picture and as text."""
+    sign_in(page, "forschung")
+    page.goto("/konto/zweiter-schritt")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("main svg, main img").first.wait_for()
+
+
+def recovery_codes_are_shown(page: Page, site: Site, watch: Watch) -> None:
+    """Ten codes to write down."""
+    sign_in(page, "pruefer")
+    page.goto("/konto/notfallcodes")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("main li, main td").first.wait_for()
+
+
+def a_forgotten_password_is_set_anew(page: Page, site: Site, watch: Watch) -> None:
+    """The link out of the mail; the new password is too short."""
+    to = "ausschuss@beispiel.test"
+    before = len(site.mails(to))
+    page.goto("/passwort-vergessen")
+    page.locator("#email").fill(to)
+    page.locator("main form button[type=submit]").first.click()
+    page.goto(site.link_in(site.wait_for_mail(to, before + 1)))
+    page.locator("input[type=password]").first.fill("kurz")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".form-errors").wait_for()
+
+
+def an_organisation_is_sent_empty(page: Page, site: Site, watch: Watch) -> None:
+    """The form for a new organisation comes back with its errors."""
+    sign_in(page, "admin")
+    page.goto("/verwaltung/organisationen/neu")
+    page.locator("main form button[type=submit]").click()
+    page.locator(".form-errors").wait_for()
+
+
+SCENES = (
+    an_empty_wish_is_sent,
+    nobody_knows_the_password,
+    everything_on_the_answer_page_is_open,
+    everything_on_an_offer_is_open,
+    answers_have_been_given,
+    an_answer_is_no_number,
+    the_menu_is_open,
+    a_case_is_unfolded,
+    a_conversation_is_sent_empty,
+    an_app_is_set_up,
+    recovery_codes_are_shown,
+    a_forgotten_password_is_set_anew,
+    an_organisation_is_sent_empty,
+)
