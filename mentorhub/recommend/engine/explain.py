@@ -20,7 +20,7 @@ from mentorhub.recommend.engine.wishes import (
 )
 
 MOST_WORDS: Final = 5
-_SHORTEST = 3  # letters of a word worth showing, unless it has a digit
+_SHORTEST = 3  # letters of a word worth showing, unless it is written large: KI, B1
 _LONG_ENOUGH = 5  # letters from which a word may be part of another
 _ALIKE = 0.6  # share of pieces from which two spellings are taken for one word
 FITS, NEAR, UNKNOWN, DIFFERS = "fits", "near", "unknown", "differs"
@@ -78,10 +78,8 @@ def matched_words(asked: Sequence[str], document: Document) -> list[str]:
     rest = _shown(f"{document.learn}\n{document.text}")
     found: dict[str, None] = {}
     for word in asked:
-        if len(word) < _SHORTEST and not any(letter.isdigit() for letter in word):
-            continue
         shown = _same(word, title) or _same(word, rest) or _alike(word, title)
-        if shown:
+        if shown and (len(word) >= _SHORTEST or not shown.islower()):
             found[shown] = None
     return list(found)[:MOST_WORDS]
 

@@ -46,30 +46,55 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
 
     Candidates come from meaning and from words, each once among all allowed documents and once
     among those that fit the wishes, so that a fitting one far down is not missed. The score is
-    cosine + ``words`` x BM25 / maximum - the bent sum of unmet wishes. Without any candidate the
-    step is "newest": every allowed document, scored by its wishes alone.
+    cosine + ``words`` x BM25 / maximum, less the wishes that are not met. Without any candidate
+    the step is "newest": every allowed document, scored by its wishes alone.
     """
-    unmet = _unmet(question, weights)
     found, bm25 = generation.words.best(question.pieces, weights.word_depth, weights.head)
-    share = relative(bm25)
     rows = _candidates(question, generation, weights, found)
     if len(rows) == 0:
         rows = np.flatnonzero(question.allowed)
-        return Scored("newest", rows, -soft_sum(unmet[rows], weights.cap), unmet[rows])
-    scores = -soft_sum(unmet[rows], weights.cap)
-    said = aligned(rows, found, share)
+        unmet = _unmet(question, weights, rows)
+        return Scored("newest", rows, -soft_sum(unmet, weights.cap), unmet)
+    unmet = _unmet(question, weights, rows)
+    step, topic = _on_topic(
+        question, generation, weights, rows, aligned(rows, found, relative(bm25))
+    )
+    return Scored(step, rows, topic - _missed(question, weights, topic, unmet, rows), unmet)
+
+
+def _on_topic(
+    question: Question, generation: Generation, weights: Weights, rows: Rows, said: Vectors
+) -> tuple[Step, Vectors]:
+    """Return how well each row answers the question, whatever was wished for."""
     if question.query is None or generation.vectors is None:
-        return Scored("words", rows, scores + weights.words_alone * said, unmet[rows])
+        return "words", weights.words_alone * said
     query = centred(question.query, generation.generic, weights.centring)
-    meant = generation.vectors.scores(query, rows)
-    return Scored("hybrid", rows, scores + meant + weights.words * said, unmet[rows])
+    return "hybrid", generation.vectors.scores(query, rows) + weights.words * said
 
 
-def _unmet(question: Question, weights: Weights) -> Vectors:
-    unmet = np.zeros(len(question.allowed), np.float32)
+def _unmet(question: Question, weights: Weights, rows: Rows) -> Vectors:
+    """Return the summed weight of unmet wishes of each row."""
+    unmet = np.zeros(len(rows), np.float32)
     for name, cost in question.costs.items():
-        unmet += weights.of(name) * cost
+        unmet += weights.of(name) * cost[rows]
     return unmet
+
+
+def _missed(
+    question: Question, weights: Weights, topic: Vectors, unmet: Vectors, rows: Rows
+) -> Vectors:
+    """Return what unmet wishes take from each score.
+
+    The farther a document is from the best on topic, the less it gains by meeting wishes: what
+    is off the topic is ranked as if it met none, so that the wrong course in the right town
+    stays behind the right course elsewhere. Courses against funding are told apart everywhere.
+    """
+    kind = weights.kind * question.costs["kind"][rows] if "kind" in question.costs else 0.0
+    none = sum(weights.of(name) for name in question.costs if name != "kind")
+    behind = topic.max() - topic - weights.on_topic
+    share = np.clip(1.0 - behind / weights.off_topic, 0.0, 1.0)
+    costs = none - (none - (unmet - kind)) * share + kind
+    return soft_sum(np.asarray(costs, np.float32), weights.cap)
 
 
 def _candidates(question: Question, generation: Generation, weights: Weights, found: Rows) -> Rows:

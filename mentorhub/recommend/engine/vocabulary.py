@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from mentorhub.recommend.engine.document import Document
-from mentorhub.recommend.engine.text import Spelling, fold, raw_words, topic_words
+from mentorhub.recommend.engine.text import Spelling, fold, fold_word, raw_words, topic_words
 
 VOCABULARY_FILE: Final = "vocabulary.json"
-SHORTEST: Final = Spelling.shortest
+SHORTEST: Final = Spelling.shortest - 1  # letters of a word worth knowing
 
 
 class Vocabulary:
@@ -27,7 +27,7 @@ class Vocabulary:
             word
             for document in documents
             for word in raw_words(f"{document.title} {document.learn}")
-            if len(word) >= SHORTEST and word.isalpha()
+            if word.isalpha() and len(fold_word(word)) >= SHORTEST
         )
         return cls(word for word, _ in reversed(count.most_common()))
 
@@ -38,7 +38,9 @@ class Vocabulary:
         """
         found = []
         for word in topic_words(text):
-            meant = self._spelling.meant(word) if word.isalpha() else None
+            if word in self._written or not word.isalpha():
+                continue
+            meant = self._spelling.meant(word)
             if meant and not _same_stem(word, meant):
                 found.append(self._written[meant])
         return found
@@ -48,7 +50,7 @@ class Vocabulary:
 
         Little is known of a text in another language, or in words of one's own.
         """
-        longer = [word for word in topic_words(text) if len(word) >= SHORTEST]
+        longer = [word for word in topic_words(text) if len(word) > SHORTEST]
         return sum(word in self._written for word in longer) / max(1, len(longer))
 
     def save(self, folder: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 Encoded = Literal["sentence", "topic"]
 
 WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
-_BESIDE_COSINE: Final = ("words", "words_alone", "cap", *WISHES)
+_BESIDE_COSINE: Final = ("words", "words_alone", "cap", "on_topic", "off_topic", *WISHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,19 @@ class Weights:
     synonyms: float = 0.5  # of the pieces of such a word beside 1 for the searcher's own
     words_alone: float = 0.07  # takes the place of the cosine on the step "words"
 
-    place: float = 0.035
-    time: float = 0.035
-    form: float = 0.035
-    price: float = 0.035
-    azav: float = 0.015
-    language: float = 0.035
-    level: float = 0.02
-    start: float = 0.02
+    place: float = 0.045
+    time: float = 0.045
+    form: float = 0.045
+    price: float = 0.045
+    azav: float = 0.02
+    language: float = 0.045
+    level: float = 0.025
+    start: float = 0.025
     kind: float = 0.04
-    cap: float = 0.05  # what all unmet wishes together can cost at most
+    cap: float = 0.08  # what all unmet wishes together can cost at most
+
+    on_topic: float = 0.03  # behind the best on topic, and wishes still count in full
+    off_topic: float = 0.03  # further behind, and they no longer count at all
 
     radius_km: int = 15  # what "in Dortmund" means where nobody named a distance
     pool: int = 200  # candidates from each of meaning and words, and again among fitting ones

@@ -7,6 +7,7 @@ DOCUMENTS = [
     course("a", "Gabelstaplerschein für Anfänger", learn="Sie lernen Wärmepumpen kennen."),
     course("b", "Excel Grundkurs", text="Buchhaltung steht nur im Text."),
     course("c", "Wärmepumpe und Schweißen"),
+    course("d", "Bauen für Bauern"),
 ]
 
 
@@ -27,6 +28,7 @@ def vocabulary(request, tmp_path):
         ("Excel", []),
         ("Schweiße", []),
         ("buchhaldung", []),
+        ("bauen", []),
         ("ich", []),
     ],
 )
