@@ -40,9 +40,7 @@ def sign_ins(settings: Settings) -> list[str]:
     """Return the lines that tell the demo sign-ins; none outside demo mode."""
     if not settings.demo:
         return []
-    return [
-        f"{one.email:26} {one.password:24} {one.role.value}" for one in accounts_demo.SIGN_INS
-    ]
+    return [f"{one.email:26} {one.password:24} {one.role.value}" for one in accounts_demo.SIGN_INS]
 
 
 def _index(services: Services, say: Say) -> None:

@@ -24,9 +24,7 @@ def write_step(db: Database, message: str) -> None:
     """Write a new step from the difference between the tables and the models."""
     number = len(list(ScriptDirectory(str(STEPS)).walk_revisions())) + 1
     with db.engine.begin() as connection:
-        command.revision(
-            _config(connection), message, autogenerate=True, rev_id=f"{number:04d}"
-        )
+        command.revision(_config(connection), message, autogenerate=True, rev_id=f"{number:04d}")
 
 
 def is_current(db: Database) -> bool:
