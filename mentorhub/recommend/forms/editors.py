@@ -18,6 +18,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -103,8 +104,13 @@ def _area(name: str) -> TextAreaField:
 
 
 def _yes_no(name: str) -> RadioField:
-    choices = [("yes", _l("yes")), ("no", _l("no")), ("", _l("not known"))]
+    choices = _choices(("yes", _l("yes")), ("no", _l("no")), ("", _l("not known")))
     return RadioField(LABELS[name], default="", choices=choices)
+
+
+def _choices(*pairs: tuple[str, Any]) -> list[SelectChoice]:
+    """Return values with their names as a field wants them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _is_typed(field: DateField) -> bool:
@@ -196,20 +202,21 @@ class OfferForm(Form):
     def __init__(self, sent: Any = None, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(sent, data=dict(given or {}))
         unknown = ("", _("not known"))
-        self.kind.choices = [("course", _("a course")), ("funding", _("a text about funding"))]
-        self.form.choices = [unknown, *wording.forms()]
-        self.schedules.choices = wording.schedules()
-        self.price_kind.choices = [
+        levels = [(one.value, wording.level_of(one)) for one in Level]
+        degrees = [(one.value, wording.degree_kind_of(one)) for one in DegreeKind]
+        self.kind.choices = _choices(
+            ("course", _("a course")), ("funding", _("a text about funding"))
+        )
+        self.form.choices = _choices(unknown, *wording.forms())
+        self.schedules.choices = _choices(*wording.schedules())
+        self.price_kind.choices = _choices(
             ("amount", _("costs a fixed amount")),
             ("free", _("free for participants")),
             ("unknown", _("price not known")),
-        ]
-        self.level.choices = [unknown, *((one.value, wording.level_of(one)) for one in Level)]
-        self.language.choices = [unknown, *self._languages()]
-        self.degree_kind.choices = [
-            unknown,
-            *((one.value, wording.degree_kind_of(one)) for one in DegreeKind),
-        ]
+        )
+        self.level.choices = _choices(unknown, *levels)
+        self.language.choices = _choices(unknown, *self._languages())
+        self.degree_kind.choices = _choices(unknown, *degrees)
 
     def add_row(self) -> None:
         """Add an empty row for one more date, if there may be one more."""
@@ -334,10 +341,8 @@ class UploadForm(Form):
 
     def __init__(self, sent: Any, mappings: Sequence[str]) -> None:
         super().__init__(sent)
-        self.mapping.choices = [
-            ("", _("as in our own format")),
-            *((name, name) for name in mappings),
-        ]
+        own = ("", _("as in our own format"))
+        self.mapping.choices = _choices(own, *((name, name) for name in mappings))
 
 
 def read_euros(text: str) -> int:

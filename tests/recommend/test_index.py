@@ -1,0 +1,74 @@
+"""The index made from the database: all offers, all instruments, each once."""
+
+import pytest
+
+from mentorhub.kit.audit import AuditEntry
+from mentorhub.kit.jobs import Job
+from mentorhub.recommend import funding_files
+from mentorhub.recommend.actions import catalogue, index
+from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.engine.cache import VectorCache
+from mentorhub.recommend.engine.generation import Generation
+from mentorhub.recommend.engine.shelf import NothingOlder, Shelf
+from mentorhub.recommend.funding import FundingBook
+from tests.recommend.offers import GAZETTEER, NOON, record, take
+from tests.recommend.site import CONTENT
+
+BOOK = FundingBook(funding_files.load(CONTENT / "funding"))
+
+
+@pytest.fixture
+def workshop(tmp_path) -> Workshop:
+    """An empty shelf, and words only."""
+    return Workshop(Shelf(tmp_path / "shelf"), VectorCache(tmp_path / "v.db"), lambda: None)
+
+
+def build(database, workshop) -> Generation:
+    name = index.rebuild(database, workshop, BOOK, now=NOON)
+    return Generation.open(workshop.shelf.path(name))
+
+
+def test_offers_and_instruments_are_in_it_but_nothing_withdrawn(database, workshop):
+    with database.writing() as session:
+        take(session, record("a"), record("b"))
+        gone = catalogue.add(
+            session, record("c"), origin=catalogue.Origin("editor", NOON), gazetteer=GAZETTEER
+        )
+        catalogue.withdraw(session, gone, by=7, reason="weg", now=NOON)
+    made = build(database, workshop)
+    assert set(made.keys) == {"a", "b", *(each.id for each in BOOK.instruments)}
+    assert made.manifest.made_at == NOON.isoformat()
+
+
+def test_a_catalogue_with_a_text_about_an_instrument_of_ours_stops_nothing(database, workshop):
+    ours = BOOK.instruments[0].id
+    with database.writing() as session:
+        take(session, record(ours, kind="funding", title="Von anderswo"))
+    made = build(database, workshop)
+    assert made.keys.count(ours) == 1
+    assert made.document(made.keys.index(ours)).title != "Von anderswo"
+
+
+def test_asking_twice_leaves_one_job_and_two_notes(database):
+    with database.writing() as session:
+        index.ask(session, by=7, now=NOON)
+        index.ask(session, by=8, now=NOON)
+    with database.reading() as session:
+        assert session.query(Job).count() == 1
+        assert [entry.by_id for entry in session.query(AuditEntry)] == [7, 8]
+
+
+def test_going_back_is_noted(database, workshop):
+    build(database, workshop)
+    build(database, workshop)
+    assert index.roll_back(database, workshop.shelf, by=7, now=NOON) == "000001"
+    with database.reading() as session:
+        assert session.query(AuditEntry).one().subject == "index:000001"
+
+
+def test_where_nothing_is_older_nothing_is_noted(database, workshop):
+    build(database, workshop)
+    with pytest.raises(NothingOlder):
+        index.roll_back(database, workshop.shelf, by=7, now=NOON)
+    with database.reading() as session:
+        assert session.query(AuditEntry).count() == 0
