@@ -66,6 +66,9 @@ PLACES = [
     ("Sachkunde in Werl", {"place": "Werl"}),
     ("Yoga in der Nähe", {"nearby": True}),
     ("Kurse nicht so weit weg", {"nearby": True}),
+    ("Schweißen im Raum Dortmund/Bochum", {"place": "Dortmund", "radius_km": 25}),
+    ("Umschulung Bürokauffrau bochum", {"place": "Bochum"}),
+    ("Betreuungskraft, Essen oder Umgebung", {"place": "Essen", "radius_km": 25}),
 ]
 NO_PLACES = [
     "Essen kochen lernen für die Kantine",
@@ -84,6 +87,7 @@ NO_PLACES = [
     "Löhne abrechnen",
     "ich will weg von meinem chef",
     "mit den Händen arbeiten",
+    "Prüfungen nach DIN EN 44137",
 ]
 TIMES = [
     ("Staplerschein abends", {"times": EVENING}),
@@ -130,9 +134,12 @@ FORMS = [
     ("Excel, aber nicht am Computer", {"form": "presence"}),
     ("Python in Präsenz", {"form": "presence"}),
     ("egal ob online oder vor Ort, Altenpflege", {}),
+    ("Deutsch in Siegen oder online", {"place": "Siegen"}),
     ("Online-Marketing lernen", {}),
     ("Onlineshop aufbauen", {}),
     ("Meine Mutter zu Hause pflegen", {}),
+    ("kleine Teams leiten", {}),
+    ("Unterricht über Zoom, Excel", {"form": "online"}),
     ("Pflege zu Hause lernen", {}),
 ]
 PRICES = [
@@ -170,6 +177,8 @@ REST = [
     ("Deutsch im Januar", {"start_from": date(2027, 1, 1), "start_until": date(2027, 1, 31)}),
     ("Deutsch nächsten Monat", {"start_from": date(2026, 12, 1), "start_until": date(2026, 12, 31)}),
     ("Deutsch sofort", {"start_until": date(2026, 12, 26)}),
+    ("Deutsch schnellstmöglich", {"start_until": date(2026, 12, 26)}),
+    ("Deutsch Januar", {"start_from": date(2027, 1, 1), "start_until": date(2027, 1, 31)}),
     ("Deutsch noch dieses Jahr", {"start_until": date(2026, 12, 31)}),
     ("Deutsch ab 15.1.", {"start_from": date(2027, 1, 15)}),
     ("Deutsch ab dem 1. Februar 2027", {"start_from": date(2027, 2, 1)}),
@@ -180,6 +189,9 @@ REST = [
     ("Deutsch innerhalb von 2 Wochen", {"start_until": date(2026, 12, 5)}),
     ("Ich verliere nächsten Monat meinen Job", {}),
     ("Mai Tai mixen", {}),
+    ("in 24 Monaten fit für die Prüfung", {}),
+    ("Deutsch in drei Monaten", {"start_from": date(2027, 2, 1), "start_until": date(2027, 3, 21)}),
+    ("Beförderung gefährlicher Güter", {}),
     ("Wer zahlt mir den Meister?", {"kind": "funding"}),
     ("Wie bekomme ich einen Bildungsgutschein?", {"kind": "funding"}),
     ("Zahlt das Jobcenter den Lkw-Führerschein?", {"kind": "funding"}),

@@ -14,7 +14,8 @@ _ONLINE = said(
     (?:bequem )?(?:von|vom) (?:zu ?hause|daheim)(?: aus)?|von zu ?haus(?: aus)?
     (?:zu ?hause|daheim)(?= (?:am (?:computer|pc|laptop|rechner)|lernen|machen) )
     (?:im|aus dem|vom) home-?office(?: aus)?|aus der ferne
-    (?:per |über |mit )?(?:zoom|teams|videokonferenz|webinar\w*)|virtuell\w*
+    (?:per|über|mit) (?:zoom|teams)|virtuell\w*
+    (?:per |über |mit |als )?(?:videokonferenz|webinar\w*)
     fern(?:kurs|lehrgang|unterricht|studium)\w*|e-?learning|digitale\w* kurs\w*
     am (?:eigenen )?(?:bildschirm|computer|laptop|handy) lernen|from home|remote(?:ly)?
     """
@@ -63,6 +64,7 @@ _BLENDED = said(
     """
 )
 
+_OR = (" oder ", " or ")
 _LANGUAGES = {
     "de": r"deutsch\w{0,3}|german",
     "en": r"englisch\w{0,3}|english",
@@ -145,6 +147,9 @@ def find_form(sentence: Sentence) -> Iterator[Found]:
             if not taken.isdisjoint(at):
                 continue
             taken.update(at)
+            if sentence.before(at.start).endswith(_OR):
+                yield Found(Chip("form", "form", {"form": "any"}), at)
+                continue
             against = None if pattern is _NO_SCREEN else sentence.refusal(at)
             form = refused if against else name
             yield Found(

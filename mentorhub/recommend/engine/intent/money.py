@@ -68,6 +68,7 @@ _PAYER = (
     r"(?:amt|arbeitsamt|job-?center|agentur|arbeitsagentur|arbeitgeber|chef|firma|betrieb|staat"
     r"|land|kasse)"
 )
+_OF_LEARNING = r"(?:weiterbildungs|bildungs|ausbildungs|aufstiegs|qualifizierungs)?-?"
 _PAID_FOR = (
     r"(?:weiterbildung|kurs|ausbildung|fortbildung|lehrgang|umschulung|meister|schule|techniker"
     r"|führerschein|lernen|prüfung|schein)"
@@ -83,7 +84,7 @@ _FUNDING = said(
     \w*prämie\w*|bonus|freistell\w*|freigestellt\w*|lohnfortzahlung
     (?:lohn|gehalt) (?:\w+ ){{0,2}}weiter\w*|weiter (?:\w+ ){{0,2}}(?:lohn|gehalt)
     (?:urlaub|frei|freie tage) (?:bekommen |kriegen )?(?:für|zum) (?:\w+ )?{_PAID_FOR}
-    \w*förder(?:ung|ungen|möglichkeit|möglichkeiten|mittel|programm|programme|geld|gelder|n lassen)
+    {_OF_LEARNING}förder(?:ung|ungen|möglichkeit\w*|mittel|programme?|geld|gelder|n lassen)
     (?:unterstützung|hilfe|zuschuss|zuschüsse) (?:vom|von|für|bekommen|beantragen)
     zuschuss|zuschüsse|finanzier\w*|finanziell\w*|stipendium|stipendien|bafög|\w+-?bafög
     meister-?bafög|bildungsscheck\w*|bildungsprämie|qualifizierungsgeld

@@ -12,6 +12,7 @@ from mentorhub.recommend.engine.text import fold
 
 Window = tuple[date | None, date | None]
 
+_FARTHEST: Final = timedelta(days=190)  # beyond, "in 24 Monaten" is a length
 _SOON_DAYS: Final = 35
 _FAIRLY_SOON_DAYS: Final = 70
 _MONTHS = {
@@ -41,6 +42,7 @@ _SEASONS = {
     "herbstferien": ((10, 1), (11, 5)),
     "weihnachtsferien": ((12, 20), (1, 8)),
 }
+_NAMES_TOO = ("mai", "may", "march", "august", "april")
 _FEASTS = ("weihnachten", "ostern", "silvester", "neujahr", "christmas", "easter")
 _MONTH = "|".join(_MONTHS)
 _SEASON = "|".join(_SEASONS)
@@ -78,7 +80,7 @@ _COUNTS = {"einer": 1, "einem": 1, "one": 1, "zwei": 2, "two": 2, "drei": 3, "th
            "vier": 4, "funf": 5, "sechs": 6}  # fmt: skip
 _NOW = said(
     r"""
-    (?:ab |am liebsten |möglichst )?(?:sofort|ab jetzt|ab heute|ab morgen)
+    (?:ab |am liebsten |möglichst )?(?:sofort|schnellstmöglich\w*|ab jetzt|ab heute|ab morgen)
     (?:so )?(?:schnell|bald) wie möglich|(?:möglichst|so) schnell|baldmöglichst|kurzfristig\w*
     gleich (?:anfangen|starten|loslegen|beginnen)|jetzt (?:anfangen|starten|gleich)|immediately
     right away|as soon as possible|asap
@@ -92,6 +94,7 @@ _SOON = said(
 )
 _LOSS = said(
     r"""
+    fertig|fit|dauert?|schaffen|abschliessen
     verliere\w*|gekündigt|kündig\w*|läuft aus|endet|arbeitslos|entlassen|schliesst|rente|geburt
     umzieh\w*|operation|bewerbungsgespräch|vorstellungsgespräch
     """
@@ -140,7 +143,7 @@ def _full_year(year: str | None) -> int:
 def _monthly(match: re.Match[str], today: date) -> Window:
     lead, part, name, year = match.groups()
     month = _MONTHS[name]
-    if not lead and (name in ("mai", "may", "march", "august") or not (part or year)):
+    if not (lead or part or year) and name in _NAMES_TOO:
         return None, None
     number = int(year) if year else today.year + (month < today.month)
     first, last = date(number, month, 1), date(number, month, monthrange(number, month)[1])
@@ -214,6 +217,8 @@ def _ahead(match: re.Match[str], today: date) -> Window:
     middle = today + timedelta(days=days * (int(count) if count.isdigit() else _COUNTS[count]))
     if within or lead != "in":
         return None, middle
+    if middle - today > _FARTHEST:
+        return None, None
     return max(today, middle - timedelta(days=days // 2 + 3)), middle + timedelta(days=days)
 
 

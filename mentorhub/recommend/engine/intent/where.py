@@ -46,15 +46,16 @@ _WORDS_TOO = frozenset(
     fold(
         """
         essen kamen enger wenden lage wetter löhne lohne halle much schlangen heiden alpen senden
-        singen regen hof leer norden burg berg bergen wissen horn hamm bünde rees werther au stade
-        weiden heide linden recke hille ense marl ahlen verl velen kall haan
+        singen regen hof leer norden burg berg bergen wissen horn hamm bünde werther au stade
+        weiden heide linden recke hille velen kall kehl
         """
     ).split()
 )
 # Only names that many people type are looked for behind a slip: among thousands of villages some
 # is always one letter away from an everyday word.
-_OFTEN_TYPED = fold(
-    """
+_OFTEN_TYPED = frozenset(
+    fold(
+        """
     aachen arnsberg augsburg bergheim bergkamen berlin bielefeld bocholt bochum bottrop braunschweig
     bremen castrop detmold dinslaken dormagen dorsten dortmund dresden duisburg dülmen düsseldorf
     erftstadt erkelenz eschweiler euskirchen frankfurt frechen freiburg gelsenkirchen gladbeck
@@ -67,17 +68,19 @@ _OFTEN_TYPED = fold(
     siegburg siegen solingen stolberg stuttgart troisdorf velbert viersen warendorf willich witten
     wuppertal wiesbaden würselen
     """
-).split()
+    ).split()
+)
 _NO_SLIPS = fold(
     """
     muster monster sieben siegel siegeln minder melden written weiten bremsen kerne dorfen schwerter
     machen kochen sachen
     """
 ).split()
+_UNMISTAKABLE = _OFTEN_TYPED - {"siegen", "frechen", "willich", "minden", "moers"}
 _SURE_LETTERS: Final = 8  # a slip in a shorter name needs a preposition before it
 _WEATHER = ("regen", "wetter", "berg", "hof", "heide")
 # Cities that people name without a preposition although the name is a word.
-_CITIES_TOO = ("essen", "halle", "hamm", "ahlen", "marl", "haan", "verl", "hagen")
+_CITIES_TOO = ("essen", "halle", "hamm")
 _KITCHEN = said(
     r"""
     koch\w*|küche\w*|gekocht|zubereit\w*|ernährung\w*|diät\w*|trinken|speise\w*|mahlzeit\w*
@@ -115,7 +118,9 @@ _HERE = said(
     nearby|bei mir
     """
 )
+_STANDARD = re.compile(r" (?:din|en|iso|iec|vde|nr|nummer) $")
 _UNIT = r"(?:km|kilometer\w*|kilometre\w*)"
+_ENVIRONS = re.compile(r"(?:und|oder) (?:umgebung|umland|umkreis) ")
 _ABOUT = r"(?:höchstens|maximal|max|bis zu|etwa|ca|circa)"
 _AWAY = r"(?: (?:entfernt|weg|entfernung|umkreis|radius|fahrt|fahren|weit))?"
 _RADIUS = said(
@@ -164,7 +169,7 @@ class _Names:
         self.known: dict[str, str] = {}
         for name in names:
             self.known.setdefault(_plain(name), name)
-        self.spelling = Spelling([*self.known.keys() & set(_OFTEN_TYPED), *_NO_SLIPS])
+        self.spelling = Spelling([*self.known.keys() & _OFTEN_TYPED, *_NO_SLIPS])
 
 
 _names_of: WeakKeyDictionary[Gazetteer, _Names] = WeakKeyDictionary()
@@ -228,7 +233,7 @@ class _Search:
     def postcodes(self) -> Iterator[Found]:
         """Yield five-digit numbers that are postcodes, with a town named behind them."""
         for at, word in enumerate(self._sentence.words):
-            place = self._gazetteer.find_postcode(word) if re.fullmatch(r"\d{5}", word) else None
+            place = self._postcode(at, word)
             if place is None:
                 continue
             town = (
@@ -236,6 +241,11 @@ class _Search:
             )
             last = at + 1 + (town[1] if town else 0)
             yield self._found(range(at, last), place, self._lead(at))
+
+    def _postcode(self, at: int, word: str) -> Place | None:
+        if not re.fullmatch(r"\d{5}", word) or _STANDARD.search(self._sentence.before(at)):
+            return None
+        return self._gazetteer.find_postcode(word)
 
     def towns(self) -> Iterator[Found]:
         """Yield names of towns, with the preposition that belongs to them."""
@@ -267,10 +277,13 @@ class _Search:
     def _found(
         self, at: range, place: Place, lead: re.Match[str] | None, radius_km: int | None = None
     ) -> Found:
-        around = lead is not None and lead.re is _LEAD and lead["around"] is not None
+        environs = _ENVIRONS.match(self._sentence.after(at[-1]))
+        around = environs is not None or (
+            lead is not None and "around" in lead.groupdict() and lead["around"] is not None
+        )
         radius_km = radius_km or (self._around_km if around else None)
         words = len(lead.group().split()) if lead else 0
-        whole = range(at.start - words, at.stop)
+        whole = range(at.start - words, at.stop + (2 if environs else 0))
         self._taken.update(whole)
         params = {"place": place.name}
         if place.postcode:
@@ -295,6 +308,8 @@ class _Search:
         if word in _HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():
             return False
         lead = self._lead(at)
+        if _ENVIRONS.match(self._sentence.after(at)) or word in _UNMISTAKABLE:
+            return True
         if word in _WORDS_TOO:
             return self._is_meant_as_town(at, word, lead)
         return lead is not None or self._is_name(at) or not self._sentence.has_case
