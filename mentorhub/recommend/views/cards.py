@@ -45,7 +45,6 @@ class Card:
     href: str
     title: str
     learn: str
-    provider: str
     place: str
     distance: str
     begin: str
@@ -75,7 +74,6 @@ def card(
         href=url_for("recommend.offer", key=offer.key, ort=near.name if near else None),
         title=offer.title,
         learn=offer.learn or teaser(offer.description),
-        provider=offer.provider,
         place=wording.place(offer),
         distance=wording.distance(away(offer, near)),
         begin=wording.begin(offer, today),
