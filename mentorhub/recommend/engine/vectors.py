@@ -102,6 +102,8 @@ class VectorIndex:
         ``allowed`` (n,) leaves rows out before the search, so it never shortens the answer
         while enough rows are allowed.
         """
+        if allowed is not None and allowed.all():
+            allowed = None
         count = min(count, self.count if allowed is None else int(allowed.sum()))
         if count == 0:
             return np.empty(0, np.int64)
