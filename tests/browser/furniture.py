@@ -14,7 +14,10 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions import catalogue, saved
+from mentorhub.recommend.actions import catalogue, saved, uploads
+from mentorhub.recommend.actions import imports as offer_imports
+from mentorhub.recommend.actions.imports import Forecast
+from mentorhub.recommend.actions.uploads import Sent
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.tandems.actions import cases, requests
@@ -26,6 +29,7 @@ from mentorhub.tandems.queries import requests as asked
 
 OFFER = "stapler-dortmund-abend"
 GONE = "stapler-dortmund-tag"
+BAD_LINES = [{"line": 2, "field": "price_eur", "reason": "must be a number"}]
 INVITED = "guel@beispiel.test"
 PEOPLE = """E-Mail;Vor- und Nachname;Organisation;Rolle
 nora.neu@beispiel.test;Nora Neu (Beispiel);Metallbau Hellweg GmbH (Beispiel);Beschäftigte
@@ -54,6 +58,8 @@ class Known:
     organisation_id: int
     membership_id: int
     upload_id: int
+    import_id: int
+    offers_upload_id: int
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -61,7 +67,7 @@ class Known:
 
 
 def furnish(services: Services, base_url: str) -> Known:
-    """Add a withdrawn offer, a shared list, an ended case, an invitation and an upload."""
+    """Add a withdrawn offer, a shared list, an ended case, an invitation, an import and uploads."""
     now, cipher = clock.now(), services.get(Cipher)
     with services.get(Database).writing() as session:
         ines = person_by_email(session, OUTSIDE)
@@ -99,6 +105,8 @@ def furnish(services: Services, base_url: str) -> Known:
             organisation_id=home.organisation_id,
             membership_id=home.id,
             upload_id=upload.id,
+            import_id=_imported(session, now),
+            offers_upload_id=_sent(session, now),
         )
 
 
@@ -107,6 +115,19 @@ def _gone(session: Session, now: datetime) -> str:
     assert offer
     catalogue.withdraw(session, offer, by=None, reason="", now=now)
     return GONE
+
+
+def _imported(session: Session, now: datetime) -> int:
+    run = offer_imports.begin(session, source="katalog", total=3, by=None, now=now)
+    run.read, run.added, run.bad, run.report = 3, 2, 1, BAD_LINES
+    session.flush()
+    return run.id
+
+
+def _sent(session: Session, now: datetime) -> int:
+    sent = Sent("kurse.jsonl", "katalog", b"{}")
+    forecast = Forecast(read=3, added=2, bad=1, report=tuple(BAD_LINES))
+    return uploads.keep(session, sent, forecast, by=None, now=now).id
 
 
 def _shared(session: Session, person: Person, now: datetime) -> str:

@@ -177,7 +177,7 @@ def undo(
             origin = catalogue.Origin(offer.source, now, by)
             catalogue.set_back(session, offer, before.facts, origin=origin, gazetteer=gazetteer)
         offer.source_digest = _said_before(offer.key, earlier)
-        if offer.withdrawal is None and (before is None or before.facts.get("withdrawn")):
+        if offer.withdrawal is None and (before is None or _was_withdrawn(before)):
             gone.append(offer)
         else:
             back += before is not None
@@ -196,6 +196,10 @@ def _is_built_upon(session: Session, run_: OfferImport) -> bool:
         ~select(ImportUndo).where(ImportUndo.import_id == OfferVersion.import_id).exists(),
     )
     return bool(session.scalar(later))
+
+
+def _was_withdrawn(version: OfferVersion) -> bool:
+    return version.facts.get("withdrawn") is not None
 
 
 def _said_before(key: str, earlier: Sequence[OfferVersion]) -> str | None:

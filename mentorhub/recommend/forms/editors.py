@@ -324,7 +324,7 @@ class WithdrawalForm(Form):
 class UploadForm(Form):
     """A catalogue as JSON lines, its name, and how its names become ours."""
 
-    file = FileField(_l("File with one JSON object per line"))
+    file = FileField(_l("File with one JSON object per line"), [DataRequired()])
     source = StringField(
         _l("Name of the catalogue"),
         [

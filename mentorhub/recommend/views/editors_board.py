@@ -23,7 +23,8 @@ def catalogue() -> Board:
         state = rows.run_state(last, rows.imports_under_way(session, now)) if last else None
         waiting = rows.waiting_uploads(session)
         failed = rows.last_failure(session, INDEX_JOB) is not None
-    lines = [_counted(each, counts[each]) for each in ("current", "over")]
+    told = ("current", "over") if counts["over"] else ("current",)
+    lines = [_counted(each, counts[each]) for each in told]
     lines += [_waiting(each) for each in waiting]
     lines += [_import(last, broken=state == "broken_off")] if last else []
     if failed:
