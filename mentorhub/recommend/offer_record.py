@@ -226,12 +226,15 @@ def _relative_starts(read: "_Reader", today: date) -> tuple[Start, ...]:
     length = read.number("duration_weeks", 300)
     if not isinstance(weeks, list) or not all(type(w) is int and 0 <= w <= 300 for w in weeks):
         raise WrongField("starts_in_weeks", "must be a list of whole numbers from 0 to 300")
+    # Weekend courses run from a Saturday to a Sunday, all others from a Monday to a Friday.
+    first_day, last_day = (5, 6) if read.raw.get("schedule") == ["weekend"] else (0, 4)
     starts: dict[date, Start] = {}
     for week in sorted(set(weeks)):
-        first = monday_in(week, today)
+        first = monday_in(week, today) + timedelta(days=first_day)
         while first in starts:
             first += timedelta(weeks=1)
-        last = first + timedelta(weeks=length) - timedelta(days=3) if length else None
+        days = timedelta(weeks=length - 1, days=last_day - first_day) if length else None
+        last = first + days if days is not None else None
         starts[first] = Start(first, last, week)
     return tuple(starts.values())
 

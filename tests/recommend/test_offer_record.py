@@ -380,3 +380,9 @@ def storable(record: OfferRecord) -> bool:
 )
 def test_markup_of_other_catalogues_becomes_plain_text(given, taken):
     assert from_line({"id": "a", "title": "A", "description": given}).description == taken
+
+
+def test_a_weekend_course_runs_from_a_saturday_to_a_sunday():
+    entry = {"key": "a", "title": "A", "schedule": ["weekend"], "starts_in_weeks": [2]}
+    (start,) = from_content(entry | {"duration_weeks": 2}, date(2026, 11, 18)).starts
+    assert (start.starts, start.ends) == (date(2026, 12, 5), date(2026, 12, 13))

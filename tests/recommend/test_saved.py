@@ -1,5 +1,6 @@
 """Offers that somebody keeps: on a visitor's list, on a person's list, under a shared link."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -206,3 +207,31 @@ def test_the_sweep_deletes_ended_lists_with_all_in_them_and_nothing_else(session
     assert (count(session, SavedList), count(session, SavedOffer)) == (2, 2)
     assert keys(session, token=late, now=NOON + 31 * DAY) == ["stapler"]
     assert keys(session, person_id=ada) == ["stapler"]
+
+
+@pytest.mark.parametrize("keys", [("kran", "stapler"), ("kran", "kran")])
+def test_two_first_saves_at_once_make_one_list(postgres, keys):
+    with postgres.writing() as session:
+        ada_id = people.person(session, "Ada").id
+        for key in set(keys):
+            offer(session, key)
+    ready, problems = threading.Barrier(2), []
+
+    def keep(key):
+        try:
+            with postgres.writing() as session:
+                one = session.scalars(select(Offer).where(Offer.key == key)).one()
+                ready.wait(10)
+                save(session, one, person_id=ada_id)
+        except Exception as problem:
+            problems.append(problem)
+
+    both = [threading.Thread(target=keep, args=(key,)) for key in keys]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert problems == []
+    with postgres.reading() as session:
+        (kept,) = session.scalars(select(SavedList)).all()
+        assert {entry.offer.key for entry in kept.offers} == set(keys)

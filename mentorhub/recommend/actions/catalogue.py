@@ -211,7 +211,7 @@ def roll_relative_starts(session: Session, *, today: date, now: datetime) -> int
     for day in passed:
         offer = session.get_one(Offer, day.offer_id)
         length = day.ends - day.starts if day.ends else None
-        first = monday_in(max(day.weeks or 0, 1), today)
+        first = monday_in(max(day.weeks or 0, 1), today) + timedelta(days=day.starts.weekday())
         taken = {other.starts for other in offer.dates if other is not day}
         while first in taken:
             first += timedelta(weeks=1)

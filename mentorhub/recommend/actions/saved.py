@@ -1,8 +1,10 @@
 """Offers that somebody keeps, with or without an account, and shares by a link."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorhub.kit.crypto import new_token, token_hash
@@ -31,19 +33,41 @@ def save(
     kept = lists.own(session, person_id=person_id, token=token, now=now)
     if kept is None:
         token = None if person_id else new_token()
-        kept = SavedList(
-            person_id=person_id,
-            token_hash=token_hash(token) if token else None,
-            made_at=now,
-            offers=[],
-        )
-        session.add(kept)
+        kept = _new_list(session, person_id, token, now)
     kept.ends_at = None if person_id else now + VISITOR_LIST
     if all(entry.offer_id != offer.id for entry in kept.offers):
         if len(kept.offers) >= MOST_SAVED:
             raise ListFull(str(kept.id))
-        kept.offers.append(SavedOffer(offer_id=offer.id, at=now, offer=offer))
+        _keep(session, kept, offer, now)
     return token
+
+
+def _keep(session: Session, kept: SavedList, offer: Offer, now: datetime) -> None:
+    """Put the offer on the list, unless a second click has just done so."""
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(SavedOffer(list_id=kept.id, offer_id=offer.id, at=now))
+    session.expire(kept, ["offers"])
+
+
+def _new_list(
+    session: Session, person_id: int | None, token: str | None, now: datetime
+) -> SavedList:
+    """Return a new list, or the one that the same person has made at this very moment."""
+    fresh = SavedList(
+        person_id=person_id,
+        token_hash=token_hash(token) if token else None,
+        made_at=now,
+        offers=[],
+    )
+    try:
+        with session.begin_nested():
+            session.add(fresh)
+    except IntegrityError:
+        there = lists.own(session, person_id=person_id, token=token, now=now)
+        if there is None:
+            raise
+        return there
+    return fresh
 
 
 def remove(session: Session, kept: SavedList, offer: Offer) -> None:

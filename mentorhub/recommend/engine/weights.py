@@ -40,8 +40,8 @@ class Weights:
     kind: float = 0.04
     cap: float = 0.08  # what all unmet wishes together can cost at most
 
-    on_topic: float = 0.03  # behind the best on topic, and wishes still count in full
-    off_topic: float = 0.03  # further behind, and they no longer count at all
+    on_topic: float = 0.04  # behind the best on topic, and wishes still count in full
+    off_topic: float = 0.04  # further behind, and they no longer count at all
 
     radius_km: int = 15  # what "in Dortmund" means where nobody named a distance
     pool: int = 200  # candidates from each of meaning and words, and again among fitting ones

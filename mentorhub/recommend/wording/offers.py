@@ -202,6 +202,8 @@ def _span(one: OfferDate | None) -> str:
     days = (one.ends - one.starts).days + 1
     weeks = -(-days // WEEK_DAYS)
     if days < WEEK_DAYS:
+        if one.weeks is not None:  # an example knows its week, not its days
+            return ""
         return _n("%(num)s day", "%(num)s days", days)
     if weeks < LONG_WEEKS:
         return _n("%(num)s week", "%(num)s weeks", weeks)

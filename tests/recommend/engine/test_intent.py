@@ -107,7 +107,10 @@ TIMES = [
     ("Industriemeister berufsbegleitend", {"times": ALONGSIDE}),
     ("Fachwirt neben der Arbeit", {"times": ALONGSIDE}),
     ("Ich arbeite Vollzeit und will Meister werden", {"times": ALONGSIDE}),
-    ("arbeite im Schichtdienst, brauche Englisch", {"times": frozenset({"self_paced", "weekend"})}),
+    (
+        "arbeite im Schichtdienst, brauche Englisch",
+        {"times": frozenset({"self_paced", "weekend", "part_time"})},
+    ),
     ("Buchhaltung in meinem Tempo", {"times": frozenset({"self_paced"})}),
     ("Excel aber nicht abends", {"not_times": EVENING}),
     ("Excel, abends geht nicht", {"not_times": EVENING}),

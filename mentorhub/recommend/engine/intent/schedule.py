@@ -22,7 +22,7 @@ _SAID = (
             wechselnde\w* (?:arbeits)?zeiten|shift work|(?:work )?(?:in )?shifts
             """
         ),
-        ("self_paced", "weekend"),
+        ("self_paced", "weekend", "part_time"),
     ),
     (
         "alongside_work",
