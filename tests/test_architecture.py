@@ -64,7 +64,10 @@ def test_the_migrations_lead_to_the_models(tmp_path, postgres_url):
         connection.execute(text("DROP DATABASE IF EXISTS steps"))
         connection.execute(text("CREATE DATABASE steps"))
     server.dispose()
-    addresses = (f"sqlite:///{tmp_path / 'steps.db'}", postgres_url.replace("mentorhub_test", "steps"))
+    addresses = (
+        f"sqlite:///{tmp_path / 'steps.db'}",
+        postgres_url.replace("mentorhub_test", "steps"),
+    )
     for address in addresses:
         database = Database(address)
         assert not schema.is_current(database)
