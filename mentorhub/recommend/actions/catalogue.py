@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from mentorhub.recommend.queries import offers
 INDEX_JOB = "offers.changed"
 EDITOR = "editor"
 OWN_KEYS = "eigen-"
+ROWS_AT_ONCE = 2000
 Outcome = Literal["added", "changed", "unchanged", "foreign"]
 
 _PLAIN = (
@@ -183,6 +184,28 @@ def withdraw_many(
     ask_for_index(session, now)
 
 
+def withdraw_added(
+    session: Session, import_id: int, *, by: int | None, reason: str, now: datetime
+) -> int:
+    """Let every offer go that an import added, however many; return how many went.
+
+    What was withdrawn already stays as it is. Rows are written without loading the offers: a
+    large catalogue goes in seconds.
+    """
+    added = select(OfferVersion.offer_id).where(
+        OfferVersion.import_id == import_id, OfferVersion.deed == "added"
+    )
+    there = select(Offer.id).where(Offer.id.in_(added), ~Offer.withdrawal.has())
+    ids = session.scalars(there.order_by(Offer.id)).all()
+    session.execute(update(Offer).where(Offer.id.in_(added)).values(source_digest=None))
+    for at in range(0, len(ids), ROWS_AT_ONCE):
+        _withdraw_rows(session, ids[at : at + ROWS_AT_ONCE], by, reason, now)
+    session.expire_all()
+    if ids:
+        ask_for_index(session, now)
+    return len(ids)
+
+
 def restore(session: Session, offer: Offer, *, by: int | None, now: datetime) -> None:
     """Bring a withdrawn offer back.
 
@@ -319,6 +342,30 @@ def _hold(session: Session, offer: Offer) -> None:
     """Make everybody else who wants to change this offer wait, and see it as it is now."""
     session.execute(select(Offer.id).where(Offer.id == offer.id).with_for_update())
     session.refresh(offer)
+
+
+def _withdraw_rows(
+    session: Session, ids: Sequence[int], by: int | None, reason: str, now: datetime
+) -> None:
+    newest = select(func.max(OfferVersion.id)).where(OfferVersion.offer_id.in_(ids))
+    rows = select(OfferVersion.offer_id, OfferVersion.facts).where(
+        OfferVersion.id.in_(newest.group_by(OfferVersion.offer_id))
+    )
+    versions = [
+        {
+            "offer_id": id_,
+            "deed": "withdrawn",
+            "at": now,
+            "by_id": by,
+            "import_id": None,
+            "facts": {**facts, "withdrawn": reason},
+        }
+        for id_, facts in session.execute(rows)
+    ]
+    gone = [{"offer_id": id_, "at": now, "by_id": None, "reason": reason} for id_ in ids]
+    session.execute(insert(Withdrawal), gone)
+    session.execute(insert(OfferVersion), versions)
+    session.execute(update(Offer).where(Offer.id.in_(ids)).values(changed_at=now))
 
 
 def _fill(offer: Offer, record: OfferRecord) -> None:

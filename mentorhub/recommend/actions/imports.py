@@ -168,23 +168,25 @@ def undo(
         raise AlreadyUndone(str(run_.id))
     if _is_built_upon(session, run_):
         raise NotTheLast(str(run_.id))
-    touched = session.scalars(select(OfferVersion).where(OfferVersion.import_id == run_.id)).all()
-    gone: list[Offer] = []
+    reason = f"import {run_.id} undone"
+    gone = catalogue.withdraw_added(session, run_.id, by=by, reason=reason, now=now)
+    changed = select(OfferVersion).where(
+        OfferVersion.import_id == run_.id, OfferVersion.deed != "added"
+    )
+    again_gone: list[Offer] = []
     back = 0
-    for offer, earlier in _with_earlier(session, touched):
-        before = earlier[-1] if earlier else None
-        if before is not None:
-            origin = catalogue.Origin(offer.source, now, by)
-            catalogue.set_back(session, offer, before.facts, origin=origin, gazetteer=gazetteer)
+    for offer, earlier in _with_earlier(session, session.scalars(changed).all()):
+        before, origin = earlier[-1], catalogue.Origin(offer.source, now, by)
+        catalogue.set_back(session, offer, before.facts, origin=origin, gazetteer=gazetteer)
         offer.source_digest = _said_before(offer.key, earlier)
-        if offer.withdrawal is None and (before is None or _was_withdrawn(before)):
-            gone.append(offer)
+        if offer.withdrawal is None and _was_withdrawn(before):
+            again_gone.append(offer)
         else:
-            back += before is not None
-    catalogue.withdraw_many(session, gone, by=by, reason=f"import {run_.id} undone", now=now)
+            back += 1
+    catalogue.withdraw_many(session, again_gone, by=by, reason=reason, now=now)
     run_.undo = ImportUndo(at=now, by_id=by)
     audit.note(session, "offers.import_undone", f"import:{run_.id}", by=by, at=now)
-    return len(gone), back
+    return gone + len(again_gone), back
 
 
 def _is_built_upon(session: Session, run_: OfferImport) -> bool:
@@ -255,7 +257,7 @@ def _problem(number: int, field: str, reason: str) -> Problem:
 def _with_earlier(
     session: Session, touched: Sequence[OfferVersion]
 ) -> Iterator[tuple[Offer, Sequence[OfferVersion]]]:
-    """Yield each touched offer with its versions before, oldest first; none if it was new."""
+    """Yield each touched offer with its versions before, oldest first."""
     for at in range(0, len(touched), CHUNK):
         versions = touched[at : at + CHUNK]
         ids = [version.offer_id for version in versions]
