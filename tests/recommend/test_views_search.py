@@ -389,3 +389,8 @@ def test_the_answer_uses_the_present_day(visitor):
     assert str(clock.today().year) in words_of(ask(visitor)) or str(
         clock.today().year + 1
     ) in words_of(ask(visitor))
+
+
+def test_words_that_were_also_looked_for_are_told(visitor):
+    assert "Wir haben auch gesucht nach:" in words_of(ask(visitor, "Stablerschein"))
+    assert "Wir haben auch gesucht nach:" not in words_of(ask(visitor, ""))
