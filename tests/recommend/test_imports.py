@@ -124,6 +124,22 @@ def test_an_offer_of_another_source_is_reported_and_left_alone(database):
     assert visible(database)["haus-1"] == "Von Hand"
 
 
+def test_what_was_taken_back_may_come_again_under_another_name(database):
+    undo(database, bring(database, line(1), source="tippfehler"))
+    run = bring(database, line(1), source="haus")
+    assert tally(run) == (1, 0, 1, 0, 0)
+    assert tally(bring(database, line(1), source="tippfehler")) == (1, 0, 0, 0, 1)
+    assert undo(database, run) == (1, 0)
+    assert visible(database) == {}
+
+
+def test_what_left_our_own_files_is_not_taken_over(database):
+    with database.writing() as session:
+        mine = offer(session, "haus-1", source="content")
+        catalogue.withdraw_many(session, [mine], by=None, reason="no longer in content", now=NOON)
+    assert tally(bring(database, line(1))) == (1, 0, 0, 0, 1)
+
+
 def test_the_report_is_sorted_and_ends_after_a_thousand(database):
     run = bring(database, *(line(n, title="", level="x") for n in range(1200)))
     assert (run.bad, len(run.report)) == (1200, imports.MOST_REPORTED)

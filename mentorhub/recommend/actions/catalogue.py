@@ -67,7 +67,8 @@ def take(
 
     An offer of another source is left alone (``foreign``). Nothing is written while a source
     repeats itself, so what an editor changed meanwhile stays; its next new word counts. An offer
-    that went with its source is offered again; what an editor withdrew stays withdrawn.
+    that went with its source is offered again, one of an import that was taken back by any
+    source; what an editor withdrew stays withdrawn.
     """
     known = _known(session, records)
     outcomes = [_outcome(known.get(record.key), record, origin.source) for record in records]
@@ -79,7 +80,7 @@ def take(
             offer = known[record.key]
             if _went_with_source(offer):
                 offer.withdrawal = None
-            offer.source_digest = record.digest()
+            offer.source, offer.source_digest = origin.source, record.digest()
             _change(session, offer, record, origin, gazetteer)
     session.add_all(fresh)
     session.flush()
@@ -296,7 +297,7 @@ def _known(session: Session, records: Sequence[OfferRecord]) -> dict[str, Offer]
 def _outcome(offer: Offer | None, record: OfferRecord, source: str) -> Outcome:
     if offer is None:
         return "added"
-    if offer.source != source:
+    if offer.source != source and not _is_abandoned(offer):
         return "foreign"
     repeated = offer.source_digest == record.digest()
     return "unchanged" if repeated and not _went_with_source(offer) else "changed"
@@ -336,6 +337,11 @@ def _facts(of: Offer | OfferRecord, starts: Sequence[OfferDate | Start]) -> dict
 
 def _went_with_source(offer: Offer) -> bool:
     return offer.withdrawal is not None and offer.withdrawal.by_id is None
+
+
+def _is_abandoned(offer: Offer) -> bool:
+    """Return whether another catalogue may bring this offer: its import was taken back."""
+    return offer.source.startswith("import:") and _went_with_source(offer)
 
 
 def _hold(session: Session, offer: Offer) -> None:
