@@ -40,6 +40,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-smooth-scrolling",
+    "--lang=de-DE",
 )
 NO_BROWSER = "Chromium is missing: apt-get install chromium, or CHROMIUM=/path/to/chromium"
 START_SECONDS = 120

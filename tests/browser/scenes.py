@@ -118,6 +118,14 @@ def an_organisation_is_sent_empty(page: Page, site: Site, watch: Watch) -> None:
     page.locator(".form-errors").wait_for()
 
 
+def an_offer_is_sent_empty(page: Page, site: Site, watch: Watch) -> None:
+    """The editors' form comes back with its errors."""
+    sign_in(page, "redaktion")
+    page.goto("/redaktion/angebote/neu")
+    page.locator("main form button[type=submit]").last.click()
+    page.locator(".form-errors").wait_for()
+
+
 SCENES = (
     an_empty_wish_is_sent,
     nobody_knows_the_password,
@@ -132,4 +140,5 @@ SCENES = (
     recovery_codes_are_shown,
     a_forgotten_password_is_set_anew,
     an_organisation_is_sent_empty,
+    an_offer_is_sent_empty,
 )

@@ -15,6 +15,7 @@ from tests.browser.looking import watched
 SENTENCE = "Ich will abends in Dortmund Stapler fahren lernen, höchstens 300 Euro"
 COURSE = "Staplerschein am Abend"
 CONTACT = "0171 5550123"
+INDEX_SECONDS = 90
 NOTES = "Möchte weg von der Nachtschicht."
 STEP = "Probestunde ausmachen"
 
@@ -169,3 +170,28 @@ def test_a_draft_of_a_conversation_is_kept_while_it_is_written(person, site):
     expect(page.get_by_label("Ihre Notizen")).to_have_value("Noch nicht fertig")
     _button(page, "Entwurf verwerfen").click()
     expect(page.get_by_label("Ihre Notizen")).to_have_value("")
+
+
+def test_what_an_editor_adds_is_found_soon_and_withdrawn_at_once(person, visitor, site):
+    editor, anna = person("redaktion"), visitor()
+    editor.goto("/redaktion/angebote/neu")
+    editor.get_by_label("Titel").fill("Drechseln für Einsteiger")
+    editor.get_by_label("Beginn jederzeit oder auf Anfrage").check()
+    editor.get_by_label("kostenlos für Teilnehmende").check()
+    _button(editor, "Speichern").click()
+    expect(editor.locator("#messages")).to_contain_text("Gespeichert")
+
+    course = anna.get_by_role("heading", name="Drechseln für Einsteiger")
+    deadline = time.monotonic() + INDEX_SECONDS
+    anna.goto("/suche?q=Drechseln")
+    while not course.is_visible():
+        assert time.monotonic() < deadline, "the worker has not built a new index"
+        anna.wait_for_timeout(500)
+        anna.reload()
+
+    _link(editor, "Zurückziehen").click()
+    editor.get_by_label("Warum?").fill("Die Werkstatt schließt.")
+    _button(editor, "Zurückziehen").click()
+    expect(editor.locator("#messages")).to_contain_text("Zurückgezogen")
+    anna.reload()
+    expect(course).to_have_count(0)

@@ -4,6 +4,7 @@ Forms are sent as the page holds them, with every hidden field, so that a page t
 proof or its stamp cannot pass.
 """
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -113,6 +114,7 @@ class Reader:
         self.answer: TestResponse | None = None
         self.path = ""
         self.email = ""
+        self._address = ""
         self.page = Page("")
 
     @property
@@ -134,7 +136,7 @@ class Reader:
 
     def follow(self, text: str, *, last: bool = False) -> "Reader":
         """Follow the first link that says ``text``, or the last one."""
-        return self.open(urljoin(f"http://localhost{self.path}", self.link(text, last=last)))
+        return self.open(urljoin(self._address, self.link(text, last=last)))
 
     def link(self, text: str, *, last: bool = False) -> str:
         """Return where the first link leads that says ``text``, or the last one."""
@@ -146,15 +148,26 @@ class Reader:
         """Return whether a link says ``text``."""
         return any(text in said for said, _href in self.page.links)
 
-    def press(self, button: str, **changes: str | Sequence[str] | None) -> "Reader":
-        """Fill in the form of a button and press it; ``None`` empties a field or a box."""
+    def press(
+        self,
+        button: str,
+        files: dict[str, tuple[str, bytes]] | None = None,
+        **changes: str | Sequence[str] | None,
+    ) -> "Reader":
+        """Fill in the form of a button and press it; ``None`` empties a field or a box.
+
+        ``files`` are name and content by the name of the field.
+        """
         form = self.form(button)
         data = form.filled(button, changes)
         if form.method == "get":
             return self.open(f"{form.action}?{urlencode(data)}")
-        fields: dict[str, list[str]] = {}
+        fields: dict[str, list] = {}
         for name, value in data:
             fields.setdefault(name, []).append(value)
+        for name, (file, content) in (files or {}).items():
+            assert name in form.names, f"no field {name} in {form.action}"
+            fields[name] = [(io.BytesIO(content), file)]
         answer = self._client.post(
             form.action, data=fields, headers=self._referrer(), follow_redirects=True
         )
@@ -176,8 +189,9 @@ class Reader:
     def _take(self, answer: TestResponse) -> "Reader":
         self.answer = answer
         self.path = answer.request.path
+        self._address = f"http://localhost{answer.request.full_path.rstrip('?')}"
         self.page = Page(answer.text if answer.mimetype == "text/html" else "")
         return self
 
     def _referrer(self) -> dict[str, str]:
-        return {"Referer": f"http://localhost{self.path}"} if self.path else {}
+        return {"Referer": self._address} if self._address else {}

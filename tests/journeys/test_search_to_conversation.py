@@ -146,6 +146,15 @@ def test_a_list_is_kept_without_an_account_and_shared_without_a_name(visitor):
     assert friend.open(link).status == 404
 
 
+def test_what_it_is_about_is_not_taken_for_a_search(visitor):
+    anna = _search(visitor()).follow(COURSE).follow("Um ein Gespräch bitten", last=True)
+    assert f"Sie haben gesucht: {SENTENCE}" in anna.words
+    assert COURSE in dict(anna.form("Anliegen absenden").fields)["wish"]
+    anna.open("/foerderung").follow("Um ein Gespräch bitten", last=True)
+    assert "Sie haben gesucht" not in anna.words
+    assert "Bezahlen" in dict(anna.form("Anliegen absenden").fields)["wish"]
+
+
 def test_from_a_sentence_to_a_conversation(
     visitor, person, opened_before, work, post, services, caplog
 ):

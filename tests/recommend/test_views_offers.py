@@ -177,6 +177,12 @@ def test_the_way_back_leads_to_the_own_results(reader):
     assert "Zurück zu den Treffern" in page.text
 
 
+def test_a_talk_about_an_offer_remembers_the_search_that_led_there(reader):
+    page = reader.get("/angebote/frei", headers={"Referer": "http://localhost/suche?q=Stapler"})
+    assert "/gespraech?q=Stapler&anlass=Frei" in links_of(page)
+    assert "/gespraech?anlass=Frei" in links_of(reader.get("/angebote/frei"))
+
+
 @pytest.mark.parametrize(
     "referrer",
     ["http://evil.test/suche?q=x", "http://localhost/foerderung", "", "http://[", "//localhost"],

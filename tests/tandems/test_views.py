@@ -67,6 +67,13 @@ def test_what_was_searched_is_in_the_form_and_nowhere_else(site, visitor):
     assert _count(site, ConversationRequest) == 0
 
 
+def test_an_occasion_is_a_wish_and_no_search(visitor):
+    page = visitor.get("/gespraech?anlass=Meine+Merkliste&q=stapler")
+    assert ">\nMeine Merkliste</textarea>" in page.text.replace("\r", "")
+    assert value_of(page, "searched") == "stapler"
+    assert value_of(visitor.get("/gespraech?anlass=Meine+Merkliste"), "searched") == ""
+
+
 def test_the_form_says_who_reads_and_who_never_does(visitor):
     words = words_of(visitor.get("/gespraech"))
     assert "Ihr Arbeitgeber, Ihre Vorgesetzten und die Personalabteilung können es nie" in words

@@ -1,7 +1,7 @@
 """The blueprint of this room and what all its pages share."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, current_app, g, request, url_for
 
@@ -29,6 +29,7 @@ def _for_templates() -> dict[str, Any]:
     return {
         "words": wording,
         "talk_href": talk_href,
+        "searched_before": searched_before,
         "address": address,
     }
 
@@ -39,16 +40,29 @@ def person() -> Person | None:
     return found
 
 
-def talk_href(wish: str = "") -> str | None:
-    """Return where a person can be asked for, None while no room offers that."""
+def talk_href(wish: str = "", searched: str = "") -> str | None:
+    """Return where a person can be asked for, None while no room offers that.
+
+    ``wish`` is what the talk could be about, ``searched`` what the reader has searched for.
+    """
     if "tandems.ask" not in current_app.view_functions:
         return None
-    return url_for("tandems.ask", q=wish[:LONGEST_WISH] or None)
+    if wish == searched:
+        wish = ""
+    return url_for(
+        "tandems.ask", q=searched[:LONGEST_WISH] or None, anlass=wish[:LONGEST_WISH] or None
+    )
 
 
 def address(anchor: str = "") -> str:
     """Return the way back to this page after a deed; ``anchor`` is the place on it."""
     return here() + (f"#{anchor}" if anchor else "")
+
+
+def searched_before() -> str:
+    """Return the sentence of the search that led here, nothing if the reader came another way."""
+    query = urlsplit(came_from_search() or "").query
+    return parse_qs(query).get("q", [""])[0]
 
 
 def came_from_search() -> str | None:

@@ -37,11 +37,15 @@ class UnknownCode(Missing):
 
 @bp.get("/gespraech")
 def ask() -> ResponseReturnValue:
-    """Show the form; ``q`` is what was searched for, ``plz`` and ``code`` come from a poster."""
-    words = request.args.get("q", "")[:LONGEST_SEARCH]
+    """Show the form, filled with what is known.
+
+    ``q`` is what was searched for, ``anlass`` what else it is about; ``plz`` and ``code`` come
+    from a poster.
+    """
+    searched = request.args.get("q", "")[:LONGEST_SEARCH]
     form = AskForm(
-        wish=words,
-        searched=words,
+        wish=request.args.get("anlass", "")[:LONGEST_SEARCH] or searched,
+        searched=searched,
         postcode=request.args.get("plz", "")[:5],
         code=request.args.get("code", "")[:12],
         stamp=stamps.new(clock.now()),
