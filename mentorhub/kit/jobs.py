@@ -7,7 +7,7 @@ twice and must not mind.
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, Index, exists, or_, select, update
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
 TRIES = 5
+FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)  # the lease of a job that has ended
 NUDGE = "nudge"
 
 
@@ -114,9 +115,11 @@ class Desk:
             job_id = session.scalar(due.order_by(Job.due_at, Job.id).limit(1))
             if job_id is None:
                 return None
+            # Asked again of the row itself: another worker may have ended or put off the job
+            # since we saw it, and PostgreSQL looks at no other table when it asks again.
             taken = session.execute(
                 update(Job)
-                .where(Job.id == job_id, free)
+                .where(Job.id == job_id, free, Job.due_at <= now)
                 .values(leased_until=now + LEASE, tries=Job.tries + 1, open_key=None)
             )
             if not taken.rowcount:  # type: ignore[attr-defined]
@@ -133,11 +136,12 @@ class Desk:
         now = self._clock()
         with self._services.get(Database).writing() as session:
             row = session.get_one(Job, job.id)
-            row.leased_until = None
             if error and row.tries < TRIES:
+                row.leased_until = None
                 row.due_at = now + timedelta(seconds=10 * 2**row.tries)
                 row.note = error
             else:
+                row.leased_until = FOR_GOOD
                 row.ending = JobEnding(at=now, error=error)
 
     def _progress(self, job_id: int) -> Progress:
@@ -156,7 +160,7 @@ def settle(session: Session, name: str, *, asked_until: datetime, at: datetime) 
     idle = or_(Job.leased_until.is_(None), Job.leased_until < at)
     waiting = select(Job).where(Job.name == name, Job.asked_at <= asked_until, idle, ~ended)
     for job in session.scalars(waiting):
-        job.open_key = None
+        job.open_key, job.leased_until = None, FOR_GOOD
         job.ending = JobEnding(at=at, error=None)
 
 

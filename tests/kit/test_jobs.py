@@ -122,7 +122,8 @@ def test_progress_is_stored_while_the_job_runs(database, desk, noon):
     assert seen == [(3, 10, "offers")]
 
 
-def test_two_workers_never_take_the_same_job(database, desk, noon):
+@pytest.mark.parametrize("_round", range(6))
+def test_three_workers_never_take_the_same_job(database, desk, noon, _round):
     ran = []
     desk.register("count", lambda services, payload, progress: ran.append(payload["n"]))
     for n in range(20):
