@@ -16,8 +16,13 @@ test: setup  ## everything: lint, types, architecture, rules, databases, pages, 
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -q
 
+# What needs a browser, a model, PostgreSQL or whole pages is left to `make test`.
+LEFT_OUT := --ignore=tests/assist --ignore=tests/browser --ignore=tests/journeys \
+	--ignore=tests/test_cli.py --ignore=tests/accounts/test_sign_in.py \
+	--ignore=tests/recommend/test_editors.py --ignore-glob='*/test_views*' --ignore-glob='*/test_in_browser*'
+
 check: setup lint  ## the fast part of the tests
-	@$(BIN)/pytest -q -m "not browser and not slow"
+	@$(BIN)/pytest -q -m "not browser and not slow" -k "not postgres" $(LEFT_OUT)
 
 audit: setup  ## the long version: every page in every combination of language, scheme and width
 	@sh tools/need-browser
