@@ -274,7 +274,9 @@ def test_nothing_is_kept_for_other_sites(own_site):
 
 def test_the_list_leads_to_a_conversation(visitor):
     save(visitor)
-    assert any(link.startswith("/gespraech?anlass=") for link in links_of(visitor.get("/merkliste")))
+    assert any(
+        link.startswith("/gespraech?anlass=") for link in links_of(visitor.get("/merkliste"))
+    )
 
 
 def test_the_list_stays_out_of_search_engines(visitor):
