@@ -4,17 +4,11 @@ The site is what operators run: the two commands ``serve`` and ``worker`` on a f
 """
 
 import email
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email import policy
 from pathlib import Path
@@ -28,23 +22,18 @@ from mentorhub.app import build_services
 from mentorhub.kit.db import Database
 from tests.browser import furniture
 from tests.conftest import ROOT, SECRET, demo_settings
+from tools.site import (
+    FLAGS,
+    START_SECONDS,
+    NoBrowser,
+    chromium,
+    free_port,
+    running,
+    wait_until_ready,
+)
 
 pytest.register_assert_rewrite("tests.browser.looking")
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-smooth-scrolling",
-    "--lang=de-DE",
-)
-NO_BROWSER = "Chromium is missing: apt-get install chromium, or CHROMIUM=/path/to/chromium"
-START_SECONDS = 120
-END_SECONDS = 20
 WAIT_MS = 15_000
 
 
@@ -91,13 +80,13 @@ def site(prepared, tmp_path_factory) -> Iterator[Site]:
     shutil.copytree(prepared, var, dirs_exist_ok=True, symlinks=True)
     if not (var / "models").exists():
         (var / "models").symlink_to(ROOT / "var" / "models")
-    port = _free_port()
+    port = free_port()
     address = f"http://localhost:{port}"
     known = _furnished(var, address)
-    with ExitStack() as stack:
-        for command in ("serve", "worker"):
-            stack.enter_context(_running(command, var, port))
-        _wait_until_ready(address, var)
+    # Every reader comes from an address of their own, so one trusted proxy stands in front.
+    settings = {"port": str(port), "secret_key": SECRET, "proxies": "1"}
+    with running("serve", var, **settings), running("worker", var, **settings):
+        wait_until_ready(address, var)
         yield Site(address, var, known)
 
 
@@ -108,66 +97,13 @@ def _furnished(var: Path, address: str) -> furniture.Known:
     return known
 
 
-@contextmanager
-def _running(command: str, var: Path, port: int) -> Iterator[None]:
-    mine = {name: text for name, text in os.environ.items() if "MENTORHUB" not in name}
-    settings = {
-        "ENV": "test",
-        "DEMO": "on",
-        "VAR": str(var),
-        "PORT": str(port),
-        "SECRET_KEY": SECRET,
-        "PROXIES": "1",  # every reader comes from an address of their own
-        "LOG_LEVEL": "warning",
-    }
-    environment = mine | {f"MENTORHUB_{name}": value for name, value in settings.items()}
-    with (var / f"{command}.log").open("wb") as log:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "mentorhub.cli", command],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            yield
-            assert child.poll() is None, f"{command} ended early: {_log(var, command)}"
-        finally:
-            child.send_signal(signal.SIGINT)
-            try:
-                child.wait(END_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-
-
-def _wait_until_ready(address: str, var: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"the site was not ready after {START_SECONDS} s: {_log(var, 'serve')}")
-
-
-def _log(var: Path, command: str) -> str:
-    return (var / f"{command}.log").read_text()[-2000:]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="package")
 def browser(tmp_path_factory) -> Iterator[Browser]:
     """One Chromium for all tests here; where there is none, they fail and say so."""
-    path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    if path is None:
-        pytest.fail(NO_BROWSER)
+    try:
+        path = chromium()
+    except NoBrowser as problem:
+        pytest.fail(str(problem))
     home = tmp_path_factory.mktemp("browser")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
