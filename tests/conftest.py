@@ -186,10 +186,11 @@ def services(var, encoder, places_known) -> Iterator[Services]:
 
 
 @pytest.fixture
-def app(services, var) -> Flask:
+def app(services, var) -> Iterator[Flask]:
     """The whole application with the invented catalogue and demo people."""
     limiter.enabled = False
-    return create_app(demo_settings(var), services=services)
+    yield create_app(demo_settings(var), services=services)
+    limiter.enabled = True
 
 
 @pytest.fixture

@@ -102,7 +102,9 @@ class AccountForm(Form):
 
     name = StringField(_l("Your name"), [InputRequired(), Length(max=LONGEST_NAME)], [_tidy])
     locale = SelectField(
-        _l("Language of mails"), choices=[SelectChoice(*each) for each in LANGUAGES.items()]
+        _l("Language of mails"),
+        [InputRequired()],
+        choices=[SelectChoice(*each) for each in LANGUAGES.items()],
     )
 
 

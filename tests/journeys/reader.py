@@ -114,6 +114,7 @@ class Reader:
         self.answer: TestResponse | None = None
         self.path = ""
         self.email = ""
+        self.cookies: set[str] = set()  # the names of all that were ever set
         self._address = ""
         self.page = Page("")
 
@@ -188,6 +189,8 @@ class Reader:
 
     def _take(self, answer: TestResponse) -> "Reader":
         self.answer = answer
+        for each in (*answer.history, answer):
+            self.cookies |= {line.split("=")[0] for line in each.headers.getlist("Set-Cookie")}
         self.path = answer.request.path
         self._address = f"http://localhost{answer.request.full_path.rstrip('?')}"
         self.page = Page(answer.text if answer.mimetype == "text/html" else "")

@@ -123,6 +123,10 @@ class OtherPasswordForm(_Labelled, ChangePasswordForm):
         "new_password_confirm": _l("New password once more"),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.flags.required = True  # it is, though the library only finds out later
+
     def validate(self, **kwargs: Any) -> bool:
         """Return whether the present password fits and the new one is good."""
         return _guarded(
