@@ -28,7 +28,7 @@ def main() -> None:
         var = Path(folder)
         (var / "models").symlink_to(PROJECT / "var" / "models")
         port = free_port()
-        settings = {"port": str(port), "var": str(var), "demo": "on", "env": "test"}
+        settings = {"port": str(port), "var": str(var), "demo": "on"}
         environment = {f"MENTORHUB_{name.upper()}": text for name, text in settings.items()}
         subprocess.run(
             [sys.executable, "-m", "mentorhub.cli", "prepare"],

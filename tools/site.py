@@ -70,7 +70,7 @@ def running(command: str, var: Path, **settings: str) -> Iterator[None]:
         NotRunning: it ended before.
     """
     mine = {name: text for name, text in os.environ.items() if "MENTORHUB" not in name}
-    given = {"env": "test", "demo": "on", "var": str(var), "log_level": "warning"} | settings
+    given = {"env": "development", "demo": "on", "var": str(var), "log_level": "warning"} | settings
     environment = mine | {f"MENTORHUB_{name.upper()}": text for name, text in given.items()}
     with (var / f"{command}.log").open("wb") as log:
         child = subprocess.Popen(
