@@ -283,8 +283,8 @@ def _check_migrations(services: Services) -> None:
 
 
 def _check_index(services: Services) -> None:
-    if services.get(Workshop).shelf.current() is None:
-        raise ready.NotReady("no search index has been built")
+    if not services.get(Workshop).has_index():
+        raise ready.NotReady("no search index has been built by this version")
 
 
 def _check_encoder(services: Services) -> None:

@@ -47,6 +47,6 @@ def _index(services: Services, say: Say) -> None:
     workshop = services.get(Workshop)
     with services.get(Database).reading() as session:
         waiting = jobs.is_waiting(session, catalogue.INDEX_JOB)
-    if waiting or workshop.shelf.current() is None:
+    if waiting or not workshop.has_whole_index():
         say("Building the search index")
         recommend_commands.rebuild(services)

@@ -11,7 +11,7 @@ from mentorhub.kit.db import Database
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
-from mentorhub.recommend.engine.generation import Parts
+from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, Parts
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.funding import FundingBook
@@ -27,6 +27,28 @@ class Workshop:
     shelf: Shelf
     cache: VectorCache
     encoder: Callable[[], Encoder | None]
+
+    def has_index(self) -> bool:
+        """Return whether there is a generation in use that this version of the code made."""
+        name = self.shelf.current()
+        if name is None:
+            return False
+        try:
+            Manifest.read(self.shelf.path(name))
+        except Broken:
+            return False
+        return True
+
+    def has_whole_index(self) -> bool:
+        """Return whether the generation in use can be opened; reads every byte of it."""
+        name = self.shelf.current()
+        if name is None:
+            return False
+        try:
+            Generation.open(self.shelf.path(name))
+        except Broken:
+            return False
+        return True
 
 
 def rebuild(
