@@ -8,6 +8,8 @@ from mentorhub import preparation
 from mentorhub.recommend.actions.index import Workshop
 from tests.conftest import demo_settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def prepare(services, var):
