@@ -1,5 +1,6 @@
 """Finds towns and postcodes in memory, for the engine and for placing offers."""
 
+import math
 from collections.abc import Iterable
 
 from mentorhub.recommend.engine.places import Place
@@ -8,29 +9,34 @@ from mentorhub.recommend.places import PlaceRow, plain
 
 
 class Gazetteer:
-    """Every German postcode and town with coordinates.
+    """Every German postcode and town.
 
     Where names repeat, a town of the home Land wins, then the larger one. A town whose middle
-    is not known is left out: a distance to it could only be guessed.
+    is not known is found by its name and has no distance: that could only be guessed.
     """
 
     def __init__(self, rows: Iterable[PlaceRow], home: str = "NW") -> None:
         self._codes: dict[str, Place] = {}
         self._towns: dict[str, Place] = {}
+        self._exact: dict[str, Place] = {}
         names: set[str] = set()
         for row in sorted(rows, key=lambda row: (row.state == home, row.population)):
-            if row.latitude is None or row.longitude is None:
-                continue
-            self._codes[row.postcode] = Place(row.town, row.latitude, row.longitude, row.postcode)
-            town = Place(row.town, row.latitude, row.longitude)
+            latitude = math.nan if row.latitude is None else row.latitude
+            longitude = math.nan if row.longitude is None else row.longitude
+            self._codes[row.postcode] = Place(row.town, latitude, longitude, row.postcode)
+            town = Place(row.town, latitude, longitude)
             for name in (row.town, plain(row.town).title()):
                 self._towns[fold(name)] = town
+                self._exact[name.casefold()] = town
                 names.add(name)
         self._names = tuple(sorted(names))
 
     def find_town(self, name: str) -> Place | None:
-        """Return the town of this name, however its umlauts are written."""
-        return self._towns.get(fold(name))
+        """Return the town of this name, however its umlauts are written.
+
+        A name as it is written comes first: "Neuenkirchen" and "Neunkirchen" fold to one.
+        """
+        return self._exact.get(name.casefold()) or self._towns.get(fold(name))
 
     def find_postcode(self, code: str) -> Place | None:
         """Return the town of this postcode."""
@@ -41,6 +47,9 @@ class Gazetteer:
         return self._names
 
     def locate(self, postcode: str | None, town: str | None) -> Place | None:
-        """Return where an offer is, None if neither postcode nor town is known."""
-        found = self.find_postcode(postcode) if postcode else None
-        return found or (self.find_town(town) if town else None)
+        """Return where an offer is, None if the middle of neither postcode nor town is known."""
+        found = (
+            self.find_postcode(postcode) if postcode else None,
+            self.find_town(town) if town else None,
+        )
+        return next((place for place in found if place and place.has_middle), None)

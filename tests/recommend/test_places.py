@@ -1,11 +1,13 @@
 """Postcodes, towns and where they lie: from the packages, through the database, into memory."""
 
 import math
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from mentorhub.recommend import places
+from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.places import PlaceRow, plain
 
@@ -162,7 +164,20 @@ def test_an_offer_lies_where_its_postcode_is_otherwise_in_its_town(gazetteer):
 def test_what_has_no_known_middle_is_nowhere(gazetteer, nrw):
     ense = next(row for row in nrw if row.town == "Ense")
     assert ense.latitude is None
+    assert not gazetteer.find_town("Ense").has_middle
     assert gazetteer.locate(ense.postcode, ense.town) is None
+
+
+@pytest.mark.parametrize("sentence", ["Kurs in {}", "Weiterbildung bei {}, abends"])
+@pytest.mark.parametrize("case", [str, str.lower], ids=["as written", "small letters"])
+def test_every_municipality_is_understood_in_a_sentence(gazetteer, nrw, sentence, case):
+    def heard(town: str) -> str | None:
+        text = case(sentence.format(town))
+        place = understand(text, gazetteer, date(2026, 11, 21)).place
+        return place.name if place else None
+
+    towns = {row.town for row in nrw}
+    assert {town: name for town in towns if (name := heard(town)) != town} == {}
 
 
 def test_every_named_town_is_found_again(gazetteer):

@@ -44,6 +44,7 @@ PARAMS = (
 CHIPS = (
     Chip("topic", "topic", {"text": "Stapler"}),
     Chip("place", "place", {"place": "Dortmund", "postcode": "44137", "radius_km": "30"}),
+    Chip("not_place.koln", "not_place", {"place": "Köln"}),
     Chip("radius", "radius", {"km": "20"}),
     Chip("nearby", "nearby"),
     Chip("time.evening", "time", {"time": "evening"}),
@@ -55,6 +56,7 @@ CHIPS = (
     Chip("azav", "azav"),
     Chip("kind", "kind", {"kind": "funding"}),
     Chip("start", "start", {"from": "2027-01-01", "until": "2027-03-31"}),
+    Chip("not_start", "not_start", {"from": "2027-06-01", "until": "2027-08-31"}),
     Chip("language", "language", {"language": "en"}),
     Chip("level", "level", {"level": "B1"}),
     Chip("audience.parents", "audience", {"audience": "parents"}),

@@ -162,7 +162,9 @@ class Understood:
     ``asked`` is the text without what the searcher refused ("not online") and without the
     words of removed chips. ``topic`` is that without the words of the wishes, or all of it
     where nothing would be left. ``times`` holds any of SCHEDULES plus "morning" and "afternoon".
-    ``nearby`` asks for a place that the sentence does not name.
+    ``place`` is the first of the places that would do, ``also_places`` are the others ("in Köln
+    oder Bonn"). ``nearby`` asks for a place that the sentence does not name. ``not_starts`` holds
+    first and last day of each time at which it must not begin.
     """
 
     text: str
@@ -170,6 +172,8 @@ class Understood:
     topic: str
     chips: tuple[Chip, ...] = ()
     place: Place | None = None
+    also_places: tuple[Place, ...] = ()
+    not_places: tuple[Place, ...] = ()
     radius_km: int | None = None
     nearby: bool = False
     times: frozenset[str] = frozenset()
@@ -183,6 +187,7 @@ class Understood:
     level: str | None = None
     start_from: date | None = None
     start_until: date | None = None
+    not_starts: tuple[tuple[date, date], ...] = ()
     kind: Kind | None = None
     audience: tuple[str, ...] = ()
 

@@ -128,11 +128,10 @@ def _place(explainer: Explainer, row: int, document: Document) -> dict[str, str]
     details = {"town": document.facts.town or ""}
     if document.facts.form == "online":
         details["form"] = "online"
-    place = explainer.wanted.place
-    if place is not None and "form" not in details:
-        away = distances_km(place, explainer.columns.only(row))[0]
-        if not np.isnan(away):
-            details["km"] = str(round(float(away)))
+    only = explainer.columns.only(row)
+    away = [float(distances_km(place, only)[0]) for place in explainer.wanted.places]
+    if away and "form" not in details and not np.isnan(away).all():
+        details["km"] = str(round(np.nanmin(away)))
     return {name: value for name, value in details.items() if value}
 
 

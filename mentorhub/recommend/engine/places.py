@@ -10,12 +10,17 @@ EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A town or a postcode area with its middle, in degrees."""
+    """A town or a postcode area with its middle, in degrees; NaN where that is not known."""
 
     name: str
     latitude: float
     longitude: float
     postcode: str | None = None
+
+    @property
+    def has_middle(self) -> bool:
+        """Return whether distances to it are known."""
+        return not math.isnan(self.latitude)
 
 
 class Gazetteer(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -45,9 +45,10 @@ _FORM_COSTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a searcher would like; nothing here removes an offer."""
+    """What a searcher would like; nothing here removes an offer. Any of the places will do."""
 
-    place: Place | None = None
+    places: tuple[Place, ...] = ()
+    not_places: tuple[Place, ...] = ()
     radius_km: int = 20
     times: frozenset[str] = frozenset()
     not_times: frozenset[str] = frozenset()
@@ -60,6 +61,7 @@ class Wishes:
     level: str | None = None
     start_from: date | None = None
     start_until: date | None = None
+    not_starts: tuple[tuple[date, date], ...] = ()
     kind: Kind | None = None
 
 
@@ -69,12 +71,14 @@ def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km
     A place that was given without a radius is a wish; what was understood about a matter
     that is also given yields to the given. ``radius_km`` is used where nobody named one.
     """
-    place = find_place(given.place, gazetteer) if given.place else understood.place
+    said = (understood.place, *understood.also_places)
+    places = (find_place(given.place, gazetteer),) if given.place else said
     priced = given.free or given.max_price_cents is not None
     timed = bool(given.schedules)
     dated = given.starts_from is not None or given.starts_by is not None
     return Wishes(
-        place=place,
+        places=tuple(place for place in places if place),
+        not_places=() if given.place else understood.not_places,
         radius_km=given.radius_km or understood.radius_km or radius_km,
         times=frozenset() if timed else understood.times,
         not_times=frozenset() if timed else understood.not_times,
@@ -87,6 +91,7 @@ def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km
         level=None if given.level else understood.level,
         start_from=None if dated else understood.start_from,
         start_until=None if dated else understood.start_until,
+        not_starts=() if dated else understood.not_starts,
         kind=None if given.kind else understood.kind,
     )
 
@@ -122,16 +127,26 @@ def distances_km(place: Place, columns: Columns) -> Vectors:
 
 
 def _place(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
-    if wanted.place is None:
+    if not wanted.places and not wanted.not_places:
         return None
-    away = distances_km(wanted.place, columns)
+    cost = np.zeros(len(columns), np.float32)
+    if wanted.places:
+        cost = np.min([_away(place, wanted, columns) for place in wanted.places], axis=0)
+    for place in wanted.not_places:
+        cost[same_town(place, columns)] = 1.0
+    return cost
+
+
+def _away(place: Place, wanted: Wishes, columns: Columns) -> Vectors:
+    """Return what each document's distance from one place costs, (n,), float32."""
+    away = distances_km(place, columns)
     over = np.maximum(away - wanted.radius_km, 0.0)
     cost = np.where(
         over > 0,
         NEAR_COST + (1.0 - NEAR_COST) * -np.expm1(-over / _FADE_KM),
         NEAR_COST * np.maximum(away - _SAME_TOWN_KM, 0.0) / max(wanted.radius_km, 1),
     )
-    cost[same_town(wanted.place, columns)] = 0.0
+    cost[same_town(place, columns)] = 0.0
     cost[np.isnan(cost)] = UNKNOWN_COST
     online = columns.form == FORMS.index("online")
     if wanted.form == "online":
@@ -221,7 +236,7 @@ def _cefr_bit(level: str) -> int:
 
 
 def _start(wanted: Wishes, columns: Columns, today: date) -> Vectors | None:
-    if wanted.start_from is None and wanted.start_until is None:
+    if wanted.start_from is None and wanted.start_until is None and not wanted.not_starts:
         return None
     first = max(today, wanted.start_from or today)
     within = next_start(columns, first)
@@ -229,6 +244,9 @@ def _start(wanted: Wishes, columns: Columns, today: date) -> Vectors | None:
     if wanted.start_until is not None:
         late = within - wanted.start_until.toordinal()
         cost[late > 0] = np.minimum(1.0, 0.5 + late[late > 0] / (2 * _LATE_DAYS))
+    for begin, end in wanted.not_starts:
+        inside = (within >= begin.toordinal()) & (within <= end.toordinal())
+        cost[inside & (next_start(columns, end + timedelta(days=1)) == UNKNOWN)] = 1.0
     anytime = columns.on_request | (np.diff(columns.start_ends) == 0)
     cost[anytime] = np.minimum(cost[anytime], NEAR_COST)
     return cost.astype(np.float32)

@@ -89,7 +89,9 @@ def card(
 
 def away(offer: Offer, near: Place | None) -> float | None:
     """Return the distance in km from where the reader is, None if it says nothing."""
-    if near is None or offer.form == ONLINE or offer.latitude is None or offer.longitude is None:
+    if near is None or not near.has_middle or offer.form == ONLINE:
+        return None
+    if offer.latitude is None or offer.longitude is None:
         return None
     return distance_km(near, Place(offer.town or "", offer.latitude, offer.longitude))
 

@@ -38,7 +38,7 @@ INSTRUMENTS_ASKED = 5
 
 # Each filter: the names it has in the address, and the kinds of chips that it outranks.
 _MATTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "place": (("ort", "umkreis"), ("place", "radius", "nearby")),
+    "place": (("ort", "umkreis"), ("place", "not_place", "radius", "nearby")),
     "radius": (("umkreis",), ("radius",)),
     "schedules": (("zeit",), ("time", "not_time")),
     "form": (("form",), ("form",)),
@@ -47,15 +47,16 @@ _MATTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "azav": (("foerderbar",), ("azav",)),
     "language": (("sprache",), ("language",)),
     "level": (("niveau",), ("level",)),
-    "start": (("ab", "bis"), ("start",)),
+    "start": (("ab", "bis"), ("start", "not_start")),
     "kind": (("art",), ("kind",)),
 }
 # Where in the filter form each kind of chip can be changed.
 _FIELD_OF = {
-    "topic": "q", "audience": "q", "place": "ort", "nearby": "ort", "radius": "umkreis",
+    "topic": "q", "audience": "q", "place": "ort", "not_place": "ort", "nearby": "ort",
+    "radius": "umkreis",
     "time": "zeit", "not_time": "zeit", "form": "form", "price": "preis", "cheap": "preis",
     "free": "frei", "azav": "foerderbar", "language": "sprache", "level": "niveau",
-    "start": "ab", "kind": "art",
+    "start": "ab", "not_start": "ab", "kind": "art",
 }  # fmt: skip
 
 

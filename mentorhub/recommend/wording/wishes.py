@@ -58,6 +58,7 @@ def _start_params(params: Mapping[str, str]) -> str:
 _CHIPS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "topic": lambda p: topic(p["text"]),
     "place": lambda p: place_chip(p["place"], p.get("postcode"), p.get("radius_km")),
+    "not_place": lambda p: _("Place: not %(place)s", place=p["place"]),
     "radius": lambda p: _("Up to %(km)s km", km=p["km"]),
     "nearby": lambda _p: _("Near me"),
     "time": lambda p: _("Time: %(time)s", time=time_of_day(p["time"])),
@@ -69,6 +70,11 @@ _CHIPS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "azav": lambda _p: _("Approved for funding (AZAV)"),
     "kind": lambda _p: _("You ask about funding"),
     "start": _start_params,
+    "not_start": lambda p: _(
+        "Start: not from %(first)s to %(last)s",
+        first=day(date.fromisoformat(p["from"])),
+        last=day(date.fromisoformat(p["until"])),
+    ),
     "language": lambda p: _("Taught in: %(language)s", language=language_of(p["language"])),
     "level": lambda p: _("Level: %(level)s", level=level_of(p["level"])),
     "audience": lambda p: _("You: %(who)s", who=audience_of(p["audience"])),

@@ -38,6 +38,13 @@ TOWNS = {
     "Recklinghausen": (51.61, 7.20),
     "Herford": (52.11, 8.67),
     "Düsseldorf": (51.22, 6.78),
+    "Rheda-Wiedenbrück": (51.85, 8.30),
+    "Neuenkirchen": (52.24, 7.37),
+    "Neunkirchen": (50.80, 8.00),
+    "Halle (Saale)": (51.48, 11.97),
+    "Mühlheim am Main": (50.12, 8.83),
+    "Sankt Augustin": (50.77, 7.19),
+    "Lotte": (52.28, 7.91),
 }
 CODES = {"44137": "Dortmund", "44787": "Bochum", "58636": "Hagen", "57072": "Siegen"}
 
@@ -47,9 +54,11 @@ class Atlas:
 
     def find_town(self, name: str) -> Place | None:
         """Return a town by its full name, or by its name without what tells it apart."""
-        for town, (latitude, longitude) in TOWNS.items():
-            if fold(name) in (fold(town), fold(_short(town))):
-                return Place(town, latitude, longitude)
+        shapes = (lambda text: text, fold)
+        for shape in shapes:
+            for town, (latitude, longitude) in TOWNS.items():
+                if shape(name) in (shape(town), shape(_short(town))):
+                    return Place(town, latitude, longitude)
         return None
 
     def find_postcode(self, code: str) -> Place | None:

@@ -48,11 +48,11 @@ def test_no_word_in_common_means_meaning():
 
 
 def test_place_and_distance():
-    near = _reasons(course("k", "Kurs", town="Bochum"), place=Atlas().find_town("Dortmund"))
+    near = _reasons(course("k", "Kurs", town="Bochum"), places=(Atlas().find_town("Dortmund"),))
     assert near["fits_place"] == {"town": "Bochum", "km": "18"}
-    far = _reasons(course("k", "Kurs", town="Köln"), place=Atlas().find_town("Dortmund"))
+    far = _reasons(course("k", "Kurs", town="Köln"), places=(Atlas().find_town("Dortmund"),))
     assert far["differs_place"]["town"] == "Köln"
-    online = _reasons(course("k", "Kurs", form="online"), place=Atlas().find_town("Dortmund"))
+    online = _reasons(course("k", "Kurs", form="online"), places=(Atlas().find_town("Dortmund"),))
     assert online["near_place"] == {"form": "online"}
 
 
@@ -85,7 +85,7 @@ def test_words_come_first_then_what_fits_then_what_does_not():
         _reasons(
             document,
             "Excel",
-            place=Atlas().find_town("Dortmund"),
+            places=(Atlas().find_town("Dortmund"),),
             times=frozenset({"evening"}),
             free=True,
         )

@@ -22,6 +22,8 @@ def _said(text, without=()):
     for name in ("text", "asked", "topic", "chips"):
         del plain[name]
     plain["place"] = seen.place.name if seen.place else None
+    for name in ("also_places", "not_places"):
+        plain[name] = tuple(place.name for place in plain[name])
     return {
         name: value for name, value in plain.items() if value not in (None, False, (), frozenset())
     }
@@ -66,7 +68,33 @@ PLACES = [
     ("Sachkunde in Werl", {"place": "Werl"}),
     ("Yoga in der Nähe", {"nearby": True}),
     ("Kurse nicht so weit weg", {"nearby": True}),
-    ("Schweißen im Raum Dortmund/Bochum", {"place": "Dortmund", "radius_km": 25}),
+    (
+        "Schweißen im Raum Dortmund/Bochum",
+        {"place": "Dortmund", "radius_km": 25, "also_places": ("Bochum",)},
+    ),
+    ("Kurs in Dortmund oder Bochum", {"place": "Dortmund", "also_places": ("Bochum",)}),
+    ("Nicht in Köln, Excel", {"not_places": ("Köln",)}),
+    ("Excel, alles außer Köln", {"not_places": ("Köln",)}),
+    ("Excel, aber nicht nach Köln fahren", {"not_places": ("Köln",)}),
+    ("Excel nicht in Essen, sondern in Bochum", {"place": "Bochum", "not_places": ("Essen",)}),
+    ("Ich arbeite in Essen und wohne in Bochum, suche Kurs in Dortmund", {"place": "Dortmund"}),
+    ("Kurs in Dortmund, ich wohne in Unna", {"place": "Dortmund"}),
+    (
+        "Ich arbeite in Essen, wohne in Bochum",
+        {"place": "Bochum", "also_places": ("Essen",)},
+    ),
+    ("Kurs in Rheda-Wiedenbrück", {"place": "Rheda-Wiedenbrück"}),
+    ("kurs in rheda-wiedenbrück", {"place": "Rheda-Wiedenbrück"}),
+    ("Kurs in Neuenkirchen", {"place": "Neuenkirchen"}),
+    ("Kurs in Neunkirchen", {"place": "Neunkirchen"}),
+    ("Kurs in Halle (Saale)", {"place": "Halle (Saale)"}),
+    ("Kurs in Mühlheim", {"place": "Mülheim an der Ruhr"}),
+    ("Kurs in Mühlheim an der Ruhr", {"place": "Mülheim an der Ruhr"}),
+    ("Kurs in St. Augustin", {"place": "Sankt Augustin"}),
+    ("Kurs in Lotte", {"place": "Lotte"}),
+    ("Pflegehelfer Köln-Mülheim", {"place": "Köln"}),
+    ("pflegehelfer in köln-mülheim", {"place": "Köln"}),
+    ("Deutschkurs Dortmund-Hörde", {"place": "Dortmund"}),
     ("Umschulung Bürokauffrau bochum", {"place": "Bochum"}),
     ("Betreuungskraft, Essen oder Umgebung", {"place": "Essen", "radius_km": 25}),
 ]
@@ -74,6 +102,8 @@ NO_PLACES = [
     "Essen kochen lernen für die Kantine",
     "essen ausliefern",
     "Umgang mit gesundem Essen",
+    "Meine Kollegin Lotte will Excel lernen",
+    "CNC im Umkreis von 999999 km",
     "Rund um Essen und Trinken",
     "Hygiene beim Essen",
     "Essen auf Rädern fahren",
@@ -119,6 +149,9 @@ TIMES = [
     ("Excel, kein Vollzeitkurs", {"not_times": frozenset({"full_time"})}),
     ("Excel unter der Woche", {"not_times": WEEKEND}),
     ("Excel, aber nicht nur abends", {"times": EVENING}),
+    ("Ich habe vormittags keine Zeit, Excel", {"not_times": frozenset({"morning"})}),
+    ("Ich kann abends leider nicht, Excel", {"not_times": EVENING}),
+    ("Excel, kein Kurs am Abend", {"not_times": EVENING}),
     ("Schichtleiter werden", {}),
     ("Abendrealschule", {}),
     ("Ich bin zeitlich flexibel und mag Holz", {}),
@@ -138,6 +171,8 @@ FORMS = [
     ("Python in Präsenz", {"form": "presence"}),
     ("egal ob online oder vor Ort, Altenpflege", {}),
     ("Deutsch in Siegen oder online", {"place": "Siegen"}),
+    ("Deutsch online oder in Siegen", {"place": "Siegen"}),
+    ("Ich kann nicht gut online, Excel", {"form": "presence"}),
     ("Online-Marketing lernen", {}),
     ("Onlineshop aufbauen", {}),
     ("Meine Mutter zu Hause pflegen", {}),
@@ -157,6 +192,15 @@ PRICES = [
     ("Excel bis 1.500 €", {"max_price_cents": 150_000}),
     ("Excel max. 300€", {"max_price_cents": 30_000}),
     ("Excel höchstens hundert Euro", {"max_price_cents": 10_000}),
+    ("Excel bis 300,- Euro", {"max_price_cents": 30_000}),
+    ("Excel ≤ 500 Euro", {"max_price_cents": 50_000}),
+    ("Excel, 300 Euro Budget", {"max_price_cents": 30_000}),
+    ("150€ Englischkurs", {"max_price_cents": 15_000}),
+    ("Excel für 49,90 Euro", {"max_price_cents": 4_990}),
+    ("Excel zwischen 100 und 300 Euro", {"max_price_cents": 30_000}),
+    ("Excel darf höchstens 300 Euro kosten", {"max_price_cents": 30_000}),
+    ("Der Kurs kostet 500 Euro", {}),
+    ("Excel bis 99999999 Euro", {}),
     ("Excel günstig", {"cheap": True}),
     ("Ich verdiene unter 2000 Euro und will Excel lernen", {}),
 ]
@@ -190,6 +234,21 @@ REST = [
     ("Deutsch in den Sommerferien", {"start_from": date(2027, 6, 20), "start_until": date(2027, 9, 5)}),
     ("Deutsch nach Ostern", {"start_from": date(2027, 3, 30)}),
     ("Deutsch innerhalb von 2 Wochen", {"start_until": date(2026, 12, 5)}),
+    ("Deutsch nicht vor Ostern", {"start_from": date(2027, 3, 28)}),
+    ("Deutsch, Start nicht vor März", {"start_from": date(2027, 3, 1)}),
+    ("Deutsch nicht nach März", {"start_until": date(2027, 3, 31)}),
+    ("Deutsch nicht im Sommer", {"not_starts": ((date(2027, 6, 1), date(2027, 8, 31)),)}),
+    ("Deutsch, im Februar nicht", {"not_starts": ((date(2027, 2, 1), date(2027, 2, 28)),)}),
+    ("Deutsch zwischen März und Mai", {"start_from": date(2027, 3, 1), "start_until": date(2027, 5, 31)}),
+    ("Deutsch Januar oder Februar", {"start_from": date(2027, 1, 1), "start_until": date(2027, 2, 28)}),
+    ("Deutsch von November bis Februar", {"start_from": date(2026, 11, 1), "start_until": date(2027, 2, 28)}),
+    ("Deutsch vom 3. bis 7. Februar", {"start_from": date(2027, 2, 3), "start_until": date(2027, 2, 7)}),
+    ("Deutsch zwischen 15.1. und 20.2.", {"start_from": date(2027, 1, 15), "start_until": date(2027, 2, 20)}),
+    ("Deutsch ab Mai 0000", {}),
+    ("Deutsch nach Dezember 9999", {}),
+    ("Deutsch im Winter 9999", {}),
+    ("Deutsch am 31.12.9999", {}),
+    ("Deutsch vor Januar 0001", {}),
     ("Ich verliere nächsten Monat meinen Job", {}),
     ("Mai Tai mixen", {}),
     ("in 24 Monaten fit für die Prüfung", {}),
@@ -276,6 +335,7 @@ def test_easter_falls_on_its_sunday(day):
 
 
 SAYINGS = """
+0000 9999 99999999999999999999 km Euro ab im Winter Mai 31.12.9999 zwischen vom nicht
 Excel abends nicht in Dortmund online kein unter 500 Euro , . ab März B1 am Wochenende 44137 und oder
 Essen kochen bei Hamm ! wer zahlt 20 km 15.1. statt als lieber bis 1.500 € Köln-Mülheim Kölner Raum
 """

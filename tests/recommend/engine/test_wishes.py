@@ -1,3 +1,4 @@
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -5,7 +6,7 @@ import pytest
 
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Given, Understood
-from mentorhub.recommend.engine.places import distance_km
+from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.engine.wishes import (
     NEAR_COST,
     UNKNOWN_COST,
@@ -41,16 +42,45 @@ def test_the_nearer_the_cheaper_and_unknown_lies_between():
         course("unknown", "Kurs"),
         course("far", "Kurs", town="Bielefeld"),
     ]
-    seen = _cost("place", offers, place=DORTMUND, radius_km=20)
+    seen = _cost("place", offers, places=(DORTMUND,), radius_km=20)
     assert seen[0] == 0
     assert seen == sorted(seen)
     assert seen[2] == pytest.approx(NEAR_COST)
     assert seen[3] == pytest.approx(UNKNOWN_COST)
 
 
+def test_any_of_several_places_will_do():
+    offers = [course(town, "Kurs", town=town) for town in ("Dortmund", "Köln", "Bielefeld")]
+    seen = _cost("place", offers, places=(DORTMUND, ATLAS.find_town("Köln")), radius_km=20)
+    assert seen[:2] == [0, 0]
+    assert seen[2] > 0.5
+
+
+def test_a_refused_place_is_opposed_and_no_other():
+    offers = [course(town, "Kurs", town=town) for town in ("Dortmund", "Köln")]
+    assert _cost("place", offers, not_places=(DORTMUND,)) == [1, 0]
+
+
+def test_a_place_whose_middle_is_unknown_is_met_by_its_name():
+    nowhere = Place("Windeck", math.nan, math.nan)
+    offers = [course("there", "Kurs", town="Windeck"), course("far", "Kurs", town="Köln")]
+    assert _cost("place", offers, places=(nowhere,)) == pytest.approx([0, UNKNOWN_COST])
+
+
+def test_a_refused_time_to_begin_hurts_what_begins_at_no_other():
+    june, october = date(2027, 6, 14), date(2027, 10, 4)
+    offers = [
+        course("june", "Kurs", starts=(june,)),
+        course("both", "Kurs", starts=(june, october)),
+        course("october", "Kurs", starts=(october,)),
+    ]
+    summer = (date(2027, 6, 1), date(2027, 8, 31))
+    assert _cost("start", offers, not_starts=(summer,)) == [1, 0, 0]
+
+
 def test_online_is_everywhere_for_whoever_wants_online():
     offers = [course("online", "Kurs", form="online")]
-    assert _cost("place", offers, place=DORTMUND, form="online") == [0]
+    assert _cost("place", offers, places=(DORTMUND,), form="online") == [0]
 
 
 def test_distances_are_those_of_the_haversine_formula():
@@ -229,7 +259,7 @@ def test_what_is_given_outranks_what_was_said():
         place="Dortmund", form="presence", max_price_cents=100, level="B1", language="de",
         schedules=frozenset({"weekend"}), starts_by=TODAY, kind="course", azav=True,
     )  # fmt: skip
-    assert wishes(heard, given, ATLAS, 15) == Wishes(place=DORTMUND, radius_km=15)
+    assert wishes(heard, given, ATLAS, 15) == Wishes(places=(DORTMUND,), radius_km=15)
 
 
 def test_a_radius_comes_from_the_given_then_the_sentence_then_the_house():

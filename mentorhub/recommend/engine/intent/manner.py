@@ -56,6 +56,7 @@ _EITHER = said(
     r"""
     (?:egal|gleich|wurscht)(?: ,)? ob (?:\w+ ){1,3}oder (?:vor ort|\w+)
     online oder (?:in )?(?:präsenz|vor ort)|(?:präsenz|vor ort) oder online
+    online oder(?= (?:in|bei|im|hier|nahe|am|auch in) )
     """
 )
 _BLENDED = said(

@@ -1,17 +1,18 @@
 """What it may cost, and who may pay for it."""
 
+import re
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import Chip
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _MOST = (
-    r"unter|bis zu|bis|bis max|max(?: [.])?|maximal|höchstens|weniger als|nicht mehr als"
+    r"≤|<|unter|bis zu|bis|bis max|max(?: [.])?|maximal|höchstens|weniger als|nicht mehr als"
     r"|nicht teurer als|nicht über|keine|budget(?: von| ist| sind)?|(?:habe|hab) (?:nur )?(?:\w+ )?"
     r"|nur|under|less than|at most|up to|no more than"
 )
 _CURRENCY = r"(?:euro|euros|eur|€)"
-_AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d+)(?:,\d\d?|,-)?"
+_AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d+)(?:,(\d\d?)| ,)?"
 _NUMBERS = {"fünfzig": 50, "hundert": 100, "zweihundert": 200, "dreihundert": 300,
             "fünfhundert": 500, "tausend": 1000, "zweitausend": 2000}  # fmt: skip
 _NUMBER_WORDS = {word.replace("ü", "u"): number for word, number in _NUMBERS.items()}
@@ -19,14 +20,21 @@ _PRICE = said(
     rf"""
     (?:{_MOST}) ?(?:so )?(?:{_AMOUNT}|({"|".join(_NUMBERS)})) ?{_CURRENCY}
     (?:{_MOST}) {_CURRENCY} {_AMOUNT}
+    zwischen \d+(?: {_CURRENCY})? und {_AMOUNT} {_CURRENCY}
+    {_AMOUNT} {_CURRENCY} (?:budget|maximal|höchstens|max)
+    für {_AMOUNT} {_CURRENCY}
+    {_AMOUNT} {_CURRENCY}
     """
 )
+_MOST_EUROS = 1_000_000
 _OTHER_MONEY = said(
     r"""
     verdien\w*|gehalt|lohn|netto|brutto|einkommen|minijob|\w*-?euro-?job|stundenlohn|schulden
     zuschuss|bekomme|kriege|earn|salary
     """
 )
+_BARE = re.compile(rf"{_AMOUNT} {_CURRENCY}")
+_NO_LIMIT = said(r"\w*gutschein\w*|\w*scheck\w*|\w*prämie\w*|\w*bonus|kostet|kosten|zahlen|zahle")
 _FREE = said(
     r"""
     (?:ganz |völlig |komplett |möglichst )?(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{0,2}
@@ -103,13 +111,11 @@ _FUNDING = said(
 def find_price(sentence: Sentence) -> Iterator[Found]:
     """Yield the most it may cost, that it must be free, or that it should be cheap."""
     taken: set[int] = set()
-    for match, at in sentence.find(_PRICE):
-        if _OTHER_MONEY.search(sentence.clause(at)):
-            continue
-        cents = 100 * _euros(match.groups())
-        taken.update(at)
-        chip = Chip("price", "price", {"max_price_cents": str(cents)})
-        yield Found(chip, at, {"max_price_cents": cents} if cents else {"free": True})
+    for cents, at in _amounts(sentence):
+        if taken.isdisjoint(at):
+            taken.update(at)
+            chip = Chip("price", "price", {"max_price_cents": str(cents)})
+            yield Found(chip, at, {"max_price_cents": cents} if cents else {"free": True})
     english = sentence.has(_ENGLISH)
     for pattern in (_FREE, *((_FREE_ENGLISH,) if english else ())):
         for _, at in sentence.find(pattern):
@@ -121,9 +127,22 @@ def find_price(sentence: Sentence) -> Iterator[Found]:
             yield Found(Chip("cheap", "cheap"), at, {"cheap": True})
 
 
-def _euros(groups: tuple[str | None, ...]) -> int:
-    said_as = next(group for group in groups if group)
-    return _NUMBER_WORDS.get(said_as) or int(said_as.replace(".", ""))
+def _amounts(sentence: Sentence) -> Iterator[tuple[int, range]]:
+    """Yield amounts in cents that limit a price; not what somebody earns or a course costs."""
+    for match, at in sentence.find(_PRICE):
+        clause = sentence.clause(at)
+        bare = _BARE.fullmatch(match.group())
+        cents = _cents(match.groups())
+        if _OTHER_MONEY.search(clause) or (bare and _NO_LIMIT.search(clause)):
+            continue
+        if cents <= 100 * _MOST_EUROS:
+            yield cents, at
+
+
+def _cents(groups: tuple[str | None, ...]) -> int:
+    said_as, *rest = (group for group in groups if group)
+    euros = _NUMBER_WORDS.get(said_as) or int(said_as.replace(".", ""))
+    return 100 * euros + int((rest[0] if rest else "0").ljust(2, "0"))
 
 
 def _denied(sentence: Sentence, at: range) -> bool:

@@ -11,12 +11,18 @@ from mentorhub.recommend.engine.document import Chip
 from mentorhub.recommend.engine.text import Spelling, Token, fold, tokens
 
 _NOT = r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|auf keinen fall|not|no)"
-_SMALL = r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der) )"
-_NEGATED_BEFORE = re.compile(rf" {_NOT} {_SMALL}{{0,3}}$")
+_SMALL = (
+    r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der|gut|gern"
+    r"|gerne|wirklich|immer|schon|wieder) )"
+)
+_LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schulung) )"
+_NEGATED_BEFORE = re.compile(rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SMALL}{{0,2}})$")
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
+_ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _NEGATED_AFTER = re.compile(
     r"^(?:(?:geht|kann|passt|klappt|will|mochte|habe|hab|schaffe|mag)(?: \w+){0,3} "
-    r"(?:nicht|nie|keine?|keinen?)|nicht(?= $| [,.;!?]| und | aber | geht | moglich ))"
+    r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
+    rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | sein ))"
 )
 _INSTEAD_BEFORE = re.compile(r" (?:als|statt|anstatt|instead of|than) (?:\w+ )?$")
 _RATHER = re.compile(r" (?:lieber|eher|besser|rather|prefer) ")

@@ -12,6 +12,7 @@ from mentorhub.recommend.engine.text import fold
 
 Window = tuple[date | None, date | None]
 
+_YEARS_AHEAD: Final = 6  # a year farther off, or behind us, is no start
 _FARTHEST: Final = timedelta(days=190)  # beyond, "in 24 Monaten" is a length
 _SOON_DAYS: Final = 35
 _FAIRLY_SOON_DAYS: Final = 70
@@ -56,6 +57,17 @@ _IN = r"(?:noch )?(?:im|in den|in der|in|zum|für|während der)"
 _PART = r"(?:anfang|mitte|ende|beginn|early|mid|late)?"
 _DAY = r"(\d{1,2})[.] ?(?:(\d{1,2})(?:[.] ?(\d{4}|\d{2})?)?|(" + _MONTH + r")(?: (\d{4}))?)"
 
+_TO = r"(?:und|bis|oder|bzw|and|to|or|or in|oder im|bis zum|\u2013)"
+_DAY_OF = rf"(\d{{1,2}})[.] ?(\d{{1,2}}|{_MONTH})"
+_SPAN_DAYS = said(
+    rf"(?:(?:vom|von|zwischen) (?:dem )?)?{_DAY_OF}?[.]? ?{_TO} (?:dem )?{_DAY_OF}[.]?"
+    r"(?: ?(\d{4}))?"
+)
+_SPAN_MONTHS = said(
+    rf"""
+    ({_FROM}|{_IN}|zwischen|von|vom|between)? ?({_MONTH})[ -](?:{_TO} )?({_MONTH})(?: (\d{{4}}))?
+    """
+)
 _DATED = said(rf"(?:({_FROM}|{_UNTIL}|am|zum|on) )(?:dem |den )?{_DAY}")
 _MONTHLY = said(
     rf"""
@@ -112,22 +124,90 @@ def find(sentence: Sentence, today: date) -> Iterator[Found]:
             if first is None and last is None:
                 continue
             taken.update(at)
-            yield _found(at, first, last)
+            refused = sentence.refusal(at)
+            yield _refused(refused, first, last) if refused else _found(at, first, last)
 
 
 def _found(at: range, first: date | None, last: date | None) -> Found:
-    ends = {"from": first, "until": last}
-    params = {name: day.isoformat() for name, day in ends.items() if day}
+    params = _params(first, last)
     return Found(Chip("start", "start", params), at, {"start_from": first, "start_until": last})
+
+
+def _refused(at: range, first: date | None, last: date | None) -> Found:
+    """Turn "nicht vor Ostern" into a start from then on, "nicht im Sommer" into a gap."""
+    if first is None and last is not None:
+        return _found(at, last + timedelta(days=1), None)
+    if last is None and first is not None:
+        return _found(at, None, first - timedelta(days=1))
+    chip = Chip("not_start", "not_start", _params(first, last))
+    return Found(chip, at, {"not_starts": (first, last)}, refused=True)
+
+
+def _params(first: date | None, last: date | None) -> dict[str, str]:
+    ends = {"from": first, "until": last}
+    return {name: day.isoformat() for name, day in ends.items() if day}
+
+
+def _year(said: str | None, today: date) -> int | None:
+    """Return the year that was said, the present one if none was, None if it is none to start."""
+    year = int(said) if said else today.year
+    if said and len(said) == 2:
+        year += 2000
+    return year if today.year <= year <= today.year + _YEARS_AHEAD else None
+
+
+def _span_days(match: re.Match[str], today: date) -> Window:
+    """Return the days of "vom 3. bis 7. Februar"."""
+    day, month, last_day, last_month, said_year = match.groups()
+    year = _year(said_year, today)
+    if year is None:
+        return None, None
+    try:
+        last = date(year, _number(last_month), int(last_day))
+        first = date(year, _number(month or last_month), int(day))
+    except ValueError:
+        return None, None
+    if first > last:
+        return None, None
+    return _ahead_of(today, first, last) if not said_year else (first, last)
+
+
+def _span_months(match: re.Match[str], today: date) -> Window:
+    """Return the days of "zwischen März und Mai"."""
+    _lead, name, last_name, said_year = match.groups()
+    year = _year(said_year, today)
+    if year is None:
+        return None, None
+    month, last_month = _MONTHS[name], _MONTHS[last_name]
+    last_year = year + (last_month < month)
+    first = date(year, month, 1)
+    last = date(last_year, last_month, monthrange(last_year, last_month)[1])
+    return _ahead_of(today, first, last) if not said_year else (first, last)
+
+
+def _number(month: str) -> int:
+    return int(month) if month.isdigit() else _MONTHS[month]
+
+
+def _ahead_of(today: date, first: date, last: date) -> Window:
+    """Return the same days of the next year where they lie behind."""
+    if last >= today:
+        return first, last
+    try:
+        return first.replace(year=first.year + 1), last.replace(year=last.year + 1)
+    except ValueError:  # 29 February
+        return None, None
 
 
 def _dated(match: re.Match[str], today: date) -> Window:
     lead, day, month, short_year, name, long_year = match.groups()
-    year = short_year or long_year
-    number = int(month) if month else _MONTHS[name]
+    said_year = short_year or long_year
+    year = _year(said_year, today)
+    if year is None or not (month or name):
+        return None, None
     try:
-        found = date(_full_year(year) or today.year, number, int(day))
-        if not year and found < today:
+        found = date(year, _number(month or name), int(day))
+        if not said_year and found < today:
             found = found.replace(year=today.year + 1)
     except ValueError:
         return None, None
@@ -136,16 +216,12 @@ def _dated(match: re.Match[str], today: date) -> Window:
     return (None, found) if _ends(lead) else (found, found + timedelta(days=6))
 
 
-def _full_year(year: str | None) -> int:
-    return 0 if not year else int(year) + (2000 if len(year) == 2 else 0)
-
-
 def _monthly(match: re.Match[str], today: date) -> Window:
-    lead, part, name, year = match.groups()
-    month = _MONTHS[name]
-    if not (lead or part or year) and name in _NAMES_TOO:
+    lead, part, name, said_year = match.groups()
+    month, year = _MONTHS[name], _year(said_year, today)
+    if year is None or (not (lead or part or said_year) and name in _NAMES_TOO):
         return None, None
-    number = int(year) if year else today.year + (month < today.month)
+    number = year if said_year else year + (month < today.month)
     first, last = date(number, month, 1), date(number, month, monthrange(number, month)[1])
     if part in ("mitte", "mid"):
         first = first.replace(day=10)
@@ -155,12 +231,14 @@ def _monthly(match: re.Match[str], today: date) -> Window:
 
 
 def _seasonal(match: re.Match[str], today: date) -> Window:
-    lead, name, year = match.groups()
+    lead, name, said_year = match.groups()
     (from_month, from_day), (to_month, to_day) = _SEASONS[name]
-    number = int(year) if year else today.year
+    number = _year(said_year, today)
+    if number is None:
+        return None, None
     first = date(number, from_month, from_day)
     last = date(number + (to_month < from_month), to_month, to_day)
-    if last < today and not year:
+    if last < today and not said_year:
         first, last = first.replace(year=number + 1), last.replace(year=last.year + 1)
     return _ended(lead, first, last)
 
@@ -259,6 +337,8 @@ def _soon(_match: re.Match[str], today: date) -> Window:
 _THIS = r"(?:noch )?(?:in |im )?(?:diese(?:s|n|r|m)?|this)"
 _NEXT = r"(?:ab |im |in |in der )?(?:nächste(?:s|n|r|m)?|kommende(?:s|n|r|m)?|next)"
 _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Window]], ...]] = (
+    (_SPAN_DAYS, _span_days),
+    (_SPAN_MONTHS, _span_months),
     (_DATED, _dated),
     (_MONTHLY, _monthly),
     (_SEASONAL, _seasonal),

@@ -12,6 +12,7 @@ from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.text import STOP_WORDS, Token, fold
 
 _SETS = ("times", "not_times")
+_LISTS = ("also_places", "not_places", "not_starts", "audience")
 # Words that carry no topic and dangle where a wish was taken out.
 _DANGLING = frozenset(
     fold(
@@ -82,22 +83,24 @@ def _without_contradictions(found: list[Found]) -> list[Found]:
 
 
 def _fields(found: list[Found]) -> dict[str, Any]:
-    """Merge what was found: times add up, of everything else the first counts."""
+    """Merge what was found: lists and times add up, of everything else the first counts."""
     merged: dict[str, Any] = {}
-    groups: list[str] = []
     for one in found:
         for name, value in one.fields.items():
-            if name == "audience":
-                groups.append(value)
+            if name in _LISTS:
+                merged[name] = (*merged.get(name, ()), value)
             elif name in _SETS:
                 merged[name] = merged.get(name, frozenset()) | value
             elif value is not None:
                 merged.setdefault(name, value)
     if "times" in merged:
         merged["times"] -= merged.get("not_times", frozenset())
+    if "place" not in merged and merged.get("also_places"):
+        merged["place"], *merged["also_places"] = merged["also_places"]
+        merged["also_places"] = tuple(merged["also_places"])
     around = merged.pop("place_radius_km", None)
     merged.setdefault("radius_km", around)
-    return {**merged, "audience": tuple(groups)}
+    return merged
 
 
 def _remaining(sentence: Sentence, gone: set[int]) -> str:

@@ -36,7 +36,7 @@ _HARDLY_TOWNS = frozenset(
         steinen stelle stemmen stossen sulz süssen tarp tauche thale train treuen trent twist ulmen
         valley viereck vogt wacken wain wald wang wanna waren wehr weil weiler weisen welle wellen
         welt werben werder weste wiesen winden winzer wirft wisch wolken wort worth wurzen zell zeil
-        zimmern übersee anhalt sachsen brandenburg pommern bodensee horst achim lotte rosenberg
+        zimmern übersee anhalt sachsen brandenburg pommern bodensee horst achim rosenberg
         körner
         """
     ).split()
@@ -47,7 +47,7 @@ _WORDS_TOO = frozenset(
         """
         essen kamen enger wenden lage wetter löhne lohne halle much schlangen heiden alpen senden
         singen regen hof leer norden burg berg bergen wissen horn hamm bünde werther au stade
-        weiden heide linden recke hille velen kall kehl
+        weiden heide linden recke hille velen kall kehl lotte
         """
     ).split()
 )
@@ -77,6 +77,7 @@ _NO_SLIPS = fold(
     """
 ).split()
 _UNMISTAKABLE = _OFTEN_TYPED - {"siegen", "frechen", "willich", "minden", "moers"}
+_BIG = frozenset(fold("köln bonn neuss moers hagen unna").split())
 _SURE_LETTERS: Final = 8  # a slip in a shorter name needs a preposition before it
 _WEATHER = ("regen", "wetter", "berg", "hof", "heide")
 # Cities that people name without a preposition although the name is a word.
@@ -154,7 +155,26 @@ _REGIONS = {
     "ennepe-ruhr-kreis": ("Schwelm", 20),
     "hellweg": ("Soest", 35),
 }
-_ENGLISH = {"cologne": "koln", "munich": "munchen", "nuremberg": "nurnberg"}
+_OTHERWISE = {
+    "cologne": "koln",
+    "munich": "munchen",
+    "nuremberg": "nurnberg",
+    "muhlheim": "mulheim",
+    "muhlheim an der ruhr": "mulheim an der ruhr",
+    "muhlheim ruhr": "mulheim an der ruhr",
+    "mulheim ruhr": "mulheim an der ruhr",
+}
+_FARTHEST_KM: Final = 1000
+_MARKS_IN_NAMES = frozenset("().")  # "Halle (Saale)", "St. Augustin"
+# What is said of a place where somebody is, rather than of one where they want to learn.
+_HOME = said(r"wohne?|wohnen|wohnhaft|wohnort|lebe?|leben|zu ?hause|daheim|komme? aus|live")
+_WORK = said(
+    r"""
+    arbeite?|arbeiten|arbeitsplatz|arbeitsstelle|job|jobbe|firma|betrieb|beschäftigt|angestellt
+    schaffe|chef|work
+    """
+)
+_WANTS = said(r"suche?|suchen|kurse?|lernen|weiterbildung|umschulung|möchte|will|looking")
 _REGION_LEAD = re.compile(r" (?:(?:hier )?(?:im|in|am|aus dem|fur das|ganzen|gesamten)) $")
 _ADJECTIVE_BEFORE = (
     "raum", "innenstadt", "umland", "gegend", "umgebung", "norden", "suden", "osten", "westen",
@@ -167,8 +187,10 @@ class _Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.known: dict[str, str] = {}
+        self.exact: dict[str, str] = {}
         for name in names:
             self.known.setdefault(_plain(name), name)
+            self.exact.setdefault(_unfolded(name), name)
         self.spelling = Spelling([*self.known.keys() & _OFTEN_TYPED, *_NO_SLIPS])
 
 
@@ -183,13 +205,23 @@ def _names(gazetteer: Gazetteer) -> _Names:
 
 
 def _plain(name: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(name)))
+    return _joined(fold(name))
+
+
+def _unfolded(name: str) -> str:
+    """Return a name that keeps apart what folding makes one: Neuenkirchen and Neunkirchen."""
+    return _joined(name.casefold())
+
+
+def _joined(name: str) -> str:
+    return " ".join("sankt" if word == "st" else word for word in re.findall(r"\w+", name))
 
 
 def find(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Found]:
     """Yield place, radius and "near me"; of several places the first named counts.
 
-    A name that is also a word is a place only where the sentence says so.
+    A name that is also a word is a place only where the sentence says so. Where somebody says
+    where they live or work and where they want to learn, the latter counts.
     """
     taken: set[int] = set()
     named = [*_radius(sentence), *_here(sentence)]
@@ -198,13 +230,51 @@ def find(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Found]:
         yield found
     around_km = None if any(found.chip.id == "radius" for found in named) else AROUND_KM
     search = _Search(sentence, gazetteer, taken, around_km)
-    yield from (*search.postcodes(), *search.towns(), *search.regions())
+    yield from _wanted(sentence, [*search.postcodes(), *search.towns(), *search.regions()])
+
+
+def _wanted(sentence: Sentence, places: list[Found]) -> Iterator[Found]:
+    """Yield the places where somebody wants to learn, the first one named first, and refusals.
+
+    Home and work are left out where another place is named; home comes before work.
+    """
+    refusals = {id(found): sentence.refusal(found.at) for found in places}
+    refused = [found for found in places if refusals[id(found)] is not None]
+    wanted = [found for found in places if refusals[id(found)] is None]
+    ranks = {id(found): _rank(sentence, found.at) for found in wanted}
+    best = min(ranks.values(), default=0)
+    kept = [found for found in wanted if ranks[id(found)] == best or best > 0]
+    kept.sort(key=lambda found: (ranks[id(found)], found.at.start))
+    for number, found in enumerate(kept):
+        yield found if number == 0 else _another(found)
+    for found in refused:
+        yield _refused(found, refusals[id(found)] or found.at)
+
+
+def _rank(sentence: Sentence, at: range) -> int:
+    """Return 0 for a place to learn, 1 for a home, 2 for a place of work."""
+    clause = sentence.clause(at)
+    if _WANTS.search(clause):
+        return 0
+    return 1 if _HOME.search(clause) else 2 if _WORK.search(clause) else 0
+
+
+def _another(found: Found) -> Found:
+    place: Place = found.fields["place"]
+    chip = Chip(f"place.{_plain(place.name)}", "place", found.chip.params)
+    return Found(chip, found.at, {"also_places": place})
+
+
+def _refused(found: Found, at: range) -> Found:
+    place: Place = found.fields["place"]
+    chip = Chip(f"not_place.{_plain(place.name)}", "not_place", {"place": place.name})
+    return Found(chip, at, {"not_places": place}, refused=True)
 
 
 def _radius(sentence: Sentence) -> Iterator[Found]:
     for match, at in sentence.find(_RADIUS):
         km = next(int(group) for group in match.groups() if group)
-        if km > 0:
+        if 0 < km <= _FARTHEST_KM:
             yield Found(Chip("radius", "radius", {"km": str(km)}), at, {"radius_km": km})
 
 
@@ -297,12 +367,25 @@ class _Search:
         """Return the town named from this word on and how many words it takes."""
         words = self._sentence.words
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            if not self._may_be_a_name(at, length):
+                continue
             plain = _plain(" ".join(words[at : at + length]))
-            marks = any(not word[0].isalnum() for word in words[at : at + length])
-            name = None if marks else self._names.known.get(_ENGLISH.get(plain, plain))
-            if name and (hardly or length > 1 or self._is_meant(at, plain)):
+            name = self._as_written(at, length) or self._names.known.get(
+                _OTHERWISE.get(plain, plain)
+            )
+            if name and (hardly or " " in plain or self._is_meant(at, plain)):
                 return name, length
         return self._part_of_a_town(at) or self._misspelt(at) or self._adjective(at)
+
+    def _may_be_a_name(self, at: int, length: int) -> bool:
+        """Return whether these tokens begin with a word and hold no mark but those of names."""
+        words = self._sentence.words[at : at + length]
+        marks = {word for word in words if not word[0].isalnum()}
+        return words[0][0].isalnum() and marks <= _MARKS_IN_NAMES and words[-1] not in ("(", ".")
+
+    def _as_written(self, at: int, length: int) -> str | None:
+        tokens = self._sentence.tokens[at : at + length]
+        return self._names.exact.get(_unfolded(" ".join(token.raw for token in tokens)))
 
     def _is_meant(self, at: int, word: str) -> bool:
         if word in _HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():
@@ -333,8 +416,12 @@ class _Search:
         return not (preposition == "bei" and word in _WEATHER)
 
     def _is_bare_city(self, at: int, word: str) -> bool:
-        """Return whether "Pflegekurs Essen" names the city: a course before it, no kitchen."""
-        if word not in _CITIES_TOO or self._sentence.has(_KITCHEN):
+        """Return whether "Pflegekurs Essen" names the city: a course before it, no kitchen.
+
+        Of small towns only as the last word: "Excel Kurs Kamen".
+        """
+        last = at == len(self._sentence.words) - 1
+        if not (last or word in _CITIES_TOO) or self._sentence.has(_KITCHEN):
             return False
         return bool(_COURSE_NOUN.search(self._sentence.before(at)))
 
@@ -351,9 +438,11 @@ class _Search:
     def _part_of_a_town(self, at: int) -> tuple[str, int] | None:
         """Return the town of "Köln-Mülheim" or "Dortmund-Hörde"."""
         first, hyphen, _ = self._sentence.words[at].partition("-")
-        if not hyphen or not self._is_name(at) or self._lead(at) is None:
+        if not hyphen or first in _HARDLY_TOWNS or first not in self._names.known:
             return None
-        if first in _HARDLY_TOWNS or first not in self._names.known:
+        if self._sentence.has_case and not self._is_name(at):
+            return None
+        if self._lead(at) is None and first not in _UNMISTAKABLE | _BIG:
             return None
         return self._names.known[first], 1
 
