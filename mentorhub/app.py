@@ -20,7 +20,7 @@ from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
-from mentorhub.config import Settings, WrongSetting, from_environment
+from mentorhub.config import ROOT, Settings, WrongSetting, from_environment
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -45,6 +45,7 @@ from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import saved as saved_queries
 from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
@@ -189,17 +190,31 @@ class _Loaded:
 
 def _load_encoder(settings: Settings) -> Encoder:
     """Return the encoder for commands and the worker, which may use every core and torch."""
-    return load_encoder(settings.encoder, settings.var / "models", os.cpu_count() or 1)
+    return load_encoder(settings.encoder, _models(settings), os.cpu_count() or 1)
 
 
 def _load_small_encoder(settings: Settings) -> Encoder:
     """Return the encoder for a web worker: one thread, and never torch."""
-    return load_encoder(settings.encoder, settings.var / "models", allow_torch=False)
+    return load_encoder(settings.encoder, _models(settings), allow_torch=False)
+
+
+def _models(settings: Settings) -> Path:
+    """Return where the built-in model lies: with the installation's data, or where set-up puts it.
+
+    Set-up builds it once for every ``var`` that is used with this code.
+    """
+    own = settings.var / "models"
+    return own if own.is_dir() else ROOT / "var" / "models"
 
 
 def _gazetteer(services: Services, land: str) -> Gazetteer:
-    with services.get(Database).reading() as session:
-        return Gazetteer(places.all_rows(session), home=land)
+    """Return the places of the database, before it is prepared those that it would get."""
+    db = services.get(Database)
+    rows: list[PlaceRow] = []
+    if schema.is_current(db):
+        with db.reading() as session:
+            rows = places.all_rows(session)
+    return Gazetteer(rows or places.rows_from_packages(), home=land)
 
 
 def _book(content: Path) -> FundingBook:

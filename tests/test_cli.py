@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from jsonschema import validate
@@ -16,21 +17,20 @@ SCHEMAS = ROOT / "docs" / "schemas"
 @pytest.fixture
 def mentorhub(var):
     """Runs `mentorhub …` on this test's own installation and returns the finished process."""
-    (var / "models").symlink_to(ROOT / "var" / "models")
+    return partial(_run, var)
 
-    def run(*words, **changes):
-        environment = os.environ | {
-            "MENTORHUB_VAR": str(var),
-            "MENTORHUB_SECRET_KEY": SECRET,
-            "MENTORHUB_DEMO": "on",
-            **changes,
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "mentorhub.cli", *words],
-            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
 
-    return run
+def _run(var, *words, **changes):
+    environment = os.environ | {
+        "MENTORHUB_VAR": str(var),
+        "MENTORHUB_SECRET_KEY": SECRET,
+        "MENTORHUB_DEMO": "on",
+        **changes,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "mentorhub.cli", *words],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
 
 
 def _schema(name):
@@ -116,6 +116,19 @@ def test_evaluate_prints_and_writes_what_its_schemas_promise(mentorhub, tmp_path
     validate(hits, _schema("evaluation-run"))
     assert hits["q1"][0] == "a"
     assert hits["2"][0] == "b"
+
+
+def test_evaluate_needs_no_prepared_installation(tmp_path):
+    offers, queries = tmp_path / "offers.jsonl", tmp_path / "queries.jsonl"
+    offers.write_text('{"id": "a", "title": "Schweißen", "city": "Hamm"}\n', encoding="utf-8")
+    queries.write_text(
+        '{"id": "q1", "query": "Schweißen in Hamm", "relevant": {"a": 3}}\n', encoding="utf-8"
+    )
+    files = ("--offers", str(offers), "--queries", str(queries))
+    done = _run(tmp_path / "empty", "search", "evaluate", *files, "--json")
+    report = json.loads(done.stdout)
+    assert report["steps"] == {"hybrid": 1}
+    assert report["engine"]["overall"]["hit@1"] == 1
 
 
 def test_evaluate_names_file_and_line_of_a_mistake(mentorhub, tmp_path):

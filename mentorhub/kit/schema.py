@@ -28,10 +28,10 @@ def write_step(db: Database, message: str) -> None:
 
 
 def is_current(db: Database) -> bool:
-    """Return whether the database has seen every step."""
+    """Return whether the database has seen every step; never waits for somebody who writes."""
     head = ScriptDirectory(str(STEPS)).get_current_head()
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+    with db.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision() == head
 
 
 def differences(db: Database) -> list[object]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select
 
-from mentorhub.kit import audit
+from mentorhub.kit import audit, schema
 from mentorhub.kit.db import ReadOnly, after_commit
 
 
@@ -52,6 +52,11 @@ def test_a_reading_block_cannot_write(database, noon):
     with pytest.raises(ReadOnly), database.reading() as session:
         audit.note(session, "x.y", "x:1", by=None, at=noon)
         session.flush()
+
+
+def test_whether_the_tables_are_current_is_answered_while_somebody_writes(database):
+    with database.writing():
+        assert schema.is_current(database) is False
 
 
 def test_the_audit_log_only_grows(database, noon):
