@@ -1,6 +1,7 @@
 """content/ goes into the database: all of it or nothing, and twice is once."""
 
 import shutil
+from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -223,3 +224,10 @@ def test_our_own_content_loads_twice_and_on_the_next_monday(sqlite):
     assert load(sqlite, REAL, today=monday).nothing
     current = [offer for offer in stored(sqlite).values() if offer.is_current(TODAY)]
     assert len(current) == len(first.added)
+
+
+def test_one_provider_says_one_thing_about_its_approval():
+    said = defaultdict(set)
+    for record in content.read_offers(REAL / "offers", TODAY):
+        said[record.provider].add(record.provider_azav)
+    assert [provider for provider, answers in said.items() if len(answers) > 1] == []
