@@ -624,10 +624,10 @@ FACTS: tuple[Fact, ...] = (
         "anbieter_anerkannt_awbg",
         "yes_no",
         "offer",
-        Text("Als Bildungs-Urlaub anerkannt", "Recognised as educational leave"),
+        Text("Anbieter für Bildungs-Urlaub anerkannt", "Provider recognised for educational leave"),
         Text(
-            "Ist der Kurs als Bildungs-Urlaub in NRW anerkannt?",
-            "Is the course recognised as educational leave in NRW?",
+            "Ist der Anbieter in NRW für Bildungs-Urlaub anerkannt?",
+            "Is the provider recognised for educational leave in NRW?",
         ),
     ),
     Fact(
