@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Everything else is one line in the README.
 PYTHON ?= python3
-PORT ?= 8000
+PORT ?= $(or $(MENTORHUB_PORT),8000)
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 BIN := .venv/bin
 
