@@ -4,7 +4,15 @@ import logging
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -163,4 +171,5 @@ def _page(status: int, known: Explanation) -> str:
         return render_template(name, **facts)
     except Exception:
         log.exception("the error page could not be rendered")
-        return render_template("errors/bare.html", **facts, site=_("Start page"))
+        bare = current_app.jinja_env.get_template("errors/bare.html")
+        return bare.render(**facts, site=_("Start page"))

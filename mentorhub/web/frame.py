@@ -2,7 +2,9 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
@@ -29,6 +31,7 @@ log = logging.getLogger("mentorhub.access")
 MEGABYTE = 1024 * 1024
 UPLOAD_LIMIT = 20 * MEGABYTE
 FORM_LIMIT = 1 * MEGABYTE
+BEGUN = "mentorhub.begun"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 csrf_protect = CSRFProtect()
@@ -40,7 +43,8 @@ def init(
     """Make ``app`` a house: call this before any room registers its views.
 
     ``base_url`` is the public address, ``proxies`` the number of trusted reverse proxies in front
-    of us, ``operator`` who answers for this installation (the legal pages name them).
+    of us, ``operator`` who answers for this installation (the legal pages name them). What opens
+    a session may leave in ``g.fault`` why it could not: that is what the request is answered with.
     """
     is_https = urlsplit(base_url).scheme == "https"
     _configure(app, base_url, is_https=is_https)
@@ -53,7 +57,7 @@ def init(
     safety.init(app, is_https=is_https)
     errors.init(app)
     app.register_blueprint(_templates())
-    app.register_blueprint(ready.bp)
+    ready.init(app, urlsplit(base_url).netloc)
     pages.init(app, operator)
     assets.init(app)
     controls.init(app)
@@ -95,10 +99,19 @@ def _templates() -> Blueprint:
 
 
 def _follow_requests(app: Flask) -> None:
+    inner: WSGIApplication = app.wsgi_app
+
+    def numbered(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[BEGUN] = time.perf_counter()
+        logs.request_id.set(logs.new_request_id())
+        return inner(environ, start_response)
+
+    app.wsgi_app = numbered  # type: ignore[method-assign]
+
     @app.before_request
     def begin() -> None:
-        g.begun = time.perf_counter()
-        logs.request_id.set(logs.new_request_id())
+        if "fault" in g:
+            raise g.fault
         if request.mimetype == "application/x-www-form-urlencoded":
             request.max_content_length = FORM_LIMIT  # such a body is read into memory as one
 
@@ -111,7 +124,7 @@ def _follow_requests(app: Flask) -> None:
                 "method": request.method,
                 "route": request.url_rule.rule if request.url_rule else "",
                 "status": answer.status_code,
-                "ms": round((time.perf_counter() - g.begun) * 1000, 1),
+                "ms": round((time.perf_counter() - request.environ[BEGUN]) * 1000, 1),
             },
         )
         return answer

@@ -1,7 +1,8 @@
 """Is this process alive, and can it serve? Each part of the house registers its own check."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from mentorhub.kit.errors import Unavailable
 from mentorhub.web.limits import limiter
 
 _KEY = "mentorhub.ready"
+PATHS = frozenset({"/healthz", "/readyz"})
 
 Check = Callable[[], None]
 
@@ -18,6 +20,19 @@ bp = Blueprint("ready", __name__)
 
 class NotReady(Unavailable):
     """A part cannot serve; the message says why, without secrets."""
+
+
+def init(app: Flask, host: str) -> None:
+    """Add the two pages, under any host name: a load balancer asks by network address."""
+    app.register_blueprint(bp)
+    inner: WSGIApplication = app.wsgi_app
+
+    def under_our_name(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") in PATHS:
+            environ["HTTP_HOST"] = host
+        return inner(environ, start_response)
+
+    app.wsgi_app = under_our_name  # type: ignore[method-assign]
 
 
 def register(app: Flask, name: str, check: Check) -> None:

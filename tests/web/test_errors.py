@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask.sessions import SessionInterface
 
 from tests.web.specimen import make_app
 
@@ -63,6 +64,23 @@ def test_a_broken_frame_still_answers(caplog):
     assert answer.status_code == 404
     assert TITLES[404] in answer.text
     assert "the error page could not be rendered" in caplog.text
+
+
+class NoSession(SessionInterface):
+    """Sessions that cannot be opened, so that not even a context is there."""
+
+    def open_session(self, app, request):
+        raise RuntimeError("password is hunter2")
+
+
+def test_a_request_that_breaks_before_it_begins_is_answered_too():
+    app = make_app(TESTING=False)
+    app.session_interface = NoSession()
+    answer = app.test_client().get("/")
+    assert answer.status_code == 500
+    assert TITLES[500] in answer.text
+    assert answer.headers["X-Request-ID"] in answer.text
+    assert "hunter2" not in answer.text
 
 
 @pytest.mark.parametrize(

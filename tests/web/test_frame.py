@@ -80,6 +80,11 @@ def test_an_unknown_host_is_refused(client):
     assert client.get("/", base_url="http://evil.example").status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_may_ask_by_network_address(client, path):
+    assert client.get(path, base_url="http://10.0.0.7:8000").status_code != 400
+
+
 def test_a_form_without_proof_is_refused_in_words():
     client = make_app().test_client()
     answer = client.post("/muster")

@@ -8,11 +8,13 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 from datetime import datetime
 from typing import Any, cast
 
 from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
@@ -22,7 +24,11 @@ from mentorhub.accounts.models.signing_in import COARSE, LONGEST, VISIT
 from mentorhub.accounts.queries import notes_of, open_sign_in
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token, token_hash
+from mentorhub.kit.errors import Unavailable
+from mentorhub.web import ready
 from mentorhub.web.context import db
+
+log = logging.getLogger(__name__)
 
 FORM_PROOF = "csrf_token"
 TOKEN_LENGTH = 32
@@ -39,6 +45,7 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self.secret = secret
         self.modified = False
         self.is_handed_out = False
+        self.is_lost = False
         self.had_notes = bool(notes)
         self.old_hashes: list[str] = []
         self.sign_in: SignIn | None = None
@@ -79,10 +86,21 @@ class ServerSide(SessionInterface):
         self.secret = secret
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
-        """Return what the cookie stands for, a fresh session if it stands for nothing."""
+        """Return what the cookie stands for, a fresh session if it stands for nothing.
+
+        Where the database cannot be asked, the frame answers with ``g.fault``.
+        """
         token = request.cookies.get(self.get_cookie_name(app), "")
-        if len(token) != TOKEN_LENGTH:
+        if len(token) != TOKEN_LENGTH or request.path in ready.PATHS:
             return BrowserSession(new_token(), self.secret, None)
+        try:
+            return self._find(token)
+        except SQLAlchemyError as problem:
+            log.error("no session could be opened", exc_info=problem)
+            g.fault = Unavailable("sessions")
+            return self._lose()
+
+    def _find(self, token: str) -> BrowserSession:
         now, hashed = clock.now(), token_hash(token)
         with db.reading() as session:
             opened = BrowserSession(token, self.secret, notes_of(session, hashed, now))
@@ -95,6 +113,8 @@ class ServerSide(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep the notes if they changed and hand out the token if it is new."""
         kept = cast(BrowserSession, session)
+        if kept.is_lost:
+            return
         now = clock.now()
         if _must_write(kept, now):
             with db.writing() as writing:
@@ -110,6 +130,12 @@ class ServerSide(SessionInterface):
                 secure=self.get_cookie_secure(app),
                 path="/",
             )
+
+    def _lose(self) -> BrowserSession:
+        """Return a session that is neither kept nor handed out: the browser keeps its cookie."""
+        lost = BrowserSession(new_token(), self.secret, None)
+        lost.is_lost = True
+        return lost
 
 
 def _touched(session: "CallbackDict[str, Any]") -> None:
