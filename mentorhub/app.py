@@ -114,9 +114,7 @@ def create_app(
         background = BackgroundEncoder(partial(_load_small_encoder, settings))
         services = build_services(settings, encoder=encoder or background.ready, **doubles)
     app = Flask("mentorhub", static_folder=None)
-    app.config.update(
-        SECRET_KEY=secret_key(settings), TESTING=settings.env == "test", DEMO=settings.demo
-    )
+    app.config.update(SECRET_KEY=secret_key(settings), TESTING=settings.env == "test")
     app.extensions[EXTENSION] = services
     frame.init(
         app, base_url=settings.base_url, proxies=settings.proxies, operator=_operator(settings)

@@ -68,11 +68,19 @@ def prepare(services: Services) -> None:
     _prepare(services)
 
 
+@main.command("leave-demo")
+@click.pass_obj
+def leave_demo(services: Services) -> None:
+    """Switch the demo accounts off and take their requests back."""
+    click.echo(f"{preparation.leave_demo(services)} demo accounts switched off.")
+
+
 @main.command()
 @click.pass_obj
 def serve(services: Services) -> None:
     """Run the web server."""
     settings = services.get(Settings)
+    _refuse_demo_accounts(services)
     services.get(Database).dispose()
     Granian(
         "mentorhub.app:wsgi",
@@ -91,6 +99,7 @@ def serve(services: Services) -> None:
 def worker(services: Services) -> None:
     """Run the job worker: mails, index, clean-up."""
     settings = services.get(Settings)
+    _refuse_demo_accounts(services)
     logs.set_up(settings.log_level)
     application.create_app(settings, services=services)
     services.get(HueyMessenger).consume(services.get(Desk))
@@ -120,6 +129,13 @@ def _prepare(services: Services) -> None:
     try:
         preparation.prepare(services, services.get(Settings), click.echo)
     except (HouseError, ValueError) as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _refuse_demo_accounts(services: Services) -> None:
+    try:
+        preparation.refuse_demo_accounts(services, services.get(Settings))
+    except HouseError as problem:
         raise click.ClickException(str(problem)) from problem
 
 

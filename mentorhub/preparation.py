@@ -7,6 +7,7 @@ from mentorhub.config import Settings
 from mentorhub.kit import clock, jobs, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
+from mentorhub.kit.errors import Refused
 from mentorhub.kit.services import Services
 from mentorhub.recommend import commands as recommend_commands
 from mentorhub.recommend.actions import catalogue
@@ -16,16 +17,28 @@ from mentorhub.tandems import demo as tandems_demo
 Say = Callable[[str], object]
 
 
+class DemoLeft(Refused):
+    """Everybody knows how to sign in to this database."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "MENTORHUB_DATABASE_URL names a database with demo accounts, whose password is "
+            "published. Switch them off with `mentorhub leave-demo`, or use another database."
+        )
+
+
 def prepare(services: Services, settings: Settings, say: Say) -> None:
     """Do what is missing and say it; a second time does nothing and takes a moment.
 
     Raises:
         ValueError: a file of ``content/`` is wrong; it is named.
+        DemoLeft: see ``refuse_demo_accounts``.
     """
     db = services.get(Database)
     if not schema.is_current(db):
         say("Bringing the database up to date")
         schema.upgrade(db)
+    refuse_demo_accounts(services, settings)
     recommend_commands.load(services, say)
     now = clock.now()
     with db.writing() as session:
@@ -33,7 +46,32 @@ def prepare(services: Services, settings: Settings, say: Say) -> None:
         if settings.demo:
             accounts_demo.load_demo(session, now)
             tandems_demo.load(session, services.get(Cipher), now)
+        else:
+            accounts_demo.sign_out(session, now)
     _index(services, say)
+
+
+def refuse_demo_accounts(services: Services, settings: Settings) -> None:
+    """Return if no real people would be served beside demo accounts.
+
+    Raises:
+        DemoLeft: this is production, and the database was filled in demo mode.
+    """
+    db = services.get(Database)
+    if not settings.is_production or not schema.is_current(db):
+        return
+    with db.reading() as session:
+        if accounts_demo.switched_on(session):
+            raise DemoLeft
+
+
+def leave_demo(services: Services) -> int:
+    """Switch the demo accounts off, take their requests back; return how many accounts it were."""
+    now = clock.now()
+    with services.get(Database).writing() as session:
+        count = accounts_demo.switch_off(session, now)
+        tandems_demo.withdraw(session, now)
+        return count
 
 
 def sign_ins(settings: Settings) -> list[str]:

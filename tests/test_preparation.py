@@ -5,6 +5,8 @@ import json
 import pytest
 
 from mentorhub import preparation
+from mentorhub.accounts import demo as accounts_demo
+from mentorhub.app import create_app
 from mentorhub.recommend.actions.index import Workshop
 from tests.conftest import demo_settings
 
@@ -51,3 +53,46 @@ def test_a_broken_index_is_built_anew(prepare, services):
     (before / "keys.json").unlink()
     assert "Building the search index" in prepare()
     assert _index(services) != before
+
+
+# A database that was filled in demo mode
+
+
+@pytest.fixture
+def in_production(services, var):
+    """The same installation, now meant for real people."""
+    return demo_settings(
+        var, env="production", demo=False, base_url="https://hub.beispiel.test", encoder="none"
+    )
+
+
+def test_production_does_not_start_beside_demo_accounts(services, in_production):
+    with pytest.raises(preparation.DemoLeft, match="mentorhub leave-demo"):
+        preparation.prepare(services, in_production, lambda _line: None)
+
+
+def test_production_starts_once_the_demo_is_left(services, in_production, client):
+    assert preparation.leave_demo(services) == len(accounts_demo.SIGN_INS)
+    preparation.refuse_demo_accounts(services, in_production)
+    assert preparation.leave_demo(services) == 0
+    link = "/gespraech/demo-request-outside"
+    assert "Gabelstapler" not in client.get(link).text
+
+
+@pytest.mark.parametrize(("demo", "status"), [(True, 303), (False, 422)])
+def test_the_published_password_opens_nothing_outside_demo_mode(services, var, demo, status):
+    app = create_app(demo_settings(var, demo=demo), services=services)
+    app.config["WTF_CSRF_ENABLED"] = False
+    first = accounts_demo.SIGN_INS[0]
+    answer = app.test_client().post(
+        "/anmelden", data={"email": first.email, "password": first.password}
+    )
+    assert answer.status_code == status
+
+
+def test_leaving_demo_mode_ends_what_demo_people_left_open(services, var, client):
+    first = accounts_demo.SIGN_INS[0]
+    client.post("/anmelden", data={"email": first.email, "password": first.password})
+    assert client.get("/konto").status_code == 200
+    preparation.prepare(services, demo_settings(var, demo=False), lambda _line: None)
+    assert client.get("/konto").status_code == 303

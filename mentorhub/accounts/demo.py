@@ -6,12 +6,21 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts import passwords
-from mentorhub.accounts.actions import memberships, organisations, people
+from mentorhub.accounts.actions import memberships, organisations, people, signing_in
 from mentorhub.accounts.actions.organisations import Facts
-from mentorhub.accounts.models import Organisation, OrganisationKind, Person, Role
-from mentorhub.accounts.queries import organisation_named, person_by_email
+from mentorhub.accounts.models import (
+    Deactivation,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    WhyEnded,
+)
+from mentorhub.accounts.queries import organisation_named, people_by_email, person_by_email
+from mentorhub.kit import audit
 
-# Known to everybody, therefore only ever set in demo mode, which production refuses.
+# Known to everybody, therefore only ever set in demo mode, which production refuses. Outside of
+# demo mode nobody signs in with one of these addresses: a visitor may have set another password.
 PASSWORD = "drei bunte Regenschirme"  # noqa: S105
 
 HOMES: dict[str, tuple[OrganisationKind, Facts]] = {
@@ -108,6 +117,9 @@ SIGN_INS = tuple(
 )
 
 
+EMAILS = frozenset(each.email for each in PEOPLE)
+
+
 def load_demo(session: Session, now: datetime) -> list[SignIn]:
     """Write the demo people and organisations that are missing and return how to sign in.
 
@@ -120,6 +132,28 @@ def load_demo(session: Session, now: datetime) -> list[SignIn]:
             secret = secret or passwords.hashed(PASSWORD)
             _person(session, each, homes[each.home], secret, now)
     return list(SIGN_INS)
+
+
+def switched_on(session: Session) -> list[Person]:
+    """Return the demo people whose accounts are not switched off."""
+    return [each for each in people_by_email(session, EMAILS).values() if each.active]
+
+
+def sign_out(session: Session, now: datetime) -> None:
+    """End what demo people left open, because demo mode is over."""
+    for person in switched_on(session):
+        signing_in.end_all(session, person.id, why=WhyEnded.deactivated, now=now)
+
+
+def switch_off(session: Session, now: datetime) -> int:
+    """Switch the accounts of all demo people off, the admin's too, and return how many."""
+    there = switched_on(session)
+    for person in there:
+        person.deactivation = Deactivation(by_id=None, at=now)
+        signing_in.end_all(session, person.id, why=WhyEnded.deactivated, now=now)
+        audit.note(session, "person.deactivated", f"person:{person.id}", by=None, at=now)
+    session.flush()
+    return len(there)
 
 
 def _home(session: Session, kind: OrganisationKind, facts: Facts, now: datetime) -> Organisation:

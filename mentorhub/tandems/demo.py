@@ -11,7 +11,7 @@ from mentorhub.kit.clock import GERMANY
 from mentorhub.kit.crypto import Cipher
 from mentorhub.recommend.queries import offers
 from mentorhub.tandems import consent
-from mentorhub.tandems.actions import cases, requests
+from mentorhub.tandems.actions import cases, erasure, requests
 from mentorhub.tandems.actions.cases import ConversationRecord, StepPlan
 from mentorhub.tandems.actions.requests import Asking
 from mentorhub.tandems.content import Content, SavedTitle
@@ -91,6 +91,14 @@ def load(session: Session, cipher: Cipher, now: datetime) -> None:
         _ask(session, cipher, invented, inside, now)
     if reads.by_token(session, TAKEN.token) is None:
         _counsel(session, cipher, outside, inside, now)
+
+
+def withdraw(session: Session, now: datetime) -> None:
+    """Take the invented requests back, so that their published links show nothing any more."""
+    for invented in (*WAITING, TAKEN):
+        request = reads.by_token(session, invented.token)
+        if request is not None:
+            erasure.withdraw(session, request, now=now)
 
 
 def _ask(

@@ -34,7 +34,7 @@ def build(database: Database | None, **settings: object) -> Flask:
     if database:
         services.put(database)
     app.extensions[EXTENSION] = services
-    given = {"secret_key": SECRET, "base_url": HOST} | settings
+    given = {"secret_key": SECRET, "base_url": HOST, "demo_mode": True} | settings
     frame.init(app, base_url=given["base_url"], proxies=0)
     security.init(app, services, **given)
     today.init(app)

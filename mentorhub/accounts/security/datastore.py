@@ -9,21 +9,29 @@ one, undone otherwise. Only ``kit.db`` commits, here as everywhere.
 from contextlib import ExitStack
 from typing import Any, cast
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_security import SQLAlchemyUserDatastore, UserMixin
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mentorhub.accounts import demo
 from mentorhub.accounts.models import Passkey, Person, fold_email
 from mentorhub.web.context import db
 
 # These two are opened by a link in a mail and write nevertheless.
 WRITING_LINKS = frozenset({"security.confirm_email", "security.change_email_confirm"})
 BAD_FORM = 422
+DEMO_MODE = "ACCOUNTS_DEMO_MODE"
 
 
 class Account(UserMixin, Person):  # type: ignore[misc]
     """A person with the methods that Flask-Security calls; the same row, the same table."""
+
+    @property
+    def active(self) -> bool:
+        """Whether this person may sign in here; demo people may in demo mode only."""
+        is_welcome = self.email not in demo.EMAILS or bool(current_app.config[DEMO_MODE])
+        return is_welcome and super().active
 
 
 class RequestSession:

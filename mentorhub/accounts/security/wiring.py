@@ -65,7 +65,8 @@ def init(
 
     Every request then has ``g.person`` (None for visitors) and ``g.roles``. ``secret_key`` seals,
     ``old_secret_keys`` still open, newest first; people with one of ``second_factor_roles`` must
-    sign in with a code or a passkey; ``demo_mode`` shows the demo people on the sign-in page.
+    sign in with a code or a passkey; ``demo_mode`` shows the demo people on the sign-in page, and
+    without it they cannot sign in.
 
     Raises:
         ValueError: ``second_factor_roles`` names a role that does not exist.
@@ -76,7 +77,7 @@ def init(
     secrets = (secret_key, *old_secret_keys)
     if not services.has(PersonalData):
         services.put(PersonalData())
-    _configure(app, secrets, base_url)
+    _configure(app, secrets, base_url, demo_mode=demo_mode)
     app.session_interface = ServerSide(secret_key)
     app.register_blueprint(
         Blueprint(
@@ -94,11 +95,12 @@ def init(
     app.register_error_handler(NotSignedIn, _lead_to_sign_in)
 
 
-def _configure(app: Flask, secrets: tuple[str, ...], base_url: str) -> None:
+def _configure(app: Flask, secrets: tuple[str, ...], base_url: str, *, demo_mode: bool) -> None:
     app.config.update(settings())
     app.config["SECRET_KEY"] = secrets[0]
     app.config["SECRET_KEY_FALLBACKS"] = list(secrets[1:])
     app.config[BASE_URL] = base_url
+    app.config[datastore.DEMO_MODE] = demo_mode
     app.config[forms.GUARD_SECRET] = secrets[0]
     secure = urlsplit(base_url).scheme == "https"
     app.config["SESSION_COOKIE_SECURE"] = secure
