@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -269,12 +270,19 @@ def _register_jobs(services: Services, app: Flask, settings: Settings) -> None:
     desk = services.get(Desk)
     render = Mailer(app, settings.base_url)
 
-    def send(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
-        mail.send_all(services.get(Database), services.get(Carrier), render, clock.now())
+    def send(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
+        db, carrier = services.get(Database), services.get(Carrier)
+        mail.send(db, carrier, render, int(payload["mail_id"]), clock.now())
 
-    desk.register(mail.SEND_JOB, send)
+    desk.register(mail.SEND_JOB, send, patience=mail.PATIENCE)
+    desk.register(mail.TIDY_JOB, _tidy_mail, every=timedelta(hours=6))
     for room in (accounts_jobs, recommend_jobs, tandems_jobs):
         room.register(desk)
+
+
+def _tidy_mail(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    with services.get(Database).writing() as session:
+        mail.tidy(session, clock.now())
 
 
 def _register_checks(app: Flask, services: Services, settings: Settings) -> None:

@@ -7,22 +7,23 @@ twice and must not mind.
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, exists, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from mentorhub.kit import logs
 from mentorhub.kit.db import Base, Database, after_commit
 from mentorhub.kit.services import Services
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
-TRIES = 5
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)  # the lease of a job that has ended
-NUDGE = "nudge"
+LOST = "WorkerLost"  # the error of a job that ended its worker in every try
 
 
 class Job(Base):
@@ -61,6 +62,21 @@ class Progress(Protocol):
         """Store the numbers where pages can show them."""
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How often a job is tried; the pause before the next try doubles until it is ``longest``."""
+
+    tries: int = 5
+    first: timedelta = timedelta(seconds=20)
+    longest: timedelta = timedelta(hours=4)
+
+    def pause(self, tries: int) -> timedelta:
+        """Return how long to wait after so many tries."""
+        return min(self.first * 2 ** (tries - 1), self.longest)
+
+
+USUAL = Patience()
+
 Handler = Callable[[Services, Mapping[str, Any], Progress], None]
 
 
@@ -78,13 +94,22 @@ class Desk:
         self._services = services
         self._handlers: dict[str, Handler] = {}
         self._periodic: dict[str, timedelta] = {}
+        self._patience: dict[str, Patience] = {}
         self._clock = clock
 
-    def register(self, name: str, handler: Handler, *, every: timedelta | None = None) -> None:
+    def register(
+        self,
+        name: str,
+        handler: Handler,
+        *,
+        every: timedelta | None = None,
+        patience: Patience = USUAL,
+    ) -> None:
         """Give the job ``name`` its handler; ``every`` asks for it again and again."""
         if name in self._handlers:
             raise ValueError(f"two handlers for the job {name}")
         self._handlers[name] = handler
+        self._patience[name] = patience
         if every:
             self._periodic[name] = every
 
@@ -103,7 +128,8 @@ class Desk:
             job = self._claim()
             if job is None:
                 return count
-            self._run(job)
+            with logs.numbered(f"job-{job.id}-{job.tries}"):
+                self._run(job)
         return limit
 
     def _claim(self) -> Job | None:
@@ -127,22 +153,30 @@ class Desk:
             return session.get_one(Job, job_id)
 
     def _run(self, job: Job) -> None:
-        error: str | None = None
-        try:
-            self._handlers[job.name](self._services, job.payload, self._progress(job.id))
-        except Exception as problem:
-            log.exception("job failed", extra={"job": job.name, "job_id": job.id})
-            error = type(problem).__name__
+        """Run the handler, unless every try has been used up by workers that did not come back."""
+        patience = self._patience.get(job.name, USUAL)
+        error = LOST if job.tries > patience.tries else self._try(job)
         now = self._clock()
         with self._services.get(Database).writing() as session:
             row = session.get_one(Job, job.id)
-            if error and row.tries < TRIES:
+            if error and row.tries < patience.tries:
                 row.leased_until = None
-                row.due_at = now + timedelta(seconds=10 * 2**row.tries)
+                row.due_at = now + patience.pause(row.tries)
                 row.note = error
-            else:
-                row.leased_until = FOR_GOOD
-                row.ending = JobEnding(at=now, error=error)
+                return
+            row.leased_until = FOR_GOOD
+            row.ending = JobEnding(at=now, error=error)
+        if error:
+            log.error("job given up", extra={"job": job.name, "error": error})
+
+    def _try(self, job: Job) -> str | None:
+        """Return None if the handler did its work, otherwise the kind of the error."""
+        try:
+            self._handlers[job.name](self._services, job.payload, self._progress(job.id))
+        except Exception as problem:
+            log.exception("job failed", extra={"job": job.name})
+            return type(problem).__name__
+        return None
 
     def _progress(self, job_id: int) -> Progress:
         def progress(done: int, total: int, note: str = "") -> None:
@@ -162,6 +196,14 @@ def settle(session: Session, name: str, *, asked_until: datetime, at: datetime) 
     for job in session.scalars(waiting):
         job.open_key, job.leased_until = None, FOR_GOOD
         job.ending = JobEnding(at=at, error=None)
+
+
+def drop_ended(session: Session, name: str, *, before: datetime) -> None:
+    """Drop the jobs of this name that ended before; nothing else may point to them."""
+    over = select(JobEnding.job_id).join(Job).where(Job.name == name, JobEnding.at < before)
+    ids = list(session.scalars(over))
+    session.execute(delete(JobEnding).where(JobEnding.job_id.in_(ids)))
+    session.execute(delete(Job).where(Job.id.in_(ids)))
 
 
 def is_waiting(session: Session, name: str) -> bool:

@@ -1,9 +1,11 @@
-"""Logs as one JSON object a line, with the id of the request and without personal data."""
+"""Logs as one JSON object a line, with the id of the request or job and without personal data."""
 
 import json
 import logging
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -15,6 +17,16 @@ _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "ta
 def new_request_id() -> str:
     """Return a fresh id for one request, short enough to be read out on the telephone."""
     return secrets.token_hex(6)
+
+
+@contextmanager
+def numbered(id_: str) -> Iterator[None]:
+    """Write ``id_`` on every line of this block, as for a request."""
+    token = request_id.set(id_)
+    try:
+        yield
+    finally:
+        request_id.reset(token)
 
 
 class JsonLines(logging.Formatter):

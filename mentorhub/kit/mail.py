@@ -1,15 +1,21 @@
-"""Mail leaves through an outbox row that is written in the deed's own transaction."""
+"""Mail leaves through an outbox row that is written in the deed's own transaction.
 
+Each letter is a job of its own: one that cannot leave keeps nobody else's waiting, and the job
+tells how often it was tried and how it ended.
+"""
+
+import os
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from smtplib import SMTP, SMTP_SSL, SMTPException
+from smtplib import SMTP, SMTP_SSL
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy import JSON, ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from mentorhub.kit import jobs
@@ -17,6 +23,10 @@ from mentorhub.kit.db import Base, Database
 
 SMTP_SECONDS = 20
 SEND_JOB = "mail.send"
+TIDY_JOB = "mail.tidy"
+PATIENCE = jobs.Patience(tries=24)  # gives up after two days and a half
+KEEP = timedelta(days=7)
+LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class OutboxMail(Base):
@@ -54,7 +64,7 @@ class Carrier(Protocol):
     """Takes letters away."""
 
     def carry(self, letter: Letter) -> None:
-        """Hand over one letter; raises ``OSError`` or ``SMTPException`` if it stays here."""
+        """Hand over one letter; raises whatever is in the way if it stays here."""
 
 
 class FolderCarrier:
@@ -65,11 +75,21 @@ class FolderCarrier:
         self.sender = sender
 
     def carry(self, letter: Letter) -> None:
-        """Write the letter into the folder under a number."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        number = sum(1 for _ in self.folder.glob("*.eml")) + 1
-        path = self.folder / f"{number:06d}.eml"
-        path.write_bytes(bytes(_message(letter, self.sender)))
+        """Write the letter into the folder under the next number, for our own account only."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        content = bytes(_message(letter, self.sender))
+        with os.fdopen(self._open_next(), "wb") as file:
+            file.write(content)
+
+    def _open_next(self) -> int:
+        """Return the open file after the highest number; no two writers get the same."""
+        while True:
+            number = max((int(path.stem) for path in self.folder.glob("[0-9]*.eml")), default=0) + 1
+            try:
+                path = self.folder / f"{number:06d}.eml"
+                return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            except FileExistsError:
+                continue
 
 
 class SmtpCarrier:
@@ -80,16 +100,28 @@ class SmtpCarrier:
         self.sender = sender
 
     def carry(self, letter: Letter) -> None:
-        """Send one letter; smtp:// insists on STARTTLS outside this machine."""
-        secure = self.url.scheme == "smtps"
-        host, port = self.url.hostname or "localhost", self.url.port or (465 if secure else 587)
-        with (SMTP_SSL if secure else SMTP)(host, port, timeout=SMTP_SECONDS) as connection:
-            if not secure and host not in ("localhost", "127.0.0.1"):
-                connection.starttls()
+        """Send one letter; smtp:// insists on STARTTLS outside this machine.
+
+        The server must show a certificate that this machine trusts.
+        """
+        with self._connected() as connection:
             if self.url.username:
                 password = unquote(self.url.password or "")
                 connection.login(unquote(self.url.username), password)
             connection.send_message(_message(letter, self.sender))
+
+    def _connected(self) -> SMTP:
+        host, trust = self.url.hostname or "localhost", ssl.create_default_context()
+        if self.url.scheme == "smtps":
+            return SMTP_SSL(host, self.url.port or 465, timeout=SMTP_SECONDS, context=trust)
+        connection = SMTP(host, self.url.port or 587, timeout=SMTP_SECONDS)
+        try:
+            if host not in LOCAL:
+                connection.starttls(context=trust)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def queue(
@@ -107,40 +139,42 @@ def queue(
     """
     mail = OutboxMail(to=to, template=template, locale=locale, context=context or {}, at=at)
     session.add(mail)
-    jobs.enqueue(session, SEND_JOB, at=at, key=SEND_JOB)
+    session.flush()
+    jobs.enqueue(session, SEND_JOB, {"mail_id": mail.id}, at=at)
     return mail
 
 
-def send_all(
-    db: Database, carrier: Carrier, render: Callable[[OutboxMail], Letter], now: datetime
-) -> int:
-    """Send what waits and return how many left; a mail that fails stays and is tried again.
+def send(
+    db: Database,
+    carrier: Carrier,
+    render: Callable[[OutboxMail], Letter],
+    mail_id: int,
+    now: datetime,
+) -> None:
+    """Send one mail, unless it has left already or its receiver was forgotten.
 
-    Raises:
-        MailStays: at least one mail could not be handed over.
+    Whatever ``render`` and ``carrier`` raise comes through: the job is tried again.
     """
+    waiting = select(OutboxMail).where(OutboxMail.id == mail_id, ~OutboxMail.sending.has())
     with db.reading() as session:
-        waiting = session.scalars(
-            select(OutboxMail).where(~OutboxMail.sending.has()).order_by(OutboxMail.id)
-        ).all()
-    failed = 0
-    for mail in waiting:
-        try:
-            carrier.carry(render(mail))
-        except (OSError, SMTPException):
-            failed += 1
-            continue
-        with db.writing() as session:
-            sent = session.get_one(OutboxMail, mail.id)
+        mail = session.scalar(waiting)
+    if mail is None:
+        return
+    carrier.carry(render(mail))
+    with db.writing() as session:
+        sent = session.scalar(waiting)
+        if sent is not None:
             sent.context = {}
             sent.sending = MailSending(at=now)
-    if failed:
-        raise MailStays(f"{failed} of {len(waiting)} mails could not be handed over")
-    return len(waiting)
 
 
-class MailStays(RuntimeError):
-    """The mail server did not take everything; the job is tried again later."""
+def tidy(session: Session, now: datetime) -> None:
+    """Drop letters of some days ago with their addresses; by then they have left or never will."""
+    old = now - KEEP
+    letters = select(OutboxMail.id).where(OutboxMail.at < old)
+    session.execute(delete(MailSending).where(MailSending.mail_id.in_(letters)))
+    session.execute(delete(OutboxMail).where(OutboxMail.at < old))
+    jobs.drop_ended(session, SEND_JOB, before=old)
 
 
 def _message(letter: Letter, sender: str) -> EmailMessage:

@@ -20,7 +20,7 @@ from mentorhub.web.forms import Form
 from mentorhub.web.limits import limiter
 
 STATEMENT_DATE = date(2026, 11, 21)
-PRIVACY_DATE = date(2026, 11, 21)
+PRIVACY_DATE = date(2026, 11, 26)
 NEUTRALITY_DATE = date(2026, 11, 21)
 
 _KEY = "mentorhub.operator"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mentorhub.kit import jobs
+from mentorhub.kit import jobs, logs
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 
@@ -81,7 +81,7 @@ def test_a_failing_job_is_tried_again_later_and_ends_after_five(database, desk, 
     for _ in range(20):
         desk.run_due()
         clock.at += timedelta(minutes=10)
-    assert len(tries) == jobs.TRIES
+    assert len(tries) == jobs.USUAL.tries
     with database.reading() as session:
         assert session.scalars(select(jobs.JobEnding)).one().error == "OSError"
 
@@ -105,6 +105,42 @@ def test_a_job_whose_worker_was_killed_is_taken_up_again(database, desk, clock, 
     clock.at += jobs.LEASE + timedelta(seconds=1)
     assert desk.run_due() == 1
     assert ran == [1, 1]
+
+
+def test_a_job_that_kills_every_worker_ends_too(database, desk, clock, noon, caplog):
+    class Killed(BaseException):
+        pass
+
+    def handler(services, payload, progress):
+        raise Killed
+
+    desk.register("build", handler)
+    _ask(database, "build", noon)
+    for _ in range(jobs.USUAL.tries):
+        with pytest.raises(Killed):
+            desk.run_due()
+        clock.at += jobs.LEASE + timedelta(seconds=1)
+    assert desk.run_due() == 1
+    clock.at += jobs.LEASE + timedelta(seconds=1)
+    assert desk.run_due() == 0
+    with database.reading() as session:
+        assert session.scalars(select(jobs.JobEnding)).one().error == jobs.LOST
+    assert "job given up" in caplog.text
+
+
+def test_pauses_double_up_to_the_longest():
+    patience = jobs.Patience(longest=timedelta(minutes=2))
+    seconds = [patience.pause(tries).total_seconds() for tries in range(1, 6)]
+    assert seconds == [20, 40, 80, 120, 120]
+
+
+def test_the_lines_of_a_run_carry_its_number(database, desk, noon):
+    seen = []
+    desk.register("greet", lambda *_: seen.append(logs.request_id.get()))
+    job = _ask(database, "greet", noon)
+    desk.run_due()
+    assert seen == [f"job-{job.id}-1"]
+    assert logs.request_id.get() == "-"
 
 
 def test_progress_is_stored_while_the_job_runs(database, desk, noon):
