@@ -23,6 +23,7 @@ from mentorhub.web import (
     pages,
     ready,
     safety,
+    signs,
 )
 from mentorhub.web.limits import limiter
 
@@ -49,6 +50,7 @@ def init(
     is_https = urlsplit(base_url).scheme == "https"
     _configure(app, base_url, is_https=is_https)
     _follow_requests(app)
+    signs.init(app)
     limiter.init_app(app)
     csrf_protect.init_app(app)
     languages.init(app)
