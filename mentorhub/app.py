@@ -21,7 +21,7 @@ from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
-from mentorhub.config import ROOT, Settings, WrongSetting, from_environment
+from mentorhub.config import ROOT, Settings, from_environment, operator_of
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -52,7 +52,7 @@ from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
 from mentorhub.tandems.actions import cases
 from mentorhub.tandems.queries import mentors
-from mentorhub.web import frame, navigation, pages, ready, today
+from mentorhub.web import frame, navigation, ready, today
 from mentorhub.web.context import EXTENSION
 from mentorhub.web.mailer import Mailer
 
@@ -118,7 +118,7 @@ def create_app(
     app.config.update(SECRET_KEY=secret_key(settings), TESTING=settings.env == "test")
     app.extensions[EXTENSION] = services
     frame.init(
-        app, base_url=settings.base_url, proxies=settings.proxies, operator=_operator(settings)
+        app, base_url=settings.base_url, proxies=settings.proxies, operator=operator_of(settings)
     )
     security.init(
         app,
@@ -255,15 +255,6 @@ def _carrier(settings: Settings) -> Carrier:
     if settings.mail_url:
         return SmtpCarrier(settings.mail_url, settings.mail_from)
     return FolderCarrier(settings.var / "mail", settings.mail_from)
-
-
-def _operator(settings: Settings) -> pages.Operator | None:
-    if settings.operator is None:
-        return None
-    try:
-        return pages.read_operator(settings.operator)
-    except pages.WrongOperator as problem:
-        raise WrongSetting(f"MENTORHUB_OPERATOR: {problem}") from problem
 
 
 def _register_jobs(services: Services, app: Flask, settings: Settings) -> None:

@@ -1,16 +1,25 @@
 """The settings: read once from the environment, checked, never changed."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from mentorhub.accounts.models import Role
+from mentorhub.recommend.places import GEONAMES_STATES
+from mentorhub.web.pages import Operator, WrongOperator, read_operator
+
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
+POSTGRES = "postgresql+psycopg"
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+LAENDER = tuple(sorted(GEONAMES_STATES.values()))
 
 
 class WrongSetting(ValueError):
@@ -63,12 +72,14 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         demo=read.switch("DEMO"),
         secret_key=read.text("SECRET_KEY"),
         old_secret_keys=tuple(read.words("OLD_SECRET_KEYS")),
-        database_url=read.text("DATABASE_URL") or f"sqlite:///{var / 'mentorhub.db'}",
+        database_url=_with_our_driver(
+            read.text("DATABASE_URL", f"sqlite:///{var / 'mentorhub.db'}")
+        ),
         var=var,
         content=read.path("CONTENT", ROOT / "content"),
         host=read.text("HOST", "127.0.0.1"),
         port=port,
-        base_url=read.text("BASE_URL") or f"http://localhost:{port}",
+        base_url=read.text("BASE_URL", f"http://localhost:{port}").rstrip("/"),
         workers=read.number("WORKERS", 1, 1, 64),
         threads=read.number("THREADS", 4, 1, 64),
         encoder=read.text("ENCODER", "e5-small"),
@@ -76,31 +87,112 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         mail_from=read.text("MAIL_FROM", Settings.mail_from),
         second_factor_roles=frozenset(read.words("SECOND_FACTOR_ROLES")),
         log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
-        land=read.text("LAND", "NW"),
+        land=read.text("LAND", "NW").upper(),
         proxies=read.number("PROXIES", 0, 0, 5),
         operator=read.path("OPERATOR", Path()) if read.text("OPERATOR") else None,
     )
     return _checked(settings)
 
 
-def _checked(settings: Settings) -> Settings:
+def operator_of(settings: Settings) -> Operator | None:
+    """Return who answers for this installation, None if nobody is named.
+
+    Raises:
+        WrongSetting: the file cannot be used.
+    """
+    if settings.operator is None:
+        return None
     try:
-        backend = make_url(settings.database_url).get_backend_name()
+        return read_operator(settings.operator)
+    except WrongOperator as problem:
+        raise WrongSetting(f"MENTORHUB_OPERATOR: {problem}") from problem
+
+
+def _checked(settings: Settings) -> Settings:
+    for check in (_check_database, _check_production, _check_address, _check_mail, _check_content):
+        check(settings)
+    operator_of(settings)
+    unknown = settings.second_factor_roles - {role.value for role in Role}
+    if unknown:
+        raise WrongSetting(
+            f"MENTORHUB_SECOND_FACTOR_ROLES names no role: {', '.join(sorted(unknown))}; "
+            f"there are: {', '.join(role.value for role in Role)}"
+        )
+    return settings
+
+
+def _with_our_driver(address: str) -> str:
+    """Return the address with the one PostgreSQL driver that we bring, where it names none."""
+    name, colon, rest = address.partition(":")
+    return f"{POSTGRES}{colon}{rest}" if name in ("postgres", "postgresql") else address
+
+
+def _check_database(settings: Settings) -> None:
+    try:
+        url = make_url(settings.database_url)
     except ArgumentError as problem:
         raise WrongSetting("MENTORHUB_DATABASE_URL is not a database address") from problem
-    if backend not in ("sqlite", "postgresql"):
-        raise WrongSetting("MENTORHUB_DATABASE_URL must begin with sqlite: or postgresql+psycopg:")
-    if settings.is_production and settings.demo:
+    if url.drivername not in ("sqlite", POSTGRES):
+        raise WrongSetting(f"MENTORHUB_DATABASE_URL must begin with sqlite: or {POSTGRES}:")
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise WrongSetting("MENTORHUB_DATABASE_URL must name a file: sqlite:///path/to/file.db")
+
+
+def _check_production(settings: Settings) -> None:
+    if not settings.is_production:
+        return
+    if settings.demo:
         raise WrongSetting("MENTORHUB_DEMO must not be on when MENTORHUB_ENV is production")
-    if settings.is_production and len(settings.secret_key) < MINIMUM_SECRET:
+    if len(settings.secret_key) < MINIMUM_SECRET:
         raise WrongSetting(
             f"MENTORHUB_SECRET_KEY must hold at least {MINIMUM_SECRET} characters in production"
         )
-    if urlsplit(settings.base_url).scheme not in ("http", "https"):
-        raise WrongSetting("MENTORHUB_BASE_URL must begin with http:// or https://")
-    if settings.mail_url and urlsplit(settings.mail_url).scheme not in ("smtp", "smtps"):
-        raise WrongSetting("MENTORHUB_MAIL_URL must begin with smtp:// or smtps://")
-    return settings
+    public = urlsplit(settings.base_url)
+    if public.scheme != "https" or public.hostname in LOCAL_HOSTS:
+        raise WrongSetting(
+            "MENTORHUB_BASE_URL must be the public address in production and begin with https://"
+        )
+
+
+def _check_address(settings: Settings) -> None:
+    url = _server("BASE_URL", settings.base_url, ("http", "https"))
+    if url.path or url.query or url.fragment:
+        raise WrongSetting("MENTORHUB_BASE_URL must end after the host and its port")
+
+
+def _check_mail(settings: Settings) -> None:
+    if settings.mail_url:
+        _server("MAIL_URL", settings.mail_url, ("smtp", "smtps"))
+    address = parseaddr(settings.mail_from)[1]
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not settings.mail_from.isprintable():
+        raise WrongSetting(
+            f"MENTORHUB_MAIL_FROM is '{settings.mail_from}' and must hold a mail address, "
+            "for example: MentorHub <post@example.org>"
+        )
+
+
+def _check_content(settings: Settings) -> None:
+    if not settings.content.is_dir():
+        raise WrongSetting(f"MENTORHUB_CONTENT is no folder: {settings.content}")
+    if settings.land not in LAENDER:
+        raise WrongSetting(
+            f"MENTORHUB_LAND is '{settings.land}' and must be one of: {', '.join(LAENDER)}"
+        )
+
+
+def _server(name: str, address: str, schemes: tuple[str, ...]) -> SplitResult:
+    """Return the parts of an address with scheme, host and, if at all, a port that exists."""
+    allowed = " or ".join(f"{scheme}://" for scheme in schemes)
+    try:
+        url = urlsplit(address)
+        host, port = url.hostname, url.port
+    except ValueError as problem:
+        raise WrongSetting(f"MENTORHUB_{name} is no address: {problem}") from problem
+    if url.scheme not in schemes:
+        raise WrongSetting(f"MENTORHUB_{name} must begin with {allowed}")
+    if not host or re.search(r"\s", url.netloc) or port == 0:
+        raise WrongSetting(f"MENTORHUB_{name} must name a host, and a port from 1 if any")
+    return url
 
 
 class _Reader:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from mentorhub.config import WrongSetting, from_environment
+from mentorhub.config import WrongSetting, from_environment, operator_of
+
+PRODUCTION = {"MENTORHUB_ENV": "production", "MENTORHUB_SECRET_KEY": "x" * 32}
+OPERATOR = """
+name = "Verbund"
+address = ["Weg 1", "44137 Dortmund"]
+represented_by = "Ben"
+email = "post@verbund.example"
+"""
 
 
 def test_the_defaults_run_on_this_machine_alone():
@@ -26,8 +34,32 @@ def test_the_address_follows_the_port():
         ({"MENTORHUB_DEMO": "yes"}, "MENTORHUB_DEMO"),
         ({"MENTORHUB_DATABASE_URL": "mysql://x"}, "MENTORHUB_DATABASE_URL"),
         ({"MENTORHUB_DATABASE_URL": "nonsense"}, "MENTORHUB_DATABASE_URL"),
+        ({"MENTORHUB_DATABASE_URL": "postgresql+psycopg2://u@h/n"}, "MENTORHUB_DATABASE_URL"),
+        ({"MENTORHUB_DATABASE_URL": "postgresql+asyncpg://u@h/n"}, "MENTORHUB_DATABASE_URL"),
+        ({"MENTORHUB_DATABASE_URL": "sqlite+aiosqlite:///x.db"}, "MENTORHUB_DATABASE_URL"),
+        ({"MENTORHUB_DATABASE_URL": "sqlite://"}, "MENTORHUB_DATABASE_URL"),
+        ({"MENTORHUB_DATABASE_URL": "sqlite:///:memory:"}, "MENTORHUB_DATABASE_URL"),
         ({"MENTORHUB_BASE_URL": "localhost"}, "MENTORHUB_BASE_URL"),
+        ({"MENTORHUB_BASE_URL": "https://"}, "MENTORHUB_BASE_URL"),
+        ({"MENTORHUB_BASE_URL": "https://:8000"}, "MENTORHUB_BASE_URL"),
+        ({"MENTORHUB_BASE_URL": "https://hub.example:port"}, "MENTORHUB_BASE_URL"),
+        ({"MENTORHUB_BASE_URL": "https://hub.example:70000"}, "MENTORHUB_BASE_URL"),
+        ({"MENTORHUB_BASE_URL": "https://hub example"}, "MENTORHUB_BASE_URL"),
+        ({"MENTORHUB_BASE_URL": "https://hub.example/mentorhub"}, "MENTORHUB_BASE_URL"),
         ({"MENTORHUB_MAIL_URL": "http://mail"}, "MENTORHUB_MAIL_URL"),
+        ({"MENTORHUB_MAIL_URL": "smtp://"}, "MENTORHUB_MAIL_URL"),
+        ({"MENTORHUB_MAIL_URL": "smtp://mail.example:smtp"}, "MENTORHUB_MAIL_URL"),
+        ({"MENTORHUB_MAIL_URL": "smtps://[mail"}, "MENTORHUB_MAIL_URL"),
+        ({"MENTORHUB_MAIL_FROM": "MentorHub"}, "MENTORHUB_MAIL_FROM"),
+        ({"MENTORHUB_MAIL_FROM": "MentorHub <post@>"}, "MENTORHUB_MAIL_FROM"),
+        ({"MENTORHUB_MAIL_FROM": "Hub\nBcc: x <post@hub.example>"}, "MENTORHUB_MAIL_FROM"),
+        ({"MENTORHUB_LAND": "XX"}, "MENTORHUB_LAND"),
+        ({"MENTORHUB_CONTENT": "/nowhere/at/all"}, "MENTORHUB_CONTENT"),
+        ({"MENTORHUB_OPERATOR": "/nowhere/at/all.toml"}, "MENTORHUB_OPERATOR"),
+        (
+            {"MENTORHUB_SECOND_FACTOR_ROLES": "programme_admin, pilot"},
+            "MENTORHUB_SECOND_FACTOR_ROLES names no role: pilot",
+        ),
         ({"MENTORHUB_ENV": "production"}, "MENTORHUB_SECRET_KEY"),
         (
             {
@@ -37,8 +69,34 @@ def test_the_address_follows_the_port():
             },
             "MENTORHUB_DEMO",
         ),
+        (PRODUCTION, "MENTORHUB_BASE_URL"),
+        (PRODUCTION | {"MENTORHUB_BASE_URL": "http://hub.example"}, "MENTORHUB_BASE_URL"),
+        (PRODUCTION | {"MENTORHUB_BASE_URL": "https://127.0.0.1"}, "MENTORHUB_BASE_URL"),
     ],
 )
 def test_a_wrong_setting_is_named(environment, named):
     with pytest.raises(WrongSetting, match=named):
         from_environment(environment)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_postgresql_goes_by_the_driver_that_we_bring(scheme):
+    settings = from_environment({"MENTORHUB_DATABASE_URL": f"{scheme}://hub:x@db.example/hub"})
+    assert settings.database_url == "postgresql+psycopg://hub:x@db.example/hub"
+
+
+def test_an_installation_for_real_people_passes(tmp_path):
+    operator = tmp_path / "operator.toml"
+    operator.write_text(OPERATOR)
+    given = {
+        "MENTORHUB_BASE_URL": "https://hub.example/",
+        "MENTORHUB_DATABASE_URL": "postgresql://hub:x@db.example/hub",
+        "MENTORHUB_MAIL_URL": "smtps://hub:x@mail.example:465",
+        "MENTORHUB_MAIL_FROM": "Verbund <post@verbund.example>",
+        "MENTORHUB_SECOND_FACTOR_ROLES": "programme_admin,editor",
+        "MENTORHUB_LAND": "he",
+        "MENTORHUB_OPERATOR": str(operator),
+    }
+    settings = from_environment(PRODUCTION | given)
+    assert (settings.land, settings.base_url) == ("HE", "https://hub.example")
+    assert operator_of(settings).name == "Verbund"

@@ -72,7 +72,7 @@ class Patience:
 
     def pause(self, tries: int) -> timedelta:
         """Return how long to wait after so many tries."""
-        return min(self.first * 2 ** (tries - 1), self.longest)
+        return min(self.first * (1 << (tries - 1)), self.longest)
 
 
 USUAL = Patience()

@@ -28,7 +28,7 @@ class Account(UserMixin, Person):  # type: ignore[misc]
     """A person with the methods that Flask-Security calls; the same row, the same table."""
 
     @property
-    def active(self) -> bool:
+    def active(self) -> bool:  # type: ignore[override]
         """Whether this person may sign in here; demo people may in demo mode only."""
         is_welcome = self.email not in demo.EMAILS or bool(current_app.config[DEMO_MODE])
         return is_welcome and super().active
