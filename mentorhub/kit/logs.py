@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
+# These tell much at every step; flask-limiter writes the network address of whoever is too fast.
+QUIET = ("huey", "alembic", "granian", "_granian", "flask-limiter")
+
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -53,7 +56,7 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("huey", "alembic", "granian", "_granian"):
+    for noisy in QUIET:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
