@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -38,8 +39,10 @@ def main(context: click.Context) -> None:
     except WrongSetting as problem:
         raise click.ClickException(str(problem)) from problem
     logs.set_up("warning")
+    context.with_resource(logs.numbered(f"command-{logs.new_request_id()}"))
     context.obj = application.build_services(settings)
     context.obj.put(settings)
+    context.default_map = {"accounts": {"create-admin": {"base_url": settings.base_url}}}
 
 
 for room in (accounts_commands, recommend_commands):
@@ -114,7 +117,8 @@ def db_group() -> None:
 @click.pass_obj
 def upgrade(services: Services) -> None:
     """Bring the database to the shape that the code expects."""
-    schema.upgrade(services.get(Database))
+    with _told_plainly():
+        schema.upgrade(services.get(Database))
 
 
 @db_group.command("step")
@@ -126,16 +130,21 @@ def step(services: Services, message: str) -> None:
 
 
 def _prepare(services: Services) -> None:
-    try:
+    with _told_plainly():
         preparation.prepare(services, services.get(Settings), click.echo)
-    except (HouseError, ValueError) as problem:
-        raise click.ClickException(str(problem)) from problem
 
 
 def _refuse_demo_accounts(services: Services) -> None:
-    try:
+    with _told_plainly():
         preparation.refuse_demo_accounts(services, services.get(Settings))
-    except HouseError as problem:
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """End the command with a sentence where an operator can do something about it."""
+    try:
+        yield
+    except (HouseError, ValueError) as problem:
         raise click.ClickException(str(problem)) from problem
 
 

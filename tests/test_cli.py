@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from functools import partial
@@ -158,3 +159,35 @@ def test_rolling_back_needs_something_older(mentorhub):
     assert mentorhub("search", "rollback").returncode == 1
     assert "is in use" in mentorhub("search", "build").stdout
     assert "000001" in mentorhub("search", "rollback").stdout
+
+
+def test_a_newer_database_stops_with_a_sentence(mentorhub, var):
+    with sqlite3.connect(var / "mentorhub.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from_tomorrow'")
+    connection.close()
+    for words in (["prepare"], ["db", "upgrade"]):
+        done = mentorhub(*words)
+        assert done.returncode == 1
+        assert "newer version" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_the_first_admins_link_leads_to_the_port_at_hand(mentorhub):
+    told = ["--email", "neu@hub.example", "--name", "Neu", "--office", "Amt"]
+    done = mentorhub("accounts", "create-admin", *told, MENTORHUB_PORT="8123")
+    assert "http://localhost:8123/einladung/" in done.stdout
+
+
+def test_a_database_of_the_demo_is_not_opened_for_real_people(mentorhub):
+    real = {
+        "MENTORHUB_ENV": "production",
+        "MENTORHUB_DEMO": "off",
+        "MENTORHUB_BASE_URL": "https://hub.example",
+    }
+    for command in ("prepare", "serve", "worker"):
+        done = mentorhub(command, **real)
+        assert done.returncode == 1
+        assert "mentorhub leave-demo" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert "11 demo accounts" in mentorhub("leave-demo", **real).stdout
+    assert mentorhub("prepare", **real).returncode == 0

@@ -29,7 +29,7 @@ def accounts() -> None:
 @click.option("--email", prompt="Mail address", callback=_address)
 @click.option("--name", prompt="Name")
 @click.option("--office", prompt="Coordination office", help="Its name; made if it is new.")
-@click.option("--base-url", default="http://localhost:8000", envvar="MENTORHUB_BASE_URL")
+@click.option("--base-url", required=True, help="The public address, unless it is set already.")
 @click.pass_obj
 def create_admin(services: Services, email: str, name: str, office: str, base_url: str) -> None:
     """Make a programme admin and print the link by which they set a password."""

@@ -10,12 +10,32 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from mentorhub.kit.db import Base, Database
+from mentorhub.kit.errors import Unavailable
 
 STEPS = Path(__file__).parent / "migrations"
 
 
+class NewerDatabase(Unavailable):
+    """The database has seen steps that this version does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"the database was made by a newer version of MentorHub (step {revision}): "
+            "start that version, or restore a backup from before"
+        )
+
+
 def upgrade(db: Database) -> None:
-    """Run every step that this database has not seen yet."""
+    """Run every step that this database has not seen yet.
+
+    Raises:
+        NewerDatabase: its last step is unknown here.
+    """
+    known = {step.revision for step in ScriptDirectory(str(STEPS)).walk_revisions()}
+    with db.engine.connect() as connection:
+        for revision in MigrationContext.configure(connection).get_current_heads():
+            if revision not in known:
+                raise NewerDatabase(revision)
     with db.engine.begin() as connection:
         command.upgrade(_config(connection), "head")
 

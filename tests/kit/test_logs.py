@@ -13,7 +13,7 @@ ADDRESS = "203.0.113.7"
 
 
 @pytest.fixture
-def logged(capsys, monkeypatch):
+def logged(capsys):
     """Returns a function that does something and gives back the lines that it left in the log."""
 
     def run(deed):
@@ -21,11 +21,11 @@ def logged(capsys, monkeypatch):
             logging.getLogger(),
             {name: logging.getLogger(name).level for name in logs.QUIET},
         )
-        monkeypatch.setattr(root, "handlers", [])
-        monkeypatch.setattr(root, "level", root.level)
-        logs.set_up("debug")
-        deed()
-        monkeypatch.undo()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(root, "handlers", [])
+            patch.setattr(root, "level", root.level)
+            logs.set_up("debug")
+            deed()
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
         return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
