@@ -29,6 +29,7 @@ from mentorhub.kit.errors import Unavailable
 from mentorhub.kit.jobs import Desk, Progress
 from mentorhub.kit.mail import Carrier, FolderCarrier, SmtpCarrier
 from mentorhub.kit.services import Services
+from mentorhub.kit.tallies import Tallies
 from mentorhub.kit.worker import HueyMessenger, open_huey
 from mentorhub.recommend import funding_files, glossary, places
 from mentorhub.recommend import jobs as recommend_jobs
@@ -82,6 +83,7 @@ def build_services(
     messenger = HueyMessenger(open_huey(db.url, settings.var))
     services.put(messenger)
     db.attach(messenger=messenger)
+    services.put_recipe(Tallies, partial(Tallies, db.url, settings.var))
     services.put(_personal_data())
     services.put(ContentFolder(settings.content))
     services.put(carrier or _carrier(settings), kind=Carrier)

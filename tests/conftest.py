@@ -20,7 +20,7 @@ from mentorhub.kit.db import Base, Database
 from mentorhub.kit.jobs import Desk
 from mentorhub.kit.services import Services
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.web.limits import limiter
+from mentorhub.web.limits import flood, limiter
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mentorhub-"))
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -113,6 +113,13 @@ def session(database):
     """A writing session on each database; what the test writes is kept at its end."""
     with database.writing() as session:
         yield session
+
+
+@pytest.fixture(autouse=True)
+def _rested():
+    """Each test is asked for as often as it likes; together they would be a flood."""
+    if flood.initialized:
+        flood.reset()
 
 
 SECRET = "a secret that only the tests know, long enough"

@@ -24,6 +24,9 @@ from mentorhub.kit.logs import request_id
 
 log = logging.getLogger(__name__)
 
+TOO_MANY = 429
+PAUSE_SECONDS = 60
+
 Words: TypeAlias = LazyString | str
 
 
@@ -132,6 +135,8 @@ def _http(problem: HTTPException) -> Any:
     for name, value in problem.get_headers():
         if name.lower() in ("retry-after", "allow", "www-authenticate"):
             made.headers[name] = value
+    if problem.code == TOO_MANY:
+        made.headers.setdefault("Retry-After", str(PAUSE_SECONDS))
     return made
 
 

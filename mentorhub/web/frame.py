@@ -25,7 +25,7 @@ from mentorhub.web import (
     safety,
     signs,
 )
-from mentorhub.web.limits import limiter
+from mentorhub.web.limits import flood, limiter
 
 log = logging.getLogger("mentorhub.access")
 
@@ -52,6 +52,7 @@ def init(
     _follow_requests(app)
     signs.init(app)
     limiter.init_app(app)
+    flood.init_app(app)
     csrf_protect.init_app(app)
     languages.init(app)
     links.init(app)

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
 from mentorhub.kit.errors import Unavailable
-from mentorhub.web.limits import limiter
+from mentorhub.web.limits import flood
 
 _KEY = "mentorhub.ready"
 PATHS = frozenset({"/healthz", "/readyz"})
@@ -41,14 +41,14 @@ def register(app: Flask, name: str, check: Check) -> None:
 
 
 @bp.get("/healthz")
-@limiter.exempt  # type: ignore[untyped-decorator, unused-ignore]
+@flood.exempt  # type: ignore[untyped-decorator, unused-ignore]
 def alive() -> ResponseReturnValue:
     """Answer that the process runs; looks at nothing else."""
     return jsonify(ok=True)
 
 
 @bp.get("/readyz")
-@limiter.exempt  # type: ignore[untyped-decorator, unused-ignore]
+@flood.exempt  # type: ignore[untyped-decorator, unused-ignore]
 def ready() -> ResponseReturnValue:
     """Answer every check's state; 503 if one part cannot serve."""
     answers = {name: _ask(check) for name, check in _checks(current_app).items()}
