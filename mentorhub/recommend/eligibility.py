@@ -76,7 +76,8 @@ class Verdict:
     """What the facts say about one instrument.
 
     ``missing`` names the facts that would settle the unknown conditions; ``reason`` is set
-    when the instrument itself is closed (ended, not yet open) whatever the facts are.
+    when the instrument itself is closed (ended, not yet open) whatever the facts are, and
+    ``over`` when it is closed for good.
     """
 
     instrument: Instrument
@@ -86,6 +87,7 @@ class Verdict:
     unknown: tuple[Condition, ...] = ()
     missing: tuple[str, ...] = ()
     reason: Text | None = None
+    over: bool = False
 
 
 def judge(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:
@@ -100,7 +102,7 @@ def judge(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Ve
     known = canonical(facts)
     closed = _closed(instrument, today)
     if closed:
-        return Verdict(instrument, "no", reason=closed)
+        return Verdict(instrument, "no", reason=closed, over=instrument.is_over(today))
     states = [(condition, any_way(condition.ways, known)) for condition in instrument.conditions]
     not_met = tuple(condition for condition, state in states if state is False)
     unknown = tuple(condition for condition, state in states if state is None)
@@ -116,6 +118,8 @@ def judge(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Ve
 
 def _closed(instrument: Instrument, today: date) -> Text | None:
     """Return why nobody can apply today, or None when one can."""
+    if instrument.is_open(today):
+        return None
     if instrument.ended:
         return instrument.ended_reason
     if instrument.valid_until and today > instrument.valid_until:
@@ -175,7 +179,7 @@ def ranked(verdicts: Iterable[Verdict]) -> list[Verdict]:
 def for_courses(instruments: Iterable[Instrument], today: date) -> list[Instrument]:
     """Return the instruments that can pay for a course today, in the order of preference."""
     return sorted(
-        (one for one in instruments if one.pays_course and _closed(one, today) is None),
+        (one for one in instruments if one.pays_course and one.is_open(today)),
         key=lambda one: one.order,
     )
 

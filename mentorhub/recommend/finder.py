@@ -10,7 +10,6 @@ from mentorhub.recommend import funding
 from mentorhub.recommend.eligibility import Instrument, Value, Verdict
 from mentorhub.recommend.engine.document import Given, Hit, Results
 from mentorhub.recommend.engine.search import SearchEngine
-from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.funding import Chance, FundingBook
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import offers
@@ -90,13 +89,10 @@ class Finder:
         return Answer(results, found)
 
     def _visible(self, session: Session, keys: Sequence[str], text: str, today: date) -> set[str]:
-        visible = offers.visible_keys(session, keys, today)
-        asked = set(words(text))
-        for key in keys:
-            instrument = self.book.find(key)
-            if instrument and (not instrument.ended or asked & set(words(instrument.short.de))):
-                visible.add(key)
-        return visible
+        """Return what may be shown; of our own instruments our book decides, and nobody else."""
+        ours = {key for key in keys if self.book.find(key)}
+        theirs = [key for key in keys if key not in ours]
+        return offers.visible_keys(session, theirs, today) | self.book.shown(ours, text, today)
 
     def _found(
         self, hit: Hit, rows: Mapping[str, Offer], facts: Mapping[str, Value], today: date

@@ -1,6 +1,6 @@
 """The instruments of this installation and what they say about an offer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,15 +18,18 @@ from mentorhub.recommend.eligibility import (
     ranked,
 )
 from mentorhub.recommend.engine.document import Document, Facts
+from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, words
 from mentorhub.recommend.models import Offer
 
 
 class FundingBook:
-    """All instruments, read once when the process starts; ended ones explain themselves."""
+    """All instruments as they were last loaded; those that are over explain themselves."""
 
     def __init__(self, instruments: Sequence[Instrument]) -> None:
         self.instruments = tuple(instruments)
         self._by_id = {instrument.id: instrument for instrument in instruments}
+        self._telling = {one.id: _telling(one, self.instruments) for one in self.instruments}
+        self._spelling = Spelling(word for telling in self._telling.values() for word in telling)
 
     def find(self, instrument_id: str) -> Instrument | None:
         """Return one instrument, None if there is none of this id."""
@@ -43,9 +46,24 @@ class FundingBook:
             raise Missing(instrument_id)
         return found
 
+    def shown(self, keys: Iterable[str], text: str, today: date) -> set[str]:
+        """Return which of these ids a search for ``text`` may show today.
+
+        What is open is shown; what is closed only to those who ask for it by name.
+        """
+        ours = [self._by_id[key] for key in keys if key in self._by_id]
+        said = set(words(text))
+        meant = said | {self._spelling.meant(word) for word in said}
+        return {one.id for one in ours if one.is_open(today) or self._is_called(one, meant)}
+
     def documents(self) -> list[Document]:
         """Return the instruments as the search engine wants them."""
         return [_document(instrument) for instrument in self.instruments]
+
+    def _is_called(self, instrument: Instrument, said: Container[str]) -> bool:
+        if any(word in said for word in self._telling[instrument.id]):
+            return True
+        return all(word in said for word in words(instrument.name.de))
 
 
 @dataclass(frozen=True)
@@ -101,6 +119,28 @@ def facts_of_offer(offer: Offer, today: date) -> dict[str, Value]:
 def standing(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:
     """Return what the person's facts alone say about an instrument."""
     return judge(instrument, canonical(facts), today)
+
+
+def _telling(instrument: Instrument, book: Iterable[Instrument]) -> frozenset[str]:
+    """Return the words of its short name and id that mean this instrument and nothing else.
+
+    A word that another instrument uses, or that a name of another begins with, says nothing.
+    """
+    own = set(words(f"{instrument.short.de} {instrument.id}")) - STOP_WORDS
+    others = [other for other in book if other.id != instrument.id]
+    names = [word for other in others for word in _name_words(other)]
+    texts = {word for other in others for word in words(_document(other).indexed_text())}
+    return frozenset(
+        word
+        for word in own
+        if not word.isdigit()
+        and word not in texts
+        and not any(name.startswith(word) for name in names)
+    )
+
+
+def _name_words(instrument: Instrument) -> list[str]:
+    return words(f"{instrument.name.de} {instrument.short.de} {instrument.id}")
 
 
 def _document(instrument: Instrument) -> Document:

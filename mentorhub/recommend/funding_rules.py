@@ -162,6 +162,15 @@ class Instrument:
         """Return whether the instrument is over for good and only explains itself."""
         return self.ended_on is not None
 
+    def is_over(self, today: date) -> bool:
+        """Return whether nobody can get it any more on this day."""
+        return self.ended or (self.valid_until is not None and self.valid_until < today)
+
+    def is_open(self, today: date) -> bool:
+        """Return whether somebody can get it on this day: begun and not over."""
+        begun = self.valid_from is None or self.valid_from <= today
+        return begun and not self.is_over(today)
+
     @property
     def pays_course(self) -> bool:
         """Return whether the instrument can pay for a course that somebody else offers."""

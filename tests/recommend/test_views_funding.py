@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from sqlalchemy import select, update
 
 from mentorhub.kit import clock
 from mentorhub.recommend import funding_files
+from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.models import Visit
 from tests.recommend.site import CONTENT, links_of, words_of
 
@@ -52,6 +54,33 @@ def test_the_list_shows_what_exists_before_what_is_over(visitor):
     over = words.index("Das gibt es nicht mehr")
     for one in INSTRUMENTS.values():
         assert (words.index(one.name.de) > over) == one.ended
+
+
+@pytest.fixture
+def later_site(own_site):
+    """A site on which one instrument ran out yesterday and another begins tomorrow."""
+    site, today = own_site(), clock.today()
+    changed = {
+        "grundbildung-alphadekade": {"valid_until": today - timedelta(days=1)},
+        "inqa-coaching": {"valid_from": today + timedelta(days=1), "valid_until": None},
+    }
+    site.services.put(
+        FundingBook([replace(one, **changed.get(one.id, {})) for one in INSTRUMENTS.values()])
+    )
+    return site
+
+
+def test_the_list_goes_by_what_can_be_had_today(later_site):
+    words = words_of(later_site.client().get("/foerderung"))
+    come, over = words.index("Das kommt erst noch"), words.index("Das gibt es nicht mehr")
+    assert over < words.index("Grundbildung am Arbeitsplatz")
+    assert come < words.index("INQA-Coaching") < over
+
+
+def test_the_page_of_what_ran_out_promises_no_money_and_no_office(later_site):
+    words = words_of(later_site.client().get("/foerderung/grundbildung-alphadekade"))
+    assert "Das gibt es nicht mehr." in words
+    assert "So bekommen Sie es" not in words
 
 
 def test_every_entry_of_the_list_leads_to_its_page(visitor):

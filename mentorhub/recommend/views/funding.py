@@ -28,7 +28,7 @@ from mentorhub.web.links import local_path
 
 @bp.get("/foerderung")
 def funding() -> ResponseReturnValue:
-    """Show all instruments, those that still exist first."""
+    """Show all instruments: what exists today, what is still to come, what is over."""
     with db.reading() as session:
         told = visit.told(session)
     questions = Questions(told)
@@ -37,8 +37,9 @@ def funding() -> ResponseReturnValue:
     judged = [questions.judged(verdict) for verdict in verdicts]
     return render_template(
         "recommend/funding.html",
-        active=[one for one in judged if not one.instrument.ended],
-        ended=[one for one in judged if one.instrument.ended],
+        active=[one for one in judged if not one.verdict.reason],
+        to_come=[one for one in judged if one.verdict.reason and not one.verdict.over],
+        over=[one for one in judged if one.verdict.over],
         first=first,
         told=told,
     )
@@ -51,10 +52,11 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
     with db.reading() as session:
         told = visit.told(session)
     verdict = rules.standing(found, told.facts, clock.today())
+    money = None if verdict.reason else estimate(found, told.facts, None)
     return render_template(
         "recommend/instrument.html",
         one=found,
-        judged=Questions(told).judged(verdict, estimate(found, told.facts, None)),
+        judged=Questions(told).judged(verdict, money),
         others=_excluded(found.id),
         told=told,
     )

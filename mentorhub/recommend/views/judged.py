@@ -112,9 +112,9 @@ class Questions:
         if verdict.status == "fits":
             return "success", gettext("fits what you told us")
         if verdict.status == "no":
-            return "warning", gettext(
-                "does not exist any more"
-            ) if verdict.instrument.ended else gettext("does not fit")
+            return "warning", gettext("does not exist any more") if verdict.over else gettext(
+                "does not fit"
+            )
         if is_likely(verdict):
             return "success", gettext("will probably fit")
         deciding = filterfalse(is_ordinary, verdict.unknown)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -38,7 +38,12 @@ class Money:
 
 @bp.get("/angebote/<path:key>")
 def offer(key: str) -> ResponseReturnValue:
-    """Show everything that is known about one offer, and what is not known."""
+    """Show everything that is known about one offer, and what is not known.
+
+    Of an instrument of ours our own page speaks, whatever a catalogue says about it.
+    """
+    if service(FundingBook).find(key):
+        return redirect(url_for(".instrument", instrument_id=key))
     today = clock.today()
     with db.reading() as session:
         try:
