@@ -31,8 +31,8 @@ from mentorhub.kit.mail import Carrier, FolderCarrier, SmtpCarrier
 from mentorhub.kit.services import Services
 from mentorhub.kit.tallies import Tallies
 from mentorhub.kit.worker import HueyMessenger, open_huey
-from mentorhub.recommend import funding_files, glossary, places
 from mentorhub.recommend import jobs as recommend_jobs
+from mentorhub.recommend import places
 from mentorhub.recommend import views as recommend_views
 from mentorhub.recommend.actions import saved
 from mentorhub.recommend.actions.content import ContentFolder
@@ -47,6 +47,8 @@ from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.glossary import Glossary
+from mentorhub.recommend.library import CurrentGlossary, Library
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import saved as saved_queries
 from mentorhub.tandems import jobs as tandems_jobs
@@ -88,14 +90,15 @@ def build_services(
     services.put(ContentFolder(settings.content))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
-    services.put_recipe(FundingBook, partial(_book, settings.content))
-    services.put_recipe(glossary.Glossary, partial(glossary.load, settings.content / "glossary"))
+    services.put(Library(db))
+    services.put_changing(FundingBook, lambda: services.get(Library).edition().book)
+    services.put_changing(Glossary, lambda: services.get(Library).edition().glossary)
     source = encoder or _Loaded(settings)
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
     services.put(Workshop(shelf, cache, source))
     services.put_recipe(SearchEngine, partial(_engine, services, shelf, source))
-    services.put_recipe(Finder, partial(_finder, services))
+    services.put_changing(Finder, partial(_finder, services))
     services.put_recipe(EngineMaker, partial(_engine_maker, services))
     return services
 
@@ -218,17 +221,13 @@ def _gazetteer(services: Services, land: str) -> Gazetteer:
     return Gazetteer(rows or places.rows_from_packages(), home=land)
 
 
-def _book(content: Path) -> FundingBook:
-    return FundingBook(funding_files.load(content / "funding"))
-
-
 def _engine(services: Services, shelf: Shelf, encoder: EncoderSource) -> SearchEngine:
     use_threads(1)
     return SearchEngine(
         Live(shelf),
         encoder,
         services.get(Gazetteer),
-        synonyms=services.get(glossary.Glossary),
+        synonyms=CurrentGlossary(services.get(Library)),
     )
 
 
@@ -237,7 +236,7 @@ def _finder(services: Services) -> Finder:
 
 
 def _engine_maker(services: Services) -> EngineMaker:
-    gazetteer, words = services.get(Gazetteer), services.get(glossary.Glossary)
+    gazetteer, words = services.get(Gazetteer), services.get(Glossary)
 
     def make(documents: Sequence[Document], encoder: Encoder | None, folder: Path) -> SearchEngine:
         return SearchEngine.of_documents(documents, encoder, folder, gazetteer, synonyms=words)
@@ -281,6 +280,7 @@ def _tidy_mail(services: Services, _payload: Mapping[str, Any], _progress: Progr
 def _register_checks(app: Flask, services: Services, settings: Settings) -> None:
     ready.register(app, "database", partial(_check_database, services))
     ready.register(app, "migrations", partial(_check_migrations, services))
+    ready.register(app, "content", partial(_check_content, services))
     ready.register(app, "index", partial(_check_index, services))
     if settings.encoder != "none":
         ready.register(app, "encoder", partial(_check_encoder, services))
@@ -294,6 +294,10 @@ def _check_database(services: Services) -> None:
 def _check_migrations(services: Services) -> None:
     if not schema.is_current(services.get(Database)):
         raise ready.NotReady("the database is older or newer than the code")
+
+
+def _check_content(services: Services) -> None:
+    services.get(Library).edition()
 
 
 def _check_index(services: Services) -> None:

@@ -12,7 +12,7 @@ import textstat
 from mentorhub.app import build_services
 from mentorhub.config import ROOT, from_environment
 from mentorhub.kit import clock
-from mentorhub.recommend import evaluation
+from mentorhub.recommend import evaluation, funding_files, glossary
 from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.evaluation import EngineMaker
@@ -29,7 +29,8 @@ def main() -> None:
     services = build_services(settings)
     today = clock.today()
     records = content.read_offers(settings.content / "offers", today)
-    book = services.get(FundingBook)
+    book = FundingBook(funding_files.load(settings.content / "funding"))
+    services.put(glossary.load(settings.content / "glossary"))
     catalogue = [
         *evaluation.documents_of(records, services.get(Gazetteer)),
         *book.documents(),

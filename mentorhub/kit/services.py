@@ -13,12 +13,14 @@ class Services:
     """Holds one object per type; ``app`` fills it, everybody else asks.
 
     A thing can be kept ready-made or as a recipe that is followed once, when first asked for:
-    a command that never searches never opens the index.
+    a command that never searches never opens the index. What changes while the process lives is
+    asked for anew each time.
     """
 
     def __init__(self) -> None:
         self._by_type: dict[type, object] = {}
         self._recipes: dict[type, Callable[[], object]] = {}
+        self._changing: dict[type, Callable[[], object]] = {}
         self._making = threading.RLock()
 
     def put(self, thing: object, *, kind: type | None = None) -> None:
@@ -29,6 +31,10 @@ class Services:
         """Make the thing of this kind when somebody first asks for it."""
         self._recipes[kind] = recipe
 
+    def put_changing(self, kind: type[T], current: Callable[[], T]) -> None:
+        """Ask ``current`` for the thing of this kind, each time that somebody asks for it."""
+        self._changing[kind] = current
+
     def get(self, kind: type[T]) -> T:
         """Return what is kept under ``kind``.
 
@@ -36,6 +42,8 @@ class Services:
             Unavailable: this application runs without it.
         """
         if kind not in self._by_type:
+            if kind in self._changing:
+                return cast(T, self._changing[kind]())
             with self._making:
                 if kind not in self._by_type:
                     self._by_type[kind] = self._make(kind)
@@ -47,7 +55,7 @@ class Services:
 
     def has(self, kind: type) -> bool:
         """Return whether something can be had under ``kind``."""
-        return kind in self._by_type or kind in self._recipes
+        return any(kind in kept for kept in (self._by_type, self._recipes, self._changing))
 
     def _make(self, kind: type) -> object:
         if kind not in self._recipes:

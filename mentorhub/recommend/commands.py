@@ -20,7 +20,6 @@ from mentorhub.recommend.engine.build import BuildRefused
 from mentorhub.recommend.engine.shelf import Busy, NothingOlder
 from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
 from mentorhub.recommend.finder import Answer, Finder, Found
-from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries import imports as import_rows
 
@@ -269,7 +268,6 @@ def rebuild(services: Services) -> None:
         name = index.rebuild(
             services.get(Database),
             services.get(Workshop),
-            services.get(FundingBook),
             lambda done, total: _show("texts encoded", done, total),
             now=begun,
         )
@@ -293,6 +291,8 @@ def _told(loaded: content.Loaded) -> list[str]:
             lines.append(f"offers {name}: {len(keys)} ({shown})")
     if loaded.files:
         lines.append(f"files of content/ read: {', '.join(loaded.files)}")
+    if loaded.gone:
+        lines.append(f"files of content/ gone: {', '.join(loaded.gone)}")
     return lines
 
 

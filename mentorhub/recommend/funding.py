@@ -60,7 +60,7 @@ class FundingBook:
         """Return the instruments as the search engine wants them."""
         return [_document(instrument) for instrument in self.instruments]
 
-    def _is_called(self, instrument: Instrument, said: Container[str]) -> bool:
+    def _is_called(self, instrument: Instrument, said: Container[str | None]) -> bool:
         if any(word in said for word in self._telling[instrument.id]):
             return True
         return all(word in said for word in words(instrument.name.de))

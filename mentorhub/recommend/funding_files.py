@@ -7,7 +7,7 @@ which file, which entry, which field and why. How a record looks is best seen in
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
@@ -54,13 +54,18 @@ class FundingFileError(ValueError):
 
 
 def load(folder: Path) -> tuple[Instrument, ...]:
-    """Return all instruments of a folder, in the order of preference.
+    """Return all instruments of a folder, as ``read`` does."""
+    return read({path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))})
+
+
+def read(files: Mapping[str, bytes]) -> tuple[Instrument, ...]:
+    """Return the instruments of these files, given by name, in the order of preference.
 
     Raises:
         FundingFileError: a file is missing something, holds something unknown or wrong, or
             two files contradict each other.
     """
-    instruments = [_instrument(path) for path in sorted(folder.glob("*.toml"))]
+    instruments = [_instrument(name, data) for name, data in files.items()]
     _check_together(instruments)
     return tuple(sorted(instruments, key=lambda one: (one.order, one.id)))
 
@@ -194,11 +199,11 @@ class _Table:
         return _Table(self.file, field, self.take(field, dict, "a table"))
 
 
-def _instrument(path: Path) -> Instrument:
+def _instrument(file: str, data: bytes) -> Instrument:
     """Return the instrument of one file."""
-    top = _Table(path.name, "", _parsed(path))
+    top = _Table(file, "", _parsed(file, data))
     name = top.words("id")
-    if not _ID.fullmatch(name) or name != path.stem:
+    if not _ID.fullmatch(name) or name != file.removesuffix(".toml"):
         raise top.wrong("id", "must be the name of the file in small letters")
     status = top.one_of("status", _STATUSES)
     instrument = Instrument(
@@ -233,12 +238,12 @@ def _instrument(path: Path) -> Instrument:
     return instrument
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parsed(file: str, data: bytes) -> dict[str, Any]:
     """Return the content of a TOML file."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FundingFileError(path.name, "", "", f"is not valid TOML: {error}") from error
+        return tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise FundingFileError(file, "", "", f"is not valid TOML: {error}") from error
 
 
 def _check_whole(top: _Table, one: Instrument, status: str) -> None:

@@ -12,7 +12,7 @@ Editors keep them in ``content/glossary/*.toml``::
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,29 +156,34 @@ _ENDINGS = {
 
 
 def load(folder: Path) -> Glossary:
-    """Return the glossary of all files of a folder.
+    """Return the glossary of all files of a folder, as ``read`` does."""
+    return read({path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))})
+
+
+def read(files: Mapping[str, bytes]) -> Glossary:
+    """Return the glossary of these files, given by name.
 
     Raises:
         GlossaryError: a file or an entry is wrong; nothing is taken then.
     """
     terms: list[Term] = []
-    for path in sorted(folder.glob("*.toml")):
-        for number, entry in enumerate(_entries(path), 1):
-            terms.append(_term(path.name, f"term {number}", entry))
+    for file, data in files.items():
+        for number, entry in enumerate(_entries(file, data), 1):
+            terms.append(_term(file, f"term {number}", entry))
     return Glossary(terms)
 
 
-def _entries(path: Path) -> list[Any]:
+def _entries(file: str, data: bytes) -> list[Any]:
     """Return the terms of a file as they stand there."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GlossaryError(path.name, "", "", f"is not valid TOML: {error}") from error
-    entries = data.pop("term", None)
-    for field in data:
-        raise GlossaryError(path.name, "", field, "is not a known field")
+        tables = tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise GlossaryError(file, "", "", f"is not valid TOML: {error}") from error
+    entries = tables.pop("term", None)
+    for field in tables:
+        raise GlossaryError(file, "", field, "is not a known field")
     if not isinstance(entries, list) or not entries:
-        raise GlossaryError(path.name, "", "term", "is missing")
+        raise GlossaryError(file, "", "term", "is missing")
     return entries
 
 

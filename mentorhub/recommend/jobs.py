@@ -10,7 +10,6 @@ from mentorhub.kit.jobs import Desk, Progress
 from mentorhub.kit.services import Services
 from mentorhub.recommend.actions import catalogue, index, saved, uploads, visits
 from mentorhub.recommend.actions.index import Workshop
-from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries.imports import IMPORT_JOB
 
@@ -28,7 +27,6 @@ def rebuild_index(services: Services, _payload: Mapping[str, Any], progress: Pro
     index.rebuild(
         services.get(Database),
         services.get(Workshop),
-        services.get(FundingBook),
         lambda done, total: progress(done, total, "encoding"),
         now=clock.now(),
     )

@@ -1,17 +1,19 @@
 """The index made from the database: all offers, all instruments, each once."""
 
+import shutil
+
 import pytest
 
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.jobs import Job
 from mentorhub.recommend import funding_files
-from mentorhub.recommend.actions import catalogue, index
+from mentorhub.recommend.actions import catalogue, content, index
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.shelf import NothingOlder, Shelf
 from mentorhub.recommend.funding import FundingBook
-from tests.recommend.offers import GAZETTEER, NOON, record, take
+from tests.recommend.offers import GAZETTEER, NOON, TODAY, record, take
 from tests.recommend.site import CONTENT
 
 BOOK = FundingBook(funding_files.load(CONTENT / "funding"))
@@ -23,8 +25,18 @@ def workshop(tmp_path) -> Workshop:
     return Workshop(Shelf(tmp_path / "shelf"), VectorCache(tmp_path / "v.db"), lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def _instruments(database, tmp_path) -> None:
+    """Our own instruments are loaded, and no offers."""
+    (tmp_path / "content" / "offers").mkdir(parents=True)
+    shutil.copytree(CONTENT / "funding", tmp_path / "content" / "funding")
+    with database.writing() as session:
+        content.load(session, tmp_path / "content", GAZETTEER, today=TODAY, now=NOON)
+        session.query(Job).delete()
+
+
 def build(database, workshop) -> Generation:
-    name = index.rebuild(database, workshop, BOOK, now=NOON)
+    name = index.rebuild(database, workshop, now=NOON)
     return Generation.open(workshop.shelf.path(name))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import ContentFile, Offer
 from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_content
+from mentorhub.recommend.queries.content import FUNDING, GLOSSARY, KEPT
 
 SOURCE = "content"
 
@@ -39,18 +40,19 @@ class ContentFolder:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: keys of offers, names of other files."""
+    """What a load did: keys of offers, names of files that are new, other or gone."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     unchanged: int = 0
     files: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether everything was as it is."""
-        return not (self.added or self.changed or self.withdrawn or self.files)
+        return not (self.added or self.changed or self.withdrawn or self.files or self.gone)
 
 
 def read_offers(folder: Path, today: date) -> list[OfferRecord]:
@@ -83,28 +85,36 @@ def load(
 ) -> Loaded:
     """Bring offers, funding and glossary of ``folder`` in; a second time changes nothing.
 
-    Offers that are no longer in the files are withdrawn.
+    Offers that are no longer in the files are withdrawn. The texts of funding and glossary are kept
+    in the database: from there every process reads them.
 
     Raises:
-        ContentError: something is wrong in an offer file; nothing was changed.
+        ContentError: something is wrong in an offer file, or a course has the id of an instrument;
+            nothing was changed.
         FundingFileError: something is wrong in a funding file; nothing was changed.
         GlossaryError: something is wrong in the glossary; nothing was changed.
     """
     records = read_offers(folder / "offers", today)
-    funding_files.load(folder / "funding")
-    glossary.load(folder / "glossary")
+    files = _files(folder)
+    instruments = funding_files.read(_inside(files, FUNDING))
+    glossary.read(_inside(files, GLOSSARY))
     origin = catalogue.Origin(SOURCE, now)
     outcomes = catalogue.take(session, records, origin=origin, gazetteer=gazetteer)
     foreign = [r.key for r, o in zip(records, outcomes, strict=True) if o == "foreign"]
     if foreign:
         raise ContentError(folder / "offers", foreign[0], "key", "belongs to another source")
-    gone = _withdraw_missing(session, {record.key for record in records}, now)
+    withdrawn = _withdraw_missing(session, {record.key for record in records}, now)
+    _refuse_courses(session, folder, {one.id for one in instruments})
+    changed, gone = _keep(session, files, now)
+    if any(name.startswith(FUNDING) for name in (*changed, *gone)):
+        catalogue.ask_for_index(session, now)
     return Loaded(
         added=_keys(records, outcomes, "added"),
         changed=_keys(records, outcomes, "changed"),
-        withdrawn=gone,
+        withdrawn=withdrawn,
         unchanged=outcomes.count("unchanged"),
-        files=_changed_files(session, folder, now),
+        files=changed,
+        gone=gone,
     )
 
 
@@ -139,17 +149,41 @@ def _withdraw_missing(session: Session, keys: set[str], now: datetime) -> tuple[
     return tuple(offer.key for offer in gone)
 
 
-def _changed_files(session: Session, folder: Path, now: datetime) -> tuple[str, ...]:
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return every file by its path inside the folder, read once."""
+    paths = sorted(folder.rglob("*.toml"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _inside(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    return {
+        name.removeprefix(folder): data for name, data in files.items() if name.startswith(folder)
+    }
+
+
+def _refuse_courses(session: Session, folder: Path, instruments: Collection[str]) -> None:
+    """Refuse an instrument whose id a course has: the course could never be found."""
+    rows = select(Offer.key).where(Offer.key.in_(instruments), Offer.kind == "course")
+    key = session.scalar(rows.where(~Offer.withdrawal.has()).order_by(Offer.key).limit(1))
+    if key:
+        path = folder / FUNDING / f"{key}.toml"
+        raise ContentError(path, key, "id", "is the key of a course already")
+
+
+def _keep(
+    session: Session, files: Mapping[str, bytes], now: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keep what is in the files; return the names of those that changed and of those that went."""
     known = {row.path: row for row in session.scalars(select(ContentFile))}
     changed = []
-    for path in sorted(folder.rglob("*.toml")):
-        name = path.relative_to(folder).as_posix()
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    for name, data in files.items():
+        digest = hashlib.sha256(data).hexdigest()
         row = known.pop(name, None)
         if row and row.digest == digest:
             continue
-        session.merge(ContentFile(path=name, digest=digest, loaded_at=now))
+        text = data.decode() if name.startswith(KEPT) else None
+        session.merge(ContentFile(path=name, digest=digest, loaded_at=now, text=text))
         changed.append(name)
     for gone in known.values():
         session.delete(gone)
-    return tuple(changed)
+    return tuple(changed), tuple(known)

@@ -14,8 +14,7 @@ from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, Parts
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.vectors import Encoder
-from mentorhub.recommend.funding import FundingBook
-from mentorhub.recommend.queries import offers
+from mentorhub.recommend.queries import content, offers
 
 Progress = Callable[[int, int], None]
 
@@ -54,7 +53,6 @@ class Workshop:
 def rebuild(
     db: Database,
     workshop: Workshop,
-    book: FundingBook,
     progress: Progress | None = None,
     *,
     now: datetime | None = None,
@@ -62,14 +60,15 @@ def rebuild(
     """Build a generation from the database, publish it and return its name.
 
     ``now`` is written into it as the moment it was made. Without an encoder it holds words only.
-    The offers are read in one transaction that is over before the encoder starts. Where a
-    catalogue brings a text about one of our own instruments, ours stands for both.
+    Offers and instruments are read in one transaction that is over before the encoder starts. Where
+    a catalogue brings a text about one of our own instruments, ours stands for both.
 
     Raises:
         BuildRefused: the result fails a check; the generation in use stays.
         Busy: another process is building.
     """
     with db.reading() as session:
+        book = content.funding_book(session)
         stored = [each for each in offers.documents(session) if book.find(each.key) is None]
     documents = [*stored, *book.documents()]
     encoder = workshop.encoder()

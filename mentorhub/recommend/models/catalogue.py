@@ -204,9 +204,13 @@ class ImportUndo(Base):
 
 
 class ContentFile(Base):
-    """A file of ``content/`` as it was last loaded."""
+    """A file of ``content/`` as it was last loaded.
+
+    ``text`` is kept of funding and glossary, which are read from here; None of all others.
+    """
 
     __tablename__ = "content_file"
     path: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[str]
     loaded_at: Mapped[datetime]
+    text: Mapped[str | None]

@@ -1,0 +1,54 @@
+"""What editors wrote about funding and everyday words, as it was last loaded."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from mentorhub.recommend import funding_files, glossary
+from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.glossary import Glossary
+from mentorhub.recommend.models import ContentFile
+
+FUNDING, GLOSSARY = "funding/", "glossary/"
+KEPT = (FUNDING, GLOSSARY)
+"""The folders whose texts the database keeps; offers become rows of their own."""
+
+Mark = tuple[tuple[str, str], ...]
+
+
+def mark(session: Session) -> Mark:
+    """Return path and digest of every text that is kept: another one after every change."""
+    kept = or_(*(ContentFile.path.startswith(folder) for folder in KEPT))
+    rows = select(ContentFile.path, ContentFile.digest).where(kept).order_by(ContentFile.path)
+    return tuple((path, digest) for path, digest in session.execute(rows))
+
+
+def funding_book(session: Session) -> FundingBook:
+    """Return the instruments.
+
+    Raises:
+        FundingFileError: a text was loaded by another version of the code, which reads it
+            otherwise.
+    """
+    return FundingBook(funding_files.read(_texts(session, FUNDING)))
+
+
+def glossary_now(session: Session) -> Glossary:
+    """Return the everyday words.
+
+    Raises:
+        GlossaryError: a text was loaded by another version of the code, which reads it otherwise.
+    """
+    return glossary.read(_texts(session, GLOSSARY))
+
+
+def instrument_ids(session: Session) -> frozenset[str]:
+    """Return the ids of our own instruments; no course may have one of them."""
+    rows = select(ContentFile.path).where(ContentFile.path.startswith(FUNDING))
+    names = (path.removeprefix(FUNDING) for path in session.scalars(rows))
+    return frozenset(name.removesuffix(".toml") for name in names)
+
+
+def _texts(session: Session, folder: str) -> dict[str, bytes]:
+    rows = select(ContentFile.path, ContentFile.text).where(ContentFile.path.startswith(folder))
+    found = session.execute(rows.order_by(ContentFile.path))
+    return {path.removeprefix(folder): (text or "").encode() for path, text in found}
