@@ -84,12 +84,12 @@ def import_offers(
     except import_lines.MappingError as problem:
         raise click.ClickException(str(problem)) from problem
     with file.open("rb") as lines:
-        total = sum(1 for line in lines if line.strip())
+        total = sum(1 for line in import_lines.lines_of(lines) if line.strip())
     begun = time.perf_counter()
     with file.open("rb") as lines:
         run = imports.run(
             services.get(Database),
-            import_lines.read_lines(lines, names),
+            import_lines.read_lines(import_lines.lines_of(lines), names),
             source=source or file.stem,
             gazetteer=services.get(Gazetteer),
             now=clock.now(),
@@ -133,7 +133,7 @@ def withdraw_import(services: Services, import_id: int, with_index: bool) -> Non
         if run is None:
             raise click.ClickException(f"there is no import {import_id}")
         try:
-            gone, back = imports.undo(
+            undone = imports.undo(
                 session, run, gazetteer=services.get(Gazetteer), by=None, now=clock.now()
             )
         except imports.AlreadyUndone as problem:
@@ -142,7 +142,10 @@ def withdraw_import(services: Services, import_id: int, with_index: bool) -> Non
             raise click.ClickException(
                 "a later import changed the same offers; take that one back first"
             ) from problem
-    click.echo(f"import {import_id}: {gone} offers withdrawn, {back} set back")
+    click.echo(
+        f"import {import_id}: {undone.gone} offers withdrawn, {undone.back} set back, "
+        f"{undone.kept} left as editors have changed them since"
+    )
     if with_index:
         rebuild(services)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from mentorhub.recommend.offer_record import LINE_FIELDS, OfferRecord, WrongField, from_line
 
@@ -81,6 +81,14 @@ def mapping_of(content: bytes) -> LineMapping:
     for name, theirs in fields.items():
         _check_pattern(name, theirs)
     return LineMapping(fields, {name: _constant(name, v) for name, v in constants.items()})
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file; of a line that is too long its beginning, one byte too much."""
+    while line := file.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE + 1)
 
 
 def read_lines(lines: Iterable[bytes], mapping: LineMapping | None = None) -> Iterator[Line]:

@@ -1,8 +1,11 @@
 """Catalogues from outside: what is taken, what is reported, how it is repeated and taken back."""
 
+import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given
@@ -14,11 +17,12 @@ from mentorhub.recommend.actions import catalogue, imports
 from mentorhub.recommend.import_lines import (
     LONGEST_LINE,
     MappingError,
+    lines_of,
     mapping_of,
     read_lines,
     read_mapping,
 )
-from mentorhub.recommend.models import Offer, OfferImport, OfferVersion
+from mentorhub.recommend.models import ContentFile, Offer, OfferImport, OfferVersion
 from mentorhub.recommend.offer_record import OfferRecord, WrongField
 from mentorhub.recommend.queries import offers as queries
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, line, offer, origin
@@ -45,9 +49,25 @@ def tally(run) -> tuple[int, ...]:
 
 
 def undo(database, run, by=None) -> tuple[int, int]:
+    undone = taken_back(database, run, by)
+    assert undone.kept == 0
+    return undone.gone, undone.back
+
+
+def taken_back(database, run, by=None) -> imports.Undone:
     with database.writing() as session:
         mine = session.get_one(OfferImport, run.id)
         return imports.undo(session, mine, gazetteer=GAZETTEER, by=by, now=LATER)
+
+
+def correct(database, title) -> None:
+    """Let an editor give the only offer another title."""
+    with database.writing() as session:
+        stored = session.scalars(select(Offer)).one()
+        better = catalogue.record_of(stored.key, {**catalogue.snapshot(stored), "title": title})
+        catalogue.change(
+            session, stored, better, origin=origin(by=7), gazetteer=GAZETTEER, seen=stored.digest
+        )
 
 
 def visible(database) -> dict[str, str]:
@@ -287,21 +307,93 @@ def test_taking_back_leaves_offers_withdrawn_that_the_run_had_brought_back(datab
 
 def test_what_an_editor_changed_before_the_run_is_there_again_after_taking_back(database):
     bring(database, line(1, title="Alt"))
-    with database.writing() as session:
-        stored = session.scalars(select(Offer)).one()
-        better = catalogue.record_of(stored.key, {**catalogue.snapshot(stored), "title": "Besser"})
-        catalogue.change(
-            session, stored, better, origin=origin(by=7), gazetteer=GAZETTEER, seen=stored.digest
-        )
+    correct(database, "Besser")
     undo(database, bring(database, line(1, title="Neu")))
     assert visible(database) == {"haus-1": "Besser"}
     assert tally(bring(database, line(1, title="Alt"))) == (1, 0, 0, 1, 0)
+
+
+def test_what_an_editor_corrected_after_the_run_stays_and_is_counted(database):
+    bring(database, line(1, title="Alt"))
+    run = bring(database, line(1, title="Nue"))
+    correct(database, "Neu")
+    assert taken_back(database, run, by=7) == imports.Undone(gone=0, back=0, kept=1)
+    assert visible(database) == {"haus-1": "Neu"}
+
+
+def test_two_runs_taken_back_one_after_the_other_leave_what_was_before_both(database):
+    bring(database, line(1, title="Alt"))
+    first = bring(database, line(1, title="Neu"))
+    second = bring(database, line(1, title="Neuer"))
+    assert undo(database, second, by=7) == (0, 1)
+    assert undo(database, first, by=7) == (0, 1)
+    assert visible(database) == {"haus-1": "Alt"}
+
+
+def test_two_imports_of_the_same_at_once_wait_for_each_other(database):
+    lines, together = many(), Barrier(2)
+
+    def one(_):
+        together.wait()
+        return tally(bring(database, *lines))
+
+    with ThreadPoolExecutor(2) as both:
+        told = list(both.map(one, range(2)))
+    assert [(read, bad) for read, *_, bad in told] == [(1007, 0), (1007, 0)]
+    assert sum(added for _, added, *_ in told) == len(visible(database)) == 1007
+
+
+def test_a_course_with_the_id_of_an_instrument_is_a_bad_line(database):
+    with database.writing() as session:
+        session.add(ContentFile(path="funding/afbg.toml", digest="x", loaded_at=NOON))
+    lines = [line(1, id="afbg"), line(2, id="afbg", kind="funding"), line(3)]
+    with database.reading() as session:
+        forecast = imports.foresee(session, read_lines(lines), source="haus")
+    run = bring(database, *lines)
+    assert tally(forecast) == tally(run) == (3, 2, 0, 0, 1)
+    assert list(forecast.report) == run.report
+    assert run.report == [
+        {"line": 1, "field": "id", "reason": "is the id of a funding instrument"},
+        {"line": 2, "field": "id", "reason": "is an instrument of ours, whose own page is shown"},
+    ]
 
 
 def test_funding_of_a_catalogue_is_kept_as_funding(database):
     bring(database, line(1, kind="funding"))
     with database.reading() as session:
         assert session.scalars(select(Offer.kind)).all() == ["funding"]
+
+
+class Endless(io.RawIOBase):
+    """A file whose first line has no end for a long time; knows how much was asked for at once."""
+
+    def __init__(self, size, rest):
+        self.left, self.rest, self.most = size, io.BytesIO(rest), 0
+
+    def readline(self, size=-1):
+        assert size > 0
+        self.most = max(self.most, size)
+        if not self.left:
+            return self.rest.readline(size)
+        given = min(size, self.left)
+        self.left -= given
+        return b"x" * given
+
+
+def test_of_a_line_without_end_only_the_beginning_is_read_at_once():
+    file = Endless(50 * (LONGEST_LINE + 1), b"\n" + line(2))
+    (first, wrong), (second, good) = read_lines(lines_of(file))
+    assert (first, wrong.reason) == (1, f"is longer than {LONGEST_LINE} bytes")
+    assert (second, good.key) == (2, "haus-2")
+    assert file.most == LONGEST_LINE + 1
+
+
+@given(st.lists(st.integers(0, 3)), st.booleans())
+def test_lines_are_cut_where_a_file_cuts_them(sizes, whole):
+    data = b"".join(b"x" * (size * LONGEST_LINE // 2) + b"\n" for size in sizes)
+    data = data if whole else data[:-1]
+    cut = list(lines_of(io.BytesIO(data)))
+    assert [each[: LONGEST_LINE + 1] for each in io.BytesIO(data)] == cut
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit, jobs
+from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer, OfferDate, OfferVersion, Withdrawal
@@ -18,6 +19,8 @@ from mentorhub.recommend.offer_record import OfferRecord, Start, key_from, monda
 from mentorhub.recommend.queries import offers
 
 INDEX_JOB = "offers.changed"
+MANY = "offers.many"
+"""What a deed holds that brings or takes many offers: keys are everybody's, so one at a time."""
 EDITOR = "editor"
 OWN_KEYS = "eigen-"
 ROWS_AT_ONCE = 2000
@@ -68,8 +71,9 @@ def take(
     An offer of another source is left alone (``foreign``). Nothing is written while a source
     repeats itself, so what an editor changed meanwhile stays; its next new word counts. An offer
     that went with its source is offered again, one of an import that was taken back by any
-    source; what an editor withdrew stays withdrawn.
+    source; what an editor withdrew stays withdrawn. Others who bring offers wait for this one.
     """
+    hold(session, MANY)
     known = _known(session, records)
     outcomes = [_outcome(known.get(record.key), record, origin.source) for record in records]
     fresh: list[Offer] = []

@@ -1,6 +1,6 @@
 """Catalogues from outside: line by line, repeatable, undoable; a bad line stops nobody."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -10,18 +10,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit
-from mentorhub.kit.db import Database
+from mentorhub.kit.db import Database, hold
 from mentorhub.kit.errors import Refused
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.import_lines import Line
 from mentorhub.recommend.models import ImportUndo, Offer, OfferImport, OfferVersion
 from mentorhub.recommend.offer_record import OfferRecord, WrongField
+from mentorhub.recommend.queries.content import instrument_ids
+from mentorhub.recommend.versions import differences
 
 CHUNK = 500
 MOST_REPORTED = 1000
 FOREIGN = "belongs to an offer of another source"
 TWICE = "appears twice"
+INSTRUMENT = "is the id of a funding instrument"
+OURS = "is an instrument of ours, whose own page is shown"
 NOT_UNDERSTOOD = "not understood, left out"
 
 Problem = dict[str, Any]
@@ -29,6 +33,15 @@ Problem = dict[str, Any]
 
 class AlreadyUndone(Refused):
     """The import was taken back before."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking an import back did: offers withdrawn, set back, left as editors changed them."""
+
+    gone: int
+    back: int
+    kept: int
 
 
 class NotTheLast(Refused):
@@ -55,16 +68,16 @@ class Forecast:
         good: Sequence[tuple[int, OfferRecord]],
         outcomes: Sequence[catalogue.Outcome],
         bad: Sequence[Problem],
+        ours: Container[str] = (),
     ) -> "Forecast":
-        """Return this and one more chunk of lines."""
+        """Return this and one more chunk of lines; ``ours`` are the ids of our instruments."""
         told = [*bad]
+        told += (_problem(number, "id", OURS) for number, each in good if each.key in ours)
         for (number, record), outcome in zip(good, outcomes, strict=True):
             if outcome == "foreign":
                 told.append(_problem(number, "id", FOREIGN))
             else:
-                told += (
-                    _problem(number, name, "not understood, left out") for name in record.notes
-                )
+                told += (_problem(number, name, NOT_UNDERSTOOD) for name in record.notes)
         told.sort(key=lambda problem: problem["line"])
         return Forecast(
             self.read + read,
@@ -81,11 +94,12 @@ def foresee(session: Session, lines: Iterable[Line], *, source: str) -> Forecast
     tally = Forecast()
     seen: set[str] = set()
     waiting = iter(lines)
+    ours = instrument_ids(session)
     while chunk := list(islice(waiting, CHUNK)):
-        good, bad = _sorted_out(chunk, seen)
+        good, bad = _sorted_out(chunk, seen, ours)
         records = [record for _, record in good]
         outcomes = catalogue.foresee(session, records, source=_origin_name(source))
-        tally = tally.plus(len(chunk), good, outcomes, bad)
+        tally = tally.plus(len(chunk), good, outcomes, bad, ours)
     return tally
 
 
@@ -154,16 +168,17 @@ def carry_on(
 
 def undo(
     session: Session, run_: OfferImport, *, gazetteer: Gazetteer, by: int | None, now: datetime
-) -> tuple[int, int]:
+) -> Undone:
     """Take an import back: withdraw what it added, set back what it changed.
 
-    Returns how many offers were withdrawn and how many set back.
+    What is no longer as the import made it was changed by editors since, and stays.
 
     Raises:
         AlreadyUndone: it was taken back before.
         NotTheLast: a later run changed some of the same offers.
     """
     session.refresh(run_, with_for_update=True)
+    hold(session, catalogue.MANY)
     if run_.undo:
         raise AlreadyUndone(str(run_.id))
     if _is_built_upon(session, run_):
@@ -174,11 +189,14 @@ def undo(
         OfferVersion.import_id == run_.id, OfferVersion.deed != "added"
     )
     again_gone: list[Offer] = []
-    back = 0
-    for offer, earlier in _with_earlier(session, session.scalars(changed).all()):
+    back = kept = 0
+    for offer, earlier, made in _with_earlier(session, session.scalars(changed).all()):
         before, origin = earlier[-1], catalogue.Origin(offer.source, now, by)
-        catalogue.set_back(session, offer, before.facts, origin=origin, gazetteer=gazetteer)
         offer.source_digest = _said_before(offer.key, earlier)
+        if differences(made.facts, catalogue.snapshot(offer)):
+            kept += 1
+            continue
+        catalogue.set_back(session, offer, before.facts, origin=origin, gazetteer=gazetteer)
         if offer.withdrawal is None and _was_withdrawn(before):
             again_gone.append(offer)
         else:
@@ -186,7 +204,7 @@ def undo(
     catalogue.withdraw_many(session, again_gone, by=by, reason=reason, now=now)
     run_.undo = ImportUndo(at=now, by_id=by)
     audit.note(session, "offers.import_undone", f"import:{run_.id}", by=by, at=now)
-    return gone + len(again_gone), back
+    return Undone(gone + len(again_gone), back, kept)
 
 
 def _is_built_upon(session: Session, run_: OfferImport) -> bool:
@@ -217,13 +235,14 @@ def _take_chunk(
     seen: set[str],
     gazetteer: Gazetteer,
 ) -> None:
-    good, bad = _sorted_out(chunk, seen)
+    ours = instrument_ids(session)
+    good, bad = _sorted_out(chunk, seen, ours)
     origin = catalogue.Origin(_origin_name(run_.source), run_.at, run_.by_id, run_.id)
     records = [record for _, record in good]
     outcomes = catalogue.take(session, records, origin=origin, gazetteer=gazetteer)
     tally = Forecast(
         run_.read, run_.added, run_.changed, run_.unchanged, run_.bad, tuple(run_.report)
-    ).plus(len(chunk), good, outcomes, bad)
+    ).plus(len(chunk), good, outcomes, bad, ours)
     for name in ("read", "added", "changed", "unchanged", "bad"):
         setattr(run_, name, getattr(tally, name))
     run_.report = list(tally.report)
@@ -234,9 +253,12 @@ def _origin_name(source: str) -> str:
 
 
 def _sorted_out(
-    chunk: Sequence[Line], seen: set[str]
+    chunk: Sequence[Line], seen: set[str], ours: Container[str]
 ) -> tuple[list[tuple[int, OfferRecord]], list[Problem]]:
-    """Return records with their line numbers, and problems; ``seen`` grows by the ids."""
+    """Return records with their line numbers, and problems; ``seen`` grows by the ids.
+
+    A course with the id of one of ``ours``, our instruments, is a problem: it could never be found.
+    """
     good: list[tuple[int, OfferRecord]] = []
     bad: list[Problem] = []
     for number, read in chunk:
@@ -244,6 +266,8 @@ def _sorted_out(
             bad.append(_problem(number, read.field, read.reason))
         elif read.key in seen:
             bad.append(_problem(number, "id", TWICE))
+        elif read.kind == "course" and read.key in ours:
+            bad.append(_problem(number, "id", INSTRUMENT))
         else:
             seen.add(read.key)
             good.append((number, read))
@@ -256,8 +280,8 @@ def _problem(number: int, field: str, reason: str) -> Problem:
 
 def _with_earlier(
     session: Session, touched: Sequence[OfferVersion]
-) -> Iterator[tuple[Offer, Sequence[OfferVersion]]]:
-    """Yield each touched offer with its versions before, oldest first."""
+) -> Iterator[tuple[Offer, Sequence[OfferVersion], OfferVersion]]:
+    """Yield each touched offer, its versions before, oldest first, and the version that touched."""
     for at in range(0, len(touched), CHUNK):
         versions = touched[at : at + CHUNK]
         ids = [version.offer_id for version in versions]
@@ -268,4 +292,4 @@ def _with_earlier(
             past.setdefault(row.offer_id, []).append(row)
         for version in versions:
             earlier = [row for row in past[version.offer_id] if row.id < version.id]
-            yield offers[version.offer_id], earlier
+            yield offers[version.offer_id], earlier, version

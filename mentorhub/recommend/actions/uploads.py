@@ -15,7 +15,7 @@ from mentorhub.kit.errors import Refused
 from mentorhub.recommend.actions import imports
 from mentorhub.recommend.actions.imports import Forecast
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.import_lines import Line, mapping_of, read_lines
+from mentorhub.recommend.import_lines import Line, lines_of, mapping_of, read_lines
 from mentorhub.recommend.models import ImportUndo, OfferImport, OfferUpload
 from mentorhub.recommend.queries.imports import IMPORT_JOB, upload_of
 
@@ -46,7 +46,7 @@ class Sent:
             MappingError: the mapping cannot be used.
         """
         mapping = mapping_of(self.mapping.encode()) if self.mapping else None
-        return read_lines(io.BytesIO(self.data), mapping)
+        return read_lines(lines_of(io.BytesIO(self.data)), mapping)
 
 
 def keep(

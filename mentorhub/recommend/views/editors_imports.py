@@ -180,7 +180,7 @@ def undo(import_id: int) -> ResponseReturnValue:
     with db.writing() as session:
         run = policy.import_to_see(session, person(), import_id)
         try:
-            gone, back = imports.undo(
+            undone = imports.undo(
                 session, run, gazetteer=service(Gazetteer), by=editor_id(), now=clock.now()
             )
         except imports.AlreadyUndone:
@@ -195,11 +195,19 @@ def undo(import_id: int) -> ResponseReturnValue:
     flash(
         _(
             "Taken back: %(gone)s offers withdrawn, %(back)s set back to what they were.",
-            gone=gone,
-            back=back,
+            gone=undone.gone,
+            back=undone.back,
         ),
         "success",
     )
+    if undone.kept:
+        flash(
+            _(
+                "Left as editors have changed them since: %(count)s.",
+                count=undone.kept,
+            ),
+            "info",
+        )
     return redirect(url_for(".import_run", import_id=import_id), 303)
 
 

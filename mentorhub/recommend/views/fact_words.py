@@ -188,6 +188,11 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
         lambda signs: _("may hold letters, digits and %(signs)s", signs=signs),
     ),
     ("appears twice", lambda: _("is there twice")),
+    ("is the id of a funding instrument", lambda: _("is the id of a funding instrument")),
+    (
+        "is an instrument of ours, whose own page is shown",
+        lambda: _("is an instrument of ours, whose own page is shown"),
+    ),
     ("not understood, left out", lambda: _("was not understood and left out")),
     ("belongs to an offer of another source", lambda: _("belongs to an offer of another source")),
     (
