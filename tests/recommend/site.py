@@ -25,6 +25,7 @@ from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.models import ContentFile
 from mentorhub.recommend.offer_record import OfferRecord
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import offers
@@ -103,6 +104,7 @@ class Site:
         self.services.put(Cipher("a secret that is long enough for a test"))
         self.services.put(self.gazetteer)
         self.services.put(self.book)
+        self._keep_funding()
         self.take(*some_records(clock.today()), source="content")
         engine = self._engine(folder, encoder) if index else self._empty(folder)
         self.services.put(Finder(engine, self.book))
@@ -127,6 +129,12 @@ class Site:
     def client(self):
         """A browser without scripts, fresh."""
         return self.app.test_client()
+
+    def _keep_funding(self) -> None:
+        with self.database.writing() as session:
+            for path in (CONTENT / "funding").glob("*.toml"):
+                kept = {"path": f"funding/{path.name}", "text": path.read_text(encoding="utf-8")}
+                session.add(ContentFile(**kept, digest="as on the disk", loaded_at=clock.now()))
 
     def _engine(self, folder: Path, encoder: bool) -> SearchEngine:
         with self.database.reading() as session:
