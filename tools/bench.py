@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -30,7 +31,7 @@ from mentorhub.app import build_services
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
 from mentorhub.kit.db import Base, Database
-from mentorhub.recommend import evaluation, import_lines, places
+from mentorhub.recommend import evaluation, glossary, import_lines, places
 from mentorhub.recommend.actions import content, imports
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.document import Document
@@ -54,6 +55,7 @@ WORDS = (
     "online",
     "in Teilzeit",
 )
+DAY = date(2024, 1, 1)  # before the real courses begin: all of them are searched
 ANSWER_SECONDS = 120
 THROUGHPUT_SECONDS = 4
 
@@ -185,6 +187,7 @@ def bench_encoding(report: Report, settings: Settings) -> None:
 def bench_search(report: Report, settings: Settings) -> None:
     """The whole search without the page, beside SQLite FTS5, at each size."""
     services = build_services(settings, database=_filled(settings))
+    services.put(glossary.load(settings.content / "glossary"))
     maker, encoder = services.get(EngineMaker), services.get(Workshop).encoder()
     questions = _questions()
     for size in map(int, os.environ["MENTORHUB_BENCH_SIZES"].split(",")):
@@ -196,7 +199,7 @@ def bench_search(report: Report, settings: Settings) -> None:
             begun = time.perf_counter()
             fts = _fts(documents, Path(folder))
             plain = time.perf_counter() - begun
-            ask = partial(engine.search, today=clock.today(), seed="0")
+            ask = partial(engine.search, today=DAY, seed="0")
             ask_fts = partial(_ask_fts, fts)
             for question in questions[:5]:
                 ask(question)
@@ -270,8 +273,13 @@ def _answers_a_second(shelf: str, database: str, questions: Sequence[str], numbe
     if shelf:
         services = build_services(from_environment())
         encoder = services.get(Workshop).encoder()
-        engine = SearchEngine(Live(Shelf(Path(shelf))), lambda: encoder, services.get(Gazetteer))
-        ask = partial(engine.search, today=clock.today(), seed="0")
+        engine = SearchEngine(
+            Live(Shelf(Path(shelf))),
+            lambda: encoder,
+            services.get(Gazetteer),
+            synonyms=glossary.load(from_environment().content / "glossary"),
+        )
+        ask = partial(engine.search, today=DAY, seed="0")
     asked = random.Random(number)  # noqa: S311
     for question in questions[:3]:
         ask(question)
@@ -317,9 +325,7 @@ def _import_lines(settings: Settings) -> list[bytes]:
 
 def _documents(settings: Settings, gazetteer: Gazetteer, size: int) -> list[Document]:
     """Return ``size`` documents: our own, real ones, then real titles in other places and forms."""
-    own = evaluation.documents_of(
-        content.read_offers(settings.content / "offers", clock.today()), gazetteer
-    )
+    own = evaluation.documents_of(content.read_offers(settings.content / "offers", DAY), gazetteer)
     if size <= len(own):
         return own[:size]
     real = [
