@@ -1,10 +1,11 @@
-"""`make quality`: how well the search answers judged questions, and how plain the plain texts are.
+"""`make quality`: search quality on judged questions, plainness of texts, repeated sentences.
 
 The catalogue is what lies in content/ today, frozen for the run. The golden questions are a floor,
 not a target: the engine must not be tuned to single ones.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import textstat
@@ -18,13 +19,16 @@ from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.offer_record import OfferRecord
+from tools import sameness
 
 GOLDEN = ROOT / "tests" / "golden" / "queries.jsonl"
+WORST_SHOWN = 5
 HARDEST = 6.0  # Wiener Sachtextformel, first form: about the sixth year of school
 
 
 def main() -> None:
-    """Print both tables and write var/quality/latest.json."""
+    """Print the tables and write var/quality/latest.json."""
     settings = from_environment()
     services = build_services(settings)
     today = clock.today()
@@ -47,7 +51,8 @@ def main() -> None:
     _print_misses(questions, run)
     readable = _readability(book)
     path = ROOT / "var" / "quality" / "latest.json"
-    _save(path, {"search": report, "readability": readable})
+    repeated = _repeated(records)
+    _save(path, {"search": report, "readability": readable, "repeated_sentences": repeated})
     print(f"written: {path.relative_to(ROOT)}")
 
 
@@ -68,6 +73,18 @@ def _readability(book: FundingBook) -> dict[str, float]:
         mark = "" if scores[instrument.id] <= HARDEST else "  too hard"
         print(f"  {instrument.id:32} {scores[instrument.id]:5.2f}{mark}")
     return scores
+
+
+def _repeated(records: Sequence[OfferRecord]) -> float:
+    found = sameness.measure(records)
+    print(
+        f"\nsentences of our offers that nearly repeat another's (at most {sameness.MOST:.0%}): "
+        f"{found.share:.2%} of {found.sentences}"
+    )
+    for pair in found.pairs[:WORST_SHOWN]:
+        print(f"  {pair.share:.2f} {pair.one.key}: {pair.one.text}")
+        print(f"       {pair.other.key}: {pair.other.text}")
+    return round(found.share, 4)
 
 
 def _save(path: Path, plain: object) -> None:
