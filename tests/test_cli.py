@@ -46,6 +46,7 @@ def test_find_prints_what_its_schema_promises(mentorhub):
     assert answer["hits"][0]["key"].startswith("stapler-dortmund")
     assert {one["status"] for one in answer["hits"][0]["funding"]} <= {"fits", "unknown", "no"}
     assert {chip["kind"] for chip in answer["understood"]["chips"]} >= {"place", "time"}
+    assert set(answer) == {"query", "understood", "step", "took_ms", "hits"}
 
 
 def test_find_keeps_to_the_limit_and_goes_by_words_without_an_encoder(mentorhub):
@@ -96,7 +97,8 @@ def test_evaluate_prints_and_writes_what_its_schemas_promise(mentorhub, tmp_path
     offers.write_text(
         '{"id": "a", "title": "Gabelstapler fahren", "start": "2020-01-01"}\n'
         '{"id": "b", "title": "Deutsch B1 am Abend", "schedule": "abends"}\n'
-        '{"id": "c", "kind": "funding", "title": "Bildungsgutschein"}\n',
+        '{"id": "c", "kind": "funding", "title": "Bildungsgutschein"}\n'
+        '{"id": "d"}\n',
         encoding="utf-8",
     )
     queries.write_text(
@@ -111,6 +113,8 @@ def test_evaluate_prints_and_writes_what_its_schemas_promise(mentorhub, tmp_path
     )  # fmt: skip
     report = json.loads(done.stdout)
     validate(report, _schema("evaluation"))
+    assert (report["offers"], report["bad_lines"]) == (3, 1)
+    assert "offers.jsonl, line 4: title: is missing" in done.stderr
     assert report["engine"]["overall"]["hit@1"] == 1
     assert set(report["engine"]["by_type"]) == {"plain", "time"}
     hits = json.loads(run.read_text())

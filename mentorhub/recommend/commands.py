@@ -13,7 +13,7 @@ import click
 from mentorhub.kit import clock, jobs, schemas
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend import evaluation, funding_files, glossary, import_lines, places
+from mentorhub.recommend import evaluation, funding_files, glossary, import_lines, places, question
 from mentorhub.recommend.actions import catalogue, content, imports, index
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.build import BuildRefused
@@ -46,7 +46,8 @@ def find(
     day = today.date() if today else clock.today()
     services.get(Workshop).encoder()  # loaded before, so that took_ms is the search alone
     with services.get(Database).reading() as session:
-        answer = services.get(Finder).find(session, sentence, today=day, limit=limit)
+        asked = question.read(sentence).text
+        answer = services.get(Finder).find(session, asked, today=day, limit=limit)
     if as_json:
         plain = _plain(sentence, answer)
         schemas.check("find", plain)
@@ -202,6 +203,7 @@ def status(services: Services) -> None:
 
 @search_group.command("evaluate")
 @click.option("--offers", "offers_file", type=FILE, required=True, help="docs/schemas/offer-line")
+@click.option("--mapping", type=FILE, help="TOML file that translates another catalogue's names")
 @click.option("--queries", "queries_file", type=FILE, required=True, help="…/judged-query")
 @click.option("--json", "as_json", is_flag=True, help="print docs/schemas/evaluation.json")
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="write the hits here")
@@ -210,6 +212,7 @@ def status(services: Services) -> None:
 def evaluate(
     services: Services,
     offers_file: Path,
+    mapping: Path | None,
     queries_file: Path,
     as_json: bool,
     run_file: Path | None,
@@ -218,16 +221,20 @@ def evaluate(
     """Measure the search on your own offers and judged queries."""
     day = today.date() if today else clock.today()
     try:
-        records = evaluation.read_offers(offers_file)
+        names = import_lines.read_mapping(mapping) if mapping else None
+        offers = evaluation.read_offers(offers_file, names)
         questions = evaluation.read_questions(queries_file)
-    except EvaluationError as problem:
+    except (EvaluationError, import_lines.MappingError) as problem:
         raise click.ClickException(str(problem)) from problem
+    for number, wrong in offers.bad:
+        click.echo(f"{offers_file}, line {number}: {wrong}", err=True)
     report, run = evaluation.evaluate(
-        evaluation.documents_of(records, services.get(Gazetteer)),
+        evaluation.documents_of(offers.records, services.get(Gazetteer)),
         questions,
         encoder=services.get(Workshop).encoder(),
         make_engine=services.get(EngineMaker),
         today=day,
+        bad_lines=len(offers.bad),
         progress=lambda done, total: _show("queries", done, total),
     )
     if run_file:
@@ -309,11 +316,10 @@ def _plain(sentence: str, answer: Answer) -> dict[str, Any]:
                 {"id": chip.id, "kind": chip.kind, "params": dict(chip.params)}
                 for chip in results.understood.chips
             ],
+            "loosened": list(results.loosened),
         },
         "step": results.step,
         "took_ms": round(results.took_ms, 2),
-        "total": results.total,
-        "loosened": list(results.loosened),
         "hits": [_plain_hit(found) for found in answer.found],
     }
 

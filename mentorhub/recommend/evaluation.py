@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from mentorhub.kit import schemas
-from mentorhub.recommend import documents
+from mentorhub.recommend import documents, question
 from mentorhub.recommend.engine import judge
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.judge import Judged
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_line
+from mentorhub.recommend.import_lines import LineMapping, lines_of, read_lines
+from mentorhub.recommend.offer_record import OfferRecord, WrongField
 
 DEEP = 50
 SEED = "0"
@@ -34,22 +36,34 @@ class EngineMaker:
     make: Callable[[Sequence[Document], Encoder | None, Path], SearchEngine]
 
 
-def read_offers(path: Path) -> list[OfferRecord]:
-    """Return the offers of a file in the import format, each id once.
+@dataclass(frozen=True)
+class Offers:
+    """The offers of a file, each id once, and the lines that could not be taken, with reasons."""
+
+    records: tuple[OfferRecord, ...]
+    bad: tuple[tuple[int, WrongField], ...] = ()
+
+
+def read_offers(path: Path, mapping: LineMapping | None = None) -> Offers:
+    """Return the offers of a file in the import format; a bad line stops nobody.
 
     Raises:
-        EvaluationError: a line cannot be taken.
+        EvaluationError: the file cannot be read.
     """
     records: dict[str, OfferRecord] = {}
-    for number, line in _lines(path):
-        try:
-            record = from_line(line)
-        except WrongField as problem:
-            raise EvaluationError(f"{path}, line {number}: {problem}") from problem
-        if record.key in records:
-            raise EvaluationError(f"{path}, line {number}: id '{record.key}' appears twice")
-        records[record.key] = record
-    return list(records.values())
+    bad: list[tuple[int, WrongField]] = []
+    try:
+        with path.open("rb") as file:
+            for number, read in read_lines(lines_of(file), mapping):
+                if isinstance(read, WrongField):
+                    bad.append((number, read))
+                elif read.key in records:
+                    bad.append((number, WrongField("id", f"'{read.key}' appears twice")))
+                else:
+                    records[read.key] = read
+    except OSError as problem:
+        raise EvaluationError(f"{path}: {problem}") from problem
+    return Offers(tuple(records.values()), tuple(bad))
 
 
 def read_questions(path: Path) -> list[Judged]:
@@ -68,7 +82,8 @@ def read_questions(path: Path) -> list[Judged]:
         if id_ in questions:
             raise EvaluationError(f"{path}, line {number}: id '{id_}' appears twice")
         type_ = line.get("type", UNTYPED)
-        questions[id_] = Judged(id_, line["query"], line["relevant"], type_)
+        relevant = {unicodedata.normalize("NFC", key): n for key, n in line["relevant"].items()}
+        questions[id_] = Judged(id_, line["query"], relevant, type_)
     return list(questions.values())
 
 
@@ -84,12 +99,14 @@ def evaluate(
     encoder: Encoder | None,
     make_engine: "EngineMaker",
     today: date,
+    bad_lines: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Return the report (docs/schemas/evaluation.json) and the run {query id: offer ids}.
 
-    All offers are treated as current. Both lines of the report, the engine and the words-only
-    baseline, search the same documents.
+    All offers are treated as current; ``bad_lines`` is how many lines of their file were left
+    out. Both lines of the report, the engine and the words-only baseline, search the same
+    documents.
     """
     with tempfile.TemporaryDirectory(prefix="mentorhub-evaluate-") as folder:
         both = {
@@ -98,23 +115,24 @@ def evaluate(
         }
         runs: dict[str, dict[str, list[str]]] = {name: {} for name in both}
         steps: dict[str, int] = {}
-        for done, question in enumerate(questions, start=1):
+        for done, asked in enumerate(questions, start=1):
             for name, engine in both.items():
                 results = engine.search(
-                    question.query,
+                    question.read(asked.query).text,
                     today=today,
                     seed=SEED,
                     limit=DEEP,
                     diversify=False,
                     expired_too=True,
                 )
-                runs[name][question.id] = [hit.key for hit in results.hits]
+                runs[name][asked.id] = [hit.key for hit in results.hits]
                 if name == "engine":
                     steps[results.step] = steps.get(results.step, 0) + 1
             if progress:
                 progress(done, len(questions))
     report = {
         "offers": len(catalogue),
+        "bad_lines": bad_lines,
         "queries": len(questions),
         "encoder": encoder.name if encoder else None,
         "steps": steps,
@@ -159,7 +177,7 @@ def _plain(figures: judge.Figures) -> dict[str, float]:
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         with path.open("rb") as file:
-            for number, raw in enumerate(file, start=1):
+            for number, raw in enumerate(lines_of(file), start=1):
                 if raw.strip():
                     yield number, _object(raw, f"{path}, line {number}")
     except OSError as problem:

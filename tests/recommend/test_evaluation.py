@@ -11,6 +11,7 @@ from mentorhub.recommend import evaluation
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
+from mentorhub.recommend.import_lines import mapping_of
 from tests.recommend.offers import GAZETTEER, TODAY
 
 OFFERS = [
@@ -71,7 +72,7 @@ def questions_file(tmp_path):
 
 
 def evaluate(offers_file, questions_file, encoder=None, today=TODAY, **more):
-    records = evaluation.read_offers(offers_file)
+    records = evaluation.read_offers(offers_file).records
     return evaluation.evaluate(
         evaluation.documents_of(records, GAZETTEER),
         evaluation.read_questions(questions_file),
@@ -154,22 +155,45 @@ def refused(read, tmp_path, content) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("content", "where"),
-    [
-        (b'{"id": "a", "title": "x"}\n{"id": "a", "title": "y"}', "line 2: id 'a' appears twice"),
-        (b'\n{"title": "x"}', "line 2: id: is missing"),
-        (b'{"id": "a", "title": "x", "price_eur": NaN}', "line 1: "),
-        (b'{"id": "a"', "line 1: not JSON"),
-        (b"[1]", "line 1: must be one JSON object"),
-        (b'{"id": "a", "title": "\xff"}', "line 1: not JSON"),
-        (b"[" * 100_000, "line 1: not JSON"),
-    ],
-)
-def test_a_bad_offer_line_is_named_with_file_line_and_reason(tmp_path, content, where):
-    said = refused(evaluation.read_offers, tmp_path, content)
-    assert "datei.jsonl" in said
-    assert where in said
+def test_bad_offer_lines_are_told_and_left_out(tmp_path):
+    path = tmp_path / "datei.jsonl"
+    path.write_bytes(
+        b"\n".join([
+            b'{"id": "a", "title": "x"}',
+            b'{"id": "a", "title": "y"}',
+            b"",
+            b'{"title": "x"}',
+            b'{"id": "b", "title": "x", "price_eur": NaN}',
+            b'{"id": "c"',
+            b"[1]",
+            b'{"id": "d", "title": "\xff"}',
+            b"[" * 100_000,
+            b"x" * 300_000,
+            b'{"id": "e", "title": "z"}',
+        ])
+    )  # fmt: skip
+    offers = evaluation.read_offers(path)
+    assert [record.key for record in offers.records] == ["a", "e"]
+    assert [number for number, _ in offers.bad] == [2, 4, 5, 6, 7, 8, 9, 10]
+    assert str(offers.bad[0][1]) == "id: 'a' appears twice"
+    assert str(offers.bad[1][1]) == "id: is missing"
+
+
+def test_another_catalogue_is_read_through_its_mapping(tmp_path):
+    path = write(tmp_path / "fremd.jsonl", [{"nr": "7", "name": "Excel"}])
+    mapping = mapping_of(b'[fields]\nid = "nr"\ntitle = "name"')
+    assert [record.title for record in evaluation.read_offers(path, mapping).records] == ["Excel"]
+
+
+def test_a_question_is_cleaned_and_cut_as_on_the_site(offers_file, tmp_path):
+    plain = {"id": "a", "query": "Schwei\u00dfen", "relevant": {}}
+    odd = {"id": "b", "query": " Schwei\u00dfen\x00\n", "relevant": {}}
+    long = {"id": "c", "query": "Schwei\u00dfen " + "x" * 500, "relevant": {}}
+    cut = {"id": "d", "query": long["query"][:500], "relevant": {}}
+    questions = write(tmp_path / "fragen.jsonl", [plain, odd, long, cut])
+    _, run = evaluate(offers_file, questions)
+    assert run["c"] == run["d"]
+    assert run["a"] == run["b"]
 
 
 @pytest.mark.parametrize(
@@ -195,4 +219,4 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 def test_a_byte_order_mark_does_no_harm(tmp_path):
     path = tmp_path / "bom.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(OFFERS[0]).encode())
-    assert [record.key for record in evaluation.read_offers(path)] == ["w1"]
+    assert [record.key for record in evaluation.read_offers(path).records] == ["w1"]

@@ -7,19 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from mentorhub.recommend.amounts import LARGEST_NUMBER, read_number
 from mentorhub.recommend.eligibility import BY_NAME
 from mentorhub.recommend.engine.document import Given
 from mentorhub.recommend.forms.public import (
-    LARGEST_NUMBER,
     LAST_PAGE,
-    LONGEST_QUESTION,
     SearchForm,
     dropped_of,
     page_of,
     question_of,
     read_answer,
-    read_number,
 )
+from mentorhub.recommend.question import LONGEST_QUESTION
 
 texts = st.text(max_size=60)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
@@ -22,22 +21,21 @@ from wtforms import (
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from mentorhub.recommend import wording
+from mentorhub.recommend import question, wording
+from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.eligibility import BY_NAME, Fact, FactError, Value, canonical
 from mentorhub.recommend.engine.document import Given
+from mentorhub.recommend.question import Question
 from mentorhub.web.forms import Form, choices
 
-LONGEST_QUESTION = 500
 LONGEST_PLACE = 60
 LONGEST_KEY = 120
 MOST_EUROS = 100_000
 MOST_DROPPED = 20
 LAST_PAGE = 1000
-LARGEST_NUMBER = 10_000_000
 RADII_KM = (5, 10, 20, 50, 100)
 
 _CHIP_ID = re.compile(r"[a-z_]{1,20}(\.[a-z_]{1,20})?")
-_GROUPED = re.compile(r"[1-9]\d{0,2}([.,']\d{3})+")
 _OFF = (False, "", "0", "nein")
 
 Sent = MultiDict[str, str]
@@ -47,19 +45,9 @@ def _(text: str, **values: object) -> str:
     return str(gettext(text, **values))
 
 
-@dataclass(frozen=True)
-class Question:
-    """The sentence of a searcher in one line; ``cut`` if it was longer than we read."""
-
-    text: str
-    cut: bool = False
-
-
 def question_of(sent: Sent) -> Question:
-    """Return the sentence without control characters, at most LONGEST_QUESTION long."""
-    raw = sent.get("q", "")[: 20 * LONGEST_QUESTION]
-    line = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
-    return Question(line[:LONGEST_QUESTION].rstrip(), cut=len(line) > LONGEST_QUESTION)
+    """Return the sentence that was asked."""
+    return question.read(sent.get("q", ""))
 
 
 def dropped_of(sent: Sent) -> frozenset[str]:
@@ -222,27 +210,6 @@ def read_answer(fact: Fact, raw: str) -> Value:
     if fact.kind == "number":
         return read_number(word)
     return word if word in {choice.value for choice in fact.choices} else _refuse(word)
-
-
-def read_number(raw: str) -> float:
-    """Return a number however it was typed: "40", "1.250", "1 250,50 €", "0,2".
-
-    Raises:
-        ValueError: it is no number, or larger than LARGEST_NUMBER.
-    """
-    bare = re.sub(r"[\s€]|euro|eur", "", raw.casefold())
-    if _GROUPED.fullmatch(bare):
-        bare = re.sub(r"[.,']", "", bare)
-    whole, mark, rest = bare.rpartition("," if bare.rfind(",") > bare.rfind(".") else ".")
-    if _GROUPED.fullmatch(whole):
-        whole = re.sub(r"[.,']", "", whole)
-    plain = f"{whole}.{rest}" if mark else bare
-    if not re.fullmatch(r"\d{1,12}(\.\d{0,6})?|\.\d{1,6}", plain):
-        raise ValueError(raw)
-    number = float(plain)
-    if number > LARGEST_NUMBER:
-        raise ValueError(raw)
-    return int(number) if number.is_integer() else number
 
 
 def _refuse(word: str) -> Value:

@@ -13,11 +13,12 @@ from mentorhub.recommend import funding, policy, wording
 from mentorhub.recommend.eligibility import Fact
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
-from mentorhub.recommend.forms.public import LONGEST_PLACE, LONGEST_QUESTION
+from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.policy import NoLongerOffered
+from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp, came_from_search, person
 from mentorhub.recommend.views.cards import card
@@ -65,7 +66,7 @@ def _page(session: Session, found: Offer, today: date) -> str:
         offer=found,
         card=shown,
         rows=_rows(found, shown.distance, today),
-        dates=[one for one in found.dates if one.starts >= today],
+        dates=[] if found.begin_text else [one for one in found.dates if one.starts >= today],
         money=Money(
             possible=tuple(page for one, page in judged if one.verdict.status != "no"),
             impossible=tuple(page for one, page in judged if one.verdict.status == "no"),
@@ -124,7 +125,7 @@ def _gone(offer: Offer) -> tuple[str, int]:
         "recommend/gone.html",
         title=offer.title,
         withdrawn=offer.withdrawal is not None,
-        last=day(last) if last else "",
+        last=day(last) if last and not offer.begin_text else "",
         similar=similar,
     )
     return page, 410

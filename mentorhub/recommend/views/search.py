@@ -16,7 +16,6 @@ from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.finder import Answer, Finder, Found
 from mentorhub.recommend.forms.public import (
-    Question,
     SearchForm,
     dropped_of,
     page_of,
@@ -24,6 +23,7 @@ from mentorhub.recommend.forms.public import (
 )
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.question import Question
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card, card, teaser
