@@ -26,6 +26,11 @@ def check(name: str, value: Any) -> None:
         raise Mismatch(f"{where}: {problem.message[:200]}")
 
 
+def fields(name: str) -> frozenset[str]:
+    """Return the names that docs/schemas/<name>.json knows."""
+    return frozenset(_validator(name).schema["properties"])
+
+
 @cache
 def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))

@@ -107,7 +107,7 @@ def facts_of_offer(offer: Offer, today: date) -> dict[str, Value]:
         hours=offer.hours,
         measure_azav=offer.azav,
         provider_azav=offer.provider_azav,
-        starts_on=first.starts if first else None,
+        starts_on=first.starts if first and not offer.begin_text else None,
         today=today,
         duration_weeks=weeks,
         price_cents=offer.price_cents,

@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from mentorhub.recommend.offer_record import LINE_FIELDS, OfferRecord, WrongField, from_line
+from mentorhub.kit import schemas
+from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_line
 
+LINE_FIELDS = schemas.fields("offer-line")
 LONGEST_LINE = 200_000
 LONGEST_MAPPING = 64_000
 LONGEST_PATTERN = 500

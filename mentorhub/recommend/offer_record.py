@@ -5,18 +5,27 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import nh3
 
+from mentorhub.recommend import begins
+from mentorhub.recommend.amounts import read_number
+from mentorhub.recommend.begins import EARLIEST, LATEST
+from mentorhub.recommend.engine.document import LANGUAGE_WORDS
+
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}")
+FOREIGN_KEY = re.compile(r"[^\W_][\w .,:;()+&/-]{0,119}(?<! )")
+"""What a source may call its own offers: words, with spaces and umlauts."""
 MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|[a-zA-Z]+);")
 BREAKS = re.compile(r"<(?:br|/p|/li|/div|/h[1-6])\b[^>]*>", re.IGNORECASE)
 POSTCODE = re.compile(r"[0-9]{5}")
+FOREIGN_POSTCODE = re.compile(r"(?:DE?[ -]?)?([0-9]{5})", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+REGION = re.compile(r"([a-z]{2,3})[-_][a-z0-9_-]+", re.IGNORECASE)
 ONLINE_TOWN = re.compile(r"\b(online|virtuell|webinar|internet)\b", re.IGNORECASE)
 LONGEST = {"title": 1000, "learn": 2000, "description": 20_000}
 LONG = 2000
@@ -24,8 +33,6 @@ MOST_CENTS = 100_000_000
 MOST_EUROS = MOST_CENTS // 100
 MOST_HOURS = 20_000
 MOST_DATES = 100
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-"""Days outside are what programs write for "none"."""
 PARAGRAPHS = frozenset({"learn", "description", "requirements", "target_group"})
 IMPORT_NAMES = {
     "key": "id",
@@ -59,14 +66,21 @@ DEGREES = {
     kind: kind
     for kind in ("none", "certificate", "partial", "vocational", "upgrading", "school", "language")
 }
-LINE_FIELDS = frozenset({
-    "id", "title", "kind", "learn", "description", "provider", "city", "postcode", "format",
-    "schedule", "start", "end", "duration_hours", "price_eur", "azav", "provider_azav", "language",
-    "level", "requirements", "target_group", "degree", "degree_kind", "as_of",
-})  # fmt: skip
-"""What a line of the import format may hold (docs/schemas/offer-line.json)."""
+KINDS = {
+    "course": "course kurs seminar lehrgang weiterbildung",
+    "funding": "funding förderung foerderung förderprogramm foerderprogramm",
+}
+LANGUAGES = {code: f"{code} {name.casefold()}" for code, name in LANGUAGE_WORDS.items()}
+LANGUAGES |= {"de": "de deutsch german ger deu", "en": "en englisch english eng"}
+NOUN = re.compile(
+    r"_?(kurse?|seminare?|veranstaltung|unterricht|lehrgang|schulung|training|format|course)$"
+)
+"""What may stand behind a form or a time: "Online-Kurs", "Präsenzunterricht"."""
+FREE = frozenset({"kostenlos", "kostenfrei", "gratis", "gebührenfrei", "free"})
+HOURS = re.compile(
+    r"\s*(h|std\.?|stunden|ue|ustd\.?|unterrichts(einheiten|stunden)|hours)$", re.IGNORECASE
+)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-ON_REQUEST = frozenset({"", "on_request", "auf_anfrage", "auf_nachfrage", "laufend", "jederzeit"})
 
 
 class WrongField(ValueError):
@@ -108,6 +122,7 @@ class OfferRecord:
     schedules: tuple[str, ...] = ()
     starts: tuple[Start, ...] = ()
     on_request: bool = False
+    begin_text: str = ""
     hours: int | None = None
     price_cents: int | None = None
     level: str | None = None
@@ -126,6 +141,8 @@ class OfferRecord:
         """
         facts = {name: getattr(self, name) for name in self.__dataclass_fields__}
         del facts["notes"]
+        if not self.begin_text:
+            del facts["begin_text"]
         facts["starts"] = [
             [s.weeks, s.ends and (s.ends - s.starts).days]
             if s.weeks is not None
@@ -142,14 +159,16 @@ def from_content(entry: Mapping[str, Any], today: date) -> OfferRecord:
     Raises:
         WrongField: an unknown field, a missing one, or a value that is not allowed.
     """
-    known = set(OfferRecord.__dataclass_fields__) - {"starts", "on_request", "notes", "schedules"}
+    known = set(OfferRecord.__dataclass_fields__) - {
+        "starts", "on_request", "begin_text", "notes", "schedules",
+    }  # fmt: skip
     known |= {"schedule", "starts_in_weeks", "duration_weeks"}
     for name in entry:
         if name not in known:
             raise WrongField(name, "is not a field of an offer")
     read = _Reader(entry, strict=True)
     starts = _relative_starts(read, today)
-    return _record(read, starts, on_request=not starts)
+    return _record(read, starts, begins.Begins(open=not starts))
 
 
 def from_line(line: Mapping[str, Any]) -> OfferRecord:
@@ -172,8 +191,10 @@ def from_line(line: Mapping[str, Any]) -> OfferRecord:
     if renamed["form"] in (None, "") and isinstance(town, str) and ONLINE_TOWN.search(town):
         renamed |= {"form": "online", "town": None}
     read = _Reader(renamed, strict=False)
-    starts, on_request = _dated_starts(read)
-    return _record(read, starts, on_request=on_request)
+    told = begins.read(map(one_line, read.listed("start", MOST_DATES)))
+    for text in told.unread:
+        read.note("start", text)
+    return _record(read, _dated_starts(read, told), told)
 
 
 def key_from(title: str) -> str:
@@ -191,8 +212,8 @@ def monday_in(weeks: int, today: date) -> date:
     return monday if monday >= today else monday + timedelta(weeks=1)
 
 
-def _record(read: "_Reader", starts: tuple[Start, ...], *, on_request: bool) -> OfferRecord:
-    kind = read.choice("kind", {"course": "course", "funding": "funding"}) or "course"
+def _record(read: "_Reader", starts: tuple[Start, ...], told: begins.Begins) -> OfferRecord:
+    kind = read.choice("kind", KINDS) or "course"
     return OfferRecord(
         key=read.key(),
         title=read.text("title", required=True),
@@ -201,16 +222,17 @@ def _record(read: "_Reader", starts: tuple[Start, ...], *, on_request: bool) -> 
         provider=read.text("provider"),
         provider_azav=read.truth("provider_azav"),
         azav=read.truth("azav"),
-        postcode=read.pattern("postcode", POSTCODE),
+        postcode=read.postcode(),
         town=read.text("town") or None,
         form=read.choice("form", FORMS),
         schedules=read.choices("schedule", SCHEDULES),
         starts=starts,
-        on_request=on_request,
+        on_request=told.open,
+        begin_text=told.words[:LONG],
         hours=read.number("hours", MOST_HOURS) or None,
         price_cents=read.number("price_cents", MOST_CENTS),
         level=read.choice("level", LEVELS),
-        language=read.pattern("language", LANGUAGE),
+        language=read.language(),
         requirements=read.text("requirements"),
         target_group=read.text("target_group"),
         degree=read.text("degree"),
@@ -239,19 +261,12 @@ def _relative_starts(read: "_Reader", today: date) -> tuple[Start, ...]:
     return tuple(starts.values())
 
 
-def _dated_starts(read: "_Reader") -> tuple[tuple[Start, ...], bool]:
-    days: set[date] = set()
-    for value in read.listed("start", MOST_DATES):
-        if _word(value) in ON_REQUEST:
-            continue
-        day = _iso(value)
-        if day is None:
-            read.note("start", value)
-        else:
-            days.add(day)
-    last = _iso(read.text("end"))
-    ends = last if last and len(days) == 1 and last >= min(days) else None
-    return tuple(Start(day, ends) for day in sorted(days)), not days
+def _dated_starts(read: "_Reader", told: begins.Begins) -> tuple[Start, ...]:
+    """Return the starts; the end belongs to the only exact one."""
+    last = begins.day_of(read.text("end"))
+    exact = len(told.days) == 1 and not told.words
+    ends = last if exact and last and last >= told.days[0] else None
+    return tuple(Start(day, ends) for day in told.days)
 
 
 class _Reader:
@@ -283,8 +298,11 @@ class _Reader:
             raise self.wrong("key", "is missing")
         if not isinstance(value, str):
             raise self.wrong("key", "must be text")
-        if not KEY.fullmatch(value):
+        value = unicodedata.normalize("NFC", value)
+        if self.strict and not KEY.fullmatch(value):
             raise self.wrong("key", "may hold letters, digits and . _ : / -")
+        if not FOREIGN_KEY.fullmatch(value):
+            raise self.wrong("key", "may hold letters, digits, spaces and . , : ; _ ( ) + & / -")
         return value
 
     def text(self, name: str, *, required: bool = False) -> str:
@@ -311,6 +329,8 @@ class _Reader:
 
     def number(self, name: str, most: int) -> int | None:
         value = self._given(name)
+        if isinstance(value, str) and not self.strict:
+            value = _number(HOURS.sub("", value.strip())) if value.strip() else None
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int if self.strict else int | float):
@@ -319,16 +339,32 @@ class _Reader:
             raise self.wrong(name, f"must lie between 0 and {most}")
         return round(value)
 
-    def pattern(self, name: str, pattern: re.Pattern[str]) -> str | None:
-        value = self.text(name)
-        if not value:
-            return None
-        if pattern.fullmatch(value):
-            return value
-        if not self.strict and pattern.fullmatch(value.casefold()):
-            return value.casefold()
-        self.note(name, value)
-        return None
+    def postcode(self) -> str | None:
+        """Return five digits; a program's number and the sign of the country are understood."""
+        value = self.raw.get("postcode")
+        if not self.strict and isinstance(value, float) and value.is_integer():
+            value = int(value)
+        whole = type(value) is int and not self.strict
+        text = str(value) if whole else self.text("postcode")
+        pattern = POSTCODE if self.strict else FOREIGN_POSTCODE
+        found = pattern.fullmatch(text)
+        if text and not found:
+            self.note("postcode", text)
+        return found[0][-5:] if found else None
+
+    def language(self) -> str | None:
+        """Return the code of a language; its name and a region behind the code are understood."""
+        value = self.text("language")
+        if not value or (self.strict and LANGUAGE.fullmatch(value)):
+            return value or None
+        region = None if self.strict else REGION.fullmatch(value)
+        code = (region[1] if region else value).casefold()
+        found = self._match(code, LANGUAGES)
+        if found is None and not self.strict and LANGUAGE.fullmatch(code):
+            return code
+        if found is None:
+            self.note("language", value)
+        return found
 
     def choice(self, name: str, allowed: Mapping[str, str]) -> str | None:
         value = self.text(name)
@@ -388,11 +424,15 @@ class _Reader:
         if self.strict:
             return value if value in allowed else None
         word = _word(value)
-        return next((name for name, words in allowed.items() if word in words.split()), None)
+        said = {word, NOUN.sub("", word)}
+        return next((name for name, words in allowed.items() if said & set(words.split())), None)
 
 
 def _cents(value: Any) -> int | None:
-    if value is None or value == "":
+    if isinstance(value, str):
+        word = value.strip().casefold()
+        value = 0 if word in FREE else _number(word) if word else None
+    if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise WrongField("price_eur", "must be a number")
@@ -404,21 +444,16 @@ def _cents(value: Any) -> int | None:
 def _iso(value: str | date) -> date | None:
     if isinstance(value, datetime):
         value = value.date()
-    day = value if isinstance(value, date) else _day_of(value.strip())
+    day = value if isinstance(value, date) else begins.day_of(value)
     return day if day and EARLIEST <= day <= LATEST else None
 
 
-def _day_of(text: str) -> date | None:
-    readers: tuple[Callable[[str], date], ...] = (
-        lambda text: date.fromisoformat(text[:10]),
-        lambda text: date.fromisoformat(f"{text}-01"),
-    )
-    for read in readers:
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return None
+def _number(text: str) -> float | str:
+    """Return the number that a text writes, or the text where it writes none."""
+    try:
+        return read_number(text)
+    except ValueError:
+        return text
 
 
 def _word(value: str) -> str:

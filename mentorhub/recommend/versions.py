@@ -5,8 +5,8 @@ from typing import Any
 
 FIELDS = (
     "title", "kind", "learn", "description", "provider", "provider_azav", "form", "postcode",
-    "town", "starts", "on_request", "schedules", "hours", "price_cents", "azav", "level",
-    "language", "requirements", "target_group", "degree", "degree_kind", "as_of",
+    "town", "starts", "begin_text", "on_request", "schedules", "hours", "price_cents", "azav",
+    "level", "language", "requirements", "target_group", "degree", "degree_kind", "as_of",
 )  # fmt: skip
 """The facts of an offer in the order in which editors read them."""
 AROUND = 40

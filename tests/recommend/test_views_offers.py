@@ -252,3 +252,17 @@ def test_what_most_people_meet_does_not_keep_an_instrument_open(stocked):
     assert "Bildungsscheck NRW passt zu Ihnen, der Kurs entscheidet" in words_of(
         reader.get("/suche?q=Stapler")
     )
+
+
+def test_words_about_the_start_stand_where_a_day_would(own_site):
+    site, last = own_site(), clock.today() + timedelta(days=90)
+    site.take(OfferRecord("bald", "Bald", starts=(Start(last),), begin_text="im nächsten Quartal"))
+    words = words_of(site.client().get("/angebote/bald"))
+    assert "im nächsten Quartal" in words
+    assert f"{last:%d.%m.%Y}" not in words
+
+
+def test_an_offer_whose_start_nobody_could_read_is_not_shown(own_site):
+    site = own_site()
+    site.take(OfferRecord("unlesbar", "Unlesbar", begin_text="KW 12"))
+    assert site.client().get("/angebote/unlesbar").status_code == 410

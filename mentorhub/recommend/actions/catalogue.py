@@ -28,8 +28,8 @@ Outcome = Literal["added", "changed", "unchanged", "foreign"]
 
 _PLAIN = (
     "title", "kind", "learn", "description", "provider", "provider_azav", "azav", "postcode",
-    "town", "form", "on_request", "hours", "price_cents", "level", "language", "requirements",
-    "target_group", "degree", "degree_kind", "as_of",
+    "town", "form", "on_request", "begin_text", "hours", "price_cents", "level", "language",
+    "requirements", "target_group", "degree", "degree_kind", "as_of",
 )  # fmt: skip
 
 
@@ -269,7 +269,8 @@ def facts_of(record: OfferRecord) -> dict[str, Any]:
 
 
 def record_of(key: str, facts: Mapping[str, Any]) -> OfferRecord:
-    """Return the record that a version's facts describe."""
+    """Return the record that a version's facts describe; old ones know no ``begin_text``."""
+    facts = {"begin_text": "", **facts}
     plain = {name: facts[name] for name in _PLAIN if name != "as_of"}
     starts = tuple(
         Start(date.fromisoformat(first), date.fromisoformat(last) if last else None, weeks)

@@ -27,6 +27,8 @@ TWICE = "appears twice"
 INSTRUMENT = "is the id of a funding instrument"
 OURS = "is an instrument of ours, whose own page is shown"
 NOT_UNDERSTOOD = "not understood, left out"
+WORDS_SHOWN = "no day was understood, its words are shown"
+HIDDEN = "no day was understood, hidden until it has one"
 
 Problem = dict[str, Any]
 
@@ -77,7 +79,7 @@ class Forecast:
             if outcome == "foreign":
                 told.append(_problem(number, "id", FOREIGN))
             else:
-                told += (_problem(number, name, NOT_UNDERSTOOD) for name in record.notes)
+                told += (_problem(number, name, _left_out(name, record)) for name in record.notes)
         told.sort(key=lambda problem: problem["line"])
         return Forecast(
             self.read + read,
@@ -272,6 +274,12 @@ def _sorted_out(
             seen.add(read.key)
             good.append((number, read))
     return good, bad
+
+
+def _left_out(name: str, record: OfferRecord) -> str:
+    if name != "start":
+        return NOT_UNDERSTOOD
+    return WORDS_SHOWN if record.starts or record.on_request else HIDDEN
 
 
 def _problem(number: int, field: str, reason: str) -> Problem:

@@ -28,11 +28,10 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.recommend import wording
+from mentorhub.recommend.begins import EARLIEST, LATEST
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.models.catalogue import DegreeKind, Level
 from mentorhub.recommend.offer_record import (
-    EARLIEST,
-    LATEST,
     LONG,
     LONGEST,
     MOST_CENTS,
@@ -62,6 +61,7 @@ LABELS = {
     "postcode": _l("Postcode"),
     "town": _l("Town"),
     "starts": _l("Dates"),
+    "begin_text": _l("Begin in words"),
     "on_request": _l("Start on request"),
     "schedules": _l("When people learn"),
     "hours": _l("Teaching hours"),
@@ -185,6 +185,7 @@ class OfferForm(Form):
     )
     town = _text("town")
     dates = FieldList(FormField(DateRow), label=LABELS["starts"], max_entries=MOST_DATES)
+    begin_text = _text("begin_text")
     on_request = BooleanField(_l("People can start at any time or on request"))
     schedules = _Boxes(LABELS["schedules"])
     hours = IntegerField(LABELS["hours"], [Optional(), NumberRange(min=1, max=MOST_HOURS)])
@@ -285,6 +286,7 @@ class OfferForm(Form):
             schedules=tuple(sorted(self.schedules.data or ())),
             starts=tuple(sorted(filter(None, starts), key=lambda start: start.starts)),
             on_request=self.on_request.data,
+            begin_text=self.begin_text.data,
             hours=self.hours.data,
             price_cents=self._cents(),
             level=self.level.data or None,
@@ -370,8 +372,8 @@ def write_euros(cents: int) -> str:
 def given_by(offer: Offer) -> dict[str, Any]:
     """Return an offer as the form shows it."""
     plain = (
-        "title", "kind", "learn", "description", "provider", "postcode", "town", "on_request",
-        "schedules", "hours", "requirements", "target_group", "degree", "as_of",
+        "title", "kind", "learn", "description", "provider", "postcode", "town", "begin_text",
+        "on_request", "schedules", "hours", "requirements", "target_group", "degree", "as_of",
     )  # fmt: skip
     chosen = ("form", "level", "language", "degree_kind")
     words = {True: "yes", False: "no", None: ""}

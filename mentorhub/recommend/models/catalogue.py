@@ -67,6 +67,8 @@ class Offer(Base):
     ``source`` says who may change it: ``content``, ``editor`` or ``import:<name>``.
     ``digest`` marks what the offer is now, ``source_digest`` what its source said last: only when
     the source says something new does its word replace what an editor wrote. None: any word does.
+    ``begin_text`` are the source's own words where no exact day is known; then the dates, if any,
+    are the last days that these words can mean, and people read the words.
     """
 
     __tablename__ = "offer"
@@ -94,6 +96,7 @@ class Offer(Base):
     form: Mapped[str | None]
     schedules: Mapped[list[str]] = mapped_column(JSON, default=list)
     on_request: Mapped[bool] = mapped_column(default=False)
+    begin_text: Mapped[str] = mapped_column(default="")
     hours: Mapped[int | None]
     price_cents: Mapped[int | None]
     level: Mapped[str | None]

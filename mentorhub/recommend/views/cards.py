@@ -70,7 +70,7 @@ def card(
     """Return the card of an offer; ``near`` is where the reader is."""
     return Card(
         key=offer.key,
-        anchor=f"kurs-{offer.key}",
+        anchor=f"kurs-{'-'.join(offer.key.split())}",
         href=url_for("recommend.offer", key=offer.key, ort=near.name if near else None),
         title=offer.title,
         learn=offer.learn or teaser(offer.description),

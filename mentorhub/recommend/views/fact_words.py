@@ -187,6 +187,10 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
         r"may hold letters, digits and (.*)",
         lambda signs: _("may hold letters, digits and %(signs)s", signs=signs),
     ),
+    (
+        r"may hold letters, digits, spaces and (.*)",
+        lambda signs: _("may hold letters, digits, spaces and %(signs)s", signs=signs),
+    ),
     ("appears twice", lambda: _("is there twice")),
     ("is the id of a funding instrument", lambda: _("is the id of a funding instrument")),
     (
@@ -194,6 +198,14 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
         lambda: _("is an instrument of ours, whose own page is shown"),
     ),
     ("not understood, left out", lambda: _("was not understood and left out")),
+    (
+        "no day was understood, its words are shown",
+        lambda: _("no day was understood, its words are shown"),
+    ),
+    (
+        "no day was understood, hidden until it has one",
+        lambda: _("no day was understood, hidden until it has one"),
+    ),
     ("belongs to an offer of another source", lambda: _("belongs to an offer of another source")),
     (
         "is not JSON in UTF-8, or is nested too deep",

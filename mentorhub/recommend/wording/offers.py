@@ -158,6 +158,8 @@ def distance(distance_km: float | None) -> str:
 
 def begin(offer: Offer, today: date) -> str:
     """Return when the course begins next, as a sentence of its own."""
+    if offer.begin_text and offer.is_current(today):
+        return _("Start: %(words)s", words=offer.begin_text)
     first = offer.next_start(today)
     if first is None:
         return _("Start on request") if offer.on_request else _("No new date")
@@ -165,7 +167,12 @@ def begin(offer: Offer, today: date) -> str:
 
 
 def begin_day(offer: Offer, today: date) -> str:
-    """Return the day on which the course begins next, and how many dates follow."""
+    """Return the day on which the course begins next, and how many dates follow.
+
+    Where no day is known, the provider's own words stand for it.
+    """
+    if offer.begin_text and offer.is_current(today):
+        return offer.begin_text
     first = offer.next_start(today)
     if first is None:
         return _("on request") if offer.on_request else _("No new date")
