@@ -9,12 +9,15 @@ FIELDS = (
     "level", "language", "requirements", "target_group", "degree", "degree_kind", "as_of",
 )  # fmt: skip
 """The facts of an offer in the order in which editors read them."""
+LATER: Mapping[str, Any] = {"begin_text": ""}
+"""Facts that old versions do not know, and what they were then."""
 AROUND = 40
 SHORT = 240
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the facts that differ, in reading order."""
+    before, after = {**LATER, **before}, {**LATER, **after}
     return tuple(name for name in FIELDS if before.get(name) != after.get(name))
 
 

@@ -50,3 +50,10 @@ def test_excerpts_are_never_longer_and_always_differ(middle, head, tail):
         assert cut.removeprefix("… ").removesuffix(" …").strip() in text
     if middle.strip():
         assert shown[0] != shown[1]
+
+
+def test_a_version_from_before_a_fact_was_known_differs_in_nothing():
+    now = catalogue.facts_of(record())
+    then = {name: fact for name, fact in now.items() if name != "begin_text"}
+    assert differences(then, now) == differences(now, then) == ()
+    assert catalogue.record_of("stapler", then) == record()

@@ -17,6 +17,7 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer, OfferDate, OfferVersion, Withdrawal
 from mentorhub.recommend.offer_record import OfferRecord, Start, key_from, monday_in
 from mentorhub.recommend.queries import offers
+from mentorhub.recommend.versions import LATER
 
 INDEX_JOB = "offers.changed"
 MANY = "offers.many"
@@ -269,8 +270,8 @@ def facts_of(record: OfferRecord) -> dict[str, Any]:
 
 
 def record_of(key: str, facts: Mapping[str, Any]) -> OfferRecord:
-    """Return the record that a version's facts describe; old ones know no ``begin_text``."""
-    facts = {"begin_text": "", **facts}
+    """Return the record that a version's facts describe."""
+    facts = {**LATER, **facts}
     plain = {name: facts[name] for name in _PLAIN if name != "as_of"}
     starts = tuple(
         Start(date.fromisoformat(first), date.fromisoformat(last) if last else None, weeks)
