@@ -12,7 +12,7 @@ from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import with_role
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend.models import Offer, OfferImport, OfferUpload, OfferVersion, SavedList
-from mentorhub.recommend.queries import imports
+from mentorhub.recommend.queries import content, imports
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
 
@@ -61,9 +61,11 @@ def offer_to_save(session: Session, key: str, today: date) -> Offer:
     """Return an offer that can be put on a list: a current one, for everybody.
 
     Raises:
-        Missing: there is none of this key.
+        Missing: there is none of this key, or it is an instrument of ours.
         NoLongerOffered: it cannot be taken any more.
     """
+    if key in content.instrument_ids(session):
+        raise Missing(key)
     return offer_to_see(session, None, key, today)
 
 

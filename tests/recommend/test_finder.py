@@ -84,3 +84,5 @@ def test_a_catalogue_cannot_bring_back_what_has_ended(own_site):
     page = site.client().get("/angebote/bildungspraemie")
     assert page.location == "/foerderung/bildungspraemie"
     assert "500 Euro!" not in words_of(site.client().get(page.location))
+    saved = site.client().post("/merkliste/angebote", data={"key": "bildungspraemie"})
+    assert saved.status_code == 404

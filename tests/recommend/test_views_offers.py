@@ -266,3 +266,11 @@ def test_an_offer_whose_start_nobody_could_read_is_not_shown(own_site):
     site = own_site()
     site.take(OfferRecord("unlesbar", "Unlesbar", begin_text="KW 12"))
     assert site.client().get("/angebote/unlesbar").status_code == 410
+
+
+def test_an_offer_is_found_under_whatever_its_source_calls_it(own_site):
+    site, key = own_site(), "Kurs 7: Schweißen (I)"
+    site.take(OfferRecord(key, "Schweißen", on_request=True), source="import:haus")
+    browser = site.client()
+    assert "Schweißen" in words_of(browser.get("/angebote/Kurs%207:%20Schwei%C3%9Fen%20(I)"))
+    assert browser.post("/merkliste/angebote", data={"key": key}).status_code == 303
