@@ -1,13 +1,12 @@
 """One code path, two databases."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from threading import Event, Thread
 
 import pytest
 from sqlalchemy import select
 
 from mentorhub.kit import audit, schema
-from mentorhub.kit.db import ReadOnly, after_commit, hold
+from mentorhub.kit.db import ReadOnly, after_commit
 
 
 def test_a_moment_comes_back_aware_and_in_utc(database):
@@ -67,23 +66,3 @@ def test_the_audit_log_only_grows(database, noon):
         session.scalars(select(audit.AuditEntry)).one().deed = "nothing happened"
     with pytest.raises(audit.Append), database.writing() as session:
         session.delete(session.scalars(select(audit.AuditEntry)).one())
-
-
-def test_who_holds_a_name_makes_the_others_wait(postgres):
-    holding, told = Event(), []
-
-    def second():
-        holding.wait(10)
-        with postgres.writing() as session:
-            hold(session, "a name")
-            told.append("second")
-
-    other = Thread(target=second)
-    other.start()
-    with postgres.writing() as session:
-        hold(session, "a name")
-        holding.set()
-        other.join(0.3)
-        told.append("first")
-    other.join(10)
-    assert told == ["first", "second"]
