@@ -31,8 +31,8 @@ from mentorhub.kit.mail import Carrier, FolderCarrier, SmtpCarrier
 from mentorhub.kit.services import Services
 from mentorhub.kit.tallies import Tallies
 from mentorhub.kit.worker import HueyMessenger, open_huey
+from mentorhub.recommend import glossary, places
 from mentorhub.recommend import jobs as recommend_jobs
-from mentorhub.recommend import places
 from mentorhub.recommend import views as recommend_views
 from mentorhub.recommend.actions import saved
 from mentorhub.recommend.actions.content import ContentFolder
@@ -92,7 +92,7 @@ def build_services(
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
     services.put(Library(db))
     services.put_changing(FundingBook, lambda: services.get(Library).edition().book)
-    services.put_changing(Glossary, lambda: services.get(Library).edition().glossary)
+    services.put_changing(Glossary, partial(_glossary, services))
     source = encoder or _Loaded(settings)
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
@@ -219,6 +219,13 @@ def _gazetteer(services: Services, land: str) -> Gazetteer:
         with db.reading() as session:
             rows = places.all_rows(session)
     return Gazetteer(rows or places.rows_from_packages(), home=land)
+
+
+def _glossary(services: Services) -> Glossary:
+    """Return the glossary that was loaded, before there is one that of the folder."""
+    if schema.is_current(services.get(Database)):
+        return services.get(Library).edition().glossary
+    return glossary.load(services.get(ContentFolder).path / "glossary")
 
 
 def _engine(services: Services, shelf: Shelf, encoder: EncoderSource) -> SearchEngine:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.exc import DatabaseError
 
 from mentorhub import app as application
 from mentorhub import preparation
@@ -30,7 +31,23 @@ from mentorhub.recommend import commands as recommend_commands
 STOP_SECONDS = 15
 
 
-@click.group()
+class _House(click.Group):
+    """Says what to do where a command meets a database that nobody has prepared."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except DatabaseError as problem:
+            services = context.obj
+            if services is None or schema.is_current(services.get(Database)):
+                raise
+            raise click.ClickException(
+                "The database is not prepared yet. Do it with: mentorhub prepare"
+            ) from problem
+
+
+@click.group(cls=_House)
 @click.pass_context
 def main(context: click.Context) -> None:
     """MentorHub: learning and mentoring for people who help colleagues to further education."""

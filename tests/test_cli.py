@@ -123,6 +123,20 @@ def test_evaluate_prints_and_writes_what_its_schemas_promise(mentorhub, tmp_path
     assert hits["2"][0] == "b"
 
 
+def test_find_prepares_what_nobody_has_prepared(tmp_path):
+    done = _run(tmp_path / "empty", "find", "Schweißen lernen", "--json", MENTORHUB_ENCODER="none")
+    answer = json.loads(done.stdout)
+    assert answer["hits"]
+    assert "Preparing" in done.stderr
+
+
+def test_an_unprepared_database_is_named_with_its_remedy(tmp_path):
+    done = _run(tmp_path / "empty", "offers", "imports")
+    assert done.returncode == 1
+    assert "mentorhub prepare" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_evaluate_needs_no_prepared_installation(tmp_path):
     offers, queries = tmp_path / "offers.jsonl", tmp_path / "queries.jsonl"
     offers.write_text('{"id": "a", "title": "Schweißen", "city": "Hamm"}\n', encoding="utf-8")

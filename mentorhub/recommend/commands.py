@@ -5,12 +5,13 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mentorhub.kit import clock, jobs, schemas
+from mentorhub.kit import clock, jobs, schema, schemas
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend import evaluation, funding_files, glossary, import_lines, places, question
@@ -44,6 +45,7 @@ def find(
 ) -> None:
     """Find courses and funding for a SENTENCE in plain words."""
     day = today.date() if today else clock.today()
+    make_ready(services)
     services.get(Workshop).encoder()  # loaded before, so that took_ms is the search alone
     with services.get(Database).reading() as session:
         asked = question.read(sentence).text
@@ -80,6 +82,7 @@ def import_offers(
     with_index: bool,
 ) -> None:
     """Import FILE, one JSON object a line (docs/schemas/offer-line.json)."""
+    make_ready(services)
     try:
         names = import_lines.read_mapping(mapping) if mapping else None
     except import_lines.MappingError as problem:
@@ -160,6 +163,8 @@ def content_group() -> None:
 @click.pass_obj
 def load_content(services: Services) -> None:
     """Take content/ into the database; a second time changes nothing."""
+    if not schema.is_current(services.get(Database)):
+        schema.upgrade(services.get(Database))
     try:
         load(services, click.echo)
     except CONTENT_PROBLEMS as problem:
@@ -175,6 +180,7 @@ def search_group() -> None:
 @click.pass_obj
 def build_index(services: Services) -> None:
     """Build the index from the database and put it to use."""
+    make_ready(services)
     rebuild(services)
 
 
@@ -249,6 +255,21 @@ def evaluate(
 COMMANDS: tuple[click.Command, ...] = (find, offers_group, content_group, search_group)
 
 
+def make_ready(services: Services) -> None:
+    """Give an installation that nobody has prepared its tables, content and index.
+
+    What it does is told on standard error, apart from what a command prints.
+    """
+    if schema.is_current(services.get(Database)):
+        return
+    say = partial(click.echo, err=True)
+    say("Preparing the catalogue")
+    schema.upgrade(services.get(Database))
+    load(services, say)
+    if not services.get(Workshop).has_index():
+        rebuild(services, say)
+
+
 def load(services: Services, say: Callable[[str], object]) -> None:
     """Load places and content and say what changed.
 
@@ -271,7 +292,7 @@ def load(services: Services, say: Callable[[str], object]) -> None:
         say(line)
 
 
-def rebuild(services: Services) -> None:
+def rebuild(services: Services, say: Callable[[str], object] = click.echo) -> None:
     """Build the index in the foreground, showing progress; what was asked for before is done."""
     begun = clock.now()
     try:
@@ -287,7 +308,7 @@ def rebuild(services: Services) -> None:
         raise click.ClickException(f"the index was not replaced: {problem}") from problem
     with services.get(Database).writing() as session:
         jobs.settle(session, catalogue.INDEX_JOB, asked_until=begun, at=clock.now())
-    click.echo(f"index {name} is in use")
+    say(f"index {name} is in use")
 
 
 def _told(loaded: content.Loaded) -> list[str]:
