@@ -34,7 +34,7 @@ from mentorhub.kit.worker import HueyMessenger, open_huey
 from mentorhub.recommend import glossary, places
 from mentorhub.recommend import jobs as recommend_jobs
 from mentorhub.recommend import views as recommend_views
-from mentorhub.recommend.actions import saved
+from mentorhub.recommend.actions import saved, visits
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
@@ -51,6 +51,7 @@ from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.library import CurrentGlossary, Library
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import saved as saved_queries
+from mentorhub.recommend.views import visit
 from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
 from mentorhub.tandems.actions import cases
@@ -252,10 +253,11 @@ def _engine_maker(services: Services) -> EngineMaker:
 
 
 def _personal_data() -> PersonalData:
-    """Return what each room hands over and forgets when a person asks."""
+    """Return what each room hands over on request, and what it forgets and when."""
     rooms = PersonalData()
     rooms.add("saved_offers", saved_queries.export_for, saved.forget)
     rooms.add("counselling", mentors.export_for, cases.forget_mentor)
+    rooms.add_note(visit.COOKIE, visits.forget)
     return rooms
 
 

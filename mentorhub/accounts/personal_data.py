@@ -1,12 +1,13 @@
 """What every room hands over or forgets when a person asks: a list that ``app`` fills."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 Exporter = Callable[[Session, int], object]
 Eraser = Callable[[Session, int, datetime], None]
+NoteForgetter = Callable[[Session, str], None]
 
 
 class PersonalData:
@@ -20,6 +21,7 @@ class PersonalData:
     def __init__(self) -> None:
         self.exporters: dict[str, Exporter] = {}
         self.erasers: list[Eraser] = []
+        self.note_forgetters: dict[str, NoteForgetter] = {}
 
     def add(self, room: str, export: Exporter, erase: Eraser | None = None) -> None:
         """Add one room."""
@@ -28,3 +30,16 @@ class PersonalData:
         self.exporters[room] = export
         if erase:
             self.erasers.append(erase)
+
+    def add_note(self, note: str, forget: NoteForgetter) -> None:
+        """Name what stands behind a note of a browser; ``forget`` deletes it by the note's value.
+
+        It is called as soon as the browser passes to somebody else: when a person signs in or
+        out, and when a sign-in that was ended elsewhere shows up again.
+        """
+        self.note_forgetters[note] = forget
+
+    def forget_notes(self, session: Session, dropped: Mapping[str, str]) -> None:
+        """Delete what stands behind these notes, given by name and value."""
+        for note in dropped.keys() & self.note_forgetters.keys():
+            self.note_forgetters[note](session, dropped[note])

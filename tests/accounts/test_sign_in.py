@@ -7,7 +7,6 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask import g
 from flask import session as browser_session
-from passlib.totp import TOTP
 from sqlalchemy import func, select, update
 
 from mentorhub.accounts import lockout
@@ -25,6 +24,7 @@ from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.clock import now as present
 from tests import people
 from tests.accounts.conftest import HOST, Visitor, build
+from tests.accounts.steps import later_code, set_up_code
 
 OTHER = "eine ganz andere Losung"
 
@@ -370,24 +370,9 @@ def test_everywhere_else_is_everywhere_but_here(visitor, browser, ele):
 # Codes
 
 
-def _set_up_code(visitor):
-    page = visitor.post("/konto/zweiter-schritt", {"setup": "authenticator"})
-    key = re.search(r"<code>([A-Z2-7-]+)</code>", page.text)[1].replace("-", "")
-    action = re.search(r'action="(/konto/zweiter-schritt/[^"]+)"', page.text)[1]
-    app = TOTP(key=key)
-    return app, visitor.post(action, {"code": app.generate().token})
-
-
-def _later(app, database):
-    """Return a code although the last one was used in this half minute."""
-    with database.writing() as session:
-        session.execute(update(Person).values(tf_last_counter=None))
-    return app.generate().token
-
-
 def test_a_code_is_asked_for_once_it_is_set_up(visitor, browser, ele, database):
     visitor.sign_in(ele.email)
-    app, answer = _set_up_code(visitor)
+    app, answer = set_up_code(visitor)
     assert (answer.status_code, answer.location) == (303, "/konto/sicherheit")
     other = browser()
     answer = other.sign_in(ele.email)
@@ -395,15 +380,15 @@ def test_a_code_is_asked_for_once_it_is_set_up(visitor, browser, ele, database):
         "/anmelden/code"
     )
     assert not other.is_signed_in()
-    answer = other.post("/anmelden/code", {"code": _later(app, database)})
+    answer = other.post("/anmelden/code", {"code": later_code(app, database)})
     assert answer.status_code == 303
     assert other.is_signed_in()
 
 
 def test_a_code_counts_once(visitor, browser, ele, database):
     visitor.sign_in(ele.email)
-    app, _ = _set_up_code(visitor)
-    code = _later(app, database)
+    app, _ = set_up_code(visitor)
+    code = later_code(app, database)
     first, second = browser(), browser()
     for each in (first, second):
         each.sign_in(ele.email)
@@ -414,18 +399,18 @@ def test_a_code_counts_once(visitor, browser, ele, database):
 
 def test_guessing_codes_is_stopped(visitor, browser, ele, database):
     visitor.sign_in(ele.email)
-    app, _ = _set_up_code(visitor)
+    app, _ = set_up_code(visitor)
     other = browser()
     other.sign_in(ele.email)
     for _ in range(lockout.TRIES):
         assert other.post("/anmelden/code", {"code": "000000"}).status_code == 422
-    assert other.post("/anmelden/code", {"code": _later(app, database)}).status_code == 422
+    assert other.post("/anmelden/code", {"code": later_code(app, database)}).status_code == 422
     assert not other.is_signed_in()
 
 
 def test_the_key_lies_sealed(visitor, ele, database):
     visitor.sign_in(ele.email)
-    app, _ = _set_up_code(visitor)
+    app, _ = set_up_code(visitor)
     with database.reading() as session:
         kept = session.get_one(Person, ele.id).tf_totp_secret
         notes = str(session.scalars(select(BrowserSession.data)).all())
@@ -435,13 +420,13 @@ def test_the_key_lies_sealed(visitor, ele, database):
 
 def test_setting_up_a_code_is_told_to_the_owner(visitor, ele, mails):
     visitor.sign_in(ele.email)
-    _set_up_code(visitor)
+    set_up_code(visitor)
     assert [mail.template for mail in mails(ele.email)] == ["accounts/mail/factor"]
 
 
 def test_a_code_can_be_taken_away_again(visitor, browser, ele):
     visitor.sign_in(ele.email)
-    _set_up_code(visitor)
+    set_up_code(visitor)
     assert visitor.post("/konto/zweiter-schritt", {"setup": "disable"}).status_code == 303
     assert browser().sign_in(ele.email).location == "/heute"
 
@@ -453,7 +438,7 @@ def _recovery_codes(visitor):
 
 def test_a_recovery_code_replaces_the_app_once(visitor, browser, ele):
     visitor.sign_in(ele.email)
-    _set_up_code(visitor)
+    set_up_code(visitor)
     codes = _recovery_codes(visitor)
     assert len(set(codes)) == 8
     first, second = browser(), browser()
@@ -505,16 +490,16 @@ def test_a_strict_role_opens_nothing_before_the_second_step(strict, ada):
 def test_a_strict_role_opens_after_setting_up_a_code(strict, ada):
     admin = Visitor(strict.test_client())
     admin.sign_in(ada.email)
-    _set_up_code(admin)
+    set_up_code(admin)
     assert admin.get("/verwaltung/personen").status_code == 200
 
 
 def test_a_strict_role_opens_after_signing_in_with_a_code(strict, ada, database):
     admin, later = Visitor(strict.test_client()), Visitor(strict.test_client())
     admin.sign_in(ada.email)
-    app, _ = _set_up_code(admin)
+    app, _ = set_up_code(admin)
     later.sign_in(ada.email)
-    later.post("/anmelden/code", {"code": _later(app, database)})
+    later.post("/anmelden/code", {"code": later_code(app, database)})
     assert later.get("/verwaltung/personen").status_code == 200
 
 
@@ -527,7 +512,7 @@ def test_other_roles_are_not_held_back(strict, ele):
 def test_changing_the_password_does_not_weaken_a_strong_sign_in(strict, ada):
     admin = Visitor(strict.test_client())
     admin.sign_in(ada.email)
-    _set_up_code(admin)
+    set_up_code(admin)
     data = {"password": people.PASSWORD, "new_password": OTHER, "new_password_confirm": OTHER}
     admin.post("/konto/passwort", data)
     assert admin.get("/verwaltung/personen").status_code == 200

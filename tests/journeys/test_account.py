@@ -1,11 +1,11 @@
 """An employee with an account: the list comes along, and everything can be taken or deleted."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mentorhub.accounts.demo import PASSWORD
 from mentorhub.accounts.models import Person
 from mentorhub.kit.db import Database
-from mentorhub.recommend.models import SavedList
+from mentorhub.recommend.models import SavedList, Visit
 
 ELE = "ele@beispiel.test"
 COURSE = "Staplerschein am Abend"
@@ -28,6 +28,26 @@ def test_a_list_made_before_comes_along_to_the_account(visitor, services):
     assert elsewhere.has_link(COURSE)
     ele.press("Abmelden").open("/merkliste")
     assert not ele.has_link(COURSE)
+
+
+def _visits(services) -> int:
+    with services.get(Database).reading() as session:
+        return session.scalar(select(func.count()).select_from(Visit))
+
+
+def test_answers_for_the_funding_do_not_pass_to_the_next_reader(visitor, services):
+    def tell(reader):
+        reader.open("/foerderung/angaben").press("Frage erlauben", gesundheit="ja")
+
+    reader = visitor()
+    tell(reader)
+    assert _visits(services) == 1
+    reader.sign_in(ELE, PASSWORD)
+    assert _visits(services) == 0
+    tell(reader)
+    assert _visits(services) == 1
+    reader.open("/konto").press("Abmelden")
+    assert _visits(services) == 0
 
 
 def test_signing_out_everywhere_leaves_only_the_browser_at_hand(visitor, person):

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, cast
 
-from flask import current_app
+from flask import current_app, session
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -172,9 +172,14 @@ class CodeForm(_Labelled, TwoFactorVerifyCodeForm):
     labels: ClassVar = {"code": _l("Code from the app")}
 
     def validate(self, **kwargs: Any) -> bool:
-        """Return whether the code fits."""
+        """Return whether the code fits.
+
+        Only whoever is signed in may show the first code of a new key: it would replace the old.
+        """
         if self.is_setup:
             return bool(super().validate(**kwargs))
+        if session.get("tf_state") != "ready":
+            return _refused(self)
         return _guarded(
             self,
             "code",
@@ -190,6 +195,12 @@ class CodeSetupForm(TwoFactorSetupForm):
     setup = RadioField(
         choices=[SelectChoice("authenticator"), SelectChoice("disable")], validate_choice=False
     )
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether it can be set up: only by whoever is signed in."""
+        if not current_user.is_authenticated:
+            return _refused(self)
+        return bool(super().validate(**kwargs))
 
 
 class HelpForm(TwoFactorRescueForm):

@@ -27,6 +27,12 @@ from mentorhub.kit import audit, clock
 from mentorhub.kit.crypto import token_hash
 from mentorhub.kit.errors import Denied
 
+FLASHES = "_flashes"
+# What goes on when a visitor signs in: messages, and the list of saved offers, which the room
+# of the offers hands over to the person.
+KEPT_AT_SIGN_IN = frozenset({FLASHES, "saved"})
+KEPT_AT_SIGN_OUT = frozenset({FLASHES})
+
 
 class Hooks:
     """Answers signals on the session of the request."""
@@ -55,11 +61,13 @@ class Hooks:
         if not user.active:
             raise Denied
         browser, was = _browser(), _browser().sign_in
-        is_strong = "tf_user_id" in browser or authn_via == ["webauthn"]
+        took_second_step = browser.get("tf_user_id") == user.fs_uniquifier
+        is_strong = took_second_step or authn_via == ["webauthn"]
         if was:
             is_strong = is_strong or (authn_via == ["change"] and was.is_strong)
             signing_in.end(self._session, was.id, why=WhyEnded.signed_out, now=self._now)
         browser.pop("_remember", None)  # nobody stays signed in by a second cookie
+        browser.drop_notes(but=KEPT_AT_SIGN_IN)
         browser.rotate()
         browser.sign_in = signing_in.begin(
             self._session,
@@ -77,6 +85,7 @@ class Hooks:
             why, sign_in_id = WhyEnded.signed_out, browser.sign_in.id
             signing_in.end(self._session, sign_in_id, why=why, now=self._now)
             browser.sign_in = None
+        browser.drop_notes(but=KEPT_AT_SIGN_OUT)
         browser.rotate()
 
     def password_changed(self, _app: Flask, user: Person, **_: Any) -> None:

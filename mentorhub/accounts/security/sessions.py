@@ -1,7 +1,8 @@
 """The browser's cookie holds a random token and nothing else; what it stands for stays here.
 
 A visitor's token only carries the proof against forged forms, which is derived from it, so that
-most visitors leave no row behind. Whoever signs in gets a new token.
+most visitors leave no row behind. Whoever signs in gets a new token. Notes belong to the sign-in in
+which they were made, or to the visitor; whoever comes afterwards in the same browser has none.
 """
 
 import base64
@@ -21,17 +22,20 @@ from werkzeug.datastructures import CallbackDict
 from mentorhub.accounts.actions import signing_in
 from mentorhub.accounts.models import SignIn
 from mentorhub.accounts.models.signing_in import COARSE, LONGEST, VISIT
+from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.accounts.queries import notes_of, open_sign_in
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token, token_hash
 from mentorhub.kit.errors import Unavailable
 from mentorhub.web import ready
-from mentorhub.web.context import db
+from mentorhub.web.context import db, service
 
 log = logging.getLogger(__name__)
 
 FORM_PROOF = "csrf_token"
 TOKEN_LENGTH = 32
+# Beside the notes stands the sign-in in which they were made; nothing stands there for a visitor.
+OWNER = "#sign_in"
 # What libraries put here and nobody reads: it would make a row for everybody.
 IGNORED = frozenset({"fs_cc", "_id", "_user_id", "_fresh", "_remember", "_remember_seconds"})
 
@@ -48,6 +52,7 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self.is_lost = False
         self.had_notes = bool(notes)
         self.old_hashes: list[str] = []
+        self.dropped: dict[str, Any] = {}
         self.sign_in: SignIn | None = None
 
     def rotate(self) -> None:
@@ -57,6 +62,11 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self.modified = True
         self.is_handed_out = True
         g.pop(FORM_PROOF, None)
+
+    def drop_notes(self, *, but: frozenset[str] = frozenset()) -> None:
+        """Forget every note except these, and what rooms keep behind them."""
+        for key in self.notes.keys() - but:
+            self.dropped[key] = self.pop(key)
 
     def know(self, sign_in: SignIn) -> None:
         """Tell the libraries who is signed in and when that was proven last."""
@@ -103,9 +113,13 @@ class ServerSide(SessionInterface):
     def _find(self, token: str) -> BrowserSession:
         now, hashed = clock.now(), token_hash(token)
         with db.reading() as session:
-            opened = BrowserSession(token, self.secret, notes_of(session, hashed, now))
+            notes = notes_of(session, hashed, now) or {}
+            owner = notes.pop(OWNER, None)
+            opened = BrowserSession(token, self.secret, notes)
             opened.is_handed_out = True
             opened.sign_in = open_sign_in(session, hashed, now)
+        if owner != (opened.sign_in.id if opened.sign_in else None):
+            opened.drop_notes()
         if opened.sign_in:
             opened.know(opened.sign_in)
         return opened
@@ -151,8 +165,11 @@ def _must_write(kept: BrowserSession, now: datetime) -> bool:
 def _write(kept: BrowserSession, session: Session, now: datetime) -> None:
     for hashed in kept.old_hashes:
         signing_in.forget_notes(session, hashed)
+    service(PersonalData).forget_notes(session, kept.dropped)
     lasts = LONGEST if kept.sign_in else VISIT
     plain = json.loads(json.dumps(kept.notes, default=str))
+    if plain and kept.sign_in:
+        plain[OWNER] = kept.sign_in.id
     signing_in.keep_notes(session, token_hash(kept.token), plain, expires_at=now + lasts)
     if kept.sign_in:
         signing_in.see(session, kept.sign_in.id, now)

@@ -6,6 +6,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security.utils import logout_user
 
 from mentorhub.accounts import forms, policy
 from mentorhub.accounts.actions import people, personal_data, signing_in
@@ -119,7 +120,7 @@ def erase() -> ResponseReturnValue:
     except Refused as problem:
         form.form_errors.append(reason(problem))
         return render_template("accounts/own_data.html", form=form), 409
-    browser.clear()
+    logout_user()
     flash(_("Your account is deleted. We have written to you for the last time."), "success")
     return redirect("/", 303)
 

@@ -1,7 +1,7 @@
 """What a visitor told us about themselves, as pages read and change it.
 
-The answers lie in an encrypted row that ends after an hour. The browser only holds the random
-token of that row, inside the signed session cookie.
+The answers lie in an encrypted row that ends after an hour, or as soon as somebody signs in or out
+in this browser. The random token of that row lies among the browser's notes on the server.
 """
 
 from collections.abc import Iterable, Mapping
