@@ -254,15 +254,26 @@ class PasskeyAnswerForm(_Labelled, WebAuthnSigninResponseForm):
     """What the passkey answered."""
 
     def validate(self, **kwargs: Any) -> bool:
-        """Return whether the answer is right and the account is switched on.
+        """Return whether the answer is right, of an account that may come in here.
 
-        Flask-Security 5.9 notes that an account is switched off, yet lets it pass.
+        Flask-Security 5.9 notes that an account is switched off, yet lets it pass, and takes a
+        second step of anybody, whoever's password was given.
         """
-        return bool(super().validate(**kwargs)) and bool(self.user and self.user.is_active)
+        if not super().validate(**kwargs) or not self.user or not self.user.is_active:
+            return False
+        if self.is_secondary and self.user.fs_uniquifier != session.get("tf_user_id"):
+            self.credential.errors.append(str(words.SAID["WEBAUTHN_MISMATCH_USER_HANDLE"][0]))
+            return False
+        return True
 
 
 class PasskeyRemovalForm(_Labelled, WebAuthnDeleteForm):
     """The name of the passkey to take away."""
+
+
+def _refused(form: Any) -> bool:
+    form.form_errors.append(str(words.SAID["TWO_FACTOR_PERMISSION_DENIED"][0]))
+    return False
 
 
 def _guarded(form: Any, kind: str, validate: Any, kwargs: dict[str, Any], wrong: Any) -> bool:
