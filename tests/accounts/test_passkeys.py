@@ -153,6 +153,10 @@ def test_the_password_alone_stays_weak_beside_a_passkey(reader, ada):
     reader.page.goto("/verwaltung/personen")
     assert reader.page.url.endswith("/konto/sicherheit")
     assert "nur mit dem Passwort" in reader.page.content()
+    reader.page.get_by_role("button", name="Passkey benutzen").click()
+    reader.page.get_by_text("Danke. Sie können jetzt weitermachen.").wait_for()
+    reader.page.goto("/verwaltung/personen")
+    assert reader.page.url.endswith("/verwaltung/personen")
 
 
 def test_a_passkey_is_the_second_step(reader, ele):

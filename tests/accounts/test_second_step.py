@@ -160,3 +160,57 @@ def test_the_passkey_of_somebody_else_is_no_second_step(visitor, ele, emil, data
     assert not visitor.is_signed_in()
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(SignIn)) == 0
+
+
+# Roles that need more than a password
+
+
+@pytest.fixture
+def strict(database):
+    """A browser of an application in which admins must show more than a password."""
+    return Visitor(
+        build(database, second_factor_roles=frozenset({"programme_admin"})).test_client()
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/konto/zweiter-schritt", {"setup": "authenticator"}),
+        ("/konto/passkeys", {"name": "Meiner", "usage": "first"}),
+        ("/konto/passkey-entfernung", {"name": "Telefon"}),
+        ("/konto/notfallcodes", {}),
+        ("/konto/email", {"email": "anders@beispiel.test"}),
+        ("/konto/passwort", {"password": people.PASSWORD}),
+    ],
+)
+def test_the_password_alone_sets_up_nothing_beside_a_passkey(strict, ada, database, path, data):
+    _key(database, ada, "first")
+    strict.sign_in(ada.email)
+    assert strict.post(path, data).status_code == 403
+    assert strict.get(path).location == "/konto/sicherheit"
+
+
+def test_a_strict_role_opens_once_the_passkey_is_shown(strict, ada, database):
+    key = _key(database, ada, "first")
+    strict.sign_in(ada.email)
+    page = strict.get("/konto/sicherheit")
+    assert "nur mit dem Passwort" in page.text
+    assert "/konto/zweiter-schritt" not in page.text
+    assert key.show(strict, "/konto/passkey-bestaetigung").status_code == 303
+    assert strict.get("/verwaltung/personen").status_code == 200
+
+
+def test_the_passkey_of_somebody_else_opens_no_strict_role(strict, ada, emil, database):
+    _key(database, ada, "first")
+    foreign = _key(database, emil, "first")
+    strict.sign_in(ada.email)
+    foreign.show(strict, "/konto/passkey-bestaetigung")
+    assert strict.get("/verwaltung/personen").location == "/konto/sicherheit"
+
+
+def test_whoever_is_held_back_can_sign_out(strict, ada, database):
+    _key(database, ada, "first")
+    strict.sign_in(ada.email)
+    assert strict.post("/abmelden").status_code == 303
+    assert not strict.is_signed_in()

@@ -24,6 +24,7 @@ from flask_security import (
     WebAuthnSigninForm,
     WebAuthnSigninResponseForm,
 )
+from sqlalchemy.orm import Session
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
@@ -31,6 +32,7 @@ from mentorhub.accounts.actions import signing_in
 from mentorhub.accounts.models import fold_email
 from mentorhub.accounts.security import words
 from mentorhub.accounts.security.datastore import Datastore
+from mentorhub.accounts.security.sessions import BrowserSession
 from mentorhub.kit import clock
 
 GUARD_SECRET = "ACCOUNTS_GUARD_SECRET"  # noqa: S105  the name of a setting, not a secret
@@ -51,7 +53,7 @@ class Guard:
     """Counts failures at one account and shuts the door after too many."""
 
     def __init__(self, kind: str, about: str) -> None:
-        self.session = cast(Datastore, current_app.extensions["security"].datastore).session
+        self.session = _request_session()
         self.now = clock.now()
         self.key = signing_in.guard_key(current_app.config[GUARD_SECRET], kind, about)
 
@@ -257,18 +259,26 @@ class PasskeyAnswerForm(_Labelled, WebAuthnSigninResponseForm):
         """Return whether the answer is right, of an account that may come in here.
 
         Flask-Security 5.9 notes that an account is switched off, yet lets it pass, and takes a
-        second step of anybody, whoever's password was given.
+        second step of anybody, whoever's password was given. Shown by who is signed in, a passkey
+        is a second step as well.
         """
         if not super().validate(**kwargs) or not self.user or not self.user.is_active:
             return False
         if self.is_secondary and self.user.fs_uniquifier != session.get("tf_user_id"):
             self.credential.errors.append(str(words.SAID["WEBAUTHN_MISMATCH_USER_HANDLE"][0]))
             return False
+        here = cast(BrowserSession, session).sign_in
+        if self.is_verify and here and here.person_id == self.user.id:
+            signing_in.strengthen(_request_session(), here.id)
         return True
 
 
 class PasskeyRemovalForm(_Labelled, WebAuthnDeleteForm):
     """The name of the passkey to take away."""
+
+
+def _request_session() -> Session:
+    return cast(Datastore, current_app.extensions["security"].datastore).session
 
 
 def _refused(form: Any) -> bool:

@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as PlainResponse
 
 from mentorhub.accounts import demo
-from mentorhub.accounts.models import Role
+from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.accounts.policy import NotSignedIn
 from mentorhub.accounts.security import datastore, forms, words
@@ -49,6 +49,10 @@ TOLD = frozenset(
 # Where somebody may go whose role demands a second step that is still missing.
 OPEN_BLUEPRINTS = frozenset({"security", "accounts_files", "languages", "pages", "ready", "frame"})
 OPEN_ENDPOINTS = frozenset({"accounts.factors"})
+# Whoever has a second step already must take it; with the password alone nobody sets up another.
+OPEN_SECURITY = frozenset(
+    {"security.logout", "security.wan_verify", "security.wan_verify_response"}
+)
 
 
 def init(
@@ -162,12 +166,17 @@ def _say_who(app: Flask, strict_roles: frozenset[str]) -> None:
         roles = frozenset(g.person.held_roles) if g.person else frozenset()
         g.must_set_up_factor = bool(sign_in and roles & strict_roles and not sign_in.is_strong)
         g.roles = frozenset() if g.must_set_up_factor else roles
-        return _hold_back() if g.must_set_up_factor else None
+        return _hold_back(g.person) if g.must_set_up_factor else None
 
 
-def _hold_back() -> ResponseReturnValue | None:
+def _hold_back(person: Person) -> ResponseReturnValue | None:
     """Lead to the second step; nothing else is open before it is taken."""
-    if request.blueprint in OPEN_BLUEPRINTS or request.endpoint in OPEN_ENDPOINTS:
+    if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    must_take_step = person.has_second_factor and request.blueprint == "security"
+    if request.blueprint in OPEN_BLUEPRINTS and not must_take_step:
+        return None
+    if must_take_step and request.endpoint in OPEN_SECURITY:
         return None
     if request.method == "GET":
         return redirect(address_of("accounts.factors"), 303)
