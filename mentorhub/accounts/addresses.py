@@ -12,7 +12,9 @@ class NoAddress(ValueError):
 def clean(text: str) -> str:
     """Return the address in the one spelling that the database keeps.
 
-    The reserved ending ``.test`` is taken, because demo people live there; no mail reaches it.
+    Case does not count. ``ß`` stays what it is: with ``ss`` it would be another mailbox, and
+    IDNA 2008 tells both apart in domains, too. The reserved ending ``.test`` is taken, because
+    demo people live there; no mail reaches it.
 
     Raises:
         NoAddress: the text is not a mail address.
@@ -23,4 +25,12 @@ def clean(text: str) -> str:
         raise NoAddress from problem
     if len(found.normalized) > LONGEST:
         raise NoAddress
-    return found.normalized.casefold()
+    return found.normalized.lower()
+
+
+def key(text: str) -> str:
+    """Return what stands for an address when attempts are counted, whether it is one or not."""
+    try:
+        return clean(text)
+    except NoAddress:
+        return text.strip().lower()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mentorhub.accounts import addresses, devices, lockout
 from mentorhub.accounts.lockout import Tries
+from mentorhub.accounts.models import fold_email
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
@@ -63,10 +64,20 @@ def test_a_lock_means_five_failures_within_the_window(pauses):
         ("  ele@beispiel.test\n", "ele@beispiel.test"),
         ("ele+kurse@beispiel.de", "ele+kurse@beispiel.de"),
         ("jörg@müller.de", "jörg@müller.de"),
+        ("Groß@Beispiel.de", "groß@beispiel.de"),
+        ("ele@Straße.de", "ele@straße.de"),
+        ("ele@ｂeispiel.de", "ele@beispiel.de"),  # noqa: RUF001
+        ("ele@beispiel。de", "ele@beispiel.de"),
+        ("ele@xn--mller-kva.de", "ele@müller.de"),
     ],
 )
 def test_an_address_is_kept_in_one_spelling(typed, kept):
     assert addresses.clean(typed) == kept
+    assert addresses.key(typed) == fold_email(kept) == kept
+
+
+def test_what_is_no_address_is_counted_as_it_was_typed():
+    assert addresses.key(" Kein Name ") == "kein name"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,16 @@ def test_after_five_failures_even_the_right_password_waits(visitor, ele):
     assert not visitor.is_signed_in()
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    ["ELE@beispiel.test", "ele@ｂeispiel.test", "ele@beispiel。test"],  # noqa: RUF001
+)
+def test_another_spelling_gives_no_further_tries(visitor, ele, spelled):
+    for _ in range(lockout.TRIES):
+        visitor.sign_in(spelled, "nicht das richtige")
+    assert visitor.sign_in(ele.email).status_code == 422
+
+
 def test_a_lock_is_the_same_for_an_unknown_address(visitor, browser, ele):
     other = browser()
     for _ in range(lockout.TRIES + 1):

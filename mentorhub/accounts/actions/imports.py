@@ -316,7 +316,7 @@ class _People(_Walker):
         self.homes: dict[str, list[Organisation]] = {}
         for home in all_organisations(self.session, None):
             self.homes.setdefault(fold_name(home.name), []).append(home)
-        spelled = (row.cell("email").casefold() for row in self.rows)
+        spelled = (addresses.key(row.cell("email")) for row in self.rows)
         self.known = people_by_email(self.session, spelled)
         self.announced = set(self.known)
 

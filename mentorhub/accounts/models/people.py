@@ -25,7 +25,7 @@ def new_handle() -> str:
 
 def fold_email(email: str) -> str:
     """Return the one spelling under which an address is kept and looked for."""
-    return email.strip().casefold()
+    return email.strip().lower()
 
 
 class Person(Base):

@@ -28,8 +28,8 @@ from sqlalchemy.orm import Session
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
+from mentorhub.accounts import addresses
 from mentorhub.accounts.actions import signing_in
-from mentorhub.accounts.models import fold_email
 from mentorhub.accounts.security import words
 from mentorhub.accounts.security.datastore import Datastore
 from mentorhub.accounts.security.sessions import BrowserSession
@@ -85,7 +85,7 @@ class SignInForm(_Labelled, LoginForm):
         """Return whether the password fits; what is wrong is told only to who knows it."""
         if not self.email.data or not self.password.data:
             return bool(super().validate(**kwargs))
-        guard = Guard("password", fold_email(self.email.data))
+        guard = Guard("password", addresses.key(self.email.data))
         if guard.is_shut():
             self.form_errors.append(words.locked())
             return False
