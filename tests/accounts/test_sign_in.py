@@ -361,6 +361,34 @@ def test_somebody_elses_sign_in_is_none_of_my_business(visitor, browser, ele, ad
     admin = browser()
     admin.sign_in(ada.email)
     visitor.sign_in(ele.email)
+def test_the_old_address_is_told_and_its_links_end(visitor, browser, ele, mails, database):
+    reset = _reset_link(browser(), mails, ele.email)
+    visitor.sign_in(ele.email)
+    visitor.post("/konto/email", {"email": "neu@beispiel.test"})
+    visitor.get(mails("neu@beispiel.test")[0].context["link"].removeprefix(HOST))
+    assert mails(ele.email)[-1].template == "accounts/mail/moved"
+    assert browser().get(reset).location == "/passwort-vergessen"
+    assert visitor.is_signed_in()
+    with database.reading() as session:
+        assert session.scalars(select(AuditEntry.deed)).all() == ["person.readdressed"]
+
+
+def test_one_account_sends_only_a_few_links_to_new_addresses(visitor, ele, mails):
+    visitor.sign_in(ele.email)
+    for number in range(lockout.TRIES):
+        assert visitor.post("/konto/email", {"email": f"n{number}@x.test"}).status_code == 303
+    assert visitor.post("/konto/email", {"email": "noch@x.test"}).status_code == 422
+    assert mails("noch@x.test") == []
+
+
+def test_one_new_address_gets_only_a_few_links(visitor, browser, ele, ada, mails):
+    for someone, reader in ((ele, visitor), (ada, browser())):
+        reader.sign_in(someone.email)
+        for _ in range(3):
+            reader.post("/konto/email", {"email": "ziel@x.test"})
+    assert len(mails("ziel@x.test")) == lockout.TRIES
+
+
     with database.reading() as session:
         foreign = session.scalars(select(SignIn.id).where(SignIn.person_id == ada.id)).one()
     assert visitor.post(f"/konto/sitzungen/{foreign}/ende").status_code == 404
@@ -494,6 +522,14 @@ def test_a_strict_role_opens_nothing_before_the_second_step(strict, ada):
     assert admin.post("/konto/sitzungen/ende").status_code == 403
     page = admin.get("/konto/sicherheit")
     assert page.status_code == 200
+def test_new_recovery_codes_are_noted_and_told_to_the_owner(visitor, ele, mails, database):
+    visitor.sign_in(ele.email)
+    _recovery_codes(visitor)
+    assert [mail.template for mail in mails(ele.email)] == ["accounts/mail/factor"]
+    with database.reading() as session:
+        assert session.scalars(select(AuditEntry.deed)).all() == ["person.recovery_codes_made"]
+
+
     assert "/verwaltung/personen" not in page.text
 
 

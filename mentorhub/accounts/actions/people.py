@@ -217,6 +217,18 @@ def change_email(
     return True
 
 
+def leave_old_address(session: Session, person: Person, old: str, *, now: datetime) -> None:
+    """Tell the old address that somebody has moved to a new one, which a link has proven.
+
+    Links sent to the old address before, such as one for a new password, end.
+    """
+    person.fs_uniquifier = new_handle()
+    session.flush()
+    audit.note(session, "person.readdressed", f"person:{person.id}", by=person.id, at=now)
+    context = {"name": person.name}
+    mail.queue(session, old, "accounts/mail/moved", context, at=now, locale=person.locale)
+
+
 def deactivate(session: Session, person: Person, *, by: Person, now: datetime) -> None:
     """Switch an account off and end its sign-ins. Twice changes nothing.
 

@@ -15,7 +15,9 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from mentorhub.accounts.actions import signing_in
 from mentorhub.accounts.models import Person
+from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 
 ABOUT = "person.code"
@@ -80,10 +82,12 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         self.datastore = datastore
 
     def create_recovery_codes(self, user: Any) -> list[str]:
-        """Return new codes to be shown; the older ones end."""
+        """Return new codes to be shown and tell the owner; the older ones end."""
         fresh = self.generator.generate_recovery_codes(CODES)
         kept = [_digest(self.secrets[0], user, code) for code in fresh]
         self.datastore.mf_set_recovery_codes(user, kept)
+        deed = "person.recovery_codes_made"
+        signing_in.tell_about_factor(self.datastore.session, user, deed, clock.now())
         return fresh
 
     def get_recovery_codes(self, user: Any) -> list[str]:  # noqa: ARG002

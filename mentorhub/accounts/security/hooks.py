@@ -19,7 +19,7 @@ from flask_security import (
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts import devices
-from mentorhub.accounts.actions import signing_in
+from mentorhub.accounts.actions import people, signing_in
 from mentorhub.accounts.models import Person, WhyEnded
 from mentorhub.accounts.security.datastore import RequestSession
 from mentorhub.accounts.security.sessions import BrowserSession
@@ -99,9 +99,9 @@ class Hooks:
         self._end_all(user, but=None)
         self._note("person.password_reset", user)
 
-    def email_changed(self, _app: Flask, user: Person, **_: Any) -> None:
-        """Note that the address differs now."""
-        self._note("person.readdressed", user)
+    def email_changed(self, _app: Flask, user: Person, old_email: str, **_: Any) -> None:
+        """Tell the old address; links that were sent to it open nothing any more."""
+        people.leave_old_address(self._session, user, old_email, now=self._now)
 
     def code_set_up(self, _app: Flask, user: Person, **_: Any) -> None:
         """Count this sign-in as strong: the code was just shown."""
