@@ -277,6 +277,37 @@ def test_a_forgotten_password_is_replaced_by_mail(visitor, browser, ele, mails):
     assert mails(ele.email)[-1].template == "accounts/mail/password_changed"
 
 
+def test_a_new_password_counts_at_once_after_a_lock(visitor, ele, mails):
+    for _ in range(lockout.TRIES):
+        visitor.sign_in(ele.email, "nicht das richtige")
+    link = _reset_link(visitor, mails, ele.email)
+    visitor.post(link, {"password": OTHER, "password_confirm": OTHER})
+    assert visitor.sign_in(ele.email, OTHER).status_code == 303
+
+
+@pytest.mark.parametrize("page", ["/passwort-vergessen", "/email-bestaetigen"])
+def test_an_invited_person_gets_no_link_but_the_invitation(database, visitor, mails, page):
+    with database.writing() as session:
+        people.person(session, email="neu@beispiel.test", password=None, confirmed_at=None)
+    answer = visitor.post(page, {"email": "neu@beispiel.test"})
+    assert (answer.status_code, answer.location) == (303, page)
+    assert "haben wir einen Link an neu@beispiel.test geschickt" in visitor.get(page).text
+    assert mails("neu@beispiel.test") == []
+
+
+@pytest.mark.parametrize("email", ["ele@beispiel.test", "niemand@beispiel.test"])
+@pytest.mark.parametrize("page", ["/passwort-vergessen", "/email-bestaetigen"])
+def test_one_address_gets_only_a_few_mails(visitor, ele, mails, page, email):
+    with_link = page == "/passwort-vergessen" and email == ele.email
+    for _ in range(lockout.TRIES):
+        assert visitor.post(page, {"email": email}).status_code == 303
+    answer = visitor.post(page, {"email": email})
+    assert answer.status_code == 422
+    assert "mehrmals angefordert" in answer.text
+    assert len(mails(email)) == (lockout.TRIES if with_link else 0)
+    assert visitor.post(page, {"email": "noch@beispiel.test"}).status_code == 303
+
+
 def test_a_reset_link_works_once(visitor, ele, mails):
     link = _reset_link(visitor, mails, ele.email)
     visitor.post(link, {"password": OTHER, "password_confirm": OTHER})
@@ -330,6 +361,34 @@ def test_a_new_address_counts_when_its_link_is_opened(visitor, ele, mails, datab
         assert session.get_one(Person, ele.id).email == "neu@beispiel.test"
 
 
+def test_the_old_address_is_told_and_its_links_end(visitor, browser, ele, mails, database):
+    reset = _reset_link(browser(), mails, ele.email)
+    visitor.sign_in(ele.email)
+    visitor.post("/konto/email", {"email": "neu@beispiel.test"})
+    visitor.get(mails("neu@beispiel.test")[0].context["link"].removeprefix(HOST))
+    assert mails(ele.email)[-1].template == "accounts/mail/moved"
+    assert browser().get(reset).location == "/passwort-vergessen"
+    assert visitor.is_signed_in()
+    with database.reading() as session:
+        assert session.scalars(select(AuditEntry.deed)).all() == ["person.readdressed"]
+
+
+def test_one_account_sends_only_a_few_links_to_new_addresses(visitor, ele, mails):
+    visitor.sign_in(ele.email)
+    for number in range(lockout.TRIES):
+        assert visitor.post("/konto/email", {"email": f"n{number}@x.test"}).status_code == 303
+    assert visitor.post("/konto/email", {"email": "noch@x.test"}).status_code == 422
+    assert mails("noch@x.test") == []
+
+
+def test_one_new_address_gets_only_a_few_links(visitor, browser, ele, ada, mails):
+    for someone, reader in ((ele, visitor), (ada, browser())):
+        reader.sign_in(someone.email)
+        for _ in range(3):
+            reader.post("/konto/email", {"email": "ziel@x.test"})
+    assert len(mails("ziel@x.test")) == lockout.TRIES
+
+
 def test_the_address_of_somebody_else_is_not_told_and_not_taken(visitor, ele, ada, mails):
     visitor.sign_in(ele.email)
     answer = visitor.post("/konto/email", {"email": ada.email})
@@ -361,34 +420,6 @@ def test_somebody_elses_sign_in_is_none_of_my_business(visitor, browser, ele, ad
     admin = browser()
     admin.sign_in(ada.email)
     visitor.sign_in(ele.email)
-def test_the_old_address_is_told_and_its_links_end(visitor, browser, ele, mails, database):
-    reset = _reset_link(browser(), mails, ele.email)
-    visitor.sign_in(ele.email)
-    visitor.post("/konto/email", {"email": "neu@beispiel.test"})
-    visitor.get(mails("neu@beispiel.test")[0].context["link"].removeprefix(HOST))
-    assert mails(ele.email)[-1].template == "accounts/mail/moved"
-    assert browser().get(reset).location == "/passwort-vergessen"
-    assert visitor.is_signed_in()
-    with database.reading() as session:
-        assert session.scalars(select(AuditEntry.deed)).all() == ["person.readdressed"]
-
-
-def test_one_account_sends_only_a_few_links_to_new_addresses(visitor, ele, mails):
-    visitor.sign_in(ele.email)
-    for number in range(lockout.TRIES):
-        assert visitor.post("/konto/email", {"email": f"n{number}@x.test"}).status_code == 303
-    assert visitor.post("/konto/email", {"email": "noch@x.test"}).status_code == 422
-    assert mails("noch@x.test") == []
-
-
-def test_one_new_address_gets_only_a_few_links(visitor, browser, ele, ada, mails):
-    for someone, reader in ((ele, visitor), (ada, browser())):
-        reader.sign_in(someone.email)
-        for _ in range(3):
-            reader.post("/konto/email", {"email": "ziel@x.test"})
-    assert len(mails("ziel@x.test")) == lockout.TRIES
-
-
     with database.reading() as session:
         foreign = session.scalars(select(SignIn.id).where(SignIn.person_id == ada.id)).one()
     assert visitor.post(f"/konto/sitzungen/{foreign}/ende").status_code == 404
@@ -442,7 +473,10 @@ def test_guessing_codes_is_stopped(visitor, browser, ele, database):
     other.sign_in(ele.email)
     for _ in range(lockout.TRIES):
         assert other.post("/anmelden/code", {"code": "000000"}).status_code == 422
-    assert other.post("/anmelden/code", {"code": later_code(app, database)}).status_code == 422
+    answer = other.post("/anmelden/code", {"code": later_code(app, database)})
+    assert answer.status_code == 422
+    assert "15 Minuten." in answer.text
+    assert "neues Passwort" not in answer.text
     assert not other.is_signed_in()
 
 
@@ -488,6 +522,14 @@ def test_a_recovery_code_replaces_the_app_once(visitor, browser, ele):
     assert second.post("/anmelden/notfallcode", {"code": codes[1]}).status_code == 303
 
 
+def test_new_recovery_codes_are_noted_and_told_to_the_owner(visitor, ele, mails, database):
+    visitor.sign_in(ele.email)
+    _recovery_codes(visitor)
+    assert [mail.template for mail in mails(ele.email)] == ["accounts/mail/factor"]
+    with database.reading() as session:
+        assert session.scalars(select(AuditEntry.deed)).all() == ["person.recovery_codes_made"]
+
+
 def test_recovery_codes_are_shown_once_and_kept_as_hashes(visitor, ele, database):
     visitor.sign_in(ele.email)
     codes = _recovery_codes(visitor)
@@ -522,14 +564,6 @@ def test_a_strict_role_opens_nothing_before_the_second_step(strict, ada):
     assert admin.post("/konto/sitzungen/ende").status_code == 403
     page = admin.get("/konto/sicherheit")
     assert page.status_code == 200
-def test_new_recovery_codes_are_noted_and_told_to_the_owner(visitor, ele, mails, database):
-    visitor.sign_in(ele.email)
-    _recovery_codes(visitor)
-    assert [mail.template for mail in mails(ele.email)] == ["accounts/mail/factor"]
-    with database.reading() as session:
-        assert session.scalars(select(AuditEntry.deed)).all() == ["person.recovery_codes_made"]
-
-
     assert "/verwaltung/personen" not in page.text
 
 

@@ -70,6 +70,10 @@ class Guard:
         if signing_in.note_failure(self.session, self.key, self.now):
             signing_in.tell_about_lock(self.session, email, self.now)
 
+    def asked(self) -> None:
+        """Count one request for a mail."""
+        signing_in.note_failure(self.session, self.key, self.now)
+
     def passed(self) -> None:
         """Begin counting anew."""
         signing_in.forget_failures(self.session, self.key)
@@ -105,6 +109,12 @@ class ForgottenForm(_Labelled, ForgotPasswordForm):
     """The address to which a link for a new password goes."""
 
     labels: ClassVar = {"email": _l("Mail address")}
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether a link goes out: to somebody who has come, and not too often."""
+        if _asks_too_often(self, reset=_address(self)):
+            return False
+        return bool(super().validate(**kwargs)) and _has_come(self)
 
 
 class NewPasswordForm(_Labelled, ResetPasswordForm):
@@ -161,11 +171,23 @@ class ConfirmationForm(_Labelled, SendConfirmationForm):
 
     labels: ClassVar = {"email": _l("Mail address")}
 
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether a link goes out: to somebody who has come, and not too often."""
+        if _asks_too_often(self, confirm=_address(self)):
+            return False
+        return bool(super().validate(**kwargs)) and _has_come(self)
+
 
 class OtherEmailForm(_Labelled, ChangeEmailForm):
     """A new mail address."""
 
     labels: ClassVar = {"email": _l("New mail address")}
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Return whether a link goes out: not too many from one account or to one address."""
+        if _asks_too_often(self, move=str(current_user.id), move_to=_address(self)):
+            return False
+        return bool(super().validate(**kwargs))
 
 
 class CodeForm(_Labelled, TwoFactorVerifyCodeForm):
@@ -277,6 +299,29 @@ class PasskeyRemovalForm(_Labelled, WebAuthnDeleteForm):
     """The name of the passkey to take away."""
 
 
+def _asks_too_often(form: Any, **abouts: str) -> bool:
+    """Count one request for a mail, by kind and subject; say so if there were too many."""
+    guards = [Guard(kind, about) for kind, about in abouts.items() if about]
+    if any(guard.is_shut() for guard in guards):
+        form.form_errors.append(words.asked_too_often())
+        return True
+    for guard in guards:
+        guard.asked()
+    return False
+
+
+def _address(form: Any) -> str:
+    return addresses.key(form.email.data or "")
+
+
+def _has_come(form: Any) -> bool:
+    """Return whether the person has accepted their invitation; until then they count as unknown."""
+    if form.user.is_invited:
+        form.email.errors = [str(words.SAID["USER_DOES_NOT_EXIST"][0])]
+        return False
+    return True
+
+
 def _request_session() -> Session:
     return cast(Datastore, current_app.extensions["security"].datastore).session
 
@@ -290,7 +335,7 @@ def _guarded(form: Any, kind: str, validate: Any, kwargs: dict[str, Any], wrong:
     person = getattr(form, "user", None) or current_user
     guard = Guard(kind, str(person.id))
     if guard.is_shut():
-        form.form_errors.append(words.locked())
+        form.form_errors.append(words.locked_codes() if kind == "code" else words.locked())
         return False
     if validate(**kwargs):
         guard.passed()

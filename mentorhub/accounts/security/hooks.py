@@ -22,6 +22,7 @@ from mentorhub.accounts import devices
 from mentorhub.accounts.actions import people, signing_in
 from mentorhub.accounts.models import Person, WhyEnded
 from mentorhub.accounts.security.datastore import RequestSession
+from mentorhub.accounts.security.forms import Guard
 from mentorhub.accounts.security.sessions import BrowserSession
 from mentorhub.kit import audit, clock
 from mentorhub.kit.crypto import token_hash
@@ -95,8 +96,10 @@ class Hooks:
         self._note("person.password_changed", user)
 
     def password_reset(self, _app: Flask, user: Person, **_: Any) -> None:
-        """End all sign-ins."""
+        """End all sign-ins; whoever guessed the old password locks nobody out of the new one."""
         self._end_all(user, but=None)
+        Guard("password", user.email).passed()
+        Guard("again", str(user.id)).passed()
         self._note("person.password_reset", user)
 
     def email_changed(self, _app: Flask, user: Person, old_email: str, **_: Any) -> None:

@@ -41,6 +41,7 @@ GUESSED = (
     "wan_signin_response",
     "verify",
     "change_password",
+    "change_email",
 )
 # Their POST leaves nothing to show but a message.
 TOLD = frozenset(

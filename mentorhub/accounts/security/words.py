@@ -130,11 +130,35 @@ class Domain:
 
 def locked() -> str:
     """Return what somebody reads who has guessed too often; the same for every address."""
-    minutes = int(lockout.LOCK.total_seconds() // 60)
     return str(
         _(
             "There were too many failed attempts. Please wait %(minutes)s minutes "
             "or set a new password.",
-            minutes=minutes,
+            minutes=_minutes(),
         )
     )
+
+
+def locked_codes() -> str:
+    """Return what somebody reads who has guessed codes; a new password would not help."""
+    return str(
+        _(
+            "There were too many failed attempts. Please wait %(minutes)s minutes.",
+            minutes=_minutes(),
+        )
+    )
+
+
+def asked_too_often() -> str:
+    """Return what somebody reads who has asked for too many mails; the same for every address."""
+    return str(
+        _(
+            "This was asked for several times. Please look into your mailbox, "
+            "or try again in %(minutes)s minutes.",
+            minutes=_minutes(),
+        )
+    )
+
+
+def _minutes() -> int:
+    return int(lockout.LOCK.total_seconds() // 60)
