@@ -355,6 +355,32 @@ def test_a_changed_address_is_confirmed_anew_and_told_to_both(session, noon, adm
     ]
 
 
+def test_a_corrected_address_gets_the_invitation_and_the_wrong_one_opens_nothing(
+    session, noon, admin, west
+):
+    person, wrong = _invited(session, noon, admin, west)
+    deeds.change_email(session, person, "richtig@beispiel.test", by=admin, now=noon, base_url=BASE)
+    session.expire_all()
+    with pytest.raises(Missing):
+        deeds.accept(session, wrong, name="Fremd", password_hash="x", now=noon)
+    told = session.execute(select(OutboxMail.to, OutboxMail.template).order_by(OutboxMail.id)).all()
+    assert told == [
+        ("neu@beispiel.test", "accounts/mail/invitation"),
+        ("richtig@beispiel.test", "accounts/mail/invitation"),
+    ]
+    mail = session.scalars(select(OutboxMail).order_by(OutboxMail.id.desc())).first()
+    token = mail.context["link"].rpartition("/")[2]
+    came = deeds.accept(session, token, name="Nele", password_hash="x", now=noon)
+    assert came.email == "richtig@beispiel.test"
+
+
+def test_without_an_open_invitation_a_corrected_address_gets_none(session, noon, admin, west):
+    person, _ = _invited(session, noon, admin, west)
+    later = noon + timedelta(days=15)
+    deeds.change_email(session, person, "richtig@beispiel.test", by=admin, now=later, base_url=BASE)
+    assert _templates(session) == ["accounts/mail/invitation"]
+
+
 def test_an_address_is_not_taken_from_somebody(session, noon, admin):
     wera = people.person(session)
     with pytest.raises(deeds.AddressTaken):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -154,7 +155,11 @@ def accept(session: Session, token: str, *, name: str, password_hash: str, now: 
         Missing: the link is unknown, too old, used or replaced.
     """
     invitation = open_invitation(session, token_hash(token), now)
-    if invitation is None or not invitation.person.is_invited:
+    if invitation is None:
+        raise Missing
+    _lock(session, invitation.person)
+    session.refresh(invitation, ["expires_at"])
+    if invitation.expires_at <= now or not invitation.person.is_invited:
         raise Missing
     try:
         with session.begin_nested():
@@ -192,22 +197,26 @@ def change_email(
 ) -> bool:
     """Change somebody's address; they must confirm it before they can sign in again.
 
-    Both addresses are told. Return whether it differed.
+    Both addresses are told. Somebody who was invited and has not come gets a new invitation at
+    the new address instead; the one at the old address ends. Return whether it differed.
 
     Raises:
         AddressTaken: somebody else has this address.
     """
+    _lock(session, person)
     old = person.email
     if old == fold_email(email):
         return False
     if person_by_email(session, email):
         raise AddressTaken
     person.email, person.fs_uniquifier = email, new_handle()
-    if not person.is_invited:
-        person.confirmed_at = None
+    audit.note(session, "person.readdressed", f"person:{person.id}", by=by.id, at=now)
+    if person.is_invited:
+        _move_invitation(session, person, by=by, now=now, base_url=base_url)
+        return True
+    person.confirmed_at = None
     session.flush()
     signing_in.end_all(session, person.id, why=WhyEnded.everywhere, now=now)
-    audit.note(session, "person.readdressed", f"person:{person.id}", by=by.id, at=now)
     link = f"{base_url.rstrip('/')}/email-bestaetigen"
     for address in (old, person.email):
         context = {"name": person.name, "link": link if address == person.email else ""}
@@ -215,6 +224,19 @@ def change_email(
             session, address, "accounts/mail/readdressed", context, at=now, locale=person.locale
         )
     return True
+
+
+def _move_invitation(
+    session: Session, person: Person, *, by: Person, now: datetime, base_url: str
+) -> None:
+    """End what was sent to a wrong address and send it to the right one, if it was open."""
+    session.flush()
+    still_open = (Invitation.person_id == person.id) & (Invitation.expires_at > now)
+    ended = session.scalars(
+        update(Invitation).where(still_open).values(expires_at=now).returning(Invitation.id)
+    ).all()
+    if ended and person.active:
+        invite(session, person, by=by, now=now, base_url=base_url)
 
 
 def leave_old_address(session: Session, person: Person, old: str, *, now: datetime) -> None:
@@ -268,6 +290,11 @@ def reset_second_factor(session: Session, person: Person, *, by: Person, now: da
     audit.note(session, "person.factor_reset", f"person:{person.id}", by=by.id, at=now)
     context = {"name": person.name}
     mail.queue(session, person.email, "accounts/mail/factor", context, at=now, locale=person.locale)
+
+
+def _lock(session: Session, person: Person) -> None:
+    """Let nobody else accept an invitation or change the address at the same moment."""
+    session.refresh(person, ["email", "password", "confirmed_at"], with_for_update=True)
 
 
 def _id(by: Person | None) -> int | None:
