@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,10 +62,11 @@ def begin(
 
 
 def end(session: Session, sign_in_id: int, *, why: WhyEnded, now: datetime) -> None:
-    """End one sign-in; ending it twice changes nothing."""
-    if session.get(SignInEnding, sign_in_id) is None:
+    """End one sign-in; ending it twice, even at the same moment, changes nothing."""
+    if session.get(SignInEnding, sign_in_id) is not None:
+        return
+    with suppress(IntegrityError), session.begin_nested():
         session.add(SignInEnding(sign_in_id=sign_in_id, at=now, why=why))
-        session.flush()
 
 
 def end_all(
@@ -75,12 +77,12 @@ def end_all(
     now: datetime,
     but: int | None = None,
 ) -> int:
-    """End every sign-in of a person except ``but``; return how many were ended."""
+    """End every sign-in of a person except ``but``; return how many were open."""
     ended = exists().where(SignInEnding.sign_in_id == SignIn.id)
-    open_ids = session.scalars(select(SignIn.id).where(SignIn.person_id == person_id, ~ended))
-    others = [id_ for id_ in open_ids if id_ != but]
-    session.add_all(SignInEnding(sign_in_id=id_, at=now, why=why) for id_ in others)
-    session.flush()
+    is_open = select(SignIn.id).where(SignIn.person_id == person_id, ~ended).order_by(SignIn.id)
+    others = [id_ for id_ in session.scalars(is_open) if id_ != but]
+    for sign_in_id in others:
+        end(session, sign_in_id, why=why, now=now)
     return len(others)
 
 
@@ -105,7 +107,16 @@ def keep_notes(
     if not data:
         forget_notes(session, token_hash)
         return
-    session.merge(BrowserSession(token_hash=token_hash, data=data, expires_at=expires_at))
+    values = {"data": data, "expires_at": expires_at}
+    key = BrowserSession.token_hash
+    change = update(BrowserSession).where(key == token_hash).values(values).returning(key)
+    if session.scalar(change):
+        return
+    try:
+        with session.begin_nested():
+            session.add(BrowserSession(token_hash=token_hash, **values))
+    except IntegrityError:  # the same browser asked for two pages at once
+        session.execute(change)
 
 
 def forget_notes(session: Session, token_hash: str) -> None:
@@ -177,15 +188,11 @@ def tidy(session: Session, now: datetime) -> None:
 def _guard(session: Session, key: str, now: datetime) -> FailedSignIns:
     """Return the locked row for this key, a fresh one if nobody failed yet."""
     locked = select(FailedSignIns).where(FailedSignIns.key == key).with_for_update()
-    row = session.scalar(locked)
-    if row is not None:
-        return row
-    try:
-        with session.begin_nested():
+    while (row := session.scalar(locked)) is None:
+        # Others may write or delete it just now: then look again.
+        with suppress(IntegrityError), session.begin_nested():
             session.add(FailedSignIns(key=key, count=0, since=now))
-    except IntegrityError:
-        pass  # somebody else wrote it just now
-    return session.scalars(locked).one()
+    return row
 
 
 def _tries(row: FailedSignIns) -> lockout.Tries:

@@ -34,6 +34,11 @@ class Account(UserMixin, Person):  # type: ignore[misc]
         return is_welcome and super().active
 
 
+def real(user: Any) -> Person:
+    """Return the person behind Flask-Login's stand-in."""
+    return cast(Person, getattr(user, "_get_current_object", lambda: user)())
+
+
 class RequestSession:
     """Hands out the session of the request at hand, opened at its first use."""
 

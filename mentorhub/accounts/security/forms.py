@@ -31,11 +31,14 @@ from wtforms.validators import InputRequired
 from mentorhub.accounts import addresses
 from mentorhub.accounts.actions import signing_in
 from mentorhub.accounts.security import words
-from mentorhub.accounts.security.datastore import Datastore
+from mentorhub.accounts.security.datastore import Datastore, real
 from mentorhub.accounts.security.sessions import BrowserSession
 from mentorhub.kit import clock
 
 GUARD_SECRET = "ACCOUNTS_GUARD_SECRET"  # noqa: S105  the name of a setting, not a secret
+
+# What remembers which codes were used.
+ONCE = ("tf_last_counter", "mf_recovery_codes")
 
 
 class _Labelled:
@@ -332,11 +335,14 @@ def _refused(form: Any) -> bool:
 
 
 def _guarded(form: Any, kind: str, validate: Any, kwargs: dict[str, Any], wrong: Any) -> bool:
-    person = getattr(form, "user", None) or current_user
+    person = real(getattr(form, "user", None) or current_user)
     guard = Guard(kind, str(person.id))
     if guard.is_shut():
         form.form_errors.append(words.locked_codes() if kind == "code" else words.locked())
         return False
+    if kind == "code":
+        # Another request may have used the code while this one waited for the guard.
+        guard.session.refresh(person, ONCE, with_for_update=True)
     if validate(**kwargs):
         guard.passed()
         return True

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from mentorhub.accounts import devices
 from mentorhub.accounts.actions import people, signing_in
 from mentorhub.accounts.models import Person, WhyEnded
-from mentorhub.accounts.security.datastore import RequestSession
+from mentorhub.accounts.security.datastore import RequestSession, real
 from mentorhub.accounts.security.forms import Guard
 from mentorhub.accounts.security.sessions import BrowserSession
 from mentorhub.kit import audit, clock
@@ -112,7 +112,7 @@ class Hooks:
 
     def code_removed(self, _app: Flask, user: Person, **_: Any) -> None:
         """Tell the owner."""
-        signing_in.tell_about_factor(self._session, _real(user), "person.code_removed", self._now)
+        signing_in.tell_about_factor(self._session, real(user), "person.code_removed", self._now)
 
     def passkey_set_up(self, _app: Flask, user: Person, **_: Any) -> None:
         """Count this sign-in as strong: the passkey was just shown."""
@@ -120,15 +120,13 @@ class Hooks:
 
     def passkey_removed(self, _app: Flask, user: Person, **_: Any) -> None:
         """Tell the owner."""
-        signing_in.tell_about_factor(
-            self._session, _real(user), "person.passkey_removed", self._now
-        )
+        signing_in.tell_about_factor(self._session, real(user), "person.passkey_removed", self._now)
 
     def _strengthen(self, user: Person, deed: str) -> None:
         sign_in = _browser().sign_in
         if sign_in:
             signing_in.strengthen(self._session, sign_in.id)
-        signing_in.tell_about_factor(self._session, _real(user), deed, self._now)
+        signing_in.tell_about_factor(self._session, real(user), deed, self._now)
 
     def _end_all(self, user: Person, *, but: int | None) -> None:
         signing_in.end_all(
@@ -149,8 +147,3 @@ class Hooks:
 
 def _browser() -> BrowserSession:
     return cast(Any, session)._get_current_object()  # type: ignore[no-any-return]
-
-
-def _real(user: Any) -> Person:
-    """Return the person behind Flask-Login's stand-in."""
-    return cast(Person, getattr(user, "_get_current_object", lambda: user)())
