@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from mentorhub.accounts.models import Passkey, Person
 from tests.accounts.conftest import HOST, Visitor
 
-PRESENT_AND_VERIFIED = 0x05
+PRESENT, VERIFIED = 0x01, 0x04
 
 
 class SoftKey:
@@ -39,13 +39,16 @@ class SoftKey:
         )
         session.flush()
 
-    def answer(self, page: TestResponse) -> str:
-        """Return what a browser would send for the options on this page."""
+    def answer(self, page: TestResponse, *, verified: bool = True) -> str:
+        """Return what a browser would send for the options on this page.
+
+        ``verified``: the owner was recognised by finger, face or PIN.
+        """
         options = json.loads(html.unescape(re.search(r'data-options="([^"]+)"', page.text)[1]))
         said = {"type": "webauthn.get", "challenge": options["challenge"], "origin": HOST}
         client = json.dumps(said).encode()
         relying_party = hashlib.sha256(options["rpId"].encode()).digest()
-        device = relying_party + bytes([PRESENT_AND_VERIFIED]) + bytes(4)
+        device = relying_party + bytes([PRESENT | (VERIFIED if verified else 0)]) + bytes(4)
         signed = device + hashlib.sha256(client).digest()
         response = {
             "clientDataJSON": bytes_to_base64url(client),

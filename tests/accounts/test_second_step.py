@@ -162,6 +162,19 @@ def test_the_passkey_of_somebody_else_is_no_second_step(visitor, ele, emil, data
         assert session.scalar(select(func.count()).select_from(SignIn)) == 0
 
 
+def test_a_passkey_alone_must_know_its_owner_on_whatever_page_it_began(
+    visitor, browser, ele, emil, database
+):
+    found, own = _key(database, ele, "first"), _key(database, emil, "first")
+    thief = browser()
+    own.show(thief, "/anmelden/passkey")
+    page = thief.post("/konto/passkey-bestaetigung")
+    state = re.search(r'action="/konto/passkey-bestaetigung/([^"?]+)', page.text)[1]
+    answer = {"credential": found.answer(page, verified=False)}
+    visitor.post(f"/anmelden/passkey/{state}", answer)
+    assert not visitor.is_signed_in()
+
+
 # Roles that need more than a password
 
 

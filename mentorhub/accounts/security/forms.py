@@ -292,6 +292,10 @@ class PasskeyAnswerForm(_Labelled, WebAuthnSigninResponseForm):
         if self.is_secondary and self.user.fs_uniquifier != session.get("tf_user_id"):
             self.credential.errors.append(str(words.SAID["WEBAUTHN_MISMATCH_USER_HANDLE"][0]))
             return False
+        if not self.is_secondary and not self.is_verify and not self.mf_check:
+            # The page of another step, which asks for less, may have begun this answer.
+            self.credential.errors.append(str(words.SAID["WEBAUTHN_NO_VERIFY"][0]))
+            return False
         here = cast(BrowserSession, session).sign_in
         if self.is_verify and here and here.person_id == self.user.id:
             signing_in.strengthen(_request_session(), here.id)
