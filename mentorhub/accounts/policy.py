@@ -63,13 +63,12 @@ def may_hold_cases_of(session: Session, person: Person, organisation_id: int | N
 
     Inter-company mentors counsel everywhere, in-company mentors in their own company; but whoever
     represents that company or is responsible for its staff never does, whatever else they are.
-    ``organisation_id`` is None for people whose company is not known: only mentors from outside
-    counsel them. The answer comes from the database, not from what ``person`` was when loaded.
+    ``organisation_id`` is None for people whose company is not known: it may be any, so only
+    mentors from outside counsel them who stand for no employer at all. The answer comes from the
+    database, not from what ``person`` was when loaded.
     """
     present = _present(session, person)
-    if present is None:
-        return False
-    if organisation_id is not None and present.stands_for_employer(organisation_id):
+    if present is None or present.stands_for_employer(organisation_id):
         return False
     inside = present.organisations_as(Role.in_company_mentor)
     return Role.inter_company_mentor in present.held_roles or organisation_id in inside
@@ -204,15 +203,15 @@ def own_upload(session: Session, person: Person | None, id_: int) -> Upload:
     return found
 
 
-def employer_side_ids(session: Session, organisation_id: int) -> frozenset[int]:
-    """Return the ids of everybody who never holds a case of this organisation's people."""
-    return frozenset(
-        session.scalars(
-            select(Membership.person_id).where(
-                Membership.organisation_id == organisation_id, Membership.side == Side.employer
-            )
-        )
-    )
+def employer_side_ids(session: Session, organisation_id: int | None) -> frozenset[int]:
+    """Return the ids of everybody who never holds a case of this organisation's people.
+
+    None is an organisation that nobody named: whoever stands for any employer is barred.
+    """
+    barred = select(Membership.person_id).where(Membership.side == Side.employer)
+    if organisation_id is not None:
+        barred = barred.where(Membership.organisation_id == organisation_id)
+    return frozenset(session.scalars(barred))
 
 
 def _present(session: Session, person: Person) -> Person | None:

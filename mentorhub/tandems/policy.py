@@ -1,10 +1,10 @@
 """Who may see that somebody asked for a conversation, and who may see a case.
 
 Only mentors, only what came to their own desk or what they hold, and never anybody who stands
-for the employer concerned: no representative, nobody responsible for staff, no administrator, no
-coordinator. A door takes the person who knocks (None for a visitor) and gives the thing, or raises
-``NotSignedIn``, ``Denied`` or ``Missing``; the answer comes from the database, not from what the
-person was when loaded.
+for the employer concerned, or for any employer where the company is not known: no representative,
+nobody responsible for staff, no administrator, no coordinator. A door takes the person who knocks
+(None for a visitor) and gives the thing, or raises ``NotSignedIn``, ``Denied`` or ``Missing``; the
+answer comes from the database, not from what the person was when loaded.
 """
 
 from datetime import datetime

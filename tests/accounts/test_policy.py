@@ -202,8 +202,8 @@ HOLDS = {
     "editor": (False, False, False),
     "researcher": (False, False, False),
     "programme_admin": (False, False, False),
-    "mentor_and_representative_there": (False, True, True),
-    "mentor_and_responsible_there": (False, True, True),
+    "mentor_and_representative_there": (False, True, False),
+    "mentor_and_responsible_there": (False, True, False),
     "mentor_there_and_representative_elsewhere": (True, False, False),
     "admin_and_representative": (False, False, False),
     "coordinator_and_mentor": (True, True, True),
@@ -235,6 +235,7 @@ def test_a_closed_company_still_keeps_its_employer_side_out(session, world, noon
     session.flush()
     person = world.personas["mentor_and_representative_there"]
     assert not policy.may_hold_cases_of(session, person, world.steel.id)
+    assert not policy.may_hold_cases_of(session, person, None)
 
 
 def test_the_answer_is_as_fresh_as_the_database(session, world):
@@ -256,6 +257,12 @@ def test_the_employer_side_is_named(session, world):
         "admin_and_representative",
     }
     assert named == {world.personas[name].id for name in expected}
+
+
+def test_the_employer_side_of_an_unknown_company_is_that_of_all(session, world):
+    named = policy.employer_side_ids(session, None)
+    care = {world.personas["mentor_there_and_representative_elsewhere"].id}
+    assert named == policy.employer_side_ids(session, world.steel.id) | care
 
 
 GIVES = {

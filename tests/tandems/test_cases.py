@@ -244,6 +244,17 @@ def test_a_case_whose_mentor_became_the_employer_goes_back(session, mira, milan,
     assert len(desks.waiting(session, CIPHER, milan)) == 1
 
 
+def test_a_case_of_an_unknown_company_goes_back_whatever_employer_its_mentor_joins(
+    session, case, mira, milan, noon
+):
+    assert case.organisation_id is None
+    people.member(session, mira, people.company(session), responsible=True)
+    assert not reads.holds(session, mira, case)
+    assert cases.give_back_stranded(session, now=noon) == 1
+    assert desks.waiting(session, CIPHER, mira) == []
+    assert len(desks.waiting(session, CIPHER, milan)) == 1
+
+
 def test_a_mentor_who_is_forgotten_leaves_the_cases_to_the_desk(session, case, mira, milan, noon):
     cases.keep_draft(session, CIPHER, case, {"notes": "x"}, by=mira, now=noon)
     cases.forget_mentor(session, mira.id, noon)

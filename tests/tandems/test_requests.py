@@ -12,6 +12,7 @@ from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.crypto import Unreadable, new_token
 from mentorhub.kit.errors import Denied, Missing
 from mentorhub.kit.mail import OutboxMail
+from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases, erasure, requests
 from mentorhub.tandems.content import Content
 from mentorhub.tandems.models import Case, ConversationRequest, RequestDesk, Taking, Whom
@@ -100,8 +101,26 @@ def test_a_mentor_who_stands_for_the_employer_is_no_desk_for_that_company(
     karl = session.scalars(select(Person).where(Person.name == "Karl Klee")).unique().one()
     roles = [] if responsible else [Role.company_representative]
     people.member(session, karl, company, *roles, responsible=responsible)
+    other = people.company(session, postcode="50667", town="Köln")
     assert _desks(builders.asked(session, noon, organisation=company)) == {dortmund.id}
-    assert _desks(builders.asked(session, noon, postcode="50667")) == {cologne.id}
+    assert _desks(builders.asked(session, noon, organisation=other, postcode="")) == {cologne.id}
+
+
+@pytest.mark.parametrize("responsible", [True, False])
+def test_a_mentor_who_stands_for_any_employer_is_no_desk_where_the_company_is_unknown(
+    session, dortmund, cologne, noon, responsible
+):
+    karl = session.scalars(select(Person).where(Person.name == "Karl Klee")).unique().one()
+    roles = [] if responsible else [Role.company_representative]
+    people.member(session, karl, people.company(session), *roles, responsible=responsible)
+    request = builders.asked(session, noon, postcode="50667")
+    assert _desks(request) == {dortmund.id}
+    request.desks.append(RequestDesk(organisation_id=cologne.id, at=noon))
+    session.flush()
+    assert karl.id not in {each.person_id for each in desks.mentors_for(session, request)}
+    assert desks.waiting(session, builders.CIPHER, karl) == []
+    with pytest.raises(Missing):
+        policy.waiting_request(session, karl, request.id)
 
 
 def test_inside_only_the_companys_own_mentors_are_reached(session, dortmund, noon):

@@ -108,10 +108,13 @@ class Person(Base):
             if each.organisation.is_open and each.role_set & frozenset(roles)
         )
 
-    def stands_for_employer(self, organisation_id: int) -> bool:
-        """Whether this person represents the company or is responsible for its staff."""
+    def stands_for_employer(self, organisation_id: int | None) -> bool:
+        """Whether this person represents the company or is responsible for its staff.
+
+        None is a company that nobody named: standing for any counts.
+        """
         return any(
-            each.side is Side.employer and each.organisation_id == organisation_id
+            each.side is Side.employer and organisation_id in (None, each.organisation_id)
             for each in self.memberships
         )
 

@@ -1,6 +1,7 @@
 """What somebody is in which organisation, and what must be kept apart.
 
-Whoever represents a company or is responsible for its staff never holds cases of its people.
+Whoever represents a company or is responsible for its staff never holds cases of its people, nor
+of people whose company is not known.
 The database itself keeps the two sides of one membership apart, without a trigger:
 
 * ``Membership.side`` is ``counsel``, ``employer`` or empty.

@@ -54,7 +54,7 @@ def choose(
     """Return the organisations whose mentors may take such a request; empty if nobody is there.
 
     Inside, that is the company itself; outside, the nearest desk with at least one mentor who
-    does not stand for the employer of the company concerned.
+    does not stand for the employer of the company concerned (for any, if it is not known).
     """
     company_id = organisation.id if organisation else None
     if whom is Whom.inside:
@@ -96,12 +96,12 @@ def at_desks_of(person: Person) -> Select[ConversationRequest]:
             ),
         ),
     )
-    concerned = ConversationRequest.organisation_id
-    return select(ConversationRequest).where(
-        mine,
-        or_(concerned.is_(None), concerned.not_in(employer)),
-        ~exists().where(RequestErasure.request_id == ConversationRequest.id),
+    found = select(ConversationRequest).where(
+        mine, ~exists().where(RequestErasure.request_id == ConversationRequest.id)
     )
+    if employer:  # leaves out NULL as well: a company that nobody named may be one of these
+        found = found.where(ConversationRequest.organisation_id.not_in(employer))
+    return found
 
 
 def count_waiting(session: Session, person: Person) -> int:
@@ -139,11 +139,8 @@ def spots_of(session: Session, postcodes: Iterable[str]) -> dict[str, Spot]:
 
 
 def _able(session: Session, role: Role, company_id: int | None) -> list[Member]:
-    members = members_with(session, role)
-    if company_id is None:
-        return members
     barred = employer_side_ids(session, company_id)
-    return [each for each in members if each.person_id not in barred]
+    return [each for each in members_with(session, role) if each.person_id not in barred]
 
 
 def _shown(
