@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -10,6 +11,7 @@ from flask import Blueprint, Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from mentorhub.kit import logs
 from mentorhub.web import (
@@ -33,9 +35,17 @@ MEGABYTE = 1024 * 1024
 UPLOAD_LIMIT = 20 * MEGABYTE
 FORM_LIMIT = 1 * MEGABYTE
 BEGUN = "mentorhub.begun"
+LARGEST_NUMBER = 2**31 - 1  # what a column of whole numbers holds
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 csrf_protect = CSRFProtect()
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address as both databases can hold it; a larger one is no address (404)."""
+
+    def __init__(self, rules: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(rules, *args, **({"max": LARGEST_NUMBER} | kwargs))
 
 
 def init(
@@ -93,6 +103,7 @@ def _configure(app: Flask, base_url: str, *, is_https: bool) -> None:
         TRUSTED_HOSTS=[host, *LOCAL_HOSTS],
         WTF_CSRF_TIME_LIMIT=None,  # a slow writer keeps what was typed
     )
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

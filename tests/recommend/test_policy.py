@@ -12,6 +12,7 @@ from mentorhub.recommend.actions import catalogue, saved
 from mentorhub.recommend.offer_record import Start
 from tests import people
 from tests.recommend.offers import NOON, TODAY, offer
+from tests.recommend.site import Site
 
 ON_THE_JOB = (Role.editor, Role.programme_admin)
 HOMES = {
@@ -180,3 +181,13 @@ def test_a_shared_list_opens_by_its_link_only(stock):
     stock.flush()
     with pytest.raises(Missing):
         policy.shared_list(stock, link, now=NOON)
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_a_number_beyond_all_rows_leads_nowhere(database, tmp_path, number):
+    with database.writing() as session:
+        editor = with_roles(session, Role.editor).id
+    client = Site(database, tmp_path, index=False).client()
+    client.environ_base["HTTP_X_PERSON"] = str(editor)
+    assert client.get(f"/redaktion/importe/{2**31 - 1}").status_code == 404
+    assert client.get(f"/redaktion/importe/{number}").status_code == 404

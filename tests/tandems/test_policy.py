@@ -9,6 +9,7 @@ from mentorhub.tandems.actions import cases
 from mentorhub.tandems.actions.cases import StepPlan
 from mentorhub.tandems.queries import desks
 from tests.tandems import builders, personas
+from tests.tandems.site import Site
 
 OPEN = None
 
@@ -152,3 +153,11 @@ def test_an_entry_of_nothing_opens_nothing(house):
     )  # fmt: skip
     with pytest.raises(Missing):
         policy.own_step(house.session, house.mira, house.outside_case.id, 999_999)
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_a_number_beyond_all_rows_leads_nowhere(database, number):
+    site = Site(database)
+    mira = site.client(site.mira)
+    assert mira.get(f"/faelle/{2**31 - 1}").status_code == 404
+    assert mira.get(f"/faelle/{number}").status_code == 404

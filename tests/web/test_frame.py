@@ -33,6 +33,14 @@ def test_the_log_names_the_route_and_nothing_personal(client, caplog):
     assert not [word for word in ("Ayse", "4711", "203.0.113.9") if word in told]
 
 
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [("0", 200), (str(2**31 - 1), 200), (str(2**31), 404), ("9" * 30, 404), ("9" * 5000, 404)],
+)
+def test_a_number_that_no_row_can_have_leads_nowhere(client, number, status):
+    assert client.get(f"/kurse/{number}").status_code == status
+
+
 def test_scripts_need_the_nonce_of_this_very_answer(client):
     first, second = client.get("/"), client.get("/")
     policy = first.headers["Content-Security-Policy"]
