@@ -250,6 +250,19 @@ def test_the_last_admin_stays(session, noon, admin):
         personal_data.erase(session, admin, PersonalData(), noon)
 
 
+def test_the_house_of_the_last_admin_stays_open(session, noon, admin, office, west):
+    with pytest.raises(memberships.LastAdmin):
+        organisations.close(session, office, by=admin.id, now=noon)
+    organisations.close(session, west, by=admin.id, now=noon)
+    second = people.person(session)
+    people.member(session, second, office, Role.programme_admin)
+    with pytest.raises(memberships.LastAdmin):
+        organisations.close(session, office, by=admin.id, now=noon)
+    people.member(session, second, people.association(session), Role.programme_admin)
+    organisations.close(session, office, by=admin.id, now=noon)
+    assert not office.is_open
+
+
 def test_an_admin_who_was_only_invited_does_not_count(session, noon, admin, office):
     second = people.person(session, password=None)
     people.member(session, second, office, Role.programme_admin)

@@ -373,6 +373,13 @@ def test_the_last_admin_cannot_switch_themselves_off(admin, ada):
     assert admin.is_signed_in()
 
 
+def test_the_last_admin_cannot_close_the_own_office(admin, ada, database):
+    office = _one(database, Organisation, Organisation.name == "Büro").id
+    answer = admin.post(f"/verwaltung/organisationen/{office}/schliessung", follow_redirects=True)
+    assert "könnte niemand mehr das Programm verwalten" in answer.text
+    assert _one(database, Organisation, Organisation.id == office).is_open
+
+
 def test_a_lost_second_step_is_taken_away(admin, ele, database):
     with database.writing() as session:
         session.execute(

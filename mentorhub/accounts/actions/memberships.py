@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from mentorhub.accounts.models import (
     HOMES,
@@ -18,7 +20,7 @@ from mentorhub.accounts.models import (
     Side,
 )
 from mentorhub.accounts.policy import grantable_roles
-from mentorhub.accounts.queries import count_holders
+from mentorhub.accounts.queries import count_holders, members_with
 from mentorhub.kit import audit
 from mentorhub.kit.errors import Denied, Refused
 
@@ -39,6 +41,10 @@ class LastAdmin(Refused):
     """Without this person nobody could administer the programme."""
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody else has just given this member other roles."""
+
+
 def join(
     session: Session,
     person: Person,
@@ -55,11 +61,7 @@ def join(
         AlreadyMember, RoleHasNoHomeHere, MustBeApart: it contradicts what is there or itself.
         Denied: ``by`` may not give one of the roles.
     """
-    if any(each.organisation_id == organisation.id for each in person.memberships):
-        raise AlreadyMember
-    membership = Membership(person=person, organisation=organisation, at=now)
-    session.add(membership)
-    session.flush()
+    membership = _begin(session, person, organisation, now)
     subject = f"membership:{membership.id}"
     audit.note(
         session,
@@ -87,7 +89,8 @@ def set_roles(
 
     Raises:
         RoleHasNoHomeHere: a role is not possible in an organisation of this kind.
-        MustBeApart: the roles stand on both sides.
+        MustBeApart: the roles stand on both sides, or somebody has just chosen the other one.
+        ChangedMeanwhile: somebody has just given other roles.
         Denied: ``by`` may not give or take one of the roles.
         LastAdmin: nobody else administers the programme.
     """
@@ -100,11 +103,20 @@ def set_roles(
     _may_set(by, membership.organisation, given | taken)
     if Role.programme_admin in taken:
         keep_an_admin(session, membership.person)
-    _rewrite(session, membership, wanted, side, is_responsible=is_responsible, by=by, now=now)
+    id_ = membership.id
+    try:
+        with session.begin_nested():
+            _rewrite(
+                session, membership, wanted, side, is_responsible=is_responsible, by=by, now=now
+            )
+    except (IntegrityError, StaleDataError) as problem:
+        there = session.scalar(select(Membership.side).where(Membership.id == id_))
+        is_apart = None not in (side, there) and side is not there
+        raise (MustBeApart if is_apart else ChangedMeanwhile) from problem
     audit.note(
         session,
         "membership.roles_set",
-        f"membership:{membership.id}",
+        f"membership:{id_}",
         by=by.id if by else None,
         at=now,
         given=sorted(given),
@@ -179,10 +191,42 @@ def keep_an_admin(session: Session, person: Person) -> None:
     """
     if Role.programme_admin not in person.held_roles:
         return
-    admins = select(MembershipRole.membership_id).where(MembershipRole.role == Role.programme_admin)
-    session.execute(admins.with_for_update())  # two who let go of each other wait here
+    _lock_admins(session)
     if not person.is_invited and person.active and count_holders(session, Role.programme_admin) < 2:
         raise LastAdmin
+
+
+def keep_an_admin_outside(session: Session, organisation: Organisation) -> None:
+    """Refuse to close the organisation of all who administer the programme.
+
+    Raises:
+        LastAdmin: there are some, and each belongs to this organisation alone.
+    """
+    _lock_admins(session)
+    homes = {each.organisation_id for each in members_with(session, Role.programme_admin)}
+    if homes == {organisation.id}:
+        raise LastAdmin
+
+
+def _lock_admins(session: Session) -> None:
+    """Let those wait who let go of each other at the same time."""
+    admins = select(MembershipRole.membership_id).where(MembershipRole.role == Role.programme_admin)
+    session.execute(admins.with_for_update())
+
+
+def _begin(
+    session: Session, person: Person, organisation: Organisation, now: datetime
+) -> Membership:
+    if any(each.organisation_id == organisation.id for each in person.memberships):
+        raise AlreadyMember
+    membership = Membership(person_id=person.id, organisation_id=organisation.id, at=now)
+    try:
+        with session.begin_nested():
+            session.add(membership)
+    except IntegrityError as problem:
+        raise AlreadyMember from problem
+    session.expire(person, ["memberships"])
+    return membership
 
 
 def _rewrite(

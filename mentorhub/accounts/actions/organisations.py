@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from mentorhub.accounts.actions import memberships
 from mentorhub.accounts.models import (
     Organisation,
     OrganisationClosing,
@@ -77,9 +78,14 @@ def change(
 
 
 def close(session: Session, organisation: Organisation, *, by: int, now: datetime) -> None:
-    """Let an organisation take no part any more; its roles rest. Twice changes nothing."""
+    """Let an organisation take no part any more; its roles rest. Twice changes nothing.
+
+    Raises:
+        LastAdmin: nobody outside it administers the programme.
+    """
     if organisation.closing:
         return
+    memberships.keep_an_admin_outside(session, organisation)
     organisation.closing = OrganisationClosing(by_id=by, at=now)
     audit.note(session, "organisation.closed", f"organisation:{organisation.id}", by=by, at=now)
     session.flush()

@@ -87,10 +87,7 @@ def welcome(
         AlreadyMember, RoleHasNoHomeHere, MustBeApart: see ``memberships.join``.
         Denied: ``by`` may not give one of the roles.
     """
-    person = person_by_email(session, newcomer.email)
-    is_new = person is None
-    if person is None:
-        person = create(session, newcomer.email, newcomer.name, by=by, now=now)
+    person, is_new = _found_or_created(session, newcomer, by=by, now=now)
     memberships.join(
         session,
         person,
@@ -209,7 +206,11 @@ def change_email(
         return False
     if person_by_email(session, email):
         raise AddressTaken
-    person.email, person.fs_uniquifier = email, new_handle()
+    try:
+        with session.begin_nested():
+            person.email, person.fs_uniquifier = email, new_handle()
+    except IntegrityError as problem:
+        raise AddressTaken from problem
     audit.note(session, "person.readdressed", f"person:{person.id}", by=by.id, at=now)
     if person.is_invited:
         _move_invitation(session, person, by=by, now=now, base_url=base_url)
@@ -295,6 +296,22 @@ def reset_second_factor(session: Session, person: Person, *, by: Person, now: da
 def _lock(session: Session, person: Person) -> None:
     """Let nobody else accept an invitation or change the address at the same moment."""
     session.refresh(person, ["email", "password", "confirmed_at"], with_for_update=True)
+
+
+def _found_or_created(
+    session: Session, newcomer: Newcomer, *, by: Person | None, now: datetime
+) -> tuple[Person, bool]:
+    """Return the person with this address and whether we have just written them down."""
+    known = person_by_email(session, newcomer.email)
+    if known:
+        return known, False
+    try:
+        return create(session, newcomer.email, newcomer.name, by=by, now=now), True
+    except AddressTaken:  # somebody else has written them down in this very moment
+        found = person_by_email(session, newcomer.email)
+        if found is None:
+            raise
+        return found, False
 
 
 def _id(by: Person | None) -> int | None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts import forms, labels, policy, queries
 from mentorhub.accounts.actions import imports, organisations, people
+from mentorhub.accounts.actions.memberships import LastAdmin
 from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Organisation, OrganisationKind
 from mentorhub.accounts.views.room import base_url, bp, reason, table_file
@@ -106,9 +107,13 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
 def close_organisation(organisation_id: int) -> ResponseReturnValue:
     """Let an organisation rest with all its roles."""
     admin = policy.programme_admin(g.person)
-    with db.writing() as session:
-        found = policy.organisation_to_see(session, admin, organisation_id)
-        organisations.close(session, found, by=admin.id, now=clock.now())
+    try:
+        with db.writing() as session:
+            found = policy.organisation_to_see(session, admin, organisation_id)
+            organisations.close(session, found, by=admin.id, now=clock.now())
+    except LastAdmin as problem:
+        flash(reason(problem), "danger")
+        return redirect(url_for(".organisation", organisation_id=organisation_id), 303)
     flash(_("The organisation takes no part any more."), "success")
     return redirect(url_for(".organisation", organisation_id=organisation_id), 303)
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from mentorhub.accounts import labels
 from mentorhub.accounts.actions.memberships import (
     AlreadyMember,
+    ChangedMeanwhile,
     LastAdmin,
     MustBeApart,
     RoleHasNoHomeHere,
@@ -29,7 +30,8 @@ _REASONS: dict[type[Refused], LazyString] = {
         "Whoever represents a company or is responsible for its staff cannot be a mentor there. "
         "People must be able to trust that nothing reaches their employer."
     ),
-    LastAdmin: _l("Without this person nobody could administer the programme."),
+    ChangedMeanwhile: _l("Somebody has just changed this. Please look at it again."),
+    LastAdmin: _l("Nobody could administer the programme any more."),
     AlreadyThere: _l("An organisation of this kind with this name and postcode exists already."),
     AddressTaken: _l("This address belongs to another account."),
     AlreadyHere: _l("This person has set a password already and needs no invitation."),
