@@ -31,7 +31,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from mentorhub.accounts import addresses, labels, passwords
 from mentorhub.accounts.actions.imports import LARGEST_HEADCOUNT, LONGEST_NAME, Table
 from mentorhub.accounts.actions.organisations import Facts
-from mentorhub.accounts.models import Organisation, Role
+from mentorhub.accounts.models import Organisation, Role, fold_name
 from mentorhub.accounts.security.words import WEAK
 from mentorhub.web.forms import Form
 from mentorhub.web.languages import LANGUAGES
@@ -113,6 +113,21 @@ class ErasureForm(Form):
 
     password = PasswordField(_l("Your password"), [InputRequired()])
     sure = BooleanField(_l("Yes, delete my account for good"), [InputRequired()])
+
+
+class FarewellForm(Form):
+    """The wish of somebody else to be forgotten; the name is written out, so that it is meant."""
+
+    confirmation = StringField(_l("Name of the person, to be sure"), [InputRequired()], [_tidy])
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def validate_confirmation(self, field: Any) -> None:
+        """Take the name of this very person only."""
+        if fold_name(field.data) != fold_name(self.expected):
+            raise ValidationError(str(_l("This person is called otherwise.")))
 
 
 class PersonForm(Form):

@@ -151,6 +151,18 @@ def person_to_change(session: Session, person: Person | None, id_: int) -> Perso
     return person_to_see(session, person, id_)
 
 
+def person_to_erase(session: Session, person: Person | None, id_: int) -> Person:
+    """Return somebody else whom the programme may forget; oneself is forgotten by password.
+
+    Raises:
+        NotSignedIn, Denied, Missing: visitors, everybody but programme admins, nobody there.
+    """
+    found = person_to_change(session, person, id_)
+    if person and found.id == person.id:
+        raise Denied
+    return found
+
+
 def membership_to_change(session: Session, person: Person | None, id_: int) -> Membership:
     """Return a membership in an organisation that the asker looks after.
 

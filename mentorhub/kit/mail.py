@@ -144,6 +144,13 @@ def queue(
     return mail
 
 
+def forget(session: Session, address: str) -> None:
+    """Drop every mail to this address, sent or not: its owner is forgotten."""
+    theirs = select(OutboxMail.id).where(OutboxMail.to == address)
+    session.execute(delete(MailSending).where(MailSending.mail_id.in_(theirs)))
+    session.execute(delete(OutboxMail).where(OutboxMail.to == address))
+
+
 def send(
     db: Database,
     carrier: Carrier,

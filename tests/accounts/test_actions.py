@@ -33,10 +33,11 @@ from mentorhub.accounts.queries import (
     open_sign_ins,
     organisation_by_code,
 )
+from mentorhub.kit import mail
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.crypto import token_hash
 from mentorhub.kit.errors import Denied, Missing, Refused
-from mentorhub.kit.mail import OutboxMail
+from mentorhub.kit.mail import MailSending, OutboxMail
 from tests import people
 
 BASE = "https://hub.beispiel.test"
@@ -247,7 +248,7 @@ def test_the_last_admin_stays(session, noon, admin):
     with pytest.raises(memberships.LastAdmin):
         deeds.deactivate(session, admin, by=admin, now=noon)
     with pytest.raises(memberships.LastAdmin):
-        personal_data.erase(session, admin, PersonalData(), noon)
+        personal_data.erase(session, admin, PersonalData(), by=admin, now=noon)
 
 
 def test_the_house_of_the_last_admin_stays_open(session, noon, admin, office, west):
@@ -542,6 +543,51 @@ def test_everything_about_a_person_is_handed_over(session, noon, admin, steel, r
     assert wera.password not in str(given)
 
 
+def test_what_others_did_about_a_person_is_handed_over_too(session, noon, admin, west, rooms):
+    wera = deeds.welcome(
+        session, west, Newcomer("wera@beispiel.test", "Wera"), by=admin, now=noon, base_url=BASE
+    )
+    past = wera.memberships[0]
+    memberships.leave(session, past, by=None, now=noon)
+    ended = f"membership:{past.id}"
+    present = memberships.join(session, wera, west, {Role.coordinator}, by=admin, now=noon)
+    memberships.join(session, people.person(session), west, {Role.employee}, by=admin, now=noon)
+    given = personal_data.export(session, wera, rooms, noon)
+    assert [each["accepted_at"] for each in given["invitations"]] == [None]
+    assert [each["about"] for each in given["mails"]] == ["accounts/mail/invitation"]
+    assert [(each["deed"], each["subject"], each["by_yourself"]) for each in given["deeds"]] == [
+        ("person.created", f"person:{wera.id}", False),
+        ("membership.begun", ended, False),
+        ("person.invited", f"person:{wera.id}", False),
+        ("membership.ended", ended, False),
+        ("membership.begun", f"membership:{present.id}", False),
+        ("membership.roles_set", f"membership:{present.id}", False),
+    ]
+    assert given["deeds"][-1]["facts"]["given"] == ["coordinator"]
+    link = session.scalars(select(OutboxMail)).one().context["link"]
+    assert link.rsplit("/", 1)[1] not in str(given)
+
+
+def test_nothing_waits_for_an_erased_person_any_more(session, noon, admin, west, rooms):
+    wera = deeds.welcome(
+        session, west, Newcomer("wera@beispiel.test", "Wera"), by=admin, now=noon, base_url=BASE
+    )
+    sent = mail.queue(session, wera.email, "accounts/mail/joined", at=noon)
+    session.flush()
+    session.add(MailSending(mail_id=sent.id, at=noon))
+    mail.queue(session, admin.email, "accounts/mail/joined", at=noon)
+    _signed_in(session, wera, "hers", noon)
+    _signed_in(session, admin, "his", noon)
+    for token in ("hers", "his"):
+        signing_in.keep_notes(session, token, {"a": 1}, expires_at=noon + timedelta(hours=1))
+    personal_data.erase(session, wera, rooms, by=admin, now=noon)
+    session.expire_all()
+    assert _templates(session) == ["accounts/mail/joined", "accounts/mail/erased"]
+    assert session.scalars(select(BrowserSession.token_hash)).all() == ["his"]
+    erased = session.scalars(select(AuditEntry).where(AuditEntry.deed == "person.erased")).one()
+    assert (erased.subject, erased.by_id) == (f"person:{wera.id}", admin.id)
+
+
 def test_an_erased_person_is_gone(session, noon, admin, steel, rooms):
     forgotten = []
     rooms.add("letters", lambda *_: [], lambda _session, id_, _now: forgotten.append(id_))
@@ -550,7 +596,7 @@ def test_an_erased_person_is_gone(session, noon, admin, steel, rooms):
     _signed_in(session, wera, "t", noon)
     wera.webauthn.append(_passkey(noon))
     session.flush()
-    personal_data.erase(session, wera, rooms, noon)
+    personal_data.erase(session, wera, rooms, by=wera, now=noon)
     session.expire_all()
     assert forgotten == [wera.id]
     kept = session.get_one(Person, wera.id)
@@ -569,14 +615,14 @@ def test_a_room_can_say_that_it_is_too_early(session, noon, steel, rooms):
     rooms.add("cases", lambda *_: [], not_yet)
     wera = people.person(session, "Wera Werk")
     with pytest.raises(Refused), session.begin_nested():
-        personal_data.erase(session, wera, rooms, noon)
+        personal_data.erase(session, wera, rooms, by=wera, now=noon)
     session.refresh(wera)
     assert wera.active
 
 
 def test_the_address_of_an_erased_person_is_free_again(session, noon, rooms):
     wera = people.person(session, email="wera@beispiel.test")
-    personal_data.erase(session, wera, rooms, noon)
+    personal_data.erase(session, wera, rooms, by=wera, now=noon)
     assert people.person(session, email="wera@beispiel.test").id != wera.id
 
 

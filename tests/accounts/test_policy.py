@@ -137,6 +137,10 @@ DOORS = {
     "see a member": lambda s, w, p: policy.person_to_see(s, p, w.member_of_west.id),
     "see a person who is not there": lambda s, w, p: policy.person_to_see(s, p, 999),
     "change a member": lambda s, w, p: policy.person_to_change(s, p, w.member_of_west.id),
+    "forget a member": lambda s, w, p: policy.person_to_erase(s, p, w.member_of_west.id),
+    "forget the admin": lambda s, w, p: policy.person_to_erase(
+        s, p, w.personas["programme_admin"].id
+    ),
     "change a membership there": lambda s, w, p: policy.membership_to_change(
         s, p, w.membership_in_west.id
     ),
@@ -164,6 +168,8 @@ def _expected(door: str, name: str) -> str:
         "see a member": lambda: _kept(name, ADMINS | WEST_KEEPERS),
         "see a person who is not there": lambda: _kept(name, set()),
         "change a member": lambda: OPEN if name in ADMINS else DENIED,
+        "forget a member": lambda: OPEN if name in ADMINS else DENIED,
+        "forget the admin": lambda: OPEN if name == "admin_and_representative" else DENIED,
         "change a membership there": lambda: _kept(name, ADMINS | WEST_KEEPERS),
         "change a membership of a worker": lambda: _kept(name, ADMINS),
         "the worker's sign-in": lambda: OPEN if name == "employee" else MISSING,

@@ -18,8 +18,11 @@ from mentorhub.accounts.models import (
     Side,
     Upload,
 )
+from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.clock import now as present
+from mentorhub.kit.errors import Refused
+from mentorhub.web.context import EXTENSION
 from tests import people
 from tests.accounts.conftest import HOST
 
@@ -371,6 +374,55 @@ def test_an_admin_switches_off_and_on(admin, browser, ele):
 def test_the_last_admin_cannot_switch_themselves_off(admin, ada):
     assert admin.post(f"/verwaltung/personen/{ada.id}/deaktivierung").status_code == 409
     assert admin.is_signed_in()
+
+
+def _invited(database, email="nie@beispiel.test"):
+    with database.writing() as session:
+        return people.person(session, "Nie Da", email=email, password=None, confirmed_at=None).id
+
+
+def test_somebody_who_cannot_sign_in_is_forgotten_by_an_admin(admin, database, mails):
+    path = f"/verwaltung/personen/{_invited(database)}"
+    assert "Endgültig löschen" in admin.get(path).text
+    answer = admin.post(f"{path}/loeschung", {"confirmation": "nie  DA"})
+    assert (answer.status_code, answer.location) == (303, "/verwaltung/personen")
+    assert admin.get(path).status_code == 404
+    assert [each.template for each in mails("nie@beispiel.test")] == ["accounts/mail/erased"]
+
+
+@pytest.mark.parametrize("typed", ["", "Nie", "ja"])
+def test_nobody_is_forgotten_without_the_name_written_out(admin, database, typed):
+    path = f"/verwaltung/personen/{_invited(database)}"
+    assert admin.post(f"{path}/loeschung", {"confirmation": typed}).status_code == 422
+    assert admin.get(path).status_code == 200
+
+
+def test_a_room_that_refuses_keeps_the_person(admin, database, house, monkeypatch):
+    def not_yet(*_):
+        raise Refused("a case is open")
+
+    monkeypatch.setattr(house.extensions[EXTENSION].get(PersonalData), "erasers", [not_yet])
+    path = f"/verwaltung/personen/{_invited(database)}"
+    answer = admin.post(f"{path}/loeschung", {"confirmation": "Nie Da"})
+    assert answer.status_code == 409
+    assert "Das geht zurzeit nicht" in answer.text
+    assert admin.get(path).status_code == 200
+
+
+def test_admins_are_forgotten_by_their_own_password_only(admin, ada):
+    path = f"/verwaltung/personen/{ada.id}"
+    assert "Endgültig löschen" not in admin.get(path).text
+    assert admin.post(f"{path}/loeschung", {"confirmation": "Ada Amt"}).status_code == 403
+
+
+def test_only_admins_forget_others(keeper, koni, database):
+    with database.writing() as session:
+        home = session.get_one(Person, koni.id).memberships[0].organisation
+        other = people.person(session, "Otto Ost")
+        people.member(session, other, home, Role.employee)
+        path = f"/verwaltung/personen/{other.id}"
+    assert "Endgültig löschen" not in keeper.get(path).text
+    assert keeper.post(f"{path}/loeschung", {"confirmation": "Otto Ost"}).status_code == 403
 
 
 def test_the_last_admin_cannot_close_the_own_office(admin, ada, database):

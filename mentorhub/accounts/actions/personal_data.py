@@ -22,6 +22,7 @@ from mentorhub.accounts.models.people import new_handle
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.kit import audit, mail
 from mentorhub.kit.audit import AuditEntry
+from mentorhub.kit.mail import OutboxMail
 
 FORGOTTEN = "-"
 
@@ -31,32 +32,35 @@ def export(session: Session, person: Person, rooms: PersonalData, now: datetime)
 
     Secrets (password, keys, hashes) are named but not handed over.
     """
-    subject = f"person:{person.id}"
-    entries = session.scalars(
-        select(AuditEntry)
-        .where(or_(AuditEntry.by_id == person.id, AuditEntry.subject == subject))
-        .order_by(AuditEntry.id)
-    )
-    sign_ins = session.scalars(
-        select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.id)
-    )
+    sign_ins = select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.id)
+    invitations = select(Invitation).where(Invitation.person_id == person.id)
+    uploads = select(Upload).where(Upload.by_id == person.id).order_by(Upload.id)
+    mails = select(OutboxMail).where(OutboxMail.to == person.email).order_by(OutboxMail.id)
     return {
         "exported_at": now.isoformat(),
         "person": _person(person),
         "memberships": [_membership(each) for each in person.memberships],
-        "sign_ins": [_sign_in(each) for each in sign_ins],
-        "deeds": [
-            {"deed": each.deed, "subject": each.subject, "at": each.at.isoformat()}
-            for each in entries
+        "invitations": [
+            _invitation(each) for each in session.scalars(invitations.order_by(Invitation.id))
         ],
+        "sign_ins": [_sign_in(each) for each in session.scalars(sign_ins)],
+        "uploads": [
+            {"name": each.name, "kind": each.kind, "at": each.at.isoformat()}
+            for each in session.scalars(uploads).unique()
+        ],
+        "mails": [_mail(each) for each in session.scalars(mails)],
+        "deeds": [_deed(each, person) for each in _entries(session, person)],
         **{room: give(session, person.id) for room, give in rooms.exporters.items()},
     }
 
 
-def erase(session: Session, person: Person, rooms: PersonalData, now: datetime) -> None:
+def erase(
+    session: Session, person: Person, rooms: PersonalData, *, by: Person, now: datetime
+) -> None:
     """Forget a person: every room empties its part, here a row without a name is left.
 
-    Other people's records keep pointing to that row. The audit log keeps deeds, it holds no names.
+    ``by`` is the person, or an admin whom they told so. Other people's records keep pointing to
+    that row. The audit log keeps deeds, it holds no names.
 
     Raises:
         LastAdmin: nobody else administers the programme.
@@ -65,6 +69,7 @@ def erase(session: Session, person: Person, rooms: PersonalData, now: datetime) 
     memberships.keep_an_admin(session, person)
     for forget in rooms.erasers:
         forget(session, person.id, now)
+    mail.forget(session, person.email)
     farewell = {"name": person.name}
     mail.queue(
         session, person.email, "accounts/mail/erased", farewell, at=now, locale=person.locale
@@ -74,7 +79,7 @@ def erase(session: Session, person: Person, rooms: PersonalData, now: datetime) 
     signing_in.end_all(session, person.id, why=WhyEnded.erased, now=now)
     _empty(session, person)
     session.add(Erasure(person_id=person.id, at=now))
-    audit.note(session, "person.erased", f"person:{person.id}", by=person.id, at=now)
+    audit.note(session, "person.erased", f"person:{person.id}", by=by.id, at=now)
     session.flush()
     session.expire(person)
 
@@ -97,8 +102,55 @@ def _empty(session: Session, person: Person) -> None:
     for upload in session.scalars(select(Upload).where(Upload.by_id == person.id)).unique():
         session.delete(upload)
     session.execute(delete(Deactivation).where(Deactivation.person_id == person.id))
-    for sign_in in session.scalars(select(SignIn).where(SignIn.person_id == person.id)):
-        sign_in.device = ""
+    signing_in.forget_browsers(session, person.id)
+
+
+def _entries(session: Session, person: Person) -> list[AuditEntry]:
+    """Return what the person did and what was done to them and their memberships, in order."""
+    told = AuditEntry.deed.in_(("membership.begun", "membership.ended"))
+    theirs = AuditEntry.facts["person"].as_integer() == person.id
+    past = select(AuditEntry.subject).where(told, theirs)
+    present = [f"membership:{each.id}" for each in person.memberships]
+    return list(
+        session.scalars(
+            select(AuditEntry)
+            .where(
+                or_(
+                    AuditEntry.by_id == person.id,
+                    AuditEntry.subject.in_([f"person:{person.id}", *present]),
+                    AuditEntry.subject.in_(past),
+                )
+            )
+            .order_by(AuditEntry.id)
+        )
+    )
+
+
+def _deed(entry: AuditEntry, person: Person) -> dict[str, Any]:
+    return {
+        "deed": entry.deed,
+        "subject": entry.subject,
+        "at": entry.at.isoformat(),
+        "by_yourself": entry.by_id == person.id,
+        "facts": entry.facts,
+    }
+
+
+def _invitation(invitation: Invitation) -> dict[str, Any]:
+    accepted = invitation.acceptance
+    return {
+        "at": invitation.at.isoformat(),
+        "expires_at": invitation.expires_at.isoformat(),
+        "accepted_at": accepted.at.isoformat() if accepted else None,
+    }
+
+
+def _mail(letter: OutboxMail) -> dict[str, Any]:
+    return {
+        "about": letter.template,
+        "at": letter.at.isoformat(),
+        "sent_at": letter.sending.at.isoformat() if letter.sending else None,
+    }
 
 
 def _person(person: Person) -> dict[str, Any]:

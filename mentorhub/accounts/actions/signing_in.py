@@ -124,6 +124,14 @@ def forget_notes(session: Session, token_hash: str) -> None:
     session.execute(delete(BrowserSession).where(BrowserSession.token_hash == token_hash))
 
 
+def forget_browsers(session: Session, person_id: int) -> None:
+    """Drop what is noted for the browsers of a person, and by which devices they are known."""
+    signed_in = SignIn.person_id == person_id
+    hashes = select(SignIn.token_hash).where(signed_in)
+    session.execute(delete(BrowserSession).where(BrowserSession.token_hash.in_(hashes)))
+    session.execute(update(SignIn).where(signed_in).values(device=""))
+
+
 def guard_key(secret: str, kind: str, about: str) -> str:
     """Return the key under which failures are counted; nobody reads an address out of it."""
     text = f"{kind}:{about}".encode()

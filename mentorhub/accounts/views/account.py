@@ -116,7 +116,7 @@ def erase() -> ResponseReturnValue:
     try:
         with db.writing() as writing:
             own = policy.own_account(writing, person)
-            personal_data.erase(writing, own, service(PersonalData), clock.now())
+            personal_data.erase(writing, own, service(PersonalData), by=own, now=clock.now())
     except Refused as problem:
         form.form_errors.append(reason(problem))
         return render_template("accounts/own_data.html", form=form), 409

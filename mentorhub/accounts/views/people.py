@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts import forms, labels, policy, queries
-from mentorhub.accounts.actions import imports, memberships, people
+from mentorhub.accounts.actions import imports, memberships, people, personal_data
 from mentorhub.accounts.models import Membership, Person, Role
+from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.accounts.views.room import base_url, bp, reason, table_file
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Refused
-from mentorhub.web.context import db
+from mentorhub.web.context import db, service
 
 
 @bp.get("/verwaltung/personen", endpoint="people")
@@ -118,6 +119,27 @@ def reset_factor(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".person", person_id=person_id), 303)
 
 
+@bp.post("/verwaltung/personen/<int:person_id>/loeschung")
+def erase_person(person_id: int) -> ResponseReturnValue:
+    """Forget somebody who asked for it without signing in."""
+    with db.reading() as session:
+        found = policy.person_to_erase(session, g.person, person_id)
+        farewell = forms.FarewellForm(request.form, expected=found.name)
+        if not farewell.validate():
+            return _page(session, found, forms.PersonForm(obj=found), farewell), 422
+    try:
+        with db.writing() as session:
+            found = policy.person_to_erase(session, g.person, person_id)
+            personal_data.erase(session, found, service(PersonalData), by=g.person, now=clock.now())
+    except Refused as problem:
+        farewell.form_errors.append(reason(problem))
+        with db.reading() as session:
+            found = policy.person_to_erase(session, g.person, person_id)
+            return _page(session, found, forms.PersonForm(obj=found), farewell), 409
+    flash(_("The person is forgotten. We have written to them for the last time."), "success")
+    return redirect(url_for(".people"), 303)
+
+
 @bp.get("/verwaltung/mitgliedschaften/<int:membership_id>")
 def membership(membership_id: int) -> ResponseReturnValue:
     """Show what somebody is in one organisation."""
@@ -176,13 +198,19 @@ def end_membership(membership_id: int) -> ResponseReturnValue:
     return redirect(url_for(".organisation", organisation_id=organisation_id), 303)
 
 
-def _page(session: Session, found: Person, form: forms.PersonForm) -> str:
+def _page(
+    session: Session,
+    found: Person,
+    form: forms.PersonForm,
+    farewell: forms.FarewellForm | None = None,
+) -> str:
     within = policy.managed_organisations(g.person)
     shown = [each for each in found.memberships if within is None or each.organisation_id in within]
     return render_template(
         "accounts/person.html",
         person=found,
         form=form,
+        farewell=farewell or forms.FarewellForm(formdata=None, expected=found.name),
         memberships=shown,
         can_change=policy.can_manage_all(g.person),
         last_invitation=queries.last_invitation(session, found.id),
