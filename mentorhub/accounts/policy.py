@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mentorhub.accounts.models import (
     HOMES,
     MENTORS,
+    JoinQuestion,
     Membership,
     Organisation,
     Person,
@@ -185,6 +186,33 @@ def own_account(session: Session, person: Person | None) -> Person:
     found = _present(session, signed_in(person))
     if found is None:
         raise NotSignedIn
+    return found
+
+
+def own_question(session: Session, person: Person | None, id_: int) -> JoinQuestion:
+    """Return a question to the asker whether they want to join, as long as it is open.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: it went to somebody else, or was declined.
+    """
+    owner = signed_in(person)
+    found = session.get(JoinQuestion, id_)
+    if found is None or found.person_id != owner.id or found.declined_at:
+        raise Missing
+    return found
+
+
+def question_to_change(session: Session, person: Person | None, id_: int) -> JoinQuestion:
+    """Return a question for an organisation that the asker looks after.
+
+    Raises:
+        NotSignedIn, Denied, Missing: visitors, people without that task, other organisations.
+    """
+    managed = managed_organisations(person)
+    found = session.get(JoinQuestion, id_)
+    if found is None or (managed is not None and found.organisation_id not in managed):
+        raise Missing
     return found
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from mentorhub.accounts.models import (
     BrowserSession,
     Deactivation,
     Erasure,
     Invitation,
+    JoinQuestion,
     Membership,
     MembershipRole,
     Organisation,
@@ -154,6 +155,23 @@ def waiting_people(session: Session, within: frozenset[int] | None) -> list[Pers
     """Return who was invited (into one of these organisations) and has not come yet, by name."""
     query = _people("", None, None, within).where(Person.password.is_(None), ~_switched_off())
     return list(session.scalars(query.order_by(Person.sort_name, Person.id)).unique())
+
+
+def questions_to(session: Session, person_id: int) -> list[JoinQuestion]:
+    """Return what this person is asked and has not declined, longest first."""
+    open_ones = select(JoinQuestion).where(
+        JoinQuestion.person_id == person_id, JoinQuestion.declined_at.is_(None)
+    )
+    query = open_ones.options(joinedload(JoinQuestion.by)).order_by(JoinQuestion.id)
+    return list(session.scalars(query).unique())
+
+
+def questions_within(session: Session, within: frozenset[int] | None) -> list[JoinQuestion]:
+    """Return who is asked to join these organisations (None: any), as the askers typed it."""
+    query = select(JoinQuestion).order_by(JoinQuestion.name, JoinQuestion.id)
+    if within is not None:
+        query = query.where(JoinQuestion.organisation_id.in_(within))
+    return list(session.scalars(query).unique())
 
 
 def last_invitation(session: Session, person_id: int) -> Invitation | None:

@@ -7,6 +7,7 @@ import pytest
 from mentorhub.accounts import policy
 from mentorhub.accounts.models import (
     Deactivation,
+    JoinQuestion,
     Membership,
     Organisation,
     OrganisationKind,
@@ -35,6 +36,7 @@ class World:
     membership_in_west: Membership
     personas: dict[str, Person | None]
     sign_in: SignIn
+    question: JoinQuestion
     upload: Upload
 
 
@@ -93,7 +95,16 @@ def world(session, noon) -> World:
     off.deactivation = Deactivation(by_id=admin.id, at=noon)
     sign_in = SignIn(token_hash="w", person_id=worker.id, started_at=noon, seen_at=noon)
     upload = Upload(kind="people", name="x.csv", text="email", by_id=admin.id, at=noon)
-    session.add_all([sign_in, upload])
+    question = JoinQuestion(
+        person_id=worker.id,
+        organisation_id=west.id,
+        email=worker.email,
+        name="Wera",
+        roles=[],
+        by_id=personas["coordinator"].id,
+        at=noon,
+    )
+    session.add_all([sign_in, question, upload])
     session.flush()
     return World(
         steel=steel,
@@ -106,6 +117,7 @@ def world(session, noon) -> World:
         membership_in_west=member_of_west.memberships[0],
         personas=personas,
         sign_in=sign_in,
+        question=question,
         upload=upload,
     )
 
@@ -148,6 +160,10 @@ DOORS = {
         s, p, w.worker_membership.id
     ),
     "own account": lambda s, w, p: policy.own_account(s, p),
+    "the question to the worker": lambda s, w, p: policy.own_question(s, p, w.question.id),
+    "a question for the association": lambda s, w, p: policy.question_to_change(
+        s, p, w.question.id
+    ),
     "the worker's sign-in": lambda s, w, p: policy.own_sign_in(s, p, w.sign_in.id),
     "the admin's upload": lambda s, w, p: policy.own_upload(s, p, w.upload.id),
 }
@@ -172,6 +188,8 @@ def _expected(door: str, name: str) -> str:
         "forget the admin": lambda: OPEN if name == "admin_and_representative" else DENIED,
         "change a membership there": lambda: _kept(name, ADMINS | WEST_KEEPERS),
         "change a membership of a worker": lambda: _kept(name, ADMINS),
+        "the question to the worker": lambda: OPEN if name == "employee" else MISSING,
+        "a question for the association": lambda: _kept(name, ADMINS | WEST_KEEPERS),
         "the worker's sign-in": lambda: OPEN if name == "employee" else MISSING,
         "the admin's upload": lambda: (
             OPEN if name == "programme_admin" else MISSING if name in ADMINS else DENIED

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.actions import imports, memberships, people
 from mentorhub.accounts.actions.imports import Table
+from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.kit import clock
@@ -56,6 +57,7 @@ class Known:
     person_id: int
     invited_id: int
     organisation_id: int
+    association_id: int
     membership_id: int
     upload_id: int
     import_id: int
@@ -67,20 +69,24 @@ class Known:
 
 
 def furnish(services: Services, base_url: str) -> Known:
-    """Add a withdrawn offer, a shared list, an ended case, an invitation, an import and uploads."""
+    """Add a withdrawn offer, a shared list, an ended case, invitations, an import and uploads."""
     now, cipher = clock.now(), services.get(Cipher)
     with services.get(Database).writing() as session:
         ines = person_by_email(session, OUTSIDE)
         ele = person_by_email(session, "ele@beispiel.test")
         admin = person_by_email(session, "admin@beispiel.test")
+        koni = person_by_email(session, "koni@beispiel.test")
         assert ines
         assert ele
+        assert koni
         assert admin
         waiting = asked.by_token(session, WAITING[0].token)
         taken = asked.by_token(session, TAKEN.token)
         assert waiting
         assert taken
-        home = ele.memberships[0]
+        home, association = ele.memberships[0], koni.memberships[0].organisation
+        newcomer = Newcomer(ele.email, "Ele Arslan (Beispiel)", frozenset({Role.employee}))
+        people.bring_in(session, association, newcomer, by=koni, now=now, base_url=base_url)
         upload = imports.keep(
             session, Table.people, "leute.csv", PEOPLE.encode(), by=admin, now=now
         )
@@ -103,6 +109,7 @@ def furnish(services: Services, base_url: str) -> Known:
             person_id=ele.id,
             invited_id=invited.id,
             organisation_id=home.organisation_id,
+            association_id=association.id,
             membership_id=home.id,
             upload_id=upload.id,
             import_id=_imported(session, now),

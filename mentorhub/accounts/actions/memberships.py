@@ -154,6 +154,19 @@ def leave(session: Session, membership: Membership, *, by: Person | None, now: d
     session.expire(person, ["memberships"])
 
 
+def check(
+    organisation: Organisation, roles: frozenset[Role], *, is_responsible: bool, by: Person
+) -> None:
+    """Refuse what could never be given here by this person.
+
+    Raises:
+        RoleHasNoHomeHere, MustBeApart: the roles contradict the organisation or each other.
+        Denied: ``by`` may not give one of the roles.
+    """
+    side_of(organisation, roles, is_responsible=is_responsible)
+    _may_set(by, organisation, roles)
+
+
 def side_of(
     organisation: Organisation, roles: frozenset[Role], *, is_responsible: bool
 ) -> Side | None:

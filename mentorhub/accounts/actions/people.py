@@ -7,11 +7,12 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mentorhub.accounts.actions import memberships, signing_in
+from mentorhub.accounts.actions import joining, memberships, signing_in
 from mentorhub.accounts.models import (
     Deactivation,
     Invitation,
     InvitationAcceptance,
+    JoinQuestion,
     Organisation,
     Person,
     Role,
@@ -19,6 +20,7 @@ from mentorhub.accounts.models import (
     fold_email,
 )
 from mentorhub.accounts.models.people import new_handle
+from mentorhub.accounts.policy import can_manage_all
 from mentorhub.accounts.queries import open_invitation, person_by_email
 from mentorhub.kit import audit, mail
 from mentorhub.kit.crypto import new_token, token_hash
@@ -70,6 +72,58 @@ def create(
     return made
 
 
+def bring_in(
+    session: Session,
+    organisation: Organisation,
+    newcomer: Newcomer,
+    *,
+    by: Person,
+    now: datetime,
+    base_url: str,
+) -> None:
+    """Bring somebody into an organisation, as far as ``by`` may decide it.
+
+    The programme's admins know every account and let people join at once. Coordinators ask: known
+    people answer, new ones are invited, and nobody is told which of the two it was.
+
+    Raises:
+        AlreadyMember, AlreadyAsked, RoleHasNoHomeHere, MustBeApart, Denied: see ``joining.put``.
+    """
+    if can_manage_all(by):
+        welcome(session, organisation, newcomer, by=by, now=now, base_url=base_url)
+        return
+    person, _ = _found_or_created(session, newcomer, by=by, now=now)
+    question = joining.put(
+        session,
+        person,
+        organisation,
+        newcomer.roles,
+        is_responsible=newcomer.is_responsible,
+        typed=(newcomer.email, newcomer.name),
+        by=by,
+        now=now,
+    )
+    _send_question(session, question, by=by, now=now, base_url=base_url)
+
+
+def ask_again(
+    session: Session, question: JoinQuestion, *, by: Person, now: datetime, base_url: str
+) -> None:
+    """Write to somebody once more, unless they declined; from now on it is ``by`` who asks.
+
+    Raises:
+        RoleHasNoHomeHere, MustBeApart, Denied: see ``joining.put``.
+    """
+    memberships.check(
+        question.organisation, question.role_set, is_responsible=question.is_responsible, by=by
+    )
+    question.by_id, question.at = by.id, now
+    session.flush()
+    session.expire(question, ["by"])
+    if question.declined_at is None:
+        _send_question(session, question, by=by, now=now, base_url=base_url)
+
+
 def welcome(
     session: Session,
     organisation: Organisation,
@@ -79,9 +133,7 @@ def welcome(
     now: datetime,
     base_url: str,
 ) -> Person:
-    """Bring somebody into an organisation: known people join, new ones are invited.
-
-    Whoever asks is not told which of the two it was.
+    """Bring somebody into an organisation at once: known people join, new ones are invited.
 
     Raises:
         AlreadyMember, RoleHasNoHomeHere, MustBeApart: see ``memberships.join``.
@@ -97,6 +149,7 @@ def welcome(
         by=by,
         now=now,
     )
+    joining.settle(session, person, organisation)
     if not newcomer.gets_mail or not person.active:
         return person
     if is_new or person.is_invited:
@@ -168,6 +221,7 @@ def accept(session: Session, token: str, *, name: str, password_hash: str, now: 
     person.confirmed_at = now
     audit.note(session, "person.arrived", f"person:{person.id}", by=person.id, at=now)
     session.flush()
+    joining.agree_by_coming(session, person, invitation.by_id, now)
     return person
 
 
@@ -296,6 +350,26 @@ def reset_second_factor(session: Session, person: Person, *, by: Person, now: da
 def _lock(session: Session, person: Person) -> None:
     """Let nobody else accept an invitation or change the address at the same moment."""
     session.refresh(person, ["email", "password", "confirmed_at"], with_for_update=True)
+
+
+def _send_question(
+    session: Session, question: JoinQuestion, *, by: Person, now: datetime, base_url: str
+) -> None:
+    person = question.person
+    if not person.active:
+        return
+    if person.is_invited:
+        invite(session, person, by=by, now=now, base_url=base_url)
+        return
+    context = {
+        "name": person.name,
+        "by": by.name,
+        "organisation": question.organisation.name,
+        "link": f"{base_url.rstrip('/')}/konto/einladungen",
+    }
+    mail.queue(
+        session, person.email, "accounts/mail/asked_to_join", context, at=now, locale=person.locale
+    )
 
 
 def _found_or_created(

@@ -12,6 +12,7 @@ from mentorhub.accounts.models import (
     Erasure,
     Invitation,
     InvitationAcceptance,
+    JoinQuestion,
     Membership,
     Person,
     SignIn,
@@ -34,6 +35,7 @@ def export(session: Session, person: Person, rooms: PersonalData, now: datetime)
     """
     sign_ins = select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.id)
     invitations = select(Invitation).where(Invitation.person_id == person.id)
+    questions = select(JoinQuestion).where(JoinQuestion.person_id == person.id)
     uploads = select(Upload).where(Upload.by_id == person.id).order_by(Upload.id)
     mails = select(OutboxMail).where(OutboxMail.to == person.email).order_by(OutboxMail.id)
     return {
@@ -42,6 +44,9 @@ def export(session: Session, person: Person, rooms: PersonalData, now: datetime)
         "memberships": [_membership(each) for each in person.memberships],
         "invitations": [
             _invitation(each) for each in session.scalars(invitations.order_by(Invitation.id))
+        ],
+        "asked_to_join": [
+            _question(each) for each in session.scalars(questions.order_by(JoinQuestion.id))
         ],
         "sign_ins": [_sign_in(each) for each in session.scalars(sign_ins)],
         "uploads": [
@@ -101,6 +106,7 @@ def _empty(session: Session, person: Person) -> None:
     session.execute(delete(Invitation).where(Invitation.person_id == person.id))
     for upload in session.scalars(select(Upload).where(Upload.by_id == person.id)).unique():
         session.delete(upload)
+    session.execute(delete(JoinQuestion).where(JoinQuestion.person_id == person.id))
     session.execute(delete(Deactivation).where(Deactivation.person_id == person.id))
     signing_in.forget_browsers(session, person.id)
 
@@ -142,6 +148,17 @@ def _invitation(invitation: Invitation) -> dict[str, Any]:
         "at": invitation.at.isoformat(),
         "expires_at": invitation.expires_at.isoformat(),
         "accepted_at": accepted.at.isoformat() if accepted else None,
+    }
+
+
+def _question(question: JoinQuestion) -> dict[str, Any]:
+    return {
+        "organisation": question.organisation.name,
+        "roles": question.roles,
+        "responsible_for_staff": question.is_responsible,
+        "typed": [question.email, question.name],
+        "at": question.at.isoformat(),
+        "declined_at": question.declined_at.isoformat() if question.declined_at else None,
     }
 
 

@@ -14,6 +14,7 @@ from mentorhub.accounts import lockout
 from mentorhub.accounts.models import (
     BrowserSession,
     FailedSignIns,
+    JoinQuestion,
     Person,
     SignIn,
     SignInEnding,
@@ -28,6 +29,7 @@ from mentorhub.kit.errors import Refused
 
 KEEP_ENDED = timedelta(days=30)
 KEEP_UPLOAD = timedelta(days=1)
+KEEP_QUESTION = timedelta(days=90)
 
 
 class Locked(Refused):
@@ -182,9 +184,10 @@ def tell_about_factor(session: Session, person: Person, deed: str, now: datetime
 
 
 def tidy(session: Session, now: datetime) -> None:
-    """Throw away what nobody needs any more: old notes, old sign-ins, old failures, uploads."""
+    """Throw away what nobody needs any more: old notes, sign-ins, failures, uploads, questions."""
     session.execute(delete(BrowserSession).where(BrowserSession.expires_at < now))
     session.execute(delete(FailedSignIns).where(FailedSignIns.since < now - lockout.WINDOW * 2))
+    session.execute(delete(JoinQuestion).where(JoinQuestion.at < now - KEEP_QUESTION))
     uploads = select(Upload.id).where(Upload.at < now - KEEP_UPLOAD)
     session.execute(delete(UploadTaking).where(UploadTaking.upload_id.in_(uploads)))
     session.execute(delete(Upload).where(Upload.at < now - KEEP_UPLOAD))

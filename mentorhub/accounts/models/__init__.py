@@ -1,5 +1,6 @@
 """The tables of this room, cut by noun."""
 
+from mentorhub.accounts.models.joining import JoinQuestion
 from mentorhub.accounts.models.organisations import (
     Organisation,
     OrganisationClosing,
@@ -45,6 +46,7 @@ __all__ = [
     "FailedSignIns",
     "Invitation",
     "InvitationAcceptance",
+    "JoinQuestion",
     "Membership",
     "MembershipRole",
     "Organisation",

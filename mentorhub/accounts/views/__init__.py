@@ -3,7 +3,15 @@
 from flask_babel import lazy_gettext as _l
 
 from mentorhub.accounts.models import Role
-from mentorhub.accounts.views import account, board, imports, invitations, organisations, people
+from mentorhub.accounts.views import (
+    account,
+    board,
+    imports,
+    invitations,
+    joining,
+    organisations,
+    people,
+)
 from mentorhub.accounts.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
@@ -16,7 +24,10 @@ PLACES = (
     Place("accounts.organisations", _l("Organisations"), _KEEPERS, 81),
 )
 
-TODAY = (BoardMaker(_l("Invitations"), _KEEPERS, 80, board.waiting),)
+TODAY = (
+    BoardMaker(_l("Invitations to join"), None, 5, board.asked),
+    BoardMaker(_l("Invitations"), _KEEPERS, 80, board.waiting),
+)
 
 __all__ = [
     "BLUEPRINTS",
@@ -25,6 +36,7 @@ __all__ = [
     "account",
     "imports",
     "invitations",
+    "joining",
     "organisations",
     "people",
 ]

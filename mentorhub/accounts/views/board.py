@@ -10,15 +10,34 @@ from mentorhub.web.today import Board, Line
 MOST = 5
 
 
+def asked() -> Board | None:
+    """Tell who asks the person at hand to join; nothing if nobody does."""
+    with db.reading() as session:
+        found = queries.questions_to(session, policy.signed_in(g.person).id)
+        lines = tuple(Line(each.organisation.name) for each in found[:MOST])
+    if not lines:
+        return None
+    return Board(
+        title=_("You are invited"),
+        lines=lines,
+        action=_("Answer"),
+        href=url_for("accounts.questions"),
+    )
+
+
 def waiting() -> Board:
     """Tell who was invited and has not come yet."""
     within = policy.managed_organisations(g.person)
     with db.reading() as session:
-        found = queries.waiting_people(session, within)
-        lines = tuple(
+        people = [
             Line(person.name, url_for("accounts.person", person_id=person.id))
-            for person in found[:MOST]
-        )
+            for person in queries.waiting_people(session, within)
+        ]
+        asked = [
+            Line(each.name, url_for("accounts.organisation", organisation_id=each.organisation_id))
+            for each in queries.questions_within(session, within)
+        ]
+        lines = tuple((asked + people)[:MOST])
     return Board(
         title=_("Invited, but not here yet"),
         lines=lines,

@@ -152,7 +152,7 @@ def newcomer(organisation_id: int) -> ResponseReturnValue:
 
 @bp.post("/verwaltung/organisationen/<int:organisation_id>/einladung")
 def bring_in(organisation_id: int) -> ResponseReturnValue:
-    """Invite somebody new, or let somebody known join; the page does not tell which it was."""
+    """Invite somebody new, or ask somebody known; the page does not tell which it was."""
     form = forms.NewcomerForm(request.form)
     try:
         with db.writing() as session:
@@ -160,7 +160,7 @@ def bring_in(organisation_id: int) -> ResponseReturnValue:
             form.offer(policy.grantable_roles(g.person, found))
             if not form.validate():
                 return render_template("accounts/newcomer.html", organisation=found, form=form), 422
-            people.welcome(
+            people.bring_in(
                 session, found, _newcomer(form), by=g.person, now=clock.now(), base_url=base_url()
             )
     except Refused as problem:
@@ -178,6 +178,7 @@ def _page(session: Session, found: Organisation, form: forms.OrganisationForm) -
         organisation=found,
         form=form,
         members=queries.members(session, found.id),
+        questions=queries.questions_within(session, frozenset({found.id})),
         can_change=policy.can_manage_all(g.person),
     )
 

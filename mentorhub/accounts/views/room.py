@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from mentorhub.accounts import labels
+from mentorhub.accounts.actions.joining import AlreadyAsked, QuestionOver
 from mentorhub.accounts.actions.memberships import (
     AlreadyMember,
     ChangedMeanwhile,
@@ -25,6 +26,8 @@ bp.add_app_template_filter(labels.kind_name, "kind_name")
 
 _REASONS: dict[type[Refused], LazyString] = {
     AlreadyMember: _l("This person belongs to the organisation already."),
+    AlreadyAsked: _l("This person is invited into the organisation already."),
+    QuestionOver: _l("This invitation no longer counts. Please ask the organisation."),
     RoleHasNoHomeHere: _l("This role is not possible in an organisation of this kind."),
     MustBeApart: _l(
         "Whoever represents a company or is responsible for its staff cannot be a mentor there. "
