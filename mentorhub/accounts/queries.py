@@ -57,6 +57,15 @@ class PeoplePage:
 
 
 @dataclass(frozen=True)
+class MemberPage:
+    """One page of the members of an organisation; ``total`` counts all that fit."""
+
+    rows: list[Membership]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True)
 class OrganisationPage:
     """One page of organisations with the number of members of each."""
 
@@ -263,7 +272,7 @@ def organisations_page(
     page: int = 1,
 ) -> OrganisationPage:
     """Return organisations by name; ``within`` limits them to these ids."""
-    query = _organisations(search, kind, within)
+    query = _organisations(session, search, kind, within)
     total, page = _size(session, query, page)
     found = list(
         session.scalars(
@@ -278,20 +287,24 @@ def organisations_page(
 
 def all_organisations(session: Session, within: frozenset[int] | None) -> list[Organisation]:
     """Return these organisations (None: all), by name."""
-    query = _organisations("", None, within)
+    query = _organisations(session, "", None, within)
     return list(session.scalars(query.order_by(Organisation.sort_name, Organisation.id)).unique())
 
 
-def members(session: Session, organisation_id: int) -> list[Membership]:
+def members_page(
+    session: Session, organisation_id: int, *, search: str = "", page: int = 1
+) -> MemberPage:
     """Return the memberships of one organisation by the name of the person."""
-    return list(
-        session.scalars(
-            select(Membership)
-            .join(Person, Person.id == Membership.person_id)
-            .where(Membership.organisation_id == organisation_id)
-            .order_by(Person.sort_name, Person.id)
-        ).unique()
+    query = (
+        select(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id == organisation_id, *_named(search))
     )
+    total, page = _size(session, query, page)
+    rows = session.scalars(
+        query.order_by(Person.sort_name, Person.id).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+    )
+    return MemberPage(list(rows.unique()), total, page)
 
 
 def count_holders(session: Session, role: Role) -> int:
@@ -305,11 +318,7 @@ def _people(
     organisation_id: int | None,
     within: frozenset[int] | None,
 ) -> Select[Person]:
-    query = select(Person).where(~exists().where(Erasure.person_id == Person.id))
-    for word in search.split():
-        name = Person.sort_name.like(_needle(fold_name(word)), escape="\\")
-        email = Person.email.like(_needle(fold_email(word)), escape="\\")
-        query = query.where(name | email)
+    query = select(Person).where(~exists().where(Erasure.person_id == Person.id), *_named(search))
     if role is None and organisation_id is None and within is None:
         return query
     belongs = exists().where(Membership.person_id == Person.id)
@@ -324,15 +333,27 @@ def _people(
     return query.where(belongs)
 
 
+def _named(search: str) -> list[ColumnElement[bool]]:
+    """Return what must hold of a person who is called so, or has such an address."""
+    return [
+        Person.sort_name.like(_needle(fold_name(word)), escape="\\")
+        | Person.email.like(_needle(fold_email(word)), escape="\\")
+        for word in search.split()
+    ]
+
+
 def _organisations(
-    search: str, kind: OrganisationKind | None, within: frozenset[int] | None
+    session: Session,
+    search: str,
+    kind: OrganisationKind | None,
+    within: frozenset[int] | None,
 ) -> Select[Organisation]:
     query = select(Organisation)
     for word in search.split():
         needle = _needle(fold_name(word))
         query = query.where(
             Organisation.sort_name.like(needle, escape="\\")
-            | func.lower(Organisation.town).like(_needle(word.lower()), escape="\\")
+            | Organisation.town.in_(_towns(session, word))
             | Organisation.postcode.like(f"{word.translate(LIKE_SIGNS)}%", escape="\\")
         )
     if kind is not None:
@@ -342,8 +363,16 @@ def _organisations(
     return query
 
 
+def _towns(session: Session, word: str) -> list[str]:
+    """Return the towns with this in their names; SQLite by itself folds the letters A to Z only."""
+    towns = session.scalars(select(Organisation.town).distinct())
+    return [town for town in towns if fold_name(word) in fold_name(town)]
+
+
 def _size(
-    session: Session, query: Select[Person] | Select[Organisation], page: int
+    session: Session,
+    query: Select[Person] | Select[Organisation] | Select[Membership],
+    page: int,
 ) -> tuple[int, int]:
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     last = max(1, -(-total // PAGE_ROWS))

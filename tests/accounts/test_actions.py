@@ -32,6 +32,7 @@ from mentorhub.accounts.queries import (
     open_sign_in,
     open_sign_ins,
     organisation_by_code,
+    organisations_page,
 )
 from mentorhub.kit import mail
 from mentorhub.kit.audit import AuditEntry
@@ -133,6 +134,13 @@ def test_a_change_names_the_fields_and_not_their_values(session, noon, steel):
     )
     entry = session.scalars(select(AuditEntry)).one()
     assert entry.facts == {"fields": ["headcount", "name", "town"]}
+
+
+@pytest.mark.parametrize("search", ["übach", "ÜBACH", "ubach palenberg", "52531", "Stahl übach"])
+def test_a_town_is_found_however_it_is_typed(session, search):
+    home = people.company(session, "Stahl", postcode="52531", town="Übach-Palenberg")
+    people.company(session, "Stahlwerk 100%", postcode="44137", town="Dortmund")
+    assert [each for each, _ in organisations_page(session, search=search).rows] == [home]
 
 
 # Memberships

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import func, select, update
 
-from mentorhub.accounts import lockout
+from mentorhub.accounts import lockout, queries
 from mentorhub.accounts.actions import people as deeds
 from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import (
@@ -520,6 +520,23 @@ def test_an_organisation_is_founded_and_changed(admin, database):
     assert admin.post(answer.location, changed).status_code == 303
     after = _one(database, Organisation, Organisation.id == made.id)
     assert (after.name, after.headcount, after.town) == ("Neu AG", None, "Köln")
+
+
+def test_members_are_found_and_come_in_pages(admin, ele, database):
+    home = _one(database, Organisation, Organisation.name == "Erz GmbH")
+    with database.writing() as session:
+        for number in range(queries.PAGE_ROWS):
+            people.member(session, people.person(session, f"Özge {number:02}"), home)
+    path = f"/verwaltung/organisationen/{home.id}"
+    first, second = admin.get(path).text, admin.get(f"{path}?page=2").text
+    assert "Ele Eins" in first
+    assert "Seite 1 von 2" in first
+    assert "Özge 24" not in first
+    assert "Özge 24" in second
+    found = admin.get(path, query_string={"q": "ÖZGE 24"}).text
+    assert "Özge 24" in found
+    assert "Ele Eins" not in found
+    assert "Niemand gefunden" in admin.get(path, query_string={"q": "Nirgendwer"}).text
 
 
 @pytest.mark.parametrize(

@@ -173,11 +173,17 @@ def bring_in(organisation_id: int) -> ResponseReturnValue:
 
 
 def _page(session: Session, found: Organisation, form: forms.OrganisationForm) -> str:
+    search = request.args.get("q", "")[:100]
+    page = queries.members_page(
+        session, found.id, search=search, page=request.args.get("page", 1, type=int)
+    )
     return render_template(
         "accounts/organisation.html",
         organisation=found,
         form=form,
-        members=queries.members(session, found.id),
+        page=page,
+        pages=-(-page.total // queries.PAGE_ROWS),
+        search=search,
         questions=queries.questions_within(session, frozenset({found.id})),
         can_change=policy.can_manage_all(g.person),
     )
