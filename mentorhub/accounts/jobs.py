@@ -37,18 +37,16 @@ def tidy(services: Services, _payload: Mapping[str, Any], _progress: Progress) -
 def take_over(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:
     """Take a table over, some lines at a time; beginning again does no harm."""
     db, upload_id = services.get(Database), int(payload["upload_id"])
-    with db.writing() as session:
+    with db.reading() as session:
         upload = upload_by_id(session, upload_id)
         if upload is None or not upload.text:
             return
-        imports.begin_again(session, upload_id)
     rows, seen = tables.read(upload.text, COLUMNS[Table(upload.kind)]), set[Hashable]()
     for begin in range(0, len(rows), CHUNK):
         chunk = rows[begin : begin + CHUNK]
         with db.writing() as session:
             hand = _hand(session, upload, str(payload["base_url"]))
-            report = imports.walk_rows(session, Table(upload.kind), chunk, hand, seen)
-            imports.add_up(session, upload_id, report)
+            imports.take_lines(session, upload, chunk, hand, seen)
         progress(begin + len(chunk), len(rows))
     with db.writing() as session:
         imports.finish(session, upload_id, now=clock.now())

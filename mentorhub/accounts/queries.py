@@ -19,11 +19,13 @@ from mentorhub.accounts.models import (
     Organisation,
     OrganisationClosing,
     OrganisationKind,
+    Outcome,
     Person,
     Role,
     SignIn,
     SignInEnding,
     Upload,
+    UploadLine,
     fold_email,
     fold_name,
 )
@@ -197,6 +199,16 @@ def uploads_of(session: Session, person_id: int) -> list[Upload]:
     """Return the tables that a person uploaded and that are still kept, newest first."""
     query = select(Upload).where(Upload.by_id == person_id).order_by(Upload.id.desc())
     return list(session.scalars(query).unique())
+
+
+def outcomes(session: Session, upload_id: int) -> dict[Outcome, int]:
+    """Return how many lines of an upload did what, so far."""
+    rows = session.execute(
+        select(UploadLine.outcome, func.count())
+        .where(UploadLine.upload_id == upload_id)
+        .group_by(UploadLine.outcome)
+    )
+    return dict.fromkeys(Outcome, 0) | dict(rows.all())
 
 
 def job(session: Session, job_id: int | None) -> Job | None:

@@ -3,6 +3,7 @@
 Knows neither web nor database.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ class Unreadable(StrEnum):
     no_rows = "no_rows"
     too_many_rows = "too_many_rows"
     broken = "broken"
+    broken_text = "broken_text"
     unknown_column = "unknown_column"
     missing_column = "missing_column"
     column_twice = "column_twice"
@@ -43,10 +45,14 @@ class NotATable(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its number in the file, counted from 1, and its cells by column."""
+    """One line of a table: its number in the file, counted from 1, and its cells by column.
+
+    ``fits`` is False if it has more or fewer cells than there are headings.
+    """
 
     number: int
     cells: Mapping[str, str]
+    fits: bool = True
 
     def cell(self, column: str) -> str:
         """Return what stands in a column, nothing if the file lacks it."""
@@ -73,20 +79,33 @@ def decode(data: bytes) -> str:
     """Return the text of a file in UTF-8 or, as older spreadsheets write, Windows-1252.
 
     Raises:
-        NotATable: too large, or not a text at all.
+        NotATable: too large, not a text at all, or UTF-8 that was damaged on its way.
     """
     if len(data) > LARGEST_BYTES:
         raise NotATable(Unreadable.too_large)
+    plain = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError as problem:
-            raise NotATable(Unreadable.not_text) from problem
+        text = plain.decode()
+    except UnicodeDecodeError as problem:
+        if plain != data or _has_utf8(plain):
+            line = plain.count(b"\n", 0, problem.start) + 1
+            raise NotATable(Unreadable.broken_text, str(line)) from problem
+        text = _decode_older(data)
     if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
         raise NotATable(Unreadable.not_text)
     return text
+
+
+def _has_utf8(data: bytes) -> bool:
+    """Return whether some sign is whole UTF-8; older encodings make one by the rarest accident."""
+    return not data.decode("utf-8", "ignore").isascii()
+
+
+def _decode_older(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as problem:
+        raise NotATable(Unreadable.not_text) from problem
 
 
 def read(text: str, columns: Columns) -> list[Row]:
@@ -141,9 +160,8 @@ def _rows(lines: Any, header: list[str]) -> Iterable[Row]:
         count += 1
         if count > MOST_ROWS:
             raise NotATable(Unreadable.too_many_rows)
-        if len(cells) != len(header):
-            raise NotATable(Unreadable.broken, str(number))
-        yield Row(number, {name: _plain(cell) for name, cell in zip(header, cells, strict=True)})
+        told = {name: _plain(cell) for name, cell in zip(header, cells, strict=False)}
+        yield Row(number, told, fits=len(cells) == len(header))
 
 
 def _plain(cell: str) -> str:

@@ -3,10 +3,21 @@
 import pytest
 from sqlalchemy import func, select
 
-from mentorhub.accounts.actions import imports
-from mentorhub.accounts.actions.imports import Fault, Hand, Outcome, Table
-from mentorhub.accounts.models import Membership, Organisation, Person, Role
-from mentorhub.accounts.queries import all_organisations, all_people, person_by_email
+from mentorhub.accounts import tables
+from mentorhub.accounts.actions import imports, organisations
+from mentorhub.accounts.actions.imports import Fault, Hand, Table
+from mentorhub.accounts.models import (
+    Membership,
+    Organisation,
+    Outcome,
+    Person,
+    Role,
+    Upload,
+    UploadLine,
+    UploadTaking,
+)
+from mentorhub.accounts.queries import all_organisations, all_people, outcomes, person_by_email
+from mentorhub.kit.jobs import Job, JobEnding
 from mentorhub.kit.mail import OutboxMail
 from tests import people
 
@@ -241,3 +252,153 @@ def test_invitations_can_wait(session, hand, noon):
     quiet = Hand(by=None, now=noon, base_url="x", sends_mail=False)
     imports.walk(session, Table.people, PEOPLE, quiet)
     assert _count(session, OutboxMail) == 0
+
+
+def _homes(lines):
+    return "kind;name;postcode;town\n" + lines
+
+
+@pytest.mark.parametrize(
+    ("known", "line", "outcome", "postcode"),
+    [
+        (["44137"], "Unternehmen;Erz;;", Outcome.same, "44137"),
+        (["44137"], "Unternehmen;Erz;;Unna", Outcome.changed, "44137"),
+        ([""], "Unternehmen;Erz;44137;", Outcome.changed, "44137"),
+        (["", "44137"], "Unternehmen;Erz;;", Outcome.same, ""),
+    ],
+)
+def test_an_organisation_is_known_by_its_name_where_only_one_has_it(
+    session, hand, known, line, outcome, postcode
+):
+    for code in known:
+        people.company(session, "Erz", postcode=code)
+    text = _homes(line + "\n")
+    promised = imports.walk(session, Table.organisations, text, _dry(hand))
+    assert imports.walk(session, Table.organisations, text, hand) == promised
+    assert _outcomes(promised) == [outcome]
+    assert _count(session, Organisation) == len(known)
+    assert postcode in session.scalars(select(Organisation.postcode)).all()
+
+
+def test_a_name_that_several_have_needs_the_postcode(session, hand):
+    for code in ("44137", "50667"):
+        people.company(session, "Erz", postcode=code)
+    text = _homes("Unternehmen;Erz;;\nUnternehmen;Erz;57072;\n")
+    bad, new = imports.walk(session, Table.organisations, text, hand).lines
+    assert (bad.column, bad.fault) == ("postcode", Fault.several_organisations)
+    assert new.outcome is Outcome.new
+
+
+@pytest.mark.parametrize("lines", ["Erz;44137\nErz;\n", "Erz;\nErz;44137\n"])
+def test_one_organisation_in_two_spellings_of_a_table_is_founded_once(session, hand, lines):
+    text = "kind;name;postcode\n" + lines.replace("Erz", "Kammer;Erz")
+    promised = imports.walk(session, Table.organisations, text, _dry(hand))
+    assert [(line.outcome, line.fault) for line in promised.lines] == [
+        (Outcome.new, None),
+        (Outcome.bad, Fault.twice),
+    ]
+    assert imports.walk(session, Table.organisations, text, hand) == promised
+
+
+def test_a_line_of_other_width_leaves_the_others_alone(session, hand):
+    text = HOMES + "Kammer;zu kurz\nKammer;Kammer Rhein;;;50667;Köln\n"
+    report = imports.walk(session, Table.organisations, text, hand)
+    assert _outcomes(report) == [Outcome.new, Outcome.new, Outcome.bad, Outcome.new]
+    assert (report.lines[2].number, report.lines[2].fault) == (4, Fault.wrong_cells)
+    assert report.lines[2].about == "zu kurz"
+
+
+def test_a_report_about_people_names_them(session, hand):
+    imports.walk(session, Table.organisations, HOMES, hand)
+    report = imports.walk(session, Table.people, PEOPLE, _dry(hand))
+    assert report.lines[0].about == "Ben Bau, ben@beispiel.test"
+
+
+@pytest.mark.parametrize("has_come", [True, False])
+def test_a_changed_name_is_told(session, hand, has_come):
+    steel = people.company(session, "Stahl GmbH")
+    password = people.PASSWORD_HASH if has_come else None
+    ben = people.person(session, "Ben Alt", email="ben@beispiel.test", password=password)
+    people.member(session, ben, steel, Role.in_company_mentor)
+    text = "\n".join(PEOPLE.splitlines()[:2]) + "\n"
+    promised = imports.walk(session, Table.people, text, _dry(hand))
+    (line,) = promised.lines
+    assert imports.walk(session, Table.people, text, hand) == promised
+    told = (Outcome.same, "name", Fault.name_kept) if has_come else (Outcome.changed, "", None)
+    assert (line.outcome, line.column, line.fault) == told
+    assert ben.name == ("Ben Alt" if has_come else "Ben Bau")
+
+
+def test_people_without_a_membership_are_handed_out_and_come_back(session, hand):
+    people.person(session, "Lina Los", email="lina@beispiel.test")
+    text = imports.people_table(all_people(session, None), None).removeprefix("\ufeff")
+    assert "lina@beispiel.test;Lina Los;;;;nein" in text
+    again = imports.walk(session, Table.people, text, hand)
+    assert set(_outcomes(again)) == {Outcome.same}
+    new = _people("neu@beispiel.test;Neu;;;;\n")
+    (bad,) = imports.walk(session, Table.people, new, hand).lines
+    assert (bad.column, bad.fault) == ("organisation", Fault.missing)
+
+
+# The deed
+
+
+@pytest.fixture
+def ordered(session, noon, admin):
+    """A table of organisations that somebody said yes to."""
+    upload = imports.keep(session, Table.organisations, "x.csv", HOMES.encode(), by=admin, now=noon)
+    imports.order(session, upload, by=admin, sends_mail=False, base_url="x", now=noon)
+    return upload
+
+
+def _rows(upload):
+    return tables.read(upload.text, imports.COLUMNS[Table(upload.kind)])
+
+
+def _told(session, upload):
+    lines = select(UploadLine).where(UploadLine.upload_id == upload.id)
+    return [
+        (line.number, line.outcome, line.fault)
+        for line in session.scalars(lines.order_by(UploadLine.number))
+    ]
+
+
+def test_a_run_that_broke_off_goes_on_and_tells_the_truth(session, hand, ordered):
+    first, *rest = _rows(ordered)
+    imports.take_lines(session, ordered, [first], hand, set())
+    imports.take_lines(session, ordered, [first, *rest], hand, set())
+    assert _told(session, ordered) == [(2, Outcome.new, None), (3, Outcome.new, None)]
+    assert outcomes(session, ordered.id)[Outcome.new] == 2
+
+
+def test_what_a_broken_run_has_taken_still_counts_as_an_earlier_line(session, hand, ordered):
+    ordered.text = HOMES + HOMES.splitlines()[1] + "\n"
+    rows = _rows(ordered)
+    imports.take_lines(session, ordered, rows[:2], hand, set())
+    imports.take_lines(session, ordered, rows, hand, set())
+    assert [fault for _, _, fault in _told(session, ordered)] == [None, None, "twice"]
+
+
+def test_a_line_that_fails_only_in_the_deed_is_named(session, hand, ordered, monkeypatch):
+    def taken(*_args, **_more):
+        raise organisations.AlreadyThere
+
+    rows = _rows(ordered)
+    with monkeypatch.context() as patched:
+        patched.setattr(organisations, "found", taken)
+        imports.take_lines(session, ordered, rows[:1], hand, set())
+    imports.take_lines(session, ordered, rows, hand, set())
+    assert _told(session, ordered) == [
+        (2, Outcome.bad, "changed_meanwhile"),
+        (3, Outcome.new, None),
+    ]
+
+
+def test_a_table_is_thrown_away_unless_it_is_being_taken_over(session, hand, ordered, noon):
+    session.refresh(ordered)
+    with pytest.raises(imports.StillRunning):
+        imports.discard(session, ordered)
+    imports.take_lines(session, ordered, _rows(ordered), hand, set())
+    session.get_one(Job, ordered.taking.job_id).ending = JobEnding(at=noon)
+    imports.discard(session, ordered)
+    assert [_count(session, table) for table in (Upload, UploadTaking, UploadLine)] == [0, 0, 0]

@@ -49,8 +49,6 @@ def test_lines_are_numbered_as_an_editor_shows_them():
         ("note\nx\n", Unreadable.missing_column, "name"),
         ("name;gehalt\nx;1\n", Unreadable.unknown_column, "gehalt"),
         ("name;Vorname\nx;y\n", Unreadable.column_twice, "Vorname"),
-        ("name;note\nx\n", Unreadable.broken, "2"),
-        ("name;note\nx;y;z\n", Unreadable.broken, "2"),
         ('name;note\nx;"offen\n', Unreadable.broken, "2"),
         ("name\n" + "x\n" * (tables.MOST_ROWS + 1), Unreadable.too_many_rows, ""),
         (f'name\n"{"x" * 200_000}"\n', Unreadable.broken, "2"),
@@ -60,6 +58,29 @@ def test_what_is_no_table_is_named(text, why, about):
     with pytest.raises(NotATable) as problem:
         tables.read(text, COLUMNS)
     assert (problem.value.why, problem.value.about) == (why, about)
+
+
+def test_a_line_with_too_many_or_too_few_cells_is_its_own_matter():
+    rows = tables.read("name;note\nA\nB;b\nC;c;d\n", COLUMNS)
+    assert [(row.cell("name"), row.fits) for row in rows] == [
+        ("A", False),
+        ("B", True),
+        ("C", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ("name\nJörg\nÖzlem\n".encode().replace("Ö".encode(), b"\xd6"), "3"),
+        ("\ufeffname\nJ".encode() + b"\xc3", "2"),
+        ("name\nJörg\n".encode() + b"\xc3\x28\n", "3"),
+    ],
+)
+def test_damaged_signs_are_named_with_their_line(data, line):
+    with pytest.raises(NotATable) as problem:
+        tables.decode(data)
+    assert (problem.value.why, problem.value.about) == (Unreadable.broken_text, line)
 
 
 @pytest.mark.parametrize(

@@ -697,6 +697,44 @@ def test_people_are_taken_over_with_mail_only_if_wished(admin, ele, mails, work,
     assert len(mails("neu@beispiel.test")) == sent
 
 
+def test_what_each_line_did_is_shown_and_handed_over(admin, work):
+    location = _upload(admin, HOMES + "Kammer;zu kurz\n").location
+    assert admin.get(f"{location}/bericht.csv").status_code == 404
+    admin.post(f"{location}/uebernahme")
+    work()
+    page = admin.get(location).text
+    assert "Diese Zeile hat mehr oder weniger Zellen" in page
+    file = admin.get(f"{location}/bericht.csv")
+    assert "attachment" in file.headers["Content-Disposition"]
+    assert file.text.removeprefix("\ufeff").splitlines() == [
+        "Zeile;Was geschehen ist;Spalte;Grund",
+        "2;neu;;",
+        "3;ausgelassen;art;Diese Art von Organisation kennen wir nicht.",
+        "4;ausgelassen;;Diese Zeile hat mehr oder weniger Zellen als die Überschrift.",
+    ]
+
+
+def test_damaged_signs_are_named_and_not_guessed(admin):
+    answer = _upload(admin, "art;name\nKammer;Köln\nKammer;".encode() + b"M\xfcller\n")
+    assert answer.status_code == 422
+    assert "3: In dieser Zeile sind Zeichen beschädigt" in answer.text
+
+
+def test_an_upload_is_thrown_away_by_its_owner(admin, database, work):
+    location = _upload(admin, HOMES).location
+    assert "Datei verwerfen" in admin.get(location).text
+    assert admin.post(f"{location}/verwerfung").location == "/verwaltung/einlesen"
+    assert admin.get(location).status_code == 404
+    ordered = _upload(admin, HOMES).location
+    admin.post(f"{ordered}/uebernahme")
+    refused = admin.post(f"{ordered}/verwerfung", follow_redirects=True)
+    assert "wird gerade eingelesen" in refused.text
+    work()
+    admin.post(f"{ordered}/verwerfung")
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Upload)) == 0
+
+
 def test_somebody_elses_upload_is_not_shown(admin, browser, database):
     location = _upload(admin, HOMES).location
     with database.writing() as session:
@@ -706,7 +744,8 @@ def test_somebody_elses_upload_is_not_shown(admin, browser, database):
     other = browser()
     other.sign_in("zwei@beispiel.test")
     assert other.get(location).status_code == 404
-    assert other.post(f"{location}/uebernahme").status_code == 404
+    for deed in ("uebernahme", "verwerfung"):
+        assert other.post(f"{location}/{deed}").status_code == 404
 
 
 def test_names_are_never_markup(admin, database):

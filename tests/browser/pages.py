@@ -133,6 +133,7 @@ NO_PAGES = {
     "accounts.export": "a file",
     "accounts.people_file": "a file",
     "accounts.organisations_file": "a file",
+    "accounts.taking_file": "a file",
     "tandems.asked_data": "a file",
     "editors.dry_run_file": "a file",
     "editors.import_file": "a file",

@@ -4,12 +4,13 @@ Both walk through the same lines with the same rules; the dry run only leaves th
 table can be taken over again: what is there already stays as it is.
 """
 
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, cast
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,16 +22,24 @@ from mentorhub.accounts.models import (
     Membership,
     Organisation,
     OrganisationKind,
+    Outcome,
     Person,
     Role,
     Upload,
+    UploadLine,
     UploadTaking,
     fold_name,
 )
-from mentorhub.accounts.queries import all_organisations, all_people, people_by_email
+from mentorhub.accounts.queries import (
+    all_organisations,
+    all_people,
+    outcomes,
+    people_by_email,
+)
 from mentorhub.accounts.tables import Columns, Row
 from mentorhub.kit import audit, jobs
 from mentorhub.kit.errors import Refused
+from mentorhub.kit.jobs import Job
 
 TAKE_OVER = "accounts.take_over"
 LONGEST_NAME = 200
@@ -95,17 +104,8 @@ COLUMNS = {
 }
 
 
-class Outcome(StrEnum):
-    """What a line does."""
-
-    new = "new"
-    changed = "changed"
-    same = "same"
-    bad = "bad"
-
-
 class Fault(StrEnum):
-    """What is wrong with a cell."""
+    """What is wrong with a cell, or why it was not taken."""
 
     missing = "missing"
     too_long = "too_long"
@@ -121,6 +121,9 @@ class Fault(StrEnum):
     role_without_home = "role_without_home"
     must_be_apart = "must_be_apart"
     twice = "twice"
+    wrong_cells = "wrong_cells"
+    name_kept = "name_kept"
+    changed_meanwhile = "changed_meanwhile"
 
 
 class BadCell(ValueError):
@@ -136,9 +139,22 @@ class AlreadyOrdered(Refused):
     """Somebody said yes to this upload before."""
 
 
+class StillRunning(Refused):
+    """The worker is taking it over."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a line does; ``column`` and ``fault`` name a cell that is not taken although."""
+
+    outcome: Outcome
+    column: str = ""
+    fault: Fault | None = None
+
+
 @dataclass(frozen=True)
 class Line:
-    """What became of one line of the file; ``column`` and ``fault`` only if it is bad."""
+    """What became of one line of the file; ``column`` and ``fault`` if a cell was not taken."""
 
     number: int
     about: str
@@ -202,7 +218,7 @@ def walk_rows(
 ) -> Report:
     """Go through some rows of a table; ``seen`` remembers what earlier rows spoke of."""
     walker = _WALKERS[kind](session, hand, rows, seen)
-    return Report([_line(walker.take, walker.about(row), row) for row in rows])
+    return Report([_line(walker, row) for row in rows])
 
 
 def order(
@@ -227,18 +243,49 @@ def order(
     taking.job_id = job.id if job else None
 
 
-def add_up(session: Session, upload_id: int, report: Report) -> None:
-    """Add what some lines did to the counts of their upload."""
-    taking = session.get_one(UploadTaking, upload_id)
-    for outcome in Outcome:
-        count = getattr(taking, outcome.value) + report.count(outcome)
-        setattr(taking, outcome.value, count)
+def take_lines(
+    session: Session, upload: Upload, rows: list[Row], hand: Hand, seen: set[Hashable]
+) -> None:
+    """Take some lines over and write down beside each what it did.
+
+    Lines that an earlier, broken run has taken over only say what they speak of.
+    """
+    numbers = [row.number for row in rows]
+    done = set(
+        session.scalars(
+            select(UploadLine.number).where(
+                UploadLine.upload_id == upload.id, UploadLine.number.in_(numbers)
+            )
+        )
+    )
+    kind = Table(upload.kind)
+    before = [row for row in rows if row.number in done]
+    walk_rows(session, kind, before, replace(hand, writes=False), seen)
+    report = walk_rows(session, kind, [row for row in rows if row.number not in done], hand, seen)
+    session.add_all(
+        UploadLine(
+            upload_id=upload.id,
+            number=line.number,
+            outcome=line.outcome,
+            column=line.column,
+            fault=line.fault.value if line.fault else None,
+        )
+        for line in report.lines
+    )
+    session.flush()
 
 
-def begin_again(session: Session, upload_id: int) -> None:
-    """Count from nought, because the worker begins (again)."""
-    taking = session.get_one(UploadTaking, upload_id)
-    taking.new = taking.changed = taking.same = taking.bad = 0
+def discard(session: Session, upload: Upload) -> None:
+    """Throw an upload away with everything that it holds.
+
+    Raises:
+        StillRunning: the worker is taking it over.
+    """
+    job = session.get(Job, upload.taking.job_id or 0) if upload.taking else None
+    if job and not job.ending:
+        raise StillRunning
+    session.delete(upload)
+    session.flush()
 
 
 def finish(session: Session, upload_id: int, *, now: datetime) -> None:
@@ -246,16 +293,20 @@ def finish(session: Session, upload_id: int, *, now: datetime) -> None:
     upload = session.get_one(Upload, upload_id)
     taking = session.get_one(UploadTaking, upload_id)
     upload.text = ""
-    counts = {outcome.value: getattr(taking, outcome.value) for outcome in Outcome}
+    counts = {each.value: count for each, count in outcomes(session, upload_id).items()}
     deed = f"{upload.kind}.imported"
     audit.note(session, deed, f"upload:{upload_id}", by=taking.by_id, at=now, **counts)
 
 
-def _line(take: Callable[[Row], Outcome], about: str, row: Row) -> Line:
+def _line(walker: "_Walker", row: Row) -> Line:
+    """Return what a line does; whatever it fails at is undone and remains its own matter."""
     try:
-        return Line(row.number, about, take(row))
+        verdict = walker.judge(row)
     except BadCell as bad:
-        return Line(row.number, about, Outcome.bad, bad.column, bad.fault)
+        verdict = Verdict(Outcome.bad, bad.column, bad.fault)
+    except Refused:
+        verdict = Verdict(Outcome.bad, "", Fault.changed_meanwhile)
+    return Line(row.number, walker.about(row), verdict.outcome, verdict.column, verdict.fault)
 
 
 @dataclass
@@ -267,7 +318,7 @@ class _Walker:
     rows: list[Row]
     seen: set[Hashable]
 
-    about_column: ClassVar = "name"
+    about_columns: ClassVar[Sequence[str]] = ("name",)
 
     def __post_init__(self) -> None:
         self.look_up()
@@ -276,9 +327,18 @@ class _Walker:
         raise NotImplementedError
 
     def about(self, row: Row) -> str:
-        return row.cell(self.about_column)[: tables.LONGEST_CELL]
+        told = (row.cell(column) for column in self.about_columns)
+        return ", ".join(cell for cell in told if cell)[: tables.LONGEST_CELL]
 
-    def take(self, row: Row) -> Outcome:
+    def judge(self, row: Row) -> Verdict:
+        if not row.fits:
+            raise BadCell("", Fault.wrong_cells)
+        if not self.hand.writes:
+            return self.take(row)
+        with self.session.begin_nested():
+            return self.take(row)
+
+    def take(self, row: Row) -> Verdict:
         raise NotImplementedError
 
 
@@ -288,29 +348,54 @@ class _Organisations(_Walker):
             (each.kind, each.name, each.postcode): each
             for each in all_organisations(self.session, None)
         }
+        self.postcodes: dict[tuple[OrganisationKind, str], set[str]] = {}
+        spoken_of = cast(set[tuple[OrganisationKind, str, str]], self.seen)
+        for kind, name, postcode in (*self.known, *spoken_of):
+            self.postcodes.setdefault((kind, name), set()).add(postcode)
 
-    def take(self, row: Row) -> Outcome:
+    def take(self, row: Row) -> Verdict:
         kind, facts = _kind(row), _facts(row)
-        key = (kind, facts.name, facts.postcode)
+        key = (kind, facts.name, self._known_postcode(kind, facts))
         if key in self.seen:
             raise BadCell("name", Fault.twice)
-        self.seen.add(key)
+        self._remember(key, facts.postcode)
         there = self.known.get(key)
         by_id = self.hand.by.id if self.hand.by else None
         if there is None:
             if self.hand.writes:
                 organisations.found(self.session, kind, facts, by=by_id, now=self.hand.now)
-            return Outcome.new
+            return Verdict(Outcome.new)
         merged = _merged(there, facts)
         if merged == _facts_of(there):
-            return Outcome.same
+            return Verdict(Outcome.same)
         if self.hand.writes:
             organisations.change(self.session, there, merged, by=by_id, now=self.hand.now)
-        return Outcome.changed
+        return Verdict(Outcome.changed)
+
+    def _known_postcode(self, kind: OrganisationKind, facts: Facts) -> str:
+        """Return under which postcode the organisation of a line is known, if it is.
+
+        A line without postcode means the only one of its name, and a line with one tells the
+        postcode of the only one, if that was not known.
+        """
+        there = self.postcodes.get((kind, facts.name), set())
+        if facts.postcode in there or not there:
+            return facts.postcode
+        if facts.postcode:
+            return "" if there == {""} else facts.postcode
+        if len(there) > 1:
+            raise BadCell("postcode", Fault.several_organisations)
+        return next(iter(there))
+
+    def _remember(self, key: tuple[OrganisationKind, str, str], postcode: str) -> None:
+        kind, name, known = key
+        codes = {known, postcode} if postcode else {known}
+        self.seen.update((kind, name, code) for code in codes)
+        self.postcodes.setdefault((kind, name), set()).update(codes)
 
 
 class _People(_Walker):
-    about_column = "email"
+    about_columns = ("name", "email")
 
     def look_up(self) -> None:
         self.homes: dict[str, list[Organisation]] = {}
@@ -320,14 +405,20 @@ class _People(_Walker):
         self.known = people_by_email(self.session, spelled)
         self.announced = set(self.known)
 
-    def take(self, row: Row) -> Outcome:
-        newcomer, home = self._newcomer(row), self._home(row)
-        if (newcomer.email, home.id) in self.seen:
-            raise BadCell("email", Fault.twice)
-        self.seen.add((newcomer.email, home.id))
+    def take(self, row: Row) -> Verdict:
+        newcomer = self._newcomer(row)
         person = self.known.get(newcomer.email)
         if person and not person.active:
             raise BadCell("email", Fault.switched_off)
+        home = None if person and _names_no_home(row) else self._home(row)
+        if (newcomer.email, home and home.id) in self.seen:
+            raise BadCell("email", Fault.twice)
+        self.seen.add((newcomer.email, home and home.id))
+        outcome = self._placed(newcomer, person, home) if home else Outcome.same
+        return self._named(newcomer, person, outcome)
+
+    def _placed(self, newcomer: Newcomer, person: Person | None, home: Organisation) -> Outcome:
+        """Let the person belong there in these roles and return whether that is new."""
         there = _membership(person, home)
         roles = newcomer.roles | (there.role_set if there else frozenset())
         is_responsible = newcomer.is_responsible or bool(there and there.responsibility)
@@ -349,6 +440,18 @@ class _People(_Walker):
                 now=self.hand.now,
             )
         return Outcome.changed
+
+    def _named(self, newcomer: Newcomer, person: Person | None, outcome: Outcome) -> Verdict:
+        """Correct the name of somebody who has not come; whoever has an account chose their own."""
+        if person is None or newcomer.name in ("", person.name):
+            return Verdict(outcome)
+        if not person.is_invited:
+            return Verdict(outcome, "name", Fault.name_kept)
+        if self.hand.writes:
+            people.change_name(
+                self.session, person, newcomer.name, by=self.hand.by, now=self.hand.now
+            )
+        return Verdict(Outcome.changed)
 
     def _bring(self, newcomer: Newcomer, home: Organisation) -> None:
         if not self.hand.writes:
@@ -399,6 +502,11 @@ def _membership(person: Person | None, home: Organisation) -> Membership | None:
     return next((each for each in there if each.organisation_id == home.id), None)
 
 
+def _names_no_home(row: Row) -> bool:
+    """Return whether a line says nothing about where a known person belongs."""
+    return not any(row.cell(column) for column in ("organisation", "postcode", "roles"))
+
+
 def _check_roles(home: Organisation, roles: frozenset[Role], *, is_responsible: bool) -> None:
     try:
         memberships.side_of(home, roles, is_responsible=is_responsible)
@@ -436,7 +544,7 @@ def _merged(there: Organisation, facts: Facts) -> Facts:
         name=facts.name,
         headcount=there.headcount if facts.headcount is None else facts.headcount,
         sector=facts.sector or there.sector,
-        postcode=facts.postcode,
+        postcode=facts.postcode or there.postcode,
         town=facts.town or there.town,
     )
 
@@ -507,19 +615,25 @@ def organisations_table(found: Iterable[Organisation]) -> str:
 
 
 def people_table(found: Iterable[Person], within: frozenset[int] | None) -> str:
-    """Return people, a line for each membership (in ``within``), as ``walk`` can read it again."""
+    """Return people, a line for each membership (in ``within``), as ``walk`` can read it again.
+
+    Whoever belongs nowhere has a line without an organisation.
+    """
     header = ("email", "name", "organisation", "postcode", "roles", "responsible")
     rows = [
+        (person.email, person.name, *cells) for person in found for cells in _places(person, within)
+    ]
+    return tables.write(header, rows)
+
+
+def _places(person: Person, within: frozenset[int] | None) -> list[tuple[str, ...]]:
+    return [
         (
-            person.email,
-            person.name,
             each.organisation.name,
             each.organisation.postcode,
             "|".join(sorted(each.role_set)),
             "ja" if each.responsibility else "nein",
         )
-        for person in found
         for each in person.memberships
         if within is None or each.organisation_id in within
-    ]
-    return tables.write(header, rows)
+    ] or [("", "", "", "nein")]

@@ -19,6 +19,7 @@ from mentorhub.accounts.models import (
     SignIn,
     SignInEnding,
     Upload,
+    UploadLine,
     UploadTaking,
     WhyEnded,
 )
@@ -189,6 +190,7 @@ def tidy(session: Session, now: datetime) -> None:
     session.execute(delete(FailedSignIns).where(FailedSignIns.since < now - lockout.WINDOW * 2))
     session.execute(delete(JoinQuestion).where(JoinQuestion.at < now - KEEP_QUESTION))
     uploads = select(Upload.id).where(Upload.at < now - KEEP_UPLOAD)
+    session.execute(delete(UploadLine).where(UploadLine.upload_id.in_(uploads)))
     session.execute(delete(UploadTaking).where(UploadTaking.upload_id.in_(uploads)))
     session.execute(delete(Upload).where(Upload.at < now - KEEP_UPLOAD))
     old = select(SignIn.id).where(SignIn.seen_at < now - KEEP_ENDED)

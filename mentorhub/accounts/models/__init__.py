@@ -34,7 +34,7 @@ from mentorhub.accounts.models.signing_in import (
     SignInEnding,
     WhyEnded,
 )
-from mentorhub.accounts.models.uploads import Upload, UploadTaking
+from mentorhub.accounts.models.uploads import Outcome, Upload, UploadLine, UploadTaking
 
 __all__ = [
     "HOMES",
@@ -52,6 +52,7 @@ __all__ = [
     "Organisation",
     "OrganisationClosing",
     "OrganisationKind",
+    "Outcome",
     "Passkey",
     "Person",
     "PersonnelResponsibility",
@@ -60,6 +61,7 @@ __all__ = [
     "SignIn",
     "SignInEnding",
     "Upload",
+    "UploadLine",
     "UploadTaking",
     "WhyEnded",
     "fold_email",

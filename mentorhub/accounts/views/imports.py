@@ -1,19 +1,23 @@
 """Taking over tables: upload, read the dry run, then decide."""
 
-from flask import g, redirect, render_template, request, url_for
+from collections.abc import Mapping, Sequence
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict
 
 from mentorhub.accounts import forms, policy, queries, tables
 from mentorhub.accounts.actions import imports
-from mentorhub.accounts.actions.imports import Fault, Hand, Outcome, Table
-from mentorhub.accounts.models import Upload
+from mentorhub.accounts.actions.imports import Fault, Hand, Table
+from mentorhub.accounts.models import Outcome, Upload, UploadLine
 from mentorhub.accounts.tables import NotATable, Unreadable
-from mentorhub.accounts.views.room import base_url, bp
+from mentorhub.accounts.views.room import base_url, bp, reason, table_file
 from mentorhub.kit import clock
+from mentorhub.kit.errors import Missing
 from mentorhub.web.context import db
 
 UNREADABLE: dict[Unreadable, LazyString] = {
@@ -23,8 +27,9 @@ UNREADABLE: dict[Unreadable, LazyString] = {
     Unreadable.too_many_rows: _l(
         "The table has more than %(count)s lines. Please divide it.", count=tables.MOST_ROWS
     ),
-    Unreadable.broken: _l(
-        "This line has other cells than the headings, or a quotation mark is open."
+    Unreadable.broken: _l("In this line a quotation mark is open, or a cell is far too long."),
+    Unreadable.broken_text: _l(
+        "In this line signs are damaged. Save the file once more as CSV in UTF-8."
     ),
     Unreadable.unknown_column: _l("We do not know this column."),
     Unreadable.missing_column: _l("This column is missing."),
@@ -49,6 +54,11 @@ FAULTS: dict[Fault, LazyString] = {
         "Mentors neither represent the company nor are responsible for its staff."
     ),
     Fault.twice: _l("This stands in an earlier line already."),
+    Fault.wrong_cells: _l("This line has more or fewer cells than there are headings."),
+    Fault.name_kept: _l("The name stays as the person has chosen it."),
+    Fault.changed_meanwhile: _l(
+        "Somebody has changed this at the same time. Please take this line over again."
+    ),
 }
 OUTCOMES: dict[Outcome, tuple[LazyString, str]] = {
     Outcome.new: (_l("new"), "success"),
@@ -105,6 +115,7 @@ def dry_run(upload_id: int) -> ResponseReturnValue:
             "accounts/dry_run.html",
             upload=kept,
             report=report,
+            counts={outcome: report.count(outcome) for outcome in Outcome},
             columns=imports.COLUMNS[Table(kept.kind)].names,
             faults=FAULTS,
             outcomes=OUTCOMES,
@@ -127,10 +138,51 @@ def take_over(upload_id: int) -> ResponseReturnValue:
     return redirect(url_for(".dry_run", upload_id=upload_id), 303)
 
 
+@bp.get("/verwaltung/einlesen/<int:upload_id>/bericht.csv")
+def taking_file(upload_id: int) -> Response:
+    """Hand over what each line has done, as a table."""
+    with db.reading() as session:
+        kept = policy.own_upload(session, g.person, upload_id)
+        if kept.taking is None:
+            raise Missing(str(upload_id))
+        columns = imports.COLUMNS[Table(kept.kind)].names
+        rows = [_told(line, columns) for line in kept.taking.lines]
+    header = [_("Line"), _("What happened"), _("Column"), _("Reason")]
+    return table_file(tables.write(header, rows), f"bericht-{upload_id}.csv")
+
+
+@bp.post("/verwaltung/einlesen/<int:upload_id>/verwerfung")
+def discard_upload(upload_id: int) -> ResponseReturnValue:
+    """Throw a file away, with names and addresses in it."""
+    try:
+        with db.writing() as session:
+            imports.discard(session, policy.own_upload(session, g.person, upload_id))
+    except imports.StillRunning as problem:
+        flash(reason(problem), "danger")
+        return redirect(url_for(".dry_run", upload_id=upload_id), 303)
+    flash(_("The file is thrown away."), "success")
+    return redirect(url_for(".upload"), 303)
+
+
+def _told(line: UploadLine, columns: Mapping[str, Sequence[str]]) -> tuple[object, ...]:
+    column = columns[line.column][0] if line.column else ""
+    fault = FAULTS[Fault(line.fault)] if line.fault else ""
+    return line.number, OUTCOMES[line.outcome][0], column, fault
+
+
 def _taking_page(session: Session, kept: Upload) -> str:
+    assert kept.taking
     part = "_" if request.headers.get("HX-Request") else ""
-    job = queries.job(session, kept.taking.job_id if kept.taking else None)
-    return render_template(f"accounts/{part}taking.html", upload=kept, job=job)
+    job = queries.job(session, kept.taking.job_id)
+    return render_template(
+        f"accounts/{part}taking.html",
+        upload=kept,
+        job=job,
+        counts=queries.outcomes(session, kept.id),
+        columns=imports.COLUMNS[Table(kept.kind)].names,
+        faults=FAULTS,
+        outcomes=OUTCOMES,
+    )
 
 
 def _upload_page(form: forms.UploadForm) -> str:

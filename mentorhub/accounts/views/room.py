@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from mentorhub.accounts import labels
+from mentorhub.accounts.actions.imports import StillRunning
 from mentorhub.accounts.actions.joining import AlreadyAsked, QuestionOver
 from mentorhub.accounts.actions.memberships import (
     AlreadyMember,
@@ -36,6 +37,7 @@ _REASONS: dict[type[Refused], LazyString] = {
     ChangedMeanwhile: _l("Somebody has just changed this. Please look at it again."),
     LastAdmin: _l("Nobody could administer the programme any more."),
     AlreadyThere: _l("An organisation of this kind with this name and postcode exists already."),
+    StillRunning: _l("The table is being taken over. You can throw it away afterwards."),
     AddressTaken: _l("This address belongs to another account."),
     AlreadyHere: _l("This person has set a password already and needs no invitation."),
 }
