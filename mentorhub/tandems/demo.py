@@ -109,7 +109,6 @@ def _ask(
     saved = tuple(SavedTitle(key, found[key].title) for key in invented.saved if key in found)
     told = invented.content
     asking = Asking(
-        token=invented.token,
         content=Content(told.first_name, told.contact, told.wish, told.searched, saved),
         whom=Whom.inside if invented.inside else Whom.outside,
         postcode=invented.postcode,
@@ -117,7 +116,8 @@ def _ask(
         text_version=consent.VERSION,
         shows_search=True,
     )
-    return requests.ask(session, cipher, asking, now=now - invented.ago)
+    at = now - invented.ago
+    return requests.ask(session, cipher, asking, token=invented.token, now=at)
 
 
 def _counsel(

@@ -151,7 +151,6 @@ def _shared(session: Session, person: Person, now: datetime) -> str:
 def _ended(session: Session, cipher: Cipher, mentor: Person, now: datetime) -> Case:
     content = Content("Tarek (Beispiel)", "0231 000001 (Beispiel)", "Ich suche einen Sprachkurs.")
     asking = Asking(
-        token="a request that has ended",
         content=content,
         whom=Whom.outside,
         postcode="44137",
@@ -159,7 +158,8 @@ def _ended(session: Session, cipher: Cipher, mentor: Person, now: datetime) -> C
         text_version="test",
         shows_search=False,
     )
-    request = requests.ask(session, cipher, asking, now=now)
+    token = "a request that has ended"
+    request = requests.ask(session, cipher, asking, token=token, now=now)
     case = requests.take(session, cipher, request, by=mentor, now=now)
     cases.end(session, case, Outcome.course_found, by=mentor, now=now)
     return case

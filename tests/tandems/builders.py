@@ -52,7 +52,6 @@ def inside_mentor(session, name: str, home: Organisation) -> Person:
 
 def asking(**fields) -> Asking:
     given = {
-        "token": new_token(),
         "content": Content("Aylin", CONTACT, WISH, SEARCHED, SAVED),
         "whom": Whom.outside,
         "postcode": "59423",
@@ -63,8 +62,9 @@ def asking(**fields) -> Asking:
     return Asking(**(given | fields))
 
 
-def asked(session, now: datetime, **fields) -> ConversationRequest:
-    return requests.ask(session, CIPHER, asking(**fields), now=now)
+def asked(session, now: datetime, token: str = "", **fields) -> ConversationRequest:
+    token = token or new_token()
+    return requests.ask(session, CIPHER, asking(**fields), token=token, now=now)
 
 
 def taken(session, mentor: Person, now: datetime, **fields) -> Case:

@@ -19,6 +19,7 @@ from mentorhub.tandems.models import Case, ConversationRequest, RequestDesk, Tak
 from mentorhub.tandems.policy import AlreadyTaken
 from mentorhub.tandems.queries import desks
 from mentorhub.tandems.queries.opening import content_of
+from mentorhub.tandems.queries.requests import token_to_use
 from tests import people
 from tests.tandems import builders
 
@@ -162,12 +163,37 @@ def test_without_any_mentor_the_coordinators_are_told(session, noon):
 
 
 def test_sending_twice_is_one_request(session, dortmund, noon):
-    asking = builders.asking()
-    first = requests.ask(session, builders.CIPHER, asking, now=noon)
-    again = requests.ask(session, builders.CIPHER, asking, now=noon + timedelta(minutes=1))
+    first = builders.asked(session, noon, token="one link")
+    again = builders.asked(session, noon + timedelta(minutes=1), token="one link")
     assert again is first
     assert session.scalar(select(func.count(ConversationRequest.id))) == 1
     assert len(_mails(session)) == 2
+
+
+def test_the_first_link_that_leads_to_nothing_erased_is_used(session, dortmund, noon):
+    links = ("first", "second", "third")
+    assert token_to_use(session, links) == "first"
+    request = builders.asked(session, noon, token="first")
+    assert token_to_use(session, links) == "first"
+    erasure.withdraw(session, request, now=noon)
+    assert token_to_use(session, links) == "second"
+
+
+def test_only_what_is_equal_says_the_same(session):
+    company = people.company(session)
+    said = {
+        builders.asking(**changes).said
+        for changes in (
+            {},
+            {"content": Content("Aylin", builders.CONTACT)},
+            {"postcode": "44137"},
+            {"whom": Whom.inside},
+            {"organisation": company},
+            {"shows_search": False},
+        )
+    }
+    assert len(said) == 6
+    assert builders.asking().said in said
 
 
 def test_searches_are_dropped_unless_the_person_agreed(session, dortmund, noon):
@@ -245,11 +271,10 @@ def test_a_double_click_is_one_request(database, noon):
     with database.writing() as session:
         builders.places(session)
         builders.outside_mentor(session, "Mira Meer", people.association(session))
-    asking = builders.asking()
 
     def send(_number):
         with database.writing() as session:
-            return requests.ask(session, builders.CIPHER, asking, now=noon).id
+            return builders.asked(session, noon, token="one link").id
 
     assert len(set(builders.at_once(4, send))) == 1
     with database.reading() as session:

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from mentorhub.accounts.actions import memberships
@@ -24,6 +25,7 @@ from mentorhub.tandems.models import (
     Outcome,
 )
 from mentorhub.tandems.queries.opening import content_of, text_of
+from mentorhub.tandems.views import stamps
 from mentorhub.web.limits import limiter
 from mentorhub.web.mailer import Mailer
 from tests import people
@@ -116,6 +118,66 @@ def test_two_forms_are_two_requests(site, visitor):
     second = visitor.post("/gespraech", data=site.form())
     assert first.location != second.location
     assert _count(site, ConversationRequest) == 2
+
+
+SOMEBODY_ELSE = {"first_name": "Bo", "contact": "bo@beispiel.test", "wish": "Ich will Deutsch"}
+
+
+@pytest.mark.parametrize("changes", [SOMEBODY_ELSE, {"contact": "0231 555 0198"}])
+def test_what_is_changed_after_sending_is_a_request_of_its_own(site, visitor, changes):
+    form = site.form()
+    first = visitor.post("/gespraech", data=form)
+    second = visitor.post("/gespraech", data=form | changes)
+    assert second.status_code == 303
+    assert second.location != first.location
+    told = json.loads(visitor.get(f"{second.location}/daten.json").text)["told"]
+    assert told["contact"] == changes["contact"]
+    assert _count(site, ConversationRequest) == 2
+
+
+def test_after_taking_the_consent_back_the_same_can_be_sent_again(site, visitor):
+    form = site.form()
+    first = visitor.post("/gespraech", data=form)
+    visitor.post(f"{first.location}/widerruf", data={"sure": "y"})
+    second = visitor.post("/gespraech", data=form)
+    assert second.location != first.location
+    assert "Ihr Anliegen ist angekommen" in words_of(visitor.get(second.location))
+    assert visitor.post("/gespraech", data=form).location == second.location
+
+
+def test_the_link_cannot_be_made_without_the_secret_of_the_application(site):
+    said = builders.asking().said
+    with site.app.app_context():
+        stamp = stamps.read(site.stamp())
+        real = next(stamps.link_tokens(stamp, said))
+        assert next(stamps.link_tokens(stamp, said)) == real
+    other = Flask("elsewhere")
+    other.secret_key = "another secret, long enough as well"
+    with other.app_context():
+        assert next(stamps.link_tokens(stamp, said)) != real
+
+
+def test_a_form_that_was_open_for_days_comes_back_with_a_fresh_stamp(site, visitor):
+    form = site.form(stamp=site.stamp(timedelta(days=2)))
+    page = visitor.post("/gespraech", data=form)
+    assert page.status_code == 422
+    assert "länger als einen Tag offen" in words_of(page)
+    assert builders.WISH in page.text
+    assert value_of(page, "first_name") == "Aylin"
+    fresh = value_of(page, "stamp")
+    assert fresh != form["stamp"]
+    with site.app.app_context():
+        assert not stamps.read(fresh).is_too_old(clock.now())
+    assert _count(site, ConversationRequest) == 0
+
+
+def test_a_browser_keeps_no_form_of_this_room(site, visitor):
+    page = visitor.get("/gespraech")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "X-Robots-Tag" not in page.headers
+    refused = visitor.post("/gespraech", data=site.form(contact=""))
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert "noindex" in refused.headers["X-Robots-Tag"]
 
 
 @pytest.mark.parametrize(

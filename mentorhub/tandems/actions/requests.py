@@ -1,5 +1,6 @@
 """Asking for a conversation, reaching a desk, taking a request."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,13 +46,12 @@ class NotReadable(HouseError):
 
 @dataclass(frozen=True)
 class Asking:
-    """What a person sends. ``token`` opens their private link, and sending it twice is once.
+    """What a person sends.
 
     ``organisation`` is the company concerned, None if the person did not name it.
     ``text_version`` names the words of the consent, ``shows_search`` is the second consent.
     """
 
-    token: str
     content: Content
     whom: Whom
     postcode: str
@@ -59,21 +59,33 @@ class Asking:
     text_version: str
     shows_search: bool
 
+    @property
+    def said(self) -> str:
+        """All of it as one text; equal only for what is equal."""
+        company = self.organisation.id if self.organisation else None
+        told = self.content.packed().decode()
+        return json.dumps(
+            [told, self.whom, self.postcode, company, self.text_version, self.shows_search]
+        )
 
-def ask(session: Session, cipher: Cipher, asking: Asking, *, now: datetime) -> ConversationRequest:
+
+def ask(
+    session: Session, cipher: Cipher, asking: Asking, *, token: str, now: datetime
+) -> ConversationRequest:
     """Keep the request, bring it to a desk and write to its mentors.
 
+    ``token`` opens the person's private link; with the same one twice it is one request.
     What was searched and saved is dropped unless the person agreed to show it.
 
     Raises:
         NobodyInside: somebody inside is wanted, and the company has no mentor.
     """
-    known = requests.by_token(session, asking.token)
+    known = requests.by_token(session, token)
     if known is not None:
         return known
     if asking.whom is Whom.inside and not _desks_for(session, asking):
         raise NobodyInside
-    request, is_new = _insert(session, asking, now)
+    request, is_new = _insert(session, asking, token, now)
     if not is_new:
         return request
     content = asking.content if asking.shows_search else asking.content.without_search()
@@ -220,11 +232,13 @@ def _desks_for(session: Session, asking: Asking) -> frozenset[int]:
     )
 
 
-def _insert(session: Session, asking: Asking, now: datetime) -> tuple[ConversationRequest, bool]:
+def _insert(
+    session: Session, asking: Asking, token: str, now: datetime
+) -> tuple[ConversationRequest, bool]:
     """Add the row, or return the one that a second sending has added in the meantime."""
     for _ in range(REFERENCE_TRIES):
         request = ConversationRequest(
-            token_hash=token_hash(asking.token),
+            token_hash=token_hash(token),
             reference=new_reference(),
             whom=asking.whom,
             postcode=asking.postcode,
@@ -237,7 +251,7 @@ def _insert(session: Session, asking: Asking, now: datetime) -> tuple[Conversati
                 session.add(request)
             return request, True
         except IntegrityError:
-            known = requests.by_token(session, asking.token)
+            known = requests.by_token(session, token)
             if known is not None:
                 return known, False
     raise Refused("no free reference")

@@ -1,5 +1,6 @@
 """A request as the person who sent it sees it, through their private link."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +65,15 @@ def by_token(session: Session, token: str) -> ConversationRequest | None:
     return session.scalar(
         select(ConversationRequest).where(ConversationRequest.token_hash == token_hash(token))
     )
+
+
+def token_to_use(session: Session, tokens: Iterable[str]) -> str:
+    """Return the first of these tokens that does not lead to an erased request."""
+    for token in tokens:
+        found = by_token(session, token)
+        if found is None or found.erasure is None:
+            return token
+    raise ValueError("every token was used up")
 
 
 def asked(session: Session, request: ConversationRequest) -> Asked:

@@ -59,20 +59,23 @@ def send() -> ResponseReturnValue:
     """Bring the request to a desk and lead to its private link."""
     form, now = AskForm(request.form), clock.now()
     stamp = stamps.read(form.stamp.data)
-    fine = form.validate()
-    if _looks_automatic(form, stamp, now) or not fine or stamp is None:
+    fine, doubt = form.validate(), _doubt(form, stamp, now)
+    if doubt:
+        form.form_errors.append(doubt)
+    if doubt or not fine or stamp is None:
         return _page(form, stamp), 422
     try:
         with db.writing() as session:
-            asking = _asking(session, form, stamp)
-            requests.ask(session, service(Cipher), asking, now=now)
+            asking = _asking(session, form)
+            token = reads.token_to_use(session, stamps.link_tokens(stamp, asking.said))
+            requests.ask(session, service(Cipher), asking, token=token, now=now)
     except UnknownCode:
         form.code.errors = [_("We do not know this code. Please check it.")]
         return _page(form, stamp), 422
     except NobodyInside:
         form.whom.data = Whom.outside.value
         return _page(form, stamp, nobody_inside=True), 422
-    return redirect(url_for(".asked", token=stamp.link_token), 303)
+    return redirect(url_for(".asked", token=token), 303)
 
 
 @bp.get("/gespraech/<token>")
@@ -119,9 +122,10 @@ def go_outside(token: str) -> ResponseReturnValue:
 
 
 def _page(form: AskForm, stamp: Stamp | None = None, *, nobody_inside: bool = False) -> str:
-    """Return the form; a stamp that is not ours is replaced, so that sending again works."""
-    if stamp is None:
-        form.stamp.data = stamps.new(clock.now())
+    """Return the form; a stamp that is not ours or too old is replaced, so that sending works."""
+    now = clock.now()
+    if stamp is None or stamp.is_too_old(now):
+        form.stamp.data = stamps.new(now)
     form.homepage.data = ""
     with db.reading() as session:
         return render_template(
@@ -138,15 +142,16 @@ def _private(session: Session, token: str, form: SureForm) -> str:
     return render_template("tandems/asked.html", asked=found, token=token, form=form)
 
 
-def _looks_automatic(form: AskForm, stamp: Stamp | None, now: datetime) -> bool:
-    """Ask once more where a machine may have filled in the form; a person just sends again."""
-    trapped = bool(form.homepage.data)
-    if stamp is not None and not trapped and not stamp.is_too_quick(now):
-        return False
-    form.form_errors.append(
-        _("That went very fast. Nothing is lost: please look over it and send it once more.")
-    )
-    return True
+def _doubt(form: AskForm, stamp: Stamp | None, now: datetime) -> str | None:
+    """Return why to ask once more: a machine may have filled the form in, or it is an old one."""
+    if stamp is not None and stamp.is_too_old(now):
+        return _(
+            "This form was open for more than a day. Nothing is lost: please look over it and "
+            "send it once more."
+        )
+    if form.homepage.data or stamp is None or stamp.is_too_quick(now):
+        return _("That went very fast. Nothing is lost: please look over it and send it once more.")
+    return None
 
 
 def _company(session: Session, form: AskForm) -> Organisation | None:
@@ -158,12 +163,11 @@ def _company(session: Session, form: AskForm) -> Organisation | None:
     return found
 
 
-def _asking(session: Session, form: AskForm, stamp: Stamp) -> Asking:
+def _asking(session: Session, form: AskForm) -> Asking:
     content = Content(form.first_name.data, form.contact.data, form.wish.data or "")
     if form.shows_search.data:
         content = replace(content, searched=form.search_words, saved=_saved(session))
     return Asking(
-        token=stamp.link_token,
         content=content,
         whom=Whom(form.whom.data),
         postcode=form.postcode.data or "",

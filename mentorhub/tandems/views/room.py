@@ -45,8 +45,11 @@ def _refused(problem: Refused) -> ResponseReturnValue:
 
 @bp.after_request
 def _keep_nothing(answer: Response) -> Response:
-    """Leave no page of this room in a browser or a search engine, except the empty form."""
+    """Leave no page of this room in a browser, and only the empty form in a search engine.
+
+    On a shared computer the way back must not lead to what somebody has typed.
+    """
+    answer.headers["Cache-Control"] = "no-store"
     if request.endpoint != "tandems.ask":
-        answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
