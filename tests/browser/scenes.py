@@ -73,6 +73,16 @@ def a_case_is_unfolded(page: Page, site: Site, watch: Watch) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 
 
+def a_case_is_looked_for(page: Page, site: Site, watch: Watch) -> None:
+    """The cases with a name, on a page whose address does not hold it."""
+    sign_in(page, "ines")
+    page.goto("/faelle")
+    page.locator("#name").fill("aylin")
+    page.locator("#name").press("Enter")
+    page.locator("main tbody a", has_text="Aylin").wait_for()
+    assert page.url == f"{site.address}/faelle"
+
+
 def a_conversation_is_sent_empty(page: Page, site: Site, watch: Watch) -> None:
     """The form for a conversation that was had comes back with its errors."""
     sign_in(page, "ines")
@@ -135,6 +145,7 @@ SCENES = (
     an_answer_is_no_number,
     the_menu_is_open,
     a_case_is_unfolded,
+    a_case_is_looked_for,
     a_conversation_is_sent_empty,
     an_app_is_set_up,
     recovery_codes_are_shown,

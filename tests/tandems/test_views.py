@@ -1,7 +1,10 @@
 """What the pages of this room say and do."""
 
+import html
 import json
+import re
 from datetime import timedelta
+from urllib.parse import unquote_plus
 
 import pytest
 from flask import Flask
@@ -24,6 +27,7 @@ from mentorhub.tandems.models import (
     NextStep,
     Outcome,
 )
+from mentorhub.tandems.queries.cases import PAGE_ROWS
 from mentorhub.tandems.queries.opening import content_of, text_of
 from mentorhub.tandems.views import stamps
 from mentorhub.web.limits import limiter
@@ -399,13 +403,13 @@ def test_an_empty_desk_says_what_comes(site):
     assert "Niemand wartet" in words
 
 
-def test_a_request_shows_what_was_searched_with_links_and_no_contact(site):
+def test_a_request_shows_what_was_searched_and_saved_and_no_contact(site):
     page = site.client(site.mira).get(f"/anliegen/{site.request()}")
     words = words_of(page)
     assert builders.WISH in words
     assert builders.CONTACT not in words
     assert f'href="/angebote/{OFFER}"' in page.text
-    assert 'href="/suche?q=staplerschein+abends"' in page.text
+    assert f"Gesucht: {builders.SEARCHED}" in words
 
 
 def test_taking_leads_to_the_case_with_the_contact(site):
@@ -584,13 +588,62 @@ def test_a_step_without_words_is_asked_for_again(site):
     assert value_of(page, "due_on") == "2027-01-01"
 
 
+def test_no_address_holds_what_the_person_wrote(site):
+    mira, request_id, case_id = site.client(site.mira), site.request(), site.case()
+    mira.post(f"/faelle/{case_id}/gespraeche", data=TALK)
+    pages = ["/anliegen", f"/anliegen/{request_id}", "/faelle", f"/faelle/{case_id}"]
+    pages += [f"/faelle/{case_id}/{page}" for page in ("gespraeche", "ende", "druck")]
+    shown = [mira.get(page) for page in pages] + [mira.post("/faelle", data={"name": "Aylin"})]
+    for page in shown:
+        assert page.status_code == 200
+        for address in re.findall(r'(?:href|action)="([^"]*)"', page.text):
+            said = unquote_plus(html.unescape(address)).casefold()
+            for secret in ("Aylin", builders.WISH, builders.SEARCHED, "Prüfung", "Probestunde"):
+                assert secret.casefold() not in said, address
+
+
+def test_the_mentor_searches_with_words_of_their_own(site):
+    mira, case_id = site.client(site.mira), site.case()
+    page = mira.get(f"/faelle/{case_id}")
+    assert value_of(page, "q") == ""
+    assert "keine Namen" in words_of(page)
+    mira.post(f"/faelle/{case_id}/ende", data={"outcome": "informed"})
+    assert 'name="q"' not in mira.get(f"/faelle/{case_id}").text
+
+
+def _found(client, **asked):
+    return client.post("/faelle", data=asked)
+
+
 def test_cases_are_found_by_first_name(site):
     site.case()
     mira = site.client(site.mira)
-    assert "Aylin" in words_of(mira.get("/faelle?name=ayl"))
-    assert "Niemand gefunden" in words_of(mira.get("/faelle?name=bo"))
+    page = _found(mira, name="ayl")
+    assert (page.status_code, value_of(page, "name")) == (200, "ayl")
+    assert "Aylin" in words_of(page)
+    assert "Niemand gefunden" in words_of(_found(mira, name="bo"))
+    assert "Niemand gefunden" in words_of(_found(mira, name="ayl", stand="beendet"))
     assert "Aylin" not in words_of(mira.get("/faelle?stand=beendet"))
     assert words_of(mira.get("/faelle?page=kaputt")) == words_of(mira.get("/faelle"))
+
+
+def test_without_a_name_the_list_has_an_address(site):
+    mira = site.client(site.mira)
+    assert _found(mira, name=" ").location == "/faelle"
+    assert _found(mira, stand="beendet").location == "/faelle?stand=beendet"
+
+
+def test_what_was_found_goes_over_several_pages(site):
+    for _ in range(PAGE_ROWS + 1):
+        site.case()
+    mira = site.client(site.mira)
+    first = _found(mira, name="ayl", stand="offen")
+    assert f"Seite 1 von 2 · insgesamt {PAGE_ROWS + 1}" in words_of(first)
+    assert 'name="page" value="2"' in first.text
+    last = _found(mira, name="ayl", stand="offen", page="2")
+    assert words_of(last).count("Aylin") == 1
+    assert 'name="page" value="1"' in last.text
+    assert words_of(_found(mira, name="ayl", page="kaputt")) == words_of(first)
 
 
 def test_a_mentor_without_cases_is_led_to_the_desk(site):
@@ -668,6 +721,8 @@ def test_a_tampered_note_is_told_and_the_rest_stays_readable(site):
 
 # Doors, through the pages
 
+DOORS = TALK | {"name": "Aylin"}
+
 
 def _pages(request_id, case_id, step_id, talk_id):
     case = f"/faelle/{case_id}"
@@ -676,6 +731,7 @@ def _pages(request_id, case_id, step_id, talk_id):
         ("GET", f"/anliegen/{request_id}"),
         ("POST", f"/anliegen/{request_id}/uebernahme"),
         ("GET", "/faelle"),
+        ("POST", "/faelle"),
         ("GET", case),
         ("GET", f"{case}/druck"),
         ("GET", f"{case}/gespraeche"),
@@ -766,7 +822,7 @@ def test_visitors_are_sent_to_sign_in(site, everything):
 
 def _assert_closed(client, pages, statuses):
     for method, path in pages:
-        answer = client.open(path, method=method, data=TALK if method == "POST" else None)
+        answer = client.open(path, method=method, data=DOORS if method == "POST" else None)
         assert answer.status_code in statuses, (method, path, answer.status_code)
         for secret in ("Aylin", builders.WISH, builders.CONTACT, "Prüfung", "Probestunde"):
             assert secret not in answer.text, (method, path)

@@ -129,6 +129,19 @@ def test_one_page_needs_no_pager(write):
     assert write('{% from "ui/pager.html" import pager %}{{ pager(1, 1) }}').strip() == ""
 
 
+def test_the_pages_of_what_a_post_found_are_buttons_and_no_addresses(write):
+    page = write(
+        '{% from "ui/pager.html" import post_pager %}'
+        '{{ post_pager(2, 3, "/faelle", {"wer": "Aylin"}, total=1250) }}'
+    )
+    assert 'action="/faelle"' in page
+    assert '<input type="hidden" name="wer" value="Aylin">' in page
+    assert 'name="page" value="1"' in page
+    assert 'name="page" value="3"' in page
+    assert "Seite 2 von 3" in page
+    assert "href" not in page
+
+
 def test_a_chip_tells_that_it_can_be_removed(write):
     page = write('{% from "ui/chip.html" import chip %}{{ chip("abends", remove=here(q=none)) }}')
     assert 'href="/kurse?page=2"' in page

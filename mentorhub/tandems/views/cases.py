@@ -13,7 +13,7 @@ from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases as deeds
 from mentorhub.tandems.actions import erasure
 from mentorhub.tandems.actions.cases import StepPlan
-from mentorhub.tandems.forms import EndForm, StepForm, SureForm
+from mentorhub.tandems.forms import LONGEST_NAME, EndForm, StepForm, SureForm
 from mentorhub.tandems.models import Case, Outcome
 from mentorhub.tandems.queries import cases as reads
 from mentorhub.tandems.views.room import bp, person
@@ -24,16 +24,19 @@ ENDED = "beendet"
 
 @bp.get("/faelle")
 def cases() -> ResponseReturnValue:
-    """Show this mentor's cases, searched by first name."""
-    name = request.args.get("name", "")[:60]
+    """Show this mentor's cases."""
     ended = request.args.get("stand") == ENDED
-    page = request.args.get("page", 1, type=int)
-    with db.reading() as session:
-        mentor = policy.mentor(session, person())
-        found = reads.page_of(session, service(Cipher), mentor, name=name, ended=ended, page=page)
-    return render_template(
-        "tandems/cases.html", page=found, name=name, ended=ended, today=clock.today()
-    )
+    return _list(ended=ended, page=request.args.get("page", 1, type=int))
+
+
+@bp.post("/faelle")
+def find_cases() -> ResponseReturnValue:
+    """Show this mentor's cases with this first name, which stands in no address."""
+    ended = request.form.get("stand") == ENDED
+    name = request.form.get("name", "").strip()[:LONGEST_NAME]
+    if not name:
+        return redirect(url_for(".cases", stand=ENDED if ended else None), 303)
+    return _list(name, ended=ended, page=request.form.get("page", 1, type=int))
 
 
 @bp.get("/faelle/<int:case_id>")
@@ -150,6 +153,15 @@ def erase_case(case_id: int) -> ResponseReturnValue:
         erasure.erase_case(session, found, by=policy.mentor(session, person()), now=clock.now())
     flash(_("Everything about this person is deleted."), "success")
     return redirect(url_for(".case", case_id=case_id), 303)
+
+
+def _list(name: str = "", *, ended: bool, page: int) -> str:
+    with db.reading() as session:
+        mentor = policy.mentor(session, person())
+        found = reads.page_of(session, service(Cipher), mentor, name=name, ended=ended, page=page)
+    return render_template(
+        "tandems/cases.html", page=found, name=name, ended=ended, today=clock.today()
+    )
 
 
 def _page(session: Session, found: Case, form: StepForm) -> str:
