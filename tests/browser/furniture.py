@@ -97,7 +97,7 @@ def furnish(services: Services, base_url: str) -> Known:
             key=OFFER,
             gone=_gone(session, now),
             instrument_id="sgb3-82",
-            shared=_shared(session, ele, now),
+            shared=_shared(session, cipher, ele, now),
             request_id=waiting.id,
             taken_id=taken.id,
             private=WAITING[0].token,
@@ -137,7 +137,7 @@ def _sent(session: Session, now: datetime) -> int:
     return uploads.keep(session, sent, forecast, by=None, now=now).id
 
 
-def _shared(session: Session, person: Person, now: datetime) -> str:
+def _shared(session: Session, cipher: Cipher, person: Person, now: datetime) -> str:
     for key in (OFFER, "stapler-herne-mit-deutsch"):
         offer = offers.by_key(session, key)
         assert offer
@@ -145,7 +145,7 @@ def _shared(session: Session, person: Person, now: datetime) -> str:
         session.flush()
     kept = lists.own(session, person_id=person.id, token=None, now=now)
     assert kept
-    return saved.share(kept)
+    return saved.share(cipher, kept)
 
 
 def _ended(session: Session, cipher: Cipher, mentor: Person, now: datetime) -> Case:

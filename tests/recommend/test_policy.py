@@ -6,6 +6,7 @@ import pytest
 
 from mentorhub.accounts.models import OrganisationKind, Role
 from mentorhub.accounts.policy import NotSignedIn
+from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.errors import Denied, Missing
 from mentorhub.recommend import policy
 from mentorhub.recommend.actions import catalogue, saved
@@ -174,7 +175,7 @@ def test_a_shared_list_opens_by_its_link_only(stock):
     for guess in (token, "", "None"):
         with pytest.raises(Missing):
             policy.shared_list(stock, guess, now=NOON)
-    link = saved.share(kept)
+    link = saved.share(Cipher("a secret that is long enough for this test"), kept)
     stock.flush()
     assert policy.shared_list(stock, link, now=NOON) is kept
     saved.unshare(kept)

@@ -4,8 +4,12 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from alembic import command
+from sqlalchemy import func, select, text
 
+from mentorhub.kit import schema
+from mentorhub.kit.crypto import Cipher
+from mentorhub.kit.db import Database
 from mentorhub.recommend.actions import saved
 from mentorhub.recommend.models import Offer, SavedList, SavedOffer
 from mentorhub.recommend.queries import saved as lists
@@ -13,6 +17,8 @@ from tests import people
 from tests.recommend.offers import NOON, offer, record, take
 
 DAY = timedelta(days=1)
+CIPHER = Cipher("a secret that is long enough for this test")
+OTHER = Cipher("another secret that is long enough for it")
 
 
 @pytest.fixture
@@ -130,7 +136,7 @@ def test_a_persons_list_never_ends(session, stapler, ada):
 
 def share(session, token):
     kept = lists.own(session, person_id=None, token=token, now=NOON)
-    link = saved.share(kept)
+    link = saved.share(CIPHER, kept)
     session.flush()
     return kept, link
 
@@ -147,6 +153,27 @@ def test_a_shared_list_is_read_under_its_link_and_under_no_other(session, staple
 def test_sharing_again_gives_the_same_link(session, stapler):
     token = save(session, stapler)
     assert share(session, token)[1] == share(session, token)[1]
+
+
+def test_a_link_is_kept_as_a_hash_and_sealed_and_bound_to_its_list(session, stapler):
+    kept, link = share(session, save(session, stapler))
+    other, other_link = share(session, save(session, stapler))
+    assert link not in kept.share_hash
+    assert link.encode() not in kept.share_sealed
+    assert lists.share_token(CIPHER, kept) == link
+    kept.share_sealed = other.share_sealed
+    assert lists.share_token(CIPHER, kept) is None
+    assert other_link != link
+
+
+def test_a_link_that_cannot_be_opened_is_replaced(session, stapler):
+    kept, link = share(session, save(session, stapler))
+    assert lists.share_token(OTHER, kept) is None
+    assert kept.is_shared
+    fresh = saved.share(OTHER, kept)
+    session.flush()
+    assert lists.shared(session, link, now=NOON) is None
+    assert lists.shared(session, fresh, now=NOON) is kept
 
 
 def test_a_link_that_was_taken_back_is_dead_for_ever(session, stapler):
@@ -235,3 +262,47 @@ def test_two_first_saves_at_once_make_one_list(postgres, keys):
     with postgres.reading() as session:
         (kept,) = session.scalars(select(SavedList)).all()
         assert {entry.offer.key for entry in kept.offers} == set(keys)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def first_tables(request, tmp_path):
+    """A database as the first version left it, on each server."""
+    address = f"sqlite:///{tmp_path / 'first.db'}"
+    if request.param == "postgres":
+        server = request.getfixturevalue("postgres_url")
+        recreate(server, "first")
+        address = server.replace("mentorhub_test", "first")
+    database = Database(address)
+    with database.engine.begin() as connection:
+        command.upgrade(schema._config(connection), "0001")
+    yield database
+    database.dispose()
+
+
+def recreate(address, name):
+    server = Database(address)
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+
+
+def test_links_of_the_first_version_go_on_working_and_are_no_longer_kept_in_clear(first_tables):
+    with first_tables.engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO saved_list (id, share_token, made_at) VALUES (1, 'old link', :at)"),
+            {"at": NOON.replace(tzinfo=None)},
+        )
+        connection.execute(
+            text("INSERT INTO saved_list (id, made_at) VALUES (2, :at)"),
+            {"at": NOON.replace(tzinfo=None)},
+        )
+    schema.upgrade(first_tables)
+    with first_tables.writing() as session:
+        kept = lists.shared(session, "old link", now=NOON)
+        assert kept.id == 1
+        assert lists.share_token(CIPHER, kept) is None
+        assert saved.share(CIPHER, kept) != "old link"
+    with first_tables.reading() as session:
+        assert lists.shared(session, "old link", now=NOON) is None
+        assert not session.get(SavedList, 2).is_shared

@@ -246,6 +246,22 @@ def test_the_link_stays_the_same_until_it_is_made_dead(site):
     assert link_of(owner) != link
 
 
+def test_a_link_that_cannot_be_shown_can_be_replaced_or_switched_off(site):
+    owner, friend = site.client(), site.client()
+    save(owner)
+    owner.post("/merkliste/freigabe")
+    old = link_of(owner)
+    with site.database.writing() as session:
+        session.execute(update(SavedList).values(share_sealed=b""))
+    words = words_of(owner.get("/merkliste"))
+    assert "Es gibt einen Link zu dieser Liste" in words
+    assert "Link abschalten" in words
+    assert friend.get(old).status_code == 200
+    owner.post("/merkliste/freigabe")
+    assert friend.get(old).status_code == 404
+    assert friend.get(link_of(owner)).status_code == 200
+
+
 def test_a_shared_list_cannot_be_changed_and_says_nothing_about_its_owner(site, ines):
     owner, friend = site.client(), site.client()
     save(owner, **as_(ines))

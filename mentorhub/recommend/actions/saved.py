@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mentorhub.kit.crypto import new_token, token_hash
+from mentorhub.kit.crypto import Cipher, new_token, token_hash
 from mentorhub.kit.errors import Refused
 from mentorhub.recommend.models import Offer, SavedList, SavedOffer
 from mentorhub.recommend.queries import saved as lists
@@ -76,15 +76,22 @@ def remove(session: Session, kept: SavedList, offer: Offer) -> None:
     session.flush()
 
 
-def share(kept: SavedList) -> str:
-    """Return the token of the link under which the list can be read; the same one each time."""
-    kept.share_token = kept.share_token or new_token()
-    return kept.share_token
+def share(cipher: Cipher, kept: SavedList) -> str:
+    """Return the token of the link under which the list can be read; the same one each time.
+
+    Where the link cannot be opened any more, there is a new one, and the old one is dead.
+    """
+    token = lists.share_token(cipher, kept)
+    if token is None:
+        token = new_token()
+        kept.share_hash = token_hash(token)
+        kept.share_sealed = cipher.seal(token.encode(), kept.about)
+    return token
 
 
 def unshare(kept: SavedList) -> None:
     """Make the link dead."""
-    kept.share_token = None
+    kept.share_hash = kept.share_sealed = None
 
 
 def hand_over(session: Session, *, token: str | None, person_id: int, now: datetime) -> None:

@@ -19,18 +19,32 @@ class Visit(Base):
 
 
 class SavedList(Base):
-    """Offers that somebody keeps: a person's own list, or a visitor's under a random id."""
+    """Offers that somebody keeps: a person's own list, or a visitor's under a random id.
+
+    A shared list is found by ``share_hash``; ``share_sealed`` lets its owner see the link again.
+    """
 
     __tablename__ = "saved_list"
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str | None] = mapped_column(unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
-    share_token: Mapped[str | None] = mapped_column(unique=True)
+    share_hash: Mapped[str | None] = mapped_column(unique=True)
+    share_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime | None] = mapped_column(index=True)
     offers: Mapped[list["SavedOffer"]] = relationship(
         cascade="all, delete-orphan", order_by="SavedOffer.at", lazy="selectin"
     )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others can read the list under a link."""
+        return self.share_hash is not None
+
+    @property
+    def about(self) -> str:
+        """What the sealed link is bound to."""
+        return f"saved_list:{self.id}"
 
 
 class SavedOffer(Base):

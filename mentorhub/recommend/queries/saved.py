@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mentorhub.kit.crypto import token_hash
+from mentorhub.kit.crypto import Cipher, Unreadable, token_hash
 from mentorhub.recommend.models import SavedList
 
 
@@ -25,7 +25,19 @@ def own(
 def shared(session: Session, token: str, *, now: datetime) -> SavedList | None:
     """Return the list that is shared under this link."""
     lasting = or_(SavedList.ends_at.is_(None), SavedList.ends_at > now)
-    return session.scalar(select(SavedList).where(SavedList.share_token == token, lasting))
+    return session.scalar(
+        select(SavedList).where(SavedList.share_hash == token_hash(token), lasting)
+    )
+
+
+def share_token(cipher: Cipher, kept: SavedList) -> str | None:
+    """Return the token of the list's link, None without one or if it cannot be opened."""
+    if kept.share_sealed is None:
+        return None
+    try:
+        return cipher.open(kept.share_sealed, kept.about).decode()
+    except Unreadable:
+        return None
 
 
 def export_for(session: Session, person_id: int) -> list[dict[str, str]]:

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models.signing_in import VISIT
 from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend import funding, policy
 from mentorhub.recommend.actions import saved as lists
 from mentorhub.recommend.forms.public import SavedForm
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.models import SavedList
+from mentorhub.recommend.queries.saved import share_token
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp, person
 from mentorhub.recommend.views.cards import Card, card
@@ -104,9 +106,8 @@ def unsave() -> ResponseReturnValue:
 def share() -> ResponseReturnValue:
     """Make a link under which others can read the list."""
     with db.writing() as session:
-        lists.share(
-            policy.own_list_to_change(session, person(), cookie.get(COOKIE), now=clock.now())
-        )
+        kept = policy.own_list_to_change(session, person(), cookie.get(COOKIE), now=clock.now())
+        lists.share(service(Cipher), kept)
     return redirect(url_for("recommend.saved") + "#teilen", 303)
 
 
@@ -157,9 +158,8 @@ def _cards(
 
 
 def _link(kept: SavedList | None) -> str | None:
-    if kept is None or kept.share_token is None:
-        return None
-    return url_for("recommend.shared", token=kept.share_token, _external=True)
+    token = share_token(service(Cipher), kept) if kept else None
+    return url_for("recommend.shared", token=token, _external=True) if token else None
 
 
 def _removed(session: Session, kept: SavedList | None) -> tuple[str, str] | None:
