@@ -1,5 +1,6 @@
 """Saved offers: with and without an account, shared by a link, handed over on signing in."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -244,6 +245,26 @@ def test_the_link_stays_the_same_until_it_is_made_dead(site):
     assert friend.get(link).status_code == 404
     owner.post("/merkliste/freigabe")
     assert link_of(owner) != link
+
+
+def test_of_a_course_that_is_gone_a_list_says_only_that(own_site):
+    site = own_site()
+    owner, friend = site.client(), site.client()
+    save(owner, DAY)
+    save(owner, EVENING)
+    owner.post("/merkliste/freigabe")
+    link = link_of(owner)
+    site.withdraw(DAY)
+    for page in (friend.get(link), owner.get("/merkliste")):
+        gone, there = re.findall(r"<article.*?</article>", page.text, re.DOTALL)
+        assert DAY_TITLE in gone
+        assert "Diesen Kurs gibt es nicht mehr." in gone
+        for part in ("€", "<dl", "cost", "/merkliste/angebote", "data-copy"):
+            assert part not in gone, part
+        assert EVENING_TITLE in there
+        assert "€" in there
+    assert "/merkliste/streichungen" in gone
+    assert unsave(owner).status_code == 303
 
 
 def test_a_link_that_cannot_be_shown_can_be_replaced_or_switched_off(site):

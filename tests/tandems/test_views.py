@@ -15,6 +15,7 @@ from mentorhub.accounts.models import Organisation, OrganisationKind, Person, Ro
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token
 from mentorhub.kit.mail import OutboxMail
+from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.actions import saved as lists
 from mentorhub.recommend.queries import offers
 from mentorhub.tandems.actions import cases as deeds
@@ -705,6 +706,18 @@ def test_the_sheet_holds_the_plan_and_no_notes(site):
     assert "Gabelstaplerschein" in words
     assert "Mira Meer" in words
     assert "Prüfung" not in words
+
+
+def test_a_saved_course_that_is_gone_says_so(site):
+    mira, request_id, case_id = site.client(site.mira), site.request(), site.case()
+    pages = (f"/anliegen/{request_id}", f"/faelle/{case_id}", f"/faelle/{case_id}/druck")
+    for page in pages:
+        assert "gibt es nicht mehr" not in words_of(mira.get(page))
+    with site.database.writing() as session:
+        offer = offers.by_key(session, OFFER)
+        catalogue.withdraw(session, offer, by=None, reason="full", now=clock.now())
+    for page in pages:
+        assert "gibt es nicht mehr" in words_of(mira.get(page))
 
 
 def test_a_tampered_note_is_told_and_the_rest_stays_readable(site):

@@ -16,7 +16,7 @@ from mentorhub.tandems.actions.cases import StepPlan
 from mentorhub.tandems.forms import LONGEST_NAME, EndForm, StepForm, SureForm
 from mentorhub.tandems.models import Case, Outcome
 from mentorhub.tandems.queries import cases as reads
-from mentorhub.tandems.views.room import bp, person
+from mentorhub.tandems.views.room import bp, person, still_offered
 from mentorhub.web.context import db, service
 
 ENDED = "beendet"
@@ -53,7 +53,10 @@ def case_print(case_id: int) -> ResponseReturnValue:
     with db.reading() as session:
         found = policy.own_case(session, person(), case_id)
         view = reads.view_of(session, service(Cipher), found)
-    return render_template("tandems/case_print.html", case=view, today=clock.today())
+        offered = still_offered(session, view.content)
+    return render_template(
+        "tandems/case_print.html", case=view, offered=offered, today=clock.today()
+    )
 
 
 @bp.post("/faelle/<int:case_id>/schritte")
@@ -166,7 +169,13 @@ def _list(name: str = "", *, ended: bool, page: int) -> str:
 
 def _page(session: Session, found: Case, form: StepForm) -> str:
     view = reads.view_of(session, service(Cipher), found)
-    return render_template("tandems/case.html", case=view, form=form, today=clock.today())
+    return render_template(
+        "tandems/case.html",
+        case=view,
+        form=form,
+        offered=still_offered(session, view.content),
+        today=clock.today(),
+    )
 
 
 def _ending_page(session: Session, found: Case, **forms: Any) -> str:

@@ -9,7 +9,7 @@ from mentorhub.tandems import policy
 from mentorhub.tandems.actions import requests
 from mentorhub.tandems.policy import AlreadyTaken
 from mentorhub.tandems.queries import desks
-from mentorhub.tandems.views.room import bp, person
+from mentorhub.tandems.views.room import bp, person, still_offered
 from mentorhub.web.context import db, service
 
 
@@ -30,9 +30,10 @@ def waiting(request_id: int) -> ResponseReturnValue:
             found = policy.waiting_request(session, person(), request_id)
             mentor = policy.mentor(session, person())
             shown = desks.waiting_one(session, service(Cipher), mentor, found)
+            offered = still_offered(session, shown.content)
     except AlreadyTaken as taken:
         return _taken(taken)
-    return render_template("tandems/waiting.html", waiting=shown, now=clock.now())
+    return render_template("tandems/waiting.html", waiting=shown, offered=offered, now=clock.now())
 
 
 @bp.post("/anliegen/<int:request_id>/uebernahme")

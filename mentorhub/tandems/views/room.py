@@ -6,12 +6,16 @@ from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person
+from mentorhub.kit import clock
 from mentorhub.kit.errors import Refused
+from mentorhub.recommend.queries.offers import visible_keys
 from mentorhub.tandems import labels
 from mentorhub.tandems.actions.cases import CannotGiveBack
 from mentorhub.tandems.actions.holding import CaseOver
+from mentorhub.tandems.content import Content
 from mentorhub.web import errors
 
 bp = Blueprint("tandems", "mentorhub.tandems", template_folder="templates")
@@ -34,6 +38,12 @@ def person() -> Person | None:
 def reason(problem: Refused) -> LazyString | None:
     """Return what a refusal means here, None if only its kind can be told."""
     return _REASONS.get(type(problem))
+
+
+def still_offered(session: Session, content: Content | None) -> set[str]:
+    """Return the keys of what the person saved and can still take."""
+    keys = [each.key for each in content.saved] if content else []
+    return visible_keys(session, keys, clock.today())
 
 
 @bp.errorhandler(Refused)
