@@ -139,6 +139,16 @@ def test_from_a_sentence_to_a_conversation(readers, site, way):
         expect(mentors.locator("main")).not_to_contain_text(NOTES)
 
 
+def test_the_way_back_does_not_show_the_next_person_what_was_sent(visitor):
+    page = visitor()
+    page.goto("/suche?q=Stapler")
+    _ask(Pointer(page), "Yara")
+    page.go_back()
+    for label in ("Ihr Vorname", "Wie erreichen wir Sie?", "Ihre Postleitzahl"):
+        expect(page.get_by_label(label)).to_have_value("")
+    expect(page.get_by_label("Ich bin einverstanden")).not_to_be_checked()
+
+
 def test_the_employer_sees_nothing_of_it(person, site):
     boss = person("chris", width=320)
     for door in ("/faelle", "/faelle/{case_id}", "/anliegen", "/anliegen/{request_id}"):

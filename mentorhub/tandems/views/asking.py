@@ -142,16 +142,22 @@ def _private(session: Session, token: str, form: SureForm) -> str:
     return render_template("tandems/asked.html", asked=found, token=token, form=form)
 
 
-def _doubt(form: AskForm, stamp: Stamp | None, now: datetime) -> str | None:
-    """Return why to ask once more: a machine may have filled the form in, or it is an old one."""
+def _doubt(form: AskForm, stamp: Stamp | None, now: datetime) -> str:
+    """Return why to ask once more, empty if there is no reason.
+
+    A machine may have filled the form in, or it is an old one.
+    """
+    words = ""
     if stamp is not None and stamp.is_too_old(now):
-        return _(
+        words = _(
             "This form was open for more than a day. Nothing is lost: please look over it and "
             "send it once more."
         )
-    if form.homepage.data or stamp is None or stamp.is_too_quick(now):
-        return _("That went very fast. Nothing is lost: please look over it and send it once more.")
-    return None
+    elif form.homepage.data or stamp is None or stamp.is_too_quick(now):
+        words = _(
+            "That went very fast. Nothing is lost: please look over it and send it once more."
+        )
+    return words
 
 
 def _company(session: Session, form: AskForm) -> Organisation | None:
