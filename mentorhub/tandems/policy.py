@@ -79,6 +79,20 @@ def own_case(session: Session, person: Person | None, id_: int) -> Case:
     return found
 
 
+def own_case_to_give_back(session: Session, person: Person | None, id_: int) -> Case | None:
+    """Return a case that this mentor holds, None if this mentor has given it back already.
+
+    Raises:
+        NotSignedIn, Denied, Missing: as for ``own_case``.
+    """
+    try:
+        return own_case(session, person, id_)
+    except Missing:
+        if cases.gave_back(session, mentor(session, person), id_):
+            return None
+        raise
+
+
 def own_conversation(
     session: Session, person: Person | None, case_id: int, id_: int
 ) -> Conversation:

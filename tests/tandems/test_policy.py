@@ -82,6 +82,7 @@ def test_every_persona_at_every_door(house, persona):
             lambda c=case, t=talk: policy.own_conversation(session, person, c.id, t.id), expected
         )
         _knock(lambda c=case, s=step: policy.own_step(session, person, c.id, s.id), expected)
+        _knock(lambda c=case: policy.own_case_to_give_back(session, person, c.id), expected)
     if TABLE[persona] not in (NOBODY, NO_MENTOR):
         _check_desk(house, person, outside, inside)
 
@@ -125,6 +126,11 @@ def test_a_case_given_back_is_closed_to_who_gave_it_back(house):
     cases.give_back(house.session, house.outside_case, by=house.mira, now=house.now)
     with pytest.raises(Missing):
         policy.own_case(house.session, house.mira, house.outside_case.id)
+    assert policy.own_case_to_give_back(house.session, house.mira, house.outside_case.id) is None
+    with pytest.raises(Missing):
+        policy.own_case_to_give_back(
+            house.session, personas.colleague_outside(house), house.outside_case.id
+        )
 
 
 def test_a_private_link_opens_its_own_request_only(house):

@@ -28,6 +28,7 @@ from mentorhub.tandems.models import (
     StepDone,
 )
 from mentorhub.tandems.queries import cases
+from mentorhub.tandems.queries.opening import text_of
 
 SILENT = timedelta(days=365)
 
@@ -112,6 +113,8 @@ def change_conversation(
 ) -> None:
     """Replace what was written about a conversation. ``version`` is the one that was read.
 
+    The same change a second time changes nothing.
+
     Raises:
         ChangedMeanwhile: somebody has changed it since.
         CaseOver, Missing: the case has ended or was erased.
@@ -120,6 +123,8 @@ def change_conversation(
     holding.lock(session, case)
     session.refresh(conversation)
     if conversation.version != version:
+        if _recorded(cipher, conversation) == record:
+            return
         raise ChangedMeanwhile(str(conversation.id))
     conversation.held_on = record.held_on
     conversation.minutes = record.minutes
@@ -241,7 +246,7 @@ def give_back(session: Session, case: Case, *, by: Person | None, now: datetime)
     """Return a case to its desk, where another mentor can take it and read on.
 
     ``by`` is None for the machine: its mentor is none any more. Everybody else at the desk gets
-    a mail.
+    a mail. Where the mentor has let go of it before, nothing happens.
 
     Raises:
         CannotGiveBack: it came from no desk.
@@ -252,6 +257,9 @@ def give_back(session: Session, case: Case, *, by: Person | None, now: datetime)
         raise CannotGiveBack(str(case.id))
     asking.lock(session, request)
     holding.lock(session, case)
+    session.refresh(case, ["mentors"])
+    if request.taking is None or (by and by.id not in {each.person_id for each in case.mentors}):
+        return
     case.mentors.clear()
     case.drafts.clear()
     request.taking = None
@@ -315,6 +323,15 @@ def drop_draft(session: Session, case: Case, person: Person) -> None:
     """Delete what this mentor has begun to write."""
     session.execute(
         delete(CaseDraft).where(CaseDraft.case_id == case.id, CaseDraft.person_id == person.id)
+    )
+
+
+def _recorded(cipher: Cipher, conversation: Conversation) -> ConversationRecord:
+    return ConversationRecord(
+        held_on=conversation.held_on,
+        minutes=conversation.minutes,
+        channel=conversation.channel,
+        notes=text_of(cipher, conversation) or "",
     )
 
 

@@ -46,6 +46,7 @@ def erase_case(session: Session, case: Case, *, by: Person, now: datetime) -> No
     """Erase a case and its request because the person told the mentor so."""
     if case.request:
         _lock(session, case.request)
+    holding.lock_any(session, case)
     if case.sealed is not None:
         _empty_case(session, case, by=by.id, now=now)
     if case.request and not case.request.erasure:

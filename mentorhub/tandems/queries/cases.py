@@ -17,6 +17,7 @@ from mentorhub.tandems.models import (
     Case,
     CaseDraft,
     CaseEnding,
+    CaseLog,
     CaseMentor,
     Channel,
     Conversation,
@@ -138,6 +139,14 @@ def holds(session: Session, person: Person, case: Case) -> bool:
     """Return whether this mentor holds the case and may do so at present."""
     is_holder = any(each.person_id == person.id for each in case.mentors)
     return is_holder and may_hold_cases_of(session, person, case.organisation_id)
+
+
+def gave_back(session: Session, person: Person, case_id: int) -> bool:
+    """Return whether this mentor has given this case back at some time."""
+    line = exists().where(
+        CaseLog.case_id == case_id, CaseLog.deed == Deed.given_back, CaseLog.by_id == person.id
+    )
+    return bool(session.scalar(select(line)))
 
 
 def stranded(session: Session) -> list[Case]:

@@ -1,5 +1,6 @@
 """The cases of one mentor: list, one case, its steps, its end."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases as deeds
 from mentorhub.tandems.actions import erasure
 from mentorhub.tandems.actions.cases import StepPlan
+from mentorhub.tandems.actions.holding import CaseOver
 from mentorhub.tandems.forms import LONGEST_NAME, EndForm, StepForm, SureForm
 from mentorhub.tandems.models import Case, Outcome
 from mentorhub.tandems.queries import cases as reads
@@ -108,9 +110,9 @@ def case_end(case_id: int) -> ResponseReturnValue:
 
 @bp.post("/faelle/<int:case_id>/ende")
 def end_case(case_id: int) -> ResponseReturnValue:
-    """End a case."""
+    """End a case; where it has ended before, its page says how."""
     form = EndForm(request.form)
-    with db.writing() as session:
+    with suppress(CaseOver), db.writing() as session:
         found = policy.own_case(session, person(), case_id)
         if not form.validate():
             return _ending_page(session, found, form=form), 422
@@ -121,7 +123,7 @@ def end_case(case_id: int) -> ResponseReturnValue:
             by=policy.mentor(session, person()),
             now=clock.now(),
         )
-    flash(_("The case has ended."), "success")
+        flash(_("The case has ended."), "success")
     return redirect(url_for(".case", case_id=case_id), 303)
 
 
@@ -139,8 +141,9 @@ def reopen_case(case_id: int) -> ResponseReturnValue:
 def give_back(case_id: int) -> ResponseReturnValue:
     """Return a case to the desk."""
     with db.writing() as session:
-        found = policy.own_case(session, person(), case_id)
-        deeds.give_back(session, found, by=policy.mentor(session, person()), now=clock.now())
+        found = policy.own_case_to_give_back(session, person(), case_id)
+        if found:
+            deeds.give_back(session, found, by=policy.mentor(session, person()), now=clock.now())
     flash(_("The case is back at the desk. Your colleagues have been told."), "success")
     return redirect(url_for(".cases"), 303)
 
