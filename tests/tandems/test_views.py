@@ -343,6 +343,7 @@ def test_taking_the_consent_back_deletes_everything_and_says_so(site, visitor):
     assert (answer.status_code, answer.location) == (303, link)
     words = words_of(visitor.get(link))
     assert "Alles ist gelöscht" in words
+    assert "Gesuchtes und Gemerktes" not in words
     assert "Einwilligung zurücknehmen" not in words
     assert _only_request(site).sealed is None
     told = json.loads(visitor.get(f"{link}/daten.json").text)
@@ -534,6 +535,31 @@ def test_scripts_keep_the_draft_and_hear_when(site):
     assert "Entwurf um" in answer.text
     assert "<html" not in answer.text
     assert _count(site, CaseDraft) == 1
+
+
+@pytest.mark.parametrize("page", ["entwurf", "gespraeche/{talk}"])
+def test_a_draft_and_a_change_stay_in_the_form_when_the_case_ended_meanwhile(site, page):
+    mira, case_id = site.client(site.mira), site.case()
+    mira.post(f"/faelle/{case_id}/gespraeche", data=TALK)
+    talk = site.read(lambda session: session.scalars(select(Conversation)).one())
+    mira.post(f"/faelle/{case_id}/ende", data={"outcome": "informed"})
+    typed = TALK | {"entry": "b", "version": str(talk.version), "notes": "Noch ein Satz"}
+    answer = mira.post(f"/faelle/{case_id}/{page.format(talk=talk.id)}", data=typed)
+    assert answer.status_code == 409
+    assert "Dieser Fall ist beendet." in words_of(answer)
+    assert "Noch ein Satz" in answer.text
+
+
+@pytest.mark.parametrize("by_script", [True, False])
+def test_a_draft_that_is_too_long_is_not_said_to_be_kept(site, by_script):
+    mira, case_id = site.client(site.mira), site.case()
+    headers = {"HX-Request": "true"} if by_script else {}
+    typed = TALK | {"notes": "Wort " * 7000}
+    answer = mira.post(f"/faelle/{case_id}/entwurf", data=typed, headers=headers)
+    assert answer.status_code == 422
+    assert "Das ist zu lang, um es als Entwurf zu sichern." in answer.text
+    assert ("<html" in answer.text) is not by_script
+    assert _count(site, CaseDraft) == 0
 
 
 def test_a_note_is_changed(site):

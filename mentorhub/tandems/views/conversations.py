@@ -66,15 +66,22 @@ def log_conversation(case_id: int) -> ResponseReturnValue:
 @bp.post("/faelle/<int:case_id>/entwurf")
 def keep_draft(case_id: int) -> ResponseReturnValue:
     """Keep what has been typed so far, whether or not it is complete."""
-    known = ConversationForm()
-    fields = {name: value for name, value in request.form.items() if name in known}
-    now = clock.now()
-    with db.writing() as session:
-        found = policy.own_case(session, person(), case_id)
-        if sum(map(len, fields.values())) <= LONGEST_DRAFT:
+    form, now = _form(), clock.now()
+    by_script = bool(request.headers.get("HX-Request"))
+    fields = {name: value for name, value in request.form.items() if name in form}
+    try:
+        with db.writing() as session:
+            found = policy.own_case(session, person(), case_id)
+            if sum(map(len, fields.values())) > LONGEST_DRAFT:
+                form.form_errors.append(_("This is too long to be kept as a draft."))
+                return form.form_errors[0] if by_script else _page(session, found, form), 422
             mentor = policy.mentor(session, person())
             deeds.keep_draft(session, service(Cipher), found, fields, by=mentor, now=now)
-    if request.headers.get("HX-Request"):
+    except CaseOver as problem:
+        if by_script:
+            raise
+        return _refused(case_id, form, problem)
+    if by_script:
         return render_template("tandems/_draft.html", at=now)
     flash(_("The draft is kept."), "success")
     return redirect(url_for(".conversation", case_id=case_id), 303)
@@ -124,6 +131,11 @@ def change_conversation(case_id: int, conversation_id: int) -> ResponseReturnVal
             )
     except ChangedMeanwhile:
         return _conflict(case_id, conversation_id, form)
+    except CaseOver as problem:
+        form.form_errors.append(str(reason(problem)))
+        with db.reading() as session:
+            talk = policy.own_conversation(session, person(), case_id, conversation_id)
+            return _change_page(case_id, talk, form), problem.status
     flash(_("The note is changed."), "success")
     return redirect(url_for(".case", case_id=case_id), 303)
 
