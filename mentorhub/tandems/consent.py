@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-VERSION = "2026-11"
+VERSION = "2026-11-26"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ SENTENCES = (
     Sentence(
         _l(
             "Your employer, your superiors and the personnel department can never read it, not "
-            "even if you choose somebody inside your company. The administration of this service "
+            "even if you choose somebody inside your company. Whoever represents a company or is "
+            "responsible for its staff gets no request from there. If you do not name your "
+            "company, nobody gets it who does so anywhere. The administration of this service "
             "cannot read it either."
         ),
         _l("Your boss never reads it. Your company's office never reads it."),
@@ -35,23 +37,31 @@ SENTENCES = (
     Sentence(
         _l(
             "If your mentor drops out, another mentor of the same desk may take over and then "
-            "reads what was noted."
+            "reads what was noted. If a desk outside your company has nobody left, the nearest "
+            "other desk gets it."
         ),
         _l("Your mentor can be ill. Then another mentor helps you and reads the notes."),
     ),
     Sentence(
         _l(
-            "Everything is stored encrypted. If nobody takes your request, it is deleted after 90 "
-            "days. What was noted is deleted one year after your conversations have ended."
+            "What you write and what is noted is stored encrypted. Your postcode or company and "
+            "the days are not, because your request finds its way by them. If nobody takes your "
+            "request, it is deleted after 90 days. Otherwise everything is deleted one year after "
+            "your conversations have ended; if nothing happens for a year, they count as ended."
         ),
-        _l("We keep your text safe. The talks are over? Then we delete everything after 1 year."),
+        _l(
+            "We keep your text safe. Nobody takes it? Then we delete it after 90 days. The talks "
+            "are over? Then we delete everything after 1 year."
+        ),
     ),
     Sentence(
         _l(
             "You can take your consent back at any time and need give no reason: through your "
-            "private link or by telling your mentor. Then everything is deleted at once."
+            "private link or by telling your mentor. Then everything that you wrote and that was "
+            "noted is deleted at once. What stays is the number of your request, your company if "
+            "you named it, and which mentor did what on which day."
         ),
-        _l("You can say stop at any time. Then we delete everything."),
+        _l("You can say stop at any time. Then we delete your text and all notes."),
     ),
 )
 AGREE = Sentence(

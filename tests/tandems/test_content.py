@@ -1,18 +1,20 @@
 """What is sealed, and the words to which people agree."""
 
 import hashlib
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorhub.tandems import consent
+from mentorhub.tandems.actions import cases, erasure
 from mentorhub.tandems.content import Content, SavedTitle
 from mentorhub.web import catalogue
 
 saved = st.lists(st.builds(SavedTitle, st.text(), st.text()), max_size=3).map(tuple)
 
 # Whoever changes the words of the consent gives them a new version and writes its digest here.
-KNOWN = {"2026-11": "2433a6654dcc2b9f"}
+KNOWN = {"2026-11": "2433a6654dcc2b9f", "2026-11-26": "c073d1906ba02157"}
 
 
 @given(st.builds(Content, st.text(), st.text(), st.text(), st.text(), saved))
@@ -36,3 +38,10 @@ def test_changed_words_of_the_consent_need_a_new_version():
     ]
     both = [*words, *(german.get(text).string for text in words)]
     assert KNOWN[consent.VERSION] == hashlib.sha256("\n".join(both).encode()).hexdigest()[:16]
+
+
+def test_the_consent_names_the_times_that_are_kept():
+    assert {erasure.KEEP_ENDED, cases.SILENT} == {timedelta(days=365)}
+    times = consent.SENTENCES[3]
+    for words in (str(times.normal), str(times.easy)):
+        assert f"{erasure.KEEP_WAITING.days} days" in words
