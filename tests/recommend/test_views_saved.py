@@ -298,7 +298,7 @@ def test_a_shared_list_cannot_be_changed_and_says_nothing_about_its_owner(site, 
     assert kept_by(owner, **as_(ines)) == [DAY_TITLE]
 
 
-@pytest.mark.parametrize("token", ["x", "None", "%00", "a" * 3000, "..%2f"])
+@pytest.mark.parametrize("token", ["x", "None", "a" * 3000, "..%2f"])
 def test_a_guessed_link_opens_nothing(visitor, token):
     assert visitor.get(f"/geteilt/{token}").status_code == 404
 

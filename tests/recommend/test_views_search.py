@@ -151,7 +151,7 @@ def test_a_page_behind_the_last_is_the_last(visitor):
     assert 'rel="prev"' in last.text
 
 
-HOSTILE = "'\"><script>alert(1)</script>{{7*7}}%(x)s\x00\u202e"
+HOSTILE = "'\"><script>alert(1)</script>{{7*7}}%(x)s\u202e"
 
 
 @pytest.mark.parametrize(
