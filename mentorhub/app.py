@@ -31,12 +31,13 @@ from mentorhub.kit.mail import Carrier, FolderCarrier, SmtpCarrier
 from mentorhub.kit.services import Services
 from mentorhub.kit.tallies import Tallies
 from mentorhub.kit.worker import HueyMessenger, open_huey
-from mentorhub.recommend import glossary, places
+from mentorhub.recommend import glossary, places, sayings
 from mentorhub.recommend import jobs as recommend_jobs
 from mentorhub.recommend import views as recommend_views
 from mentorhub.recommend.actions import saved, visits
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.live import Live
@@ -50,7 +51,9 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.library import CurrentGlossary, Library
 from mentorhub.recommend.places import PlaceRow
+from mentorhub.recommend.queries import content
 from mentorhub.recommend.queries import saved as saved_queries
+from mentorhub.recommend.sayings import Sayings
 from mentorhub.recommend.views import visit
 from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
@@ -94,6 +97,7 @@ def build_services(
     services.put(Library(db))
     services.put_changing(FundingBook, lambda: services.get(Library).edition().book)
     services.put_changing(Glossary, partial(_glossary, services))
+    services.put_changing(Sayings, partial(_sayings, services))
     source = encoder or _Loaded(settings)
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
@@ -229,6 +233,15 @@ def _glossary(services: Services) -> Glossary:
     return glossary.load(services.get(ContentFolder).path / "glossary")
 
 
+def _sayings(services: Services) -> Sayings:
+    """Return the sayings that were loaded, before there are any those of the folder."""
+    db = services.get(Database)
+    if schema.is_current(db):
+        with db.reading() as session:
+            return content.sayings_now(session)
+    return sayings.load(services.get(ContentFolder).path / "sayings")
+
+
 def _engine(services: Services, shelf: Shelf, encoder: EncoderSource) -> SearchEngine:
     use_threads(1)
     return SearchEngine(
@@ -245,9 +258,14 @@ def _finder(services: Services) -> Finder:
 
 def _engine_maker(services: Services) -> EngineMaker:
     gazetteer, words = services.get(Gazetteer), services.get(Glossary)
+    subjects = services.get(Sayings).subjects
+    cache = services.get(Workshop).cache
 
     def make(documents: Sequence[Document], encoder: Encoder | None, folder: Path) -> SearchEngine:
-        return SearchEngine.of_documents(documents, encoder, folder, gazetteer, synonyms=words)
+        bridge = Bridge.of(subjects, encoder, cache) if encoder and subjects else None
+        return SearchEngine.of_documents(
+            documents, encoder, folder, gazetteer, synonyms=words, bridge=bridge
+        )
 
     return EngineMaker(make)
 

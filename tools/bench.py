@@ -31,7 +31,7 @@ from mentorhub.app import build_services
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
 from mentorhub.kit.db import Base, Database
-from mentorhub.recommend import evaluation, glossary, import_lines, places
+from mentorhub.recommend import evaluation, glossary, import_lines, places, sayings
 from mentorhub.recommend.actions import content, imports
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.document import Document
@@ -188,6 +188,7 @@ def bench_search(report: Report, settings: Settings) -> None:
     """The whole search without the page, beside SQLite FTS5, at each size."""
     services = build_services(settings, database=_filled(settings))
     services.put(glossary.load(settings.content / "glossary"))
+    services.put(sayings.load(settings.content / "sayings"))
     maker, encoder = services.get(EngineMaker), services.get(Workshop).encoder()
     questions = _questions()
     for size in map(int, os.environ["MENTORHUB_BENCH_SIZES"].split(",")):

@@ -14,7 +14,15 @@ import click
 from mentorhub.kit import clock, jobs, schema, schemas
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend import evaluation, funding_files, glossary, import_lines, places, question
+from mentorhub.recommend import (
+    evaluation,
+    funding_files,
+    glossary,
+    import_lines,
+    places,
+    question,
+    sayings,
+)
 from mentorhub.recommend.actions import catalogue, content, imports, index
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.build import BuildRefused
@@ -31,6 +39,7 @@ CONTENT_PROBLEMS = (
     content.ContentError,
     funding_files.FundingFileError,
     glossary.GlossaryError,
+    sayings.SayingsError,
 )
 
 

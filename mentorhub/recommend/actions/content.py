@@ -10,12 +10,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding_files, glossary
+from mentorhub.recommend import funding_files, glossary, sayings
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import ContentFile, Offer
 from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_content
-from mentorhub.recommend.queries.content import FUNDING, GLOSSARY, KEPT
+from mentorhub.recommend.queries.content import FUNDING, GLOSSARY, KEPT, SAYINGS
 
 SOURCE = "content"
 
@@ -83,21 +83,23 @@ def read_offers(folder: Path, today: date) -> list[OfferRecord]:
 def load(
     session: Session, folder: Path, gazetteer: Gazetteer, *, today: date, now: datetime
 ) -> Loaded:
-    """Bring offers, funding and glossary of ``folder`` in; a second time changes nothing.
+    """Bring offers, funding and words of ``folder`` in; a second time changes nothing.
 
-    Offers that are no longer in the files are withdrawn. The texts of funding and glossary are kept
-    in the database: from there every process reads them.
+    Offers that are no longer in the files are withdrawn. The texts of funding, glossary and sayings
+    are kept in the database: from there every process reads them.
 
     Raises:
         ContentError: something is wrong in an offer file, or a course has the id of an instrument;
             nothing was changed.
         FundingFileError: something is wrong in a funding file; nothing was changed.
         GlossaryError: something is wrong in the glossary; nothing was changed.
+        SayingsError: something is wrong in the sayings; nothing was changed.
     """
     records = read_offers(folder / "offers", today)
     files = _files(folder)
     instruments = funding_files.read(_inside(files, FUNDING))
     glossary.read(_inside(files, GLOSSARY))
+    sayings.read(_inside(files, SAYINGS))
     origin = catalogue.Origin(SOURCE, now)
     outcomes = catalogue.take(session, records, origin=origin, gazetteer=gazetteer)
     foreign = [r.key for r, o in zip(records, outcomes, strict=True) if o == "foreign"]
@@ -106,7 +108,7 @@ def load(
     withdrawn = _withdraw_missing(session, {record.key for record in records}, now)
     _refuse_courses(session, folder, {one.id for one in instruments})
     changed, gone = _keep(session, files, now)
-    if any(name.startswith(FUNDING) for name in (*changed, *gone)):
+    if any(name.startswith((FUNDING, SAYINGS)) for name in (*changed, *gone)):
         catalogue.ask_for_index(session, now)
     return Loaded(
         added=_keys(records, outcomes, "added"),

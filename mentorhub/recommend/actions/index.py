@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import audit
 from mentorhub.kit.db import Database
 from mentorhub.recommend.actions import catalogue
+from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, Parts
@@ -60,8 +61,8 @@ def rebuild(
     """Build a generation from the database, publish it and return its name.
 
     ``now`` is written into it as the moment it was made. Without an encoder it holds words only.
-    Offers and instruments are read in one transaction that is over before the encoder starts. Where
-    a catalogue brings a text about one of our own instruments, ours stands for both.
+    Offers, instruments and sayings are read in one transaction that is over before the encoder
+    starts. Where a catalogue brings a text about one of our own instruments, ours stands for both.
 
     Raises:
         BuildRefused: the result fails a check; the generation in use stays.
@@ -69,13 +70,15 @@ def rebuild(
     """
     with db.reading() as session:
         book = content.funding_book(session)
+        subjects = content.sayings_now(session).subjects
         stored = [each for each in offers.documents(session) if book.find(each.key) is None]
     documents = [*stored, *book.documents()]
     encoder = workshop.encoder()
     if encoder is None:
         parts = Parts(documents=documents)
     else:
-        parts = encoded(documents, encoder, workshop.cache, progress)
+        bridge = Bridge.of(subjects, encoder, workshop.cache, progress) if subjects else None
+        parts = encoded(documents, encoder, workshop.cache, progress, bridge)
     return build(workshop.shelf, parts, expected=len(documents), made_at=now)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from mentorhub.recommend.engine import generation as generations
+from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.generation import Broken, Generation, Parts
@@ -51,6 +52,7 @@ def encoded(
     encoder: Encoder,
     cache: VectorCache,
     progress: Progress | None = None,
+    bridge: Bridge | None = None,
 ) -> Parts:
     """Return the parts of a generation with meaning; only texts new to the cache are encoded."""
     texts = [document.indexed_text() for document in documents]
@@ -59,6 +61,7 @@ def encoded(
         vectors=cache.vectors(texts, encoder, progress),
         encoder=encoder.name,
         generic=generic(encoder),
+        bridge=bridge,
     )
 
 

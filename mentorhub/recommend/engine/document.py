@@ -217,7 +217,8 @@ class Results:
     ``total`` counts the hits that can be paged through, ``facets`` counts them by
     attribute and value. ``loosened`` names the filters of ``Given`` that were dropped
     because nothing would have been left. ``also`` holds the words that were looked for beside
-    the searcher's own: what a misspelt word means, and synonyms.
+    the searcher's own: what a misspelt word means, synonyms, and subjects that the question is
+    near.
     """
 
     understood: Understood

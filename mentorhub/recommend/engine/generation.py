@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorhub.recommend.engine import lexical, vectors
+from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
 from mentorhub.recommend.engine.lexical import WordIndex, Words
@@ -20,7 +21,7 @@ from mentorhub.recommend.engine.spread import ProviderNames
 from mentorhub.recommend.engine.vectors import Progress, VectorIndex, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MANIFEST_FILE: Final = "manifest.json"
 _KEYS_FILE = "keys.json"
 _DOCUMENTS_FILE = "documents.jsonl"
@@ -90,14 +91,16 @@ class Parts:
     """What a generation is made of.
 
     ``vectors`` are unit rows (n, d), float32, in the order of ``documents``, made by the
-    encoder of that name; ``generic`` (d,) is the mean of generic questions. The documents come
-    newest first: their order is the ranking of last resort.
+    encoder of that name; ``generic`` (d,) is the mean of generic questions, ``bridge`` leads from
+    what people say to subjects. The documents come newest first: their order is the ranking of
+    last resort.
     """
 
     documents: Sequence[Document]
     vectors: Vectors | None = None
     encoder: str | None = None
     generic: Vectors | None = None
+    bridge: Bridge | None = None
 
 
 def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progress | None) -> None:
@@ -117,6 +120,8 @@ def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progre
         vectors.write(parts.vectors, folder)
     if parts.generic is not None:
         np.save(folder / _GENERIC_FILE, parts.generic)
+    if parts.bridge is not None:
+        parts.bridge.save(folder)
     for lock in folder.rglob("*.lock"):
         lock.unlink()
     manifest = Manifest(
@@ -189,6 +194,7 @@ class Generation:
         self.vectors = None if manifest.encoder is None else VectorIndex.open(folder)
         generic = folder / _GENERIC_FILE
         self.generic: Vectors | None = np.load(generic) if generic.exists() else None
+        self.bridge = Bridge.load(folder)
         self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
         self._documents = _mapped(folder / _DOCUMENTS_FILE)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import (
@@ -19,7 +20,6 @@ from mentorhub.recommend.engine.document import (
     Understood,
 )
 from mentorhub.recommend.engine.explain import Explainer, asked_words
-from mentorhub.recommend.engine.fuse import towards
 from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.lexical import question
@@ -36,7 +36,6 @@ from mentorhub.recommend.engine.wishes import costs, current, filters, wishes
 
 _log = logging.getLogger(__name__)
 
-_KNOWN_ENOUGH: Final = 0.4  # share of words that the catalogue must know to be trusted alone
 # Filters in the order in which they are dropped where nothing would be left. The kind stays.
 LOOSENED_FIRST: Final = (
     "providers",
@@ -84,11 +83,13 @@ class SearchEngine:
         weights: Weights | None = None,
         synonyms: Synonyms | None = None,
         progress: Progress | None = None,
+        bridge: Bridge | None = None,
     ) -> "SearchEngine":
         """Build an index over exactly these documents in the directory and search in it."""
         parts = Parts(documents)
         if encoder is not None:
-            parts = encoded(documents, encoder, VectorCache(directory / "cache.db"), progress)
+            cache = VectorCache(directory / "cache.db")
+            parts = encoded(documents, encoder, cache, progress, bridge)
         shelf = Shelf(directory)
         build(shelf, parts, expected=len(documents))
         return cls(Live(shelf), lambda: encoder, gazetteer, weights, synonyms)
@@ -132,9 +133,10 @@ class SearchEngine:
         wanted = wishes(understood, given, self._gazetteer, self._weights.radius_km)
         unmet = costs(wanted, generation.columns, today)
         also = self._also(understood.topic, generation)
+        query, subjects = self._query(understood, also, generation)
         scored = score(
             Question(
-                query=self._query(understood, also, generation),
+                query=query,
                 pieces=question(understood.topic, also, self._weights.synonyms),
                 allowed=allowed,
                 costs=unmet,
@@ -145,7 +147,7 @@ class SearchEngine:
         named = generation.provider_names.named(text) | _numbers(given, generation)
         arranged = arrange(scored, generation, page, named, self._weights.depth)
         explainer = Explainer(
-            asked=asked_words(understood.topic, also),
+            asked=asked_words(understood.topic, (*also, *subjects)),
             wanted=wanted,
             costs=unmet,
             columns=generation.columns,
@@ -160,7 +162,7 @@ class SearchEngine:
             facets=arranged.facets,
             took_ms=_milliseconds_since(started),
             loosened=loosened,
-            also=also,
+            also=tuple(dict.fromkeys((*also, *subjects))),
         )
 
     def _allowed(
@@ -181,22 +183,30 @@ class SearchEngine:
 
     def _query(
         self, understood: Understood, also: Sequence[str], generation: Generation
-    ) -> Vectors | None:
-        """Return the vector of what was asked, None where meaning cannot be searched."""
+    ) -> tuple[Vectors | None, tuple[str, ...]]:
+        """Return the vector of what was asked and the names of the subjects that it is near.
+
+        The vector is None where meaning cannot be searched.
+        """
         encoder = self._encoder() if understood.topic else None
         if encoder is None or generation.vectors is None:
-            return None
+            return None, ()
         if not self._speaks_alike(encoder, generation):
-            return None
+            return None, ()
+        query = self._asked(understood, also, encoder)
+        bridge = generation.bridge
+        if bridge is None:
+            return query, ()
+        near = bridge.near(encoder.query(understood.topic), self._weights)
+        names = tuple(str(name) for name in bridge.names[near.rows])
+        return bridge.moved(query, near, self._weights), names
+
+    def _asked(self, understood: Understood, also: Sequence[str], encoder: Encoder) -> Vectors:
         whole = self._weights.encoded == "sentence"
         text = understood.asked if whole else understood.topic
-        if not also:
-            return encoder.query(text)
-        more = ", ".join(also[: self._weights.also])
-        query = encoder.query(f"{text} ({more})")
-        if generation.vocabulary.known_share(understood.topic) >= _KNOWN_ENOUGH:
-            return query
-        return towards(query, encoder.query(more), self._weights.also_alone)
+        if also:
+            text = f"{text} ({', '.join(also[: self._weights.also])})"
+        return encoder.query(text)
 
     def _speaks_alike(self, encoder: Encoder, generation: Generation) -> bool:
         made_by = generation.manifest.encoder

@@ -45,14 +45,6 @@ class Vocabulary:
                 found.append(self._written[meant])
         return found
 
-    def known_share(self, text: str) -> float:
-        """Return the share of the longer topic words of a text that are known, from 0 to 1.
-
-        Little is known of a text in another language, or in words of one's own.
-        """
-        longer = [word for word in topic_words(text) if len(word) > SHORTEST]
-        return sum(word in self._written for word in longer) / max(1, len(longer))
-
     def save(self, folder: Path) -> None:
         """Write the words into the folder."""
         words = json.dumps(list(self._written.values()), ensure_ascii=False)

@@ -6,7 +6,10 @@ from typing import Final, Literal
 Encoded = Literal["sentence", "topic"]
 
 WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
-_BESIDE_COSINE: Final = ("words", "words_alone", "cap", "on_topic", "off_topic", *WISHES)
+_BESIDE_COSINE: Final = (
+    "words", "words_alone", "cap", "on_topic", "off_topic", "bridge_behind", "bridge_warmth",
+    *WISHES,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,12 @@ class Weights:
     centring: float = 0.25  # share of the mean generic question taken from the query
     encoded: Encoded = "sentence"  # what is encoded: all that was asked, or only the topic
     also: int = 5  # corrected words and synonyms that are encoded with it
-    also_alone: float = 0.5  # of their own vector, where the catalogue knows few words asked
     synonyms: float = 0.5  # of the pieces of such a word beside 1 for the searcher's own
+    bridge: float = 0.7  # of the nearest subjects beside 1 for the question itself
+    bridge_most: int = 3  # subjects that a question is moved towards
+    bridge_stands_out: float = 2.0  # standard deviations above the mean subject
+    bridge_behind: float = 0.02  # how far behind the nearest a subject may lie
+    bridge_warmth: float = 0.01  # how fast the share of a subject falls with that
     words_alone: float = 0.07  # takes the place of the cosine on the step "words"
 
     place: float = 0.045

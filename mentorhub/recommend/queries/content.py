@@ -1,15 +1,16 @@
-"""What editors wrote about funding and everyday words, as it was last loaded."""
+"""What editors wrote about funding, everyday words and sayings, as it was last loaded."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding_files, glossary
+from mentorhub.recommend import funding_files, glossary, sayings
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.models import ContentFile
+from mentorhub.recommend.sayings import Sayings
 
-FUNDING, GLOSSARY = "funding/", "glossary/"
-KEPT = (FUNDING, GLOSSARY)
+FUNDING, GLOSSARY, SAYINGS = "funding/", "glossary/", "sayings/"
+KEPT = (FUNDING, GLOSSARY, SAYINGS)
 """The folders whose texts the database keeps; offers become rows of their own."""
 
 Mark = tuple[tuple[str, str], ...]
@@ -39,6 +40,15 @@ def glossary_now(session: Session) -> Glossary:
         GlossaryError: a text was loaded by another version of the code, which reads it otherwise.
     """
     return glossary.read(_texts(session, GLOSSARY))
+
+
+def sayings_now(session: Session) -> Sayings:
+    """Return what people say about subjects.
+
+    Raises:
+        SayingsError: a text was loaded by another version of the code, which reads it otherwise.
+    """
+    return sayings.read(_texts(session, SAYINGS))
 
 
 def instrument_ids(session: Session) -> frozenset[str]:

@@ -34,10 +34,3 @@ def vocabulary(request, tmp_path):
 )
 def test_a_slip_is_read_as_the_word_of_a_title(vocabulary, typed, meant):
     assert vocabulary.meant(typed) == meant
-
-
-def test_it_knows_how_much_it_knows(vocabulary):
-    assert vocabulary.known_share("Excel Grundkurs") == 1
-    assert vocabulary.known_share("forklift licence") == 0
-    assert vocabulary.known_share("Excel forklift") == 0.5
-    assert vocabulary.known_share("ja") == 0
