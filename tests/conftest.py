@@ -1,5 +1,6 @@
 """Shared ground of all tests: real databases, a fixed noon, no way out of this machine."""
 
+import gc
 import os
 import shutil
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
 from sqlalchemy import text
 
 from mentorhub import preparation
@@ -28,6 +30,24 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 ROOT = Path(__file__).parent.parent
 NOT_KEPT = ("fsync", "synchronous_commit", "full_page_writes")  # no test outlives its server
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+class CompiledOnce(BytecodeCache):
+    """Keeps compiled templates for all applications of a test run: nearly every test has its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+gc.set_threshold(100_000, 20, 20)  # an application a test: looking for waste took a quarter
+Flask.jinja_options = {"bytecode_cache": CompiledOnce()}
 
 
 @pytest.fixture
