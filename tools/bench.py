@@ -126,10 +126,11 @@ def main() -> None:
         base = from_environment()
         var = Path(folder)
         (var / "models").symlink_to(base.var / "models")
-        settings = replace(base, var=var, database_url=f"sqlite:///{var / 'bench.db'}", demo=False)
+        settings = replace(base, var=var, demo=False)
         for name in chosen.only or parts:
             print(f"--- {name}", flush=True)
-            parts[name](report, settings)
+            own = replace(settings, database_url=f"sqlite:///{var / name}.db")
+            parts[name](report, own)
     path = ROOT / "var" / "bench" / "latest.json"
     report.save(path)
     print(f"written: {path.relative_to(ROOT)}")
