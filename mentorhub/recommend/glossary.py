@@ -11,13 +11,13 @@ Editors keep them in ``content/glossary/*.toml``::
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mentorhub.recommend.engine.text import words
+from mentorhub.recommend.tables import WrongTables, tables_of
 
 _FIELDS = ("say", "mean", "language")
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -174,17 +174,10 @@ def read(files: Mapping[str, bytes]) -> Glossary:
 
 
 def _entries(file: str, data: bytes) -> list[Any]:
-    """Return the terms of a file as they stand there."""
     try:
-        tables = tomllib.loads(data.decode())
-    except (ValueError, RecursionError) as error:
-        raise GlossaryError(file, "", "", f"is not valid TOML: {error}") from error
-    entries = tables.pop("term", None)
-    for field in tables:
-        raise GlossaryError(file, "", field, "is not a known field")
-    if not isinstance(entries, list) or not entries:
-        raise GlossaryError(file, "", "term", "is missing")
-    return entries
+        return tables_of("term", data)
+    except WrongTables as problem:
+        raise GlossaryError(file, "", problem.field, problem.reason) from problem
 
 
 def _term(file: str, name: str, entry: object) -> Term:

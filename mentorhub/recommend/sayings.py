@@ -14,13 +14,13 @@ sentences by language. The search compares questions with them by meaning.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mentorhub.recommend.engine.bridge import Subject
+from mentorhub.recommend.tables import WrongTables, tables_of
 
 _FIELDS = {"key", "mean", "say"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -70,15 +70,9 @@ def read(files: Mapping[str, bytes]) -> Sayings:
 
 def _entries(file: str, data: bytes) -> list[Any]:
     try:
-        tables = tomllib.loads(data.decode())
-    except (ValueError, RecursionError) as error:
-        raise SayingsError(file, "", "", f"is not valid TOML: {error}") from error
-    entries = tables.pop("subject", None)
-    for field in tables:
-        raise SayingsError(file, "", field, "is not a known field")
-    if not isinstance(entries, list) or not entries:
-        raise SayingsError(file, "", "subject", "is missing")
-    return entries
+        return tables_of("subject", data)
+    except WrongTables as problem:
+        raise SayingsError(file, "", problem.field, problem.reason) from problem
 
 
 def _subject(file: str, name: str, entry: object) -> Subject:
