@@ -4,6 +4,8 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 ``NotSignedIn``, ``Denied`` or ``Missing``; outsiders get ``Missing``.
 """
 
+from typing import TypeVar
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,8 @@ from mentorhub.kit.errors import Denied, Missing
 
 # What a coordinator may give in the own organisation; everything else is the programme's business.
 COORDINATORS_GIVE = frozenset({Role.employee, Role.inter_company_mentor, Role.coordinator})
+
+OfOrganisation = TypeVar("OfOrganisation", Membership, JoinQuestion)
 
 
 class NotSignedIn(Denied):
@@ -170,11 +174,7 @@ def membership_to_change(session: Session, person: Person | None, id_: int) -> M
     Raises:
         NotSignedIn, Denied, Missing: visitors, people without that task, other organisations.
     """
-    managed = managed_organisations(person)
-    membership = session.get(Membership, id_)
-    if membership is None or (managed is not None and membership.organisation_id not in managed):
-        raise Missing
-    return membership
+    return _looked_after(session, person, Membership, id_)
 
 
 def own_account(session: Session, person: Person | None) -> Person:
@@ -209,11 +209,7 @@ def question_to_change(session: Session, person: Person | None, id_: int) -> Joi
     Raises:
         NotSignedIn, Denied, Missing: visitors, people without that task, other organisations.
     """
-    managed = managed_organisations(person)
-    found = session.get(JoinQuestion, id_)
-    if found is None or (managed is not None and found.organisation_id not in managed):
-        raise Missing
-    return found
+    return _looked_after(session, person, JoinQuestion, id_)
 
 
 def own_sign_in(session: Session, person: Person | None, id_: int) -> SignIn:
@@ -258,3 +254,14 @@ def _present(session: Session, person: Person) -> Person | None:
     """Return the person as the database knows them now, None unless they may act."""
     found = session.get(Person, person.id)
     return found if found and found.active else None
+
+
+def _looked_after(
+    session: Session, person: Person | None, kind: type[OfOrganisation], id_: int
+) -> OfOrganisation:
+    """Return a row of an organisation that the asker looks after."""
+    managed = managed_organisations(person)
+    found = session.get(kind, id_)
+    if found is None or (managed is not None and found.organisation_id not in managed):
+        raise Missing
+    return found
