@@ -22,7 +22,7 @@ LEFT_OUT := --ignore=tests/assist --ignore=tests/browser --ignore=tests/journeys
 	--ignore=tests/recommend/test_editors.py --ignore-glob='*/test_views*' --ignore-glob='*/test_in_browser*'
 
 check: setup lint  ## the fast part of the tests
-	@$(BIN)/pytest -q -m "not browser and not slow" -k "not postgres" $(LEFT_OUT)
+	@sh tools/test -m "not browser and not slow" -k "not postgres" $(LEFT_OUT)
 
 audit: setup  ## the long version: every page in every combination of language, scheme and width
 	@sh tools/need-browser
