@@ -6,9 +6,10 @@ The site is what operators run: the two commands ``serve`` and ``worker`` on a f
 import email
 import re
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from email import policy
 from pathlib import Path
@@ -56,6 +57,11 @@ class Site:
         """Return the mails that the worker has sent to an address, oldest first."""
         texts = (path.read_text() for path in sorted((self.var / "mail").glob("*.eml")))
         return [text for text in texts if f"To: {to}\n" in text]
+
+    def forget_failures(self) -> None:
+        """Let somebody ask again for what may be asked for a few times an hour only."""
+        with closing(sqlite3.connect(self.var / "mentorhub.db", timeout=10)) as db, db:
+            db.execute("DELETE FROM failed_sign_ins")
 
     def link_in(self, mail: str) -> str:
         """Return the first address in a mail."""
