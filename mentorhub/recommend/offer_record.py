@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,8 @@ BREAKS = re.compile(r"<(?:br|/p|/li|/div|/h[1-6])\b[^>]*>", re.IGNORECASE)
 POSTCODE = re.compile(r"[0-9]{5}")
 FOREIGN_POSTCODE = re.compile(r"(?:DE?[ -]?)?([0-9]{5})", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+SPAN = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+"""First and last day of one of several dates, as ISO 8601 writes an interval."""
 REGION = re.compile(r"([a-z]{2,3})[-_][a-z0-9_-]+", re.IGNORECASE)
 ONLINE_TOWN = re.compile(r"\b(online|virtuell|webinar|internet)\b", re.IGNORECASE)
 LONGEST = {"title": 1000, "learn": 2000, "description": 20_000}
@@ -191,7 +193,7 @@ def from_line(line: Mapping[str, Any]) -> OfferRecord:
     if renamed["form"] in (None, "") and isinstance(town, str) and ONLINE_TOWN.search(town):
         renamed |= {"form": "online", "town": None}
     read = _Reader(renamed, strict=False)
-    told = begins.read(map(one_line, read.listed("start", MOST_DATES)))
+    told = _told(read)
     for text in told.unread:
         read.note("start", text)
     return _record(read, _dated_starts(read, told), told)
@@ -261,12 +263,29 @@ def _relative_starts(read: "_Reader", today: date) -> tuple[Start, ...]:
     return tuple(starts.values())
 
 
+def _told(read: "_Reader") -> begins.Begins:
+    """Return when it begins; what is said outright outweighs what the texts seem to mean."""
+    told = begins.read(map(one_line, read.listed("start", MOST_DATES)))
+    words, open_ = read.text("begin_text"), read.truth("on_request")
+    if words:
+        told = replace(told, words=words, unread=())
+    return told if open_ is None else replace(told, open=open_)
+
+
 def _dated_starts(read: "_Reader", told: begins.Begins) -> tuple[Start, ...]:
-    """Return the starts; the end belongs to the only exact one."""
+    """Return the starts; an end stands behind its day, or belongs to the only exact one."""
     last = begins.day_of(read.text("end"))
-    exact = len(told.days) == 1 and not told.words
-    ends = last if exact and last and last >= told.days[0] else None
-    return tuple(Start(day, ends) for day in told.days)
+    ends = dict(filter(None, map(_span, read.listed("start"))))
+    if last and len(told.days) == 1 and not told.words and last >= told.days[0]:
+        ends.setdefault(told.days[0], last)
+    return tuple(Start(day, ends.get(day)) for day in told.days)
+
+
+def _span(text: str) -> tuple[date, date] | None:
+    """Return first and last day where a text is exactly that: "2027-01-11/2027-01-15"."""
+    found = SPAN.fullmatch(text.strip())
+    first, last = map(begins.day_of, found.groups()) if found else (None, None)
+    return (first, last) if first and last and first <= last else None
 
 
 class _Reader:
@@ -287,9 +306,14 @@ class _Reader:
         self._leftovers.append(one_line(value[:LONG]))
 
     def description(self) -> str:
-        """Return the text, and behind it the words that no other field understood."""
-        leftovers = "\n\n".join(dict.fromkeys(filter(None, self._leftovers)))[:LONG]
-        both = "\n\n".join(filter(None, [self.text("description"), leftovers]))
+        """Return the text, and behind it the words that no other field understood.
+
+        Words that stand there as a paragraph already, because it was read before, stay one.
+        """
+        text = self.text("description")
+        known = {"", *text.split("\n\n")}
+        leftovers = [words for words in dict.fromkeys(self._leftovers) if words not in known]
+        both = "\n\n".join(filter(None, [text, "\n\n".join(leftovers)[:LONG]]))
         return both[: LONGEST["description"]].strip()
 
     def key(self) -> str:

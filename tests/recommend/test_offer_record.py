@@ -37,8 +37,9 @@ LINE = {"id": "rlp-1", "title": "Schweißen für Einsteiger"}
 
 FIELDS = [
     "id", "title", "kind", "learn", "description", "provider", "city", "postcode", "format",
-    "schedule", "start", "end", "duration_hours", "price_eur", "azav", "provider_azav", "language",
-    "level", "requirements", "target_group", "degree", "degree_kind", "as_of",
+    "schedule", "start", "begin_text", "on_request", "end", "duration_hours", "price_eur", "azav",
+    "provider_azav", "language", "level", "requirements", "target_group", "degree", "degree_kind",
+    "as_of",
 ]  # fmt: skip
 HOSTILE = st.sampled_from(
     [
@@ -484,3 +485,28 @@ def test_a_weekend_course_runs_from_a_saturday_to_a_sunday():
     entry = {"key": "a", "title": "A", "schedule": ["weekend"], "starts_in_weeks": [2]}
     (start,) = from_content(entry | {"duration_weeks": 2}, date(2026, 11, 18)).starts
     assert (start.starts, start.ends) == (date(2026, 12, 5), date(2026, 12, 13))
+
+
+def test_each_of_several_dates_can_have_its_own_end():
+    record = line(start=["2027-01-11/2027-01-15", "2027-03-01", "2027-05-03/2027-05-01"])
+    ends = [
+        (start.starts.isoformat(), start.ends and start.ends.isoformat()) for start in record.starts
+    ]
+    assert ends == [("2027-01-11", "2027-01-15"), ("2027-03-01", None), ("2027-05-03", None)]
+
+
+def test_words_and_on_request_can_be_said_outright():
+    record = line(start=["2027-12-31"], begin_text="im Frühjahr 2027", on_request=True)
+    assert record.starts == (Start(date(2027, 12, 31)),)
+    assert record.begin_text == "im Frühjahr 2027"
+    assert record.on_request
+    assert record.notes == ()
+    assert not line(start=[], on_request=False).on_request
+
+
+def test_words_that_were_put_into_the_text_before_are_not_put_there_twice():
+    once = line(description="Text", start="im Frühling", schedule="nach Absprache mit allen")
+    again = line(
+        description=once.description, start="im Frühling", schedule="nach Absprache mit allen"
+    )
+    assert again == once
