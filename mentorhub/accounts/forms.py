@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import (
+    DataRequired,
     EqualTo,
     InputRequired,
     Length,
@@ -61,6 +62,16 @@ class ManyField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class TokenForm(Form):
+    """What a program is called that gets a token."""
+
+    name = StringField(
+        _l("Name of the program"),
+        [DataRequired(), Length(max=80)],
+        filters=[_tidy],
+    )
 
 
 class NewPasswordMixin:

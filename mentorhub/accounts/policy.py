@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mentorhub.accounts.models import (
     HOMES,
     MENTORS,
+    ApiToken,
     JoinQuestion,
     Membership,
     Organisation,
@@ -222,6 +223,19 @@ def own_sign_in(session: Session, person: Person | None, id_: int) -> SignIn:
     owner = signed_in(person)
     found = session.get(SignIn, id_)
     if found is None or found.person_id != owner.id:
+        raise Missing
+    return found
+
+
+def api_token_to_revoke(session: Session, person: Person | None, id_: int) -> ApiToken:
+    """Return the token of a program; all of them are the programme's business.
+
+    Raises:
+        NotSignedIn, Denied, Missing: visitors, everybody but programme admins, none there.
+    """
+    programme_admin(person)
+    found = session.get(ApiToken, id_)
+    if found is None:
         raise Missing
     return found
 

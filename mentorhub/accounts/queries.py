@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from mentorhub.accounts.models import (
+    ApiToken,
     BrowserSession,
     Deactivation,
     Erasure,
@@ -30,6 +31,7 @@ from mentorhub.accounts.models import (
     fold_name,
 )
 from mentorhub.accounts.models.signing_in import IDLE, LONGEST
+from mentorhub.kit.crypto import token_hash
 from mentorhub.kit.jobs import Job
 
 PAGE_ROWS = 25
@@ -74,6 +76,18 @@ class OrganisationPage:
     rows: list[tuple[Organisation, int]]
     total: int
     page: int
+
+
+def api_tokens(session: Session) -> list[ApiToken]:
+    """Return the tokens of all programs, those that count first, then by name."""
+    rows = session.scalars(select(ApiToken).order_by(ApiToken.name)).unique()
+    return sorted(rows, key=lambda token: token.revocation is not None)
+
+
+def open_api_token(session: Session, token: str) -> ApiToken | None:
+    """Return the row of a token that counts, None for anything else."""
+    found = session.scalar(select(ApiToken).where(ApiToken.token_hash == token_hash(token)))
+    return found if found and not found.revocation else None
 
 
 def person_by_id(session: Session, id_: int) -> Person | None:

@@ -6,6 +6,7 @@ import pytest
 
 from mentorhub.accounts import policy
 from mentorhub.accounts.models import (
+    ApiToken,
     Deactivation,
     JoinQuestion,
     Membership,
@@ -38,6 +39,7 @@ class World:
     sign_in: SignIn
     question: JoinQuestion
     upload: Upload
+    token: ApiToken
 
 
 @pytest.fixture
@@ -104,7 +106,8 @@ def world(session, noon) -> World:
         by_id=personas["coordinator"].id,
         at=noon,
     )
-    session.add_all([sign_in, question, upload])
+    token = ApiToken(name="Portal", token_hash="t", by_id=admin.id, at=noon)
+    session.add_all([sign_in, question, upload, token])
     session.flush()
     return World(
         steel=steel,
@@ -119,6 +122,7 @@ def world(session, noon) -> World:
         sign_in=sign_in,
         question=question,
         upload=upload,
+        token=token,
     )
 
 
@@ -165,6 +169,8 @@ DOORS = {
         s, p, w.question.id
     ),
     "the worker's sign-in": lambda s, w, p: policy.own_sign_in(s, p, w.sign_in.id),
+    "a program's token": lambda s, w, p: policy.api_token_to_revoke(s, p, w.token.id),
+    "a token that is not there": lambda s, w, p: policy.api_token_to_revoke(s, p, 999),
     "the admin's upload": lambda s, w, p: policy.own_upload(s, p, w.upload.id),
 }
 
@@ -191,6 +197,8 @@ def _expected(door: str, name: str) -> str:
         "the question to the worker": lambda: OPEN if name == "employee" else MISSING,
         "a question for the association": lambda: _kept(name, ADMINS | WEST_KEEPERS),
         "the worker's sign-in": lambda: OPEN if name == "employee" else MISSING,
+        "a program's token": lambda: OPEN if name in ADMINS else DENIED,
+        "a token that is not there": lambda: MISSING if name in ADMINS else DENIED,
         "the admin's upload": lambda: (
             OPEN if name == "programme_admin" else MISSING if name in ADMINS else DENIED
         ),

@@ -73,7 +73,11 @@ KEEPERS_PAGES = [
     "/verwaltung/organisationen",
     "/verwaltung/organisationen.csv",
 ]
-ADMINS_PAGES = ["/verwaltung/organisationen/neu", "/verwaltung/einlesen"]
+ADMINS_PAGES = [
+    "/verwaltung/organisationen/neu",
+    "/verwaltung/einlesen",
+    "/verwaltung/schluessel",
+]
 OPEN_PAGES = ["/anmelden", "/anmelden/passkey", "/passwort-vergessen", "/email-bestaetigen"]
 
 

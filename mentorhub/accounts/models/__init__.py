@@ -34,12 +34,15 @@ from mentorhub.accounts.models.signing_in import (
     SignInEnding,
     WhyEnded,
 )
+from mentorhub.accounts.models.tokens import ApiToken, ApiTokenRevocation
 from mentorhub.accounts.models.uploads import Outcome, Upload, UploadLine, UploadTaking
 
 __all__ = [
     "HOMES",
     "MENTORS",
     "SIDES",
+    "ApiToken",
+    "ApiTokenRevocation",
     "BrowserSession",
     "Deactivation",
     "Erasure",

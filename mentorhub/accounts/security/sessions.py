@@ -27,7 +27,7 @@ from mentorhub.accounts.queries import notes_of, open_sign_in
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token, token_hash
 from mentorhub.kit.errors import Unavailable
-from mentorhub.web import ready
+from mentorhub.web import programs, ready
 from mentorhub.web.context import db, service
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,8 @@ class ServerSide(SessionInterface):
         Where the database cannot be asked, the frame answers with ``g.fault``.
         """
         token = request.cookies.get(self.get_cookie_name(app), "")
-        if len(token) != TOKEN_LENGTH or request.path in ready.PATHS:
+        nobody = request.path in ready.PATHS or programs.is_path(request.path)
+        if len(token) != TOKEN_LENGTH or nobody:
             return BrowserSession(new_token(), self.secret, None)
         try:
             return self._find(token)

@@ -11,17 +11,20 @@ from mentorhub.accounts.views import (
     joining,
     organisations,
     people,
+    tokens,
 )
 from mentorhub.accounts.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
 
+_ADMINS = frozenset({Role.programme_admin.value})
 _KEEPERS = frozenset({Role.programme_admin.value, Role.coordinator.value})
 
 BLUEPRINTS = (bp,)
 PLACES = (
     Place("accounts.people", _l("People"), _KEEPERS, 80),
     Place("accounts.organisations", _l("Organisations"), _KEEPERS, 81),
+    Place("accounts.tokens", _l("Keys for programs"), _ADMINS, 82),
 )
 
 TODAY = (
@@ -39,4 +42,5 @@ __all__ = [
     "joining",
     "organisations",
     "people",
+    "tokens",
 ]

@@ -18,6 +18,7 @@ from mentorhub.accounts.actions.memberships import (
 )
 from mentorhub.accounts.actions.organisations import AlreadyThere
 from mentorhub.accounts.actions.people import AddressTaken, AlreadyHere
+from mentorhub.accounts.actions.tokens import NameTaken
 from mentorhub.accounts.security.wiring import BASE_URL
 from mentorhub.kit.errors import Refused
 
@@ -39,6 +40,7 @@ _REASONS: dict[type[Refused], LazyString] = {
     AlreadyThere: _l("An organisation of this kind with this name and postcode exists already."),
     StillRunning: _l("The table is being taken over. You can throw it away afterwards."),
     AddressTaken: _l("This address belongs to another account."),
+    NameTaken: _l("There is a key of this name already. Please choose another one."),
     AlreadyHere: _l("This person has set a password already and needs no invitation."),
 }
 
