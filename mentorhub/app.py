@@ -21,7 +21,7 @@ from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
-from mentorhub.config import ROOT, Settings, from_environment, operator_of
+from mentorhub.config import ROOT, Settings, from_environment, operator_of, terms_of
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -92,6 +92,7 @@ def build_services(
     services.put_recipe(Tallies, partial(Tallies, db.url, settings.var))
     services.put(_personal_data())
     services.put(ContentFolder(settings.content))
+    services.put(terms_of(settings))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
     services.put(Library(db))

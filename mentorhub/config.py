@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from mentorhub.accounts.models import Role
+from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.places import GEONAMES_STATES
 from mentorhub.web.pages import Operator, WrongOperator, read_operator
 
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
 POSTGRES = "postgresql+psycopg"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+NO_LICENCE = "none"
 LAENDER = tuple(sorted(GEONAMES_STATES.values()))
 
 
@@ -50,6 +52,7 @@ class Settings:
     land: str = "NW"
     proxies: int = 0
     operator: Path | None = None
+    catalogue_licence: str = "none"
 
     @property
     def is_production(self) -> bool:
@@ -90,6 +93,9 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         land=read.text("LAND", "NW").upper(),
         proxies=read.number("PROXIES", 0, 0, 5),
         operator=read.path("OPERATOR", Path()) if read.text("OPERATOR") else None,
+        catalogue_licence=read.choice(
+            "CATALOGUE_LICENCE", NO_LICENCE, (NO_LICENCE, *map(str.lower, LICENCES))
+        ),
     )
     return _checked(settings)
 
@@ -106,6 +112,17 @@ def operator_of(settings: Settings) -> Operator | None:
         return read_operator(settings.operator)
     except WrongOperator as problem:
         raise WrongSetting(f"MENTORHUB_OPERATOR: {problem}") from problem
+
+
+def terms_of(settings: Settings) -> Terms:
+    """Return who hands our catalogue out, from where and under which licence."""
+    operator = operator_of(settings)
+    by_name = {name.lower(): licence for name, licence in LICENCES.items()}
+    return Terms(
+        publisher=operator.name if operator else "MentorHub",
+        base_url=settings.base_url,
+        licence=by_name.get(settings.catalogue_licence),
+    )
 
 
 def _checked(settings: Settings) -> Settings:

@@ -18,8 +18,10 @@ from mentorhub.recommend import (
     evaluation,
     funding_files,
     glossary,
+    going_out,
     import_lines,
     places,
+    plain,
     question,
     sayings,
 )
@@ -28,7 +30,8 @@ from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.build import BuildRefused
 from mentorhub.recommend.engine.shelf import Busy, NothingOlder
 from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
-from mentorhub.recommend.finder import Answer, Finder, Found
+from mentorhub.recommend.exports import FORMATS, Terms
+from mentorhub.recommend.finder import Finder, Found
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries import imports as import_rows
 
@@ -60,9 +63,9 @@ def find(
         asked = question.read(sentence).text
         answer = services.get(Finder).find(session, asked, today=day, limit=limit)
     if as_json:
-        plain = _plain(sentence, answer)
-        schemas.check("find", plain)
-        _print_json(plain)
+        told = plain.found(sentence, answer)
+        schemas.check("find", told)
+        _print_json(told)
         return
     results = answer.results
     click.echo(f"{results.total} found ({results.step}, {results.took_ms:.0f} ms)")
@@ -120,6 +123,26 @@ def import_offers(
         click.echo(f"  … {len(run.report) - SHOWN_PROBLEMS} more on the page of the import")
     if with_index and (run.added or run.changed):
         rebuild(services)
+
+
+@offers_group.command("export")
+@click.option("--format", "name", type=click.Choice(list(FORMATS)), required=True)
+@click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), help="write here")
+@click.pass_obj
+def export_offers(services: Services, name: str, file: Path | None) -> None:
+    """Write the current offers in the format of another portal."""
+    make_ready(services)
+    pieces = going_out.catalogue(
+        services.get(Database), services.get(Terms), FORMATS[name], clock.now()
+    )
+    if file is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    passing = file.with_name(f".{file.name}.new")
+    with passing.open("w", encoding="utf-8") as out:
+        out.writelines(pieces)
+    passing.replace(file)
 
 
 @offers_group.command("imports")
@@ -334,47 +357,6 @@ def _told(loaded: content.Loaded) -> list[str]:
     if loaded.gone:
         lines.append(f"files of content/ gone: {', '.join(loaded.gone)}")
     return lines
-
-
-def _plain(sentence: str, answer: Answer) -> dict[str, Any]:
-    results = answer.results
-    return {
-        "query": sentence,
-        "understood": {
-            "topic": results.understood.topic,
-            "chips": [
-                {"id": chip.id, "kind": chip.kind, "params": dict(chip.params)}
-                for chip in results.understood.chips
-            ],
-            "loosened": list(results.loosened),
-        },
-        "step": results.step,
-        "took_ms": round(results.took_ms, 2),
-        "hits": [_plain_hit(found) for found in answer.found],
-    }
-
-
-def _plain_hit(found: Found) -> dict[str, Any]:
-    if found.instrument and found.verdict:
-        statuses = [{"id": found.instrument.id, "status": found.verdict.status}]
-    elif found.offer and found.offer.kind == "funding":
-        statuses = [{"id": found.offer.key, "status": "unknown"}]
-    else:
-        statuses = [
-            {"id": chance.verdict.instrument.id, "status": chance.verdict.status}
-            for chance in found.chances
-        ]
-    return {
-        "key": found.hit.key,
-        "title": found.title,
-        "kind": found.hit.kind,
-        "provider": found.offer.provider if found.offer else "",
-        "score": round(found.hit.score, 6),
-        "reasons": [
-            {"code": reason.code, "params": dict(reason.params)} for reason in found.hit.reasons
-        ],
-        "funding": statuses,
-    }
 
 
 def _where(found: Found) -> str:

@@ -12,6 +12,7 @@ from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import with_role
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend.models import Offer, OfferImport, OfferUpload, OfferVersion, SavedList
+from mentorhub.recommend.offer_record import FOREIGN_KEY
 from mentorhub.recommend.queries import content, imports
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
@@ -49,7 +50,7 @@ def offer_to_see(session: Session, person: Person | None, key: str, today: date)
         Missing: there never was one of this key.
         NoLongerOffered: there was one, and the person is no editor.
     """
-    offer = catalogue.by_key(session, key)
+    offer = catalogue.by_key(session, key) if FOREIGN_KEY.fullmatch(key) else None
     if offer is None:
         raise Missing(key)
     if not offer.is_current(today) and not can_edit_offers(person):
@@ -58,7 +59,16 @@ def offer_to_see(session: Session, person: Person | None, key: str, today: date)
 
 
 def offer_to_save(session: Session, key: str, today: date) -> Offer:
-    """Return an offer that can be put on a list: a current one, for everybody.
+    """Return an offer that can be put on a list.
+
+    Raises:
+        Missing, NoLongerOffered: as for ``public_offer``.
+    """
+    return public_offer(session, key, today)
+
+
+def public_offer(session: Session, key: str, today: date) -> Offer:
+    """Return an offer as everybody may have it: a current one.
 
     Raises:
         Missing: there is none of this key, or it is an instrument of ours.

@@ -1,7 +1,9 @@
 """Error pages: what happened in plain words, the request id, and a way back."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeAlias
 
 from flask import (
@@ -21,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 
 from mentorhub.kit.errors import HouseError
 from mentorhub.kit.logs import request_id
+from mentorhub.web import programs
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,11 @@ BY_STATUS = {
         _l("Something in the request was incomplete or broken."),
         _l("Please go back and try it once more."),
     ),
+    401: Explanation(
+        _l("We do not know you"),
+        _l("The key does not count, or not any more."),
+        _l("Leave it out, or ask the operator for a new one."),
+    ),
     403: Explanation(
         _l("This is not open to you"),
         _l("You are signed in, but this page or this step belongs to somebody else's task."),
@@ -65,10 +73,20 @@ BY_STATUS = {
         _l("Somebody was faster, or it has been decided already."),
         _l("Go back and reload the page to see how things stand now."),
     ),
+    410: Explanation(
+        _l("This is gone"),
+        _l("There was something here, but it can no longer be had."),
+        _l("Begin at the start page."),
+    ),
     413: Explanation(
         _l("That is too large"),
         _l("The file or the text is larger than we accept."),
         _l("Please send a smaller file or a shorter text."),
+    ),
+    415: Explanation(
+        _l("We do not read this kind of file"),
+        _l("What was sent is of another kind than we expect here."),
+        _l("Please go back and send it in another form."),
     ),
     422: Explanation(
         _l("Something is still missing"),
@@ -112,11 +130,19 @@ def init(app: Flask) -> None:
         return answer(500)
 
 
-def answer(status: int, explanation: Explanation | None = None) -> Response:
-    """Return the page, part or problem document for this status."""
+def answer(
+    status: int,
+    explanation: Explanation | None = None,
+    *,
+    errors: Sequence[Mapping[str, str]] = (),
+) -> Response:
+    """Return the page, part or problem document for this status.
+
+    ``errors`` name single values, for programs: their ``name`` and the ``reason``.
+    """
     known = explanation or BY_STATUS.get(status) or BY_STATUS[500 if status >= 500 else 400]
     if _wants_json():
-        made = jsonify(_problem(status, known))
+        made = jsonify(_problem(status, known) | ({"errors": list(errors)} if errors else {}))
         made.mimetype = "application/problem+json"
     else:
         made = make_response(_page(status, known))
@@ -151,7 +177,7 @@ def _house(problem: HouseError) -> Response:
 
 
 def _wants_json() -> bool:
-    if request.path.startswith("/api/"):
+    if programs.is_asking():
         return True
     accepted = request.accept_mimetypes
     best = accepted.best_match(["text/html", "application/json", "application/problem+json"])
@@ -161,7 +187,7 @@ def _wants_json() -> bool:
 def _problem(status: int, known: Explanation) -> dict[str, object]:
     return {
         "type": "about:blank",
-        "title": str(known.title),
+        "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": str(known.meaning),
         "request_id": request_id.get(),

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 
+from mentorhub.web import programs
 from mentorhub.web.links import local_path
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
@@ -34,7 +35,12 @@ def init(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language of this request: what was chosen, otherwise German."""
+    """Return the language of this request: what was chosen, otherwise German.
+
+    Programs are answered in English.
+    """
+    if programs.is_asking():
+        return "en"
     chosen = request.cookies.get(LANGUAGE_COOKIE, DEFAULT)
     return chosen if chosen in LANGUAGES else DEFAULT
 

@@ -22,6 +22,7 @@ from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.text import words
+from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -104,6 +105,7 @@ class Site:
         self.services.put(Cipher("a secret that is long enough for a test"))
         self.services.put(self.gazetteer)
         self.services.put(self.book)
+        self.services.put(Terms("MentorHub", "http://localhost", LICENCES["CC-BY-4.0"]))
         self._keep_funding()
         self.take(*some_records(clock.today()), source="content")
         engine = self._engine(folder, encoder) if index else self._empty(folder)

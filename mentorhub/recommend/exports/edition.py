@@ -50,6 +50,10 @@ class Terms:
     base_url: str
     licence: Licence | None = None
 
+    def address_of(self, file_name: str) -> str:
+        """Return the public address of the catalogue as a file."""
+        return f"{self.base_url}/daten/dateien/{file_name}"
+
     def page_of(self, key: str) -> str:
         """Return the public address of an offer, which is also what the offer is called."""
         return f"{self.base_url}/angebote/{quote(key, safe=ADDRESS_SIGNS)}"

@@ -174,7 +174,8 @@ def _education(module: Element, record: OfferRecord, starts: list[Start]) -> Non
     code, word = EDUCATION.get(record.degree_kind or "", FURTHER_EDUCATION)
     _add(extended, "EDUCATION_TYPE", word, type=code)
     if record.form != "online":
-        for start in starts or [None]:
+        dated: list[Start | None] = [*starts]
+        for start in dated or [None]:
             _on_site(education, record, start)
     if record.form in ("online", "blended"):
         _online(education, record, starts if record.form == "online" else [])

@@ -45,7 +45,7 @@ def by_key(session: Session, key: str) -> Offer | None:
 
 def visible_keys(session: Session, keys: Sequence[str], today: date) -> set[str]:
     """Return which of these offers a visitor may see today: not withdrawn, not over."""
-    rows = session.scalars(select(Offer.key).where(Offer.key.in_(keys), _current(today)))
+    rows = session.scalars(select(Offer.key).where(Offer.key.in_(keys), is_current(today)))
     return set(rows)
 
 
@@ -65,14 +65,14 @@ def documents(session: Session) -> Iterator[Document]:
 
 def newest(session: Session, today: date, limit: int, offset: int = 0) -> list[Offer]:
     """Return the current courses that changed last."""
-    rows = select(Offer).where(_current(today), Offer.kind == "course")
+    rows = select(Offer).where(is_current(today), Offer.kind == "course")
     rows = rows.order_by(Offer.changed_at.desc(), Offer.key).limit(limit).offset(offset)
     return list(session.scalars(rows))
 
 
 def count_courses(session: Session, today: date) -> int:
     """Return how many courses can be taken today."""
-    rows = select(func.count(Offer.id)).where(_current(today), Offer.kind == "course")
+    rows = select(func.count(Offer.id)).where(is_current(today), Offer.kind == "course")
     return session.scalar(rows) or 0
 
 
@@ -125,6 +125,12 @@ def paged(session: Session, rows: Select[Any], page: int) -> Page:
     return Page(found, number, total)
 
 
+def is_current(today: date) -> ColumnElement[bool]:
+    """Return what rows must fulfil to be shown today: not withdrawn, and not over."""
+    starts = exists().where(OfferDate.offer_id == Offer.id, OfferDate.starts >= today)
+    return and_(~_withdrawn(), or_(Offer.on_request, starts))
+
+
 def _matching(rows: Select[Any], words: str) -> Select[Any]:
     for word in words.split()[:MOST_WORDS]:
         like = f"%{_escaped(word)}%"
@@ -135,19 +141,14 @@ def _matching(rows: Select[Any], words: str) -> Select[Any]:
 
 def _in_state(today: date) -> dict[str, ColumnElement[bool]]:
     return {
-        "current": _current(today),
-        "over": and_(~_withdrawn(), ~_current(today)),
+        "current": is_current(today),
+        "over": and_(~_withdrawn(), ~is_current(today)),
         "withdrawn": _withdrawn(),
     }
 
 
 def _withdrawn() -> ColumnElement[bool]:
     return exists().where(Withdrawal.offer_id == Offer.id)
-
-
-def _current(today: date) -> ColumnElement[bool]:
-    starts = exists().where(OfferDate.offer_id == Offer.id, OfferDate.starts >= today)
-    return and_(~_withdrawn(), or_(Offer.on_request, starts))
 
 
 def _escaped(word: str) -> str:

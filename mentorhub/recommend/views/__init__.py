@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from mentorhub.kit import clock
 from mentorhub.recommend import policy, wording
 from mentorhub.recommend.views import (
+    api,
+    data,
     editors,
     editors_board,
     editors_imports,
@@ -18,6 +20,7 @@ from mentorhub.recommend.views import (
     saved,
     search,
 )
+from mentorhub.recommend.views.api_spec import bp as api_bp
 from mentorhub.recommend.views.blueprint import bp, person
 from mentorhub.recommend.views.editing import EDITORS
 from mentorhub.recommend.views.editing import bp as editors_bp
@@ -31,6 +34,8 @@ __all__ = [
     "PLACES",
     "TODAY",
     "after_sign_in",
+    "api",
+    "data",
     "editors",
     "editors_imports",
     "editors_index",
@@ -42,7 +47,7 @@ __all__ = [
 
 LINES_TODAY = 5
 
-BLUEPRINTS = (bp, editors_bp)
+BLUEPRINTS = (bp, editors_bp, api_bp)
 PLACES = (
     Place("recommend.start", _l("Find a course"), None, 10),
     Place("recommend.funding", _l("Funding"), None, 20),

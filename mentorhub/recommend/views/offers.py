@@ -9,10 +9,11 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
-from mentorhub.recommend import funding, policy, wording
+from mentorhub.recommend import funding, going_out, policy, wording
 from mentorhub.recommend.eligibility import Fact
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
+from mentorhub.recommend.exports import Terms, schema_org
 from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -76,7 +77,16 @@ def _page(session: Session, found: Offer, today: date) -> str:
         back=came_from_search(),
         is_current=found.is_current(today),
         today=today,
+        structured=_structured(found, today),
     )
+
+
+def _structured(found: Offer, today: date) -> dict[str, object] | None:
+    """Return what search engines read: a course that can be taken, None for anything else."""
+    if found.kind != "course" or not found.is_current(today):
+        return None
+    told = schema_org.course(going_out.listed(found), service(Terms), today)
+    return {"@context": schema_org.CONTEXT, **told}
 
 
 def _near() -> Place | None:

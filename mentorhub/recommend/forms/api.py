@@ -1,0 +1,230 @@
+"""What programs send to the interface: the shapes behind its description.
+
+They are read strictly: a number is a number, and a name that nobody knows is refused.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
+
+from mentorhub.recommend.begins import EARLIEST, LATEST
+from mentorhub.recommend.eligibility import FACTS, Fact, Value
+from mentorhub.recommend.engine.document import CEFR_LEVELS, LANGUAGE_WORDS, Given
+from mentorhub.recommend.forms.public import (
+    LAST_PAGE,
+    LONGEST_PLACE,
+    MOST_DROPPED,
+    MOST_EUROS,
+)
+from mentorhub.recommend.queries.public import Wanted
+from mentorhub.recommend.question import LONGEST_QUESTION
+
+MOST_HITS = 50
+MOST_OFFERS = 100
+LARGEST_FACT = 10_000_000
+LONGEST_ANSWER = 60
+LONGEST_PROVIDER = 300
+
+
+def _(text: str) -> str:
+    """Mark a text that the page about the interface shows in the reader's language."""
+    return text
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"-?\d{1,9}")
+_TRUTHS = {"true": True, "false": False}
+
+Languages = Literal[*LANGUAGE_WORDS]  # type: ignore[valid-type]
+Levels = Literal["basic", "intermediate", "advanced", *CEFR_LEVELS]  # type: ignore[valid-type]
+Schedules = Literal["full_time", "part_time", "evening", "weekend", "self_paced"]
+Forms = Literal["presence", "online", "blended"]
+Kinds = Literal["course", "funding"]
+
+
+def _day(raw: object) -> date:
+    if not isinstance(raw, str) or not _DAY.fullmatch(raw):
+        raise ValueError("must be a day such as 2027-01-31")
+    return min(max(date.fromisoformat(raw), EARLIEST), LATEST)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+ChipId = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(\.[a-z_]{1,20})?$", max_length=41)]
+
+
+class Asked(BaseModel):
+    """The ground of everything that programs send."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+    )
+
+
+class Typed(BaseModel):
+    """Turns what stands in an address into numbers and truths; what is neither stays text."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, raw: Any) -> Any:
+        return {name: cls._read(name, value) for name, value in raw.items()}
+
+    @classmethod
+    def _read(cls, name: str, value: Any) -> Any:
+        field = cls.model_fields.get(name)
+        kinds = str(field.annotation) if field else ""
+        if not isinstance(value, str):
+            return value
+        if "int" in kinds and _NUMBER.fullmatch(value):
+            return int(value)
+        return _TRUTHS.get(value, value) if "bool" in kinds else value
+
+
+class Paging(Typed, Asked):
+    """Which page, and how much on it."""
+
+    page: int = Field(1, ge=1, le=LAST_PAGE, description=_("Number of the page, from 1"))
+    limit: int = Field(25, ge=1, le=MOST_OFFERS, description=_("How many on a page"))
+
+    @property
+    def offset(self) -> int:
+        """Return how many come before this page."""
+        return (self.page - 1) * self.limit
+
+
+class OffersQuery(Paging):
+    """Which offers."""
+
+    kind: Kinds | None = Field(None, description=_("Only courses, or only texts about funding"))
+    provider: str | None = Field(
+        None, min_length=1, max_length=LONGEST_PROVIDER, description=_("Exact name of the provider")
+    )
+    changed_since: Day | None = Field(
+        None, description=_("Only what was added or changed on this day or later")
+    )
+
+    def wanted(self) -> Wanted:
+        """Return what is asked for."""
+        since = self.changed_since
+        moment = datetime.combine(since, time.min, UTC) if since else None
+        return Wanted(self.kind, self.provider, moment)
+
+
+class Search(Asked):
+    """A sentence with filters, every one of which may be left out."""
+
+    q: str = Field(
+        "",
+        max_length=LONGEST_QUESTION,
+        description=_("What somebody would like to learn; empty: the newest courses"),
+    )
+    place: str | None = Field(
+        None, min_length=1, max_length=LONGEST_PLACE, description=_("Town or postcode")
+    )
+    radius_km: int | None = Field(
+        None, ge=1, le=500, description=_("How far from the place at most, in kilometres")
+    )
+    schedule: list[Schedules] = Field(
+        default_factory=list, max_length=5, description=_("When people have time: any of these")
+    )
+    form: Forms | None = Field(None, description=_("On site, online or both"))
+    max_price_eur: int | None = Field(
+        None, ge=0, le=MOST_EUROS, description=_("At most how many euros")
+    )
+    free: bool = Field(False, description=_("Only courses that are free"))
+    azav: bool = Field(False, description=_("Only courses approved for funding (AZAV)"))
+    language: Languages | None = Field(None, description=_("Language of teaching"))
+    level: Levels | None = Field(None, description=_("How much somebody knows before"))
+    kind: Kinds | None = Field(None, description=_("Only courses, or only funding"))
+    starts_from: Day | None = Field(None, description=_("Starts on this day or later"))
+    starts_by: Day | None = Field(None, description=_("Starts on this day or earlier"))
+    without: list[ChipId] = Field(
+        default_factory=list,
+        max_length=MOST_DROPPED,
+        description=_("Ids of what was understood and is not meant"),
+    )
+    page: int = Field(1, ge=1, le=LAST_PAGE, description=_("Number of the page, from 1"))
+    limit: int = Field(10, ge=1, le=MOST_HITS, description=_("How many on a page"))
+
+    @property
+    def offset(self) -> int:
+        """Return how many come before this page."""
+        return (self.page - 1) * self.limit
+
+    def given(self) -> Given:
+        """Return the filters as the engine wants them."""
+        return Given(
+            place=self.place,
+            radius_km=self.radius_km,
+            schedules=frozenset(self.schedule),
+            form=self.form,
+            max_price_cents=None if self.max_price_eur is None else 100 * self.max_price_eur,
+            free=self.free,
+            azav=self.azav,
+            language=self.language,
+            level=self.level,
+            kind=self.kind,
+            starts_from=self.starts_from,
+            starts_by=self.starts_by,
+        )
+
+
+class SearchQuery(Typed, Search):
+    """A search whose words stand in the address."""
+
+
+def _fact_type(fact: Fact) -> Any:
+    if fact.kind == "yes_no":
+        return bool | None
+    if fact.kind == "number":
+        return Annotated[float, Field(ge=fact.minimum, le=LARGEST_FACT)] | None
+    if fact.open:
+        return Annotated[str, Field(max_length=LONGEST_ANSWER)] | None
+    return Literal[*(choice.value for choice in fact.choices)] | None
+
+
+def _facts_model(name: str, doc: str, facts: Iterable[Fact]) -> type[Asked]:
+    fields: dict[str, Any] = {
+        fact.name: (_fact_type(fact), Field(None, description=fact.question.en)) for fact in facts
+    }
+    return create_model(name, __base__=Asked, __doc__=doc, **fields)
+
+
+PersonFacts = _facts_model(
+    "PersonFacts",
+    "What somebody says about themselves and their company; null is unknown, or never so far.",
+    [fact for fact in FACTS if fact.knower != "offer"],
+)
+Facts = _facts_model(
+    "Facts",
+    "What is known about a person, their company and a course; null is unknown, or never so far.",
+    FACTS,
+)
+
+
+def told(facts: BaseModel | None) -> Mapping[str, Value]:
+    """Return the facts that were sent."""
+    return facts.model_dump(exclude_unset=True) if facts else {}
+
+
+class SearchBody(Search):
+    """A search whose words stand in no address, with facts for the funding."""
+
+    facts: PersonFacts | None = Field(  # type: ignore[valid-type]
+        None, description=_("Decides about funding; used for this answer and never kept")
+    )
+
+
+class FundingBody(Asked):
+    """Facts that decide about funding; used for this answer and never kept."""
+
+    facts: Facts  # type: ignore[valid-type]

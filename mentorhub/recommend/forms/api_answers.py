@@ -1,0 +1,228 @@
+"""What programs get from the interface: the shapes behind its description."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from mentorhub.recommend.forms.api import Forms, Kinds, Schedules
+
+Status = Literal["fits", "unknown", "no"]
+
+
+class Told(BaseModel):
+    """The ground of everything that programs get."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Links(Told):
+    """Addresses of pages; null where there is none."""
+
+    self: str
+    first: str
+    last: str
+    prev: str | None
+    next: str | None
+
+
+class Wish(Told):
+    """One thing that was taken out of the sentence; its id in ``without`` drops it."""
+
+    id: str
+    kind: str
+    params: dict[str, str]
+
+
+class Understood(Told):
+    """What was understood; ``loosened`` are filters that would have left nothing."""
+
+    topic: str
+    chips: list[Wish]
+    loosened: list[str]
+
+
+class Because(Told):
+    """Why a hit is here, as a code with values."""
+
+    code: str
+    params: dict[str, str]
+
+
+class FundingStatus(Told):
+    """What an instrument says to a course."""
+
+    id: str
+    status: Status
+
+
+class HitTold(Told):
+    """One hit; scores compare within one answer only."""
+
+    key: str
+    title: str
+    kind: Kinds
+    provider: str
+    score: float
+    reasons: list[Because]
+    funding: list[FundingStatus]
+
+
+class SearchPage(Told):
+    """One page of hits, best first; ``links`` is null for a search that stands in no address."""
+
+    query: str
+    understood: Understood
+    step: Literal["hybrid", "words", "newest"]
+    took_ms: float
+    hits: list[HitTold]
+    total: int
+    links: Links | None
+
+
+class OfferTold(Told):
+    """One offer, in the names of the import; null is unknown."""
+
+    id: str
+    title: str
+    kind: Kinds
+    learn: str
+    description: str
+    provider: str
+    city: str | None
+    postcode: str | None
+    format: Forms | None
+    schedule: list[Schedules]
+    start: list[str]
+    begin_text: str | None
+    on_request: bool
+    duration_hours: int | None
+    price_eur: float | None
+    azav: bool | None
+    provider_azav: bool | None
+    language: str | None
+    level: Literal["basic", "intermediate", "advanced"] | None
+    requirements: str
+    target_group: str
+    degree: str
+    degree_kind: str | None
+    as_of: str | None
+    url: str
+    changed_at: str
+
+
+class OffersPage(Told):
+    """One page of offers, in a lasting order."""
+
+    items: list[OfferTold]
+    total: int
+    links: Links
+
+
+class Words(Told):
+    """The same in German and English."""
+
+    de: str
+    en: str
+
+
+class ApplyTold(Told):
+    """Who applies, where, until when and with which papers."""
+
+    by: Literal["person", "company", "either"]
+    where: Words
+    deadline: Words
+    papers: list[Words]
+
+
+class ConditionTold(Told):
+    """What the law asks for, and the fact that it is about."""
+
+    fact: str
+    law: str
+    question: Words
+
+
+class InstrumentTold(Told):
+    """One funding instrument. This is no legal advice; the office decides."""
+
+    id: str
+    name: Words
+    short: Words
+    kind: str
+    level: str
+    open: bool
+    summary: Words
+    text: list[Words]
+    decides: Words
+    apply: ApplyTold | None
+    conditions: list[ConditionTold]
+    valid_from: str | None
+    valid_until: str | None
+    ended_on: str | None
+    ended_reason: Words | None
+    legal_basis: str
+    source: str
+    text_date: str
+    url: str
+
+
+class FundingPage(Told):
+    """One page of instruments."""
+
+    items: list[InstrumentTold]
+    total: int
+    links: Links
+
+
+class Finding(Told):
+    """A condition that is met, not met or unknown."""
+
+    fact: str
+    law: str
+    text: Words
+
+
+class VerdictTold(Told):
+    """What facts say about an instrument; ``reason`` is set where it is closed to everybody."""
+
+    id: str
+    status: Status
+    met: list[Finding]
+    not_met: list[Finding]
+    unknown: list[Finding]
+    missing: list[str]
+    reason: Words | None
+    legal_basis: str
+    text_date: str
+
+
+class Question(Told):
+    """A fact that is missing."""
+
+    fact: str
+    question: Words
+
+
+class Verdicts(Told):
+    """What facts say about all instruments. This is no legal advice; the office decides."""
+
+    items: list[VerdictTold]
+    next_question: Question | None
+
+
+class WrongValue(Told):
+    """One value that cannot be taken; ``name`` leads to it, with dots."""
+
+    name: str
+    reason: str
+
+
+class Problem(Told):
+    """Why there is no answer (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[WrongValue] | None = None

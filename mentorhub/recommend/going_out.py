@@ -1,0 +1,51 @@
+"""Our catalogue on its way out: from rows to what writers and the interface hand over."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from mentorhub.kit.db import Database
+from mentorhub.recommend.exports import Edition, Format, Listed, Terms
+from mentorhub.recommend.models import Offer
+from mentorhub.recommend.offer_record import OfferRecord, Start
+from mentorhub.recommend.queries import public
+
+BATCH = 500
+_PLAIN = frozenset(OfferRecord.__dataclass_fields__) - {"starts", "schedules", "notes"}
+
+
+def catalogue(db: Database, terms: Terms, format_: Format, now: datetime) -> Iterator[str]:
+    """Yield all current offers as one file, piece by piece.
+
+    No transaction stays open between two pieces, however slowly they are fetched.
+    """
+    plain = Edition(terms, now, terms.address_of(format_.file_name))
+    with db.reading() as session:
+        providers = tuple(public.providers(session, plain.today))
+    edition = Edition(terms, now, plain.address, providers)
+    return format_.write(_all(db, edition.today), edition)
+
+
+def listed(offer: Offer) -> Listed:
+    """Return a stored offer as it goes out."""
+    return Listed(record_of(offer), offer.changed_at, offer.latitude, offer.longitude)
+
+
+def record_of(offer: Offer) -> OfferRecord:
+    """Return what a stored offer says."""
+    return OfferRecord(
+        starts=tuple(Start(day.starts, day.ends, day.weeks) for day in offer.dates),
+        schedules=tuple(offer.schedules),
+        **{name: getattr(offer, name) for name in _PLAIN},
+    )
+
+
+def _all(db: Database, today: date) -> Iterator[Listed]:
+    last = 0
+    while True:
+        with db.reading() as session:
+            rows = public.after(session, today, last, BATCH)
+            batch = [listed(row) for row in rows]
+        yield from batch
+        if len(rows) < BATCH:
+            return
+        last = rows[-1].id

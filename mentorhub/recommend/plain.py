@@ -1,0 +1,142 @@
+"""Answers as plain JSON values, the same for the command line and for the interface."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from mentorhub.recommend.eligibility import (
+    BY_NAME,
+    Apply,
+    Condition,
+    Instrument,
+    Text,
+    Verdict,
+    next_question,
+)
+from mentorhub.recommend.exports import Listed, Terms
+from mentorhub.recommend.exports.lines import line_of
+from mentorhub.recommend.finder import Answer, Found
+
+
+def found(sentence: str, answer: Answer) -> dict[str, Any]:
+    """Return one page of hits as docs/schemas/find.json describes it."""
+    results = answer.results
+    return {
+        "query": sentence,
+        "understood": {
+            "topic": results.understood.topic,
+            "chips": [
+                {"id": chip.id, "kind": chip.kind, "params": dict(chip.params)}
+                for chip in results.understood.chips
+            ],
+            "loosened": list(results.loosened),
+        },
+        "step": results.step,
+        "took_ms": round(results.took_ms, 2),
+        "hits": [_hit(one) for one in answer.found],
+    }
+
+
+def offer(one: Listed, terms: Terms) -> dict[str, Any]:
+    """Return an offer as docs/schemas/offer-line.json describes it, with its page and its age."""
+    return {
+        **line_of(one.record),
+        "url": terms.page_of(one.record.key),
+        "changed_at": one.changed_at.isoformat(),
+    }
+
+
+def instrument(one: Instrument, terms: Terms, today: date) -> dict[str, Any]:
+    """Return what an instrument pays, to whom, and where its text comes from."""
+    return {
+        "id": one.id,
+        "name": _text(one.name),
+        "short": _text(one.short),
+        "kind": one.kind,
+        "level": one.level,
+        "open": one.is_open(today),
+        "summary": _text(one.plain),
+        "text": [_text(paragraph) for paragraph in one.text],
+        "decides": _text(one.decides),
+        "apply": _apply(one.apply) if one.apply else None,
+        "conditions": [
+            {"fact": each.field, "law": each.law, "question": _text(each.question)}
+            for each in one.conditions
+        ],
+        "valid_from": _day(one.valid_from),
+        "valid_until": _day(one.valid_until),
+        "ended_on": _day(one.ended_on),
+        "ended_reason": _text(one.ended_reason) if one.ended_reason else None,
+        "legal_basis": one.legal_basis,
+        "source": one.source,
+        "text_date": one.text_date.isoformat(),
+        "url": f"{terms.base_url}/foerderung/{one.id}",
+    }
+
+
+def verdicts(judged: Iterable[Verdict]) -> dict[str, Any]:
+    """Return what facts say about instruments, and the question that settles most."""
+    known = list(judged)
+    name = next_question(known)
+    asked = {"fact": name, "question": _text(BY_NAME[name].question)} if name else None
+    return {"items": [_verdict(one) for one in known], "next_question": asked}
+
+
+def _hit(one: Found) -> dict[str, Any]:
+    return {
+        "key": one.hit.key,
+        "title": one.title,
+        "kind": one.hit.kind,
+        "provider": one.offer.provider if one.offer else "",
+        "score": round(one.hit.score, 6),
+        "reasons": [
+            {"code": reason.code, "params": dict(reason.params)} for reason in one.hit.reasons
+        ],
+        "funding": _statuses(one),
+    }
+
+
+def _statuses(one: Found) -> list[dict[str, str]]:
+    if one.instrument and one.verdict:
+        return [{"id": one.instrument.id, "status": one.verdict.status}]
+    if one.offer and one.offer.kind == "funding":
+        return [{"id": one.offer.key, "status": "unknown"}]
+    return [
+        {"id": chance.verdict.instrument.id, "status": chance.verdict.status}
+        for chance in one.chances
+    ]
+
+
+def _verdict(one: Verdict) -> dict[str, Any]:
+    return {
+        "id": one.instrument.id,
+        "status": one.status,
+        "met": [_because(each, each.met) for each in one.met],
+        "not_met": [_because(each, each.not_met) for each in one.not_met],
+        "unknown": [_because(each, each.unknown) for each in one.unknown],
+        "missing": list(one.missing),
+        "reason": _text(one.reason) if one.reason else None,
+        "legal_basis": one.instrument.legal_basis,
+        "text_date": one.instrument.text_date.isoformat(),
+    }
+
+
+def _because(condition: Condition, words: Text) -> dict[str, Any]:
+    return {"fact": condition.field, "law": condition.law, "text": _text(words)}
+
+
+def _apply(told: Apply) -> dict[str, Any]:
+    return {
+        "by": told.by,
+        "where": _text(told.where),
+        "deadline": _text(told.deadline),
+        "papers": [_text(paper) for paper in told.papers],
+    }
+
+
+def _text(text: Text) -> Mapping[str, str]:
+    return {"de": text.de, "en": text.en}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
