@@ -58,6 +58,12 @@ def _day(raw: object) -> date:
     return min(max(date.fromisoformat(raw), EARLIEST), LATEST)
 
 
+def _whole(raw: object) -> object:
+    """Return 5 for 5.0: JSON knows one kind of number."""
+    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day)]
 ChipId = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(\.[a-z_]{1,20})?$", max_length=41)]
 
@@ -92,8 +98,8 @@ class Typed(BaseModel):
 class Paging(Typed, Asked):
     """Which page, and how much on it."""
 
-    page: int = Field(1, ge=1, le=LAST_PAGE, description=_("Number of the page, from 1"))
-    limit: int = Field(25, ge=1, le=MOST_OFFERS, description=_("How many on a page"))
+    page: Whole = Field(1, ge=1, le=LAST_PAGE, description=_("Number of the page, from 1"))
+    limit: Whole = Field(25, ge=1, le=MOST_OFFERS, description=_("How many on a page"))
 
     @property
     def offset(self) -> int:
@@ -130,15 +136,15 @@ class Search(Asked):
     place: str | None = Field(
         None, min_length=1, max_length=LONGEST_PLACE, description=_("Town or postcode")
     )
-    radius_km: int | None = Field(
-        None, ge=1, le=500, description=_("How far from the place at most, in kilometres")
+    radius_km: Annotated[int, Field(ge=1, le=500), BeforeValidator(_whole)] | None = Field(
+        None, description=_("How far from the place at most, in kilometres")
     )
     schedule: list[Schedules] = Field(
         default_factory=list, max_length=5, description=_("When people have time: any of these")
     )
     form: Forms | None = Field(None, description=_("On site, online or both"))
-    max_price_eur: int | None = Field(
-        None, ge=0, le=MOST_EUROS, description=_("At most how many euros")
+    max_price_eur: Annotated[int, Field(ge=0, le=MOST_EUROS), BeforeValidator(_whole)] | None = (
+        Field(None, description=_("At most how many euros"))
     )
     free: bool = Field(False, description=_("Only courses that are free"))
     azav: bool = Field(False, description=_("Only courses approved for funding (AZAV)"))
@@ -152,8 +158,8 @@ class Search(Asked):
         max_length=MOST_DROPPED,
         description=_("Ids of what was understood and is not meant"),
     )
-    page: int = Field(1, ge=1, le=LAST_PAGE, description=_("Number of the page, from 1"))
-    limit: int = Field(10, ge=1, le=MOST_HITS, description=_("How many on a page"))
+    page: Whole = Field(1, ge=1, le=LAST_PAGE, description=_("Number of the page, from 1"))
+    limit: Whole = Field(10, ge=1, le=MOST_HITS, description=_("How many on a page"))
 
     @property
     def offset(self) -> int:
