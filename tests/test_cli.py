@@ -209,3 +209,23 @@ def test_a_database_of_the_demo_is_not_opened_for_real_people(mentorhub):
         assert "Traceback" not in done.stderr
     assert "11 demo accounts" in mentorhub("leave-demo", **real).stdout
     assert mentorhub("prepare", **real).returncode == 0
+
+
+def test_the_catalogue_is_exported_and_comes_in_again_unchanged(mentorhub, tmp_path):
+    file = tmp_path / "katalog.jsonl"
+    done = mentorhub("offers", "export", "--format", "jsonl", "--to", str(file))
+    assert (done.returncode, done.stdout) == (0, "")
+    kept = sorted(tmp_path.glob("katalog*")) + sorted(tmp_path.glob(".katalog*"))
+    assert kept == [file]
+    printed = mentorhub("offers", "export", "--format", "jsonl").stdout
+    assert printed == file.read_text(encoding="utf-8")
+    for line in printed.splitlines():
+        validate(json.loads(line), _schema("offer-line"))
+    again = mentorhub("offers", "import", str(file), "--format", "jsonl", "--no-index").stdout
+    assert f"{len(printed.splitlines())} read, 0 added, 0 changed" in again
+
+
+def test_an_export_in_an_unknown_format_is_refused(mentorhub):
+    done = mentorhub("offers", "export", "--format", "pdf")
+    assert done.returncode == 2
+    assert "qcat" in done.stderr

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorhub.config import WrongSetting, from_environment, operator_of
+from mentorhub.config import WrongSetting, from_environment, operator_of, terms_of
 
 PRODUCTION = {"MENTORHUB_ENV": "production", "MENTORHUB_SECRET_KEY": "x" * 32}
 OPERATOR = """
@@ -54,6 +54,7 @@ def test_the_address_follows_the_port():
         ({"MENTORHUB_MAIL_FROM": "MentorHub <post@>"}, "MENTORHUB_MAIL_FROM"),
         ({"MENTORHUB_MAIL_FROM": "Hub\nBcc: x <post@hub.example>"}, "MENTORHUB_MAIL_FROM"),
         ({"MENTORHUB_LAND": "XX"}, "MENTORHUB_LAND"),
+        ({"MENTORHUB_CATALOGUE_LICENCE": "mine"}, "MENTORHUB_CATALOGUE_LICENCE"),
         ({"MENTORHUB_CONTENT": "/nowhere/at/all"}, "MENTORHUB_CONTENT"),
         ({"MENTORHUB_OPERATOR": "/nowhere/at/all.toml"}, "MENTORHUB_OPERATOR"),
         (
@@ -95,8 +96,13 @@ def test_an_installation_for_real_people_passes(tmp_path):
         "MENTORHUB_MAIL_FROM": "Verbund <post@verbund.example>",
         "MENTORHUB_SECOND_FACTOR_ROLES": "programme_admin,editor",
         "MENTORHUB_LAND": "he",
+        "MENTORHUB_CATALOGUE_LICENCE": "CC-BY-4.0",
         "MENTORHUB_OPERATOR": str(operator),
     }
     settings = from_environment(PRODUCTION | given)
     assert (settings.land, settings.base_url) == ("HE", "https://hub.example")
     assert operator_of(settings).name == "Verbund"
+    terms = terms_of(settings)
+    assert (terms.publisher, terms.base_url) == ("Verbund", "https://hub.example")
+    assert terms.licence.name == "CC BY 4.0"
+    assert terms_of(from_environment({})).licence is None

@@ -178,3 +178,24 @@ def test_a_course_page_carries_its_data_for_search_engines(own_site):
     site.withdraw("boese")
     assert "ld+json" not in site.client().get("/angebote/boese").text
     assert "ld+json" not in site.client().get("/angebote/text").text
+
+
+def test_a_page_holds_what_was_asked_for_in_a_lasting_order(database):
+    with database.writing() as session:
+        take(session, *(record(f"k-{number}") for number in range(5)))
+        take(session, record("andere", provider="Andere"), record("text", kind="funding"))
+    with database.reading() as session:
+
+        def asked(limit=2, offset=0, **wanted):
+            rows, total = public.page(
+                session, public.Wanted(**wanted), TODAY, limit=limit, offset=offset
+            )
+            return [row.key for row in rows], total
+
+        assert asked() == (["k-0", "k-1"], 7)
+        assert asked(offset=4) == (["k-4", "andere"], 7)
+        assert asked(offset=70) == ([], 7)
+        assert asked(provider="Andere") == (["andere"], 1)
+        assert asked(kind="funding") == (["text"], 1)
+        assert asked(changed_since=NOON)[1] == 7
+        assert asked(changed_since=NOON + timedelta(seconds=1))[1] == 0

@@ -24,7 +24,7 @@ BLUEPRINTS = (bp,)
 PLACES = (
     Place("accounts.people", _l("People"), _KEEPERS, 80),
     Place("accounts.organisations", _l("Organisations"), _KEEPERS, 81),
-    Place("accounts.tokens", _l("Keys for programs"), _ADMINS, 82),
+    Place("accounts.tokens", _l("Keys"), _ADMINS, 82),
 )
 
 TODAY = (
