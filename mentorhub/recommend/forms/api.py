@@ -5,7 +5,7 @@ They are read strictly: a number is a number, and a name that nobody knows is re
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from mentorhub.kit.clock import GERMANY
 from mentorhub.recommend.begins import EARLIEST, LATEST
 from mentorhub.recommend.eligibility import FACTS, Fact, Value
 from mentorhub.recommend.engine.document import CEFR_LEVELS, LANGUAGE_WORDS, Given
@@ -121,7 +122,7 @@ class OffersQuery(Paging):
     def wanted(self) -> Wanted:
         """Return what is asked for."""
         since = self.changed_since
-        moment = datetime.combine(since, time.min, UTC) if since else None
+        moment = datetime.combine(since, time.min, GERMANY) if since else None
         return Wanted(self.kind, self.provider, moment)
 
 
