@@ -228,7 +228,7 @@ ORDER = {
     "SERVICE_DATE": "START_DATE END_DATE DATE_REMARKS",
     "DURATION": "START_DATE END_DATE DATE_REMARKS",
     "EDUCATION": "COURSE_ID DEGREE LANGUAGE SUBSIDY CERTIFICATE EXTENDED_INFO MODULE_COURSE MODULE_WBT",
-    "MODULE_COURSE": "LOCATION DURATION INSTRUCTION_REMARKS FLEXIBLE_START",
+    "MODULE_COURSE": "LOCATION DURATION INSTRUCTION_REMARKS",
     "MODULE_WBT": "SERVICETIME EST_DURATION",
     "LOCATION": "ZIP CITY COUNTRY",
     "MIME_ELEMENT": "MIME_TYPE MIME_SOURCE MIME_PURPOSE",
@@ -263,6 +263,8 @@ def test_open_qcat_tells_online_from_on_site():
     assert by_key["netz"].findtext(".//MODULE_WBT/SERVICETIME/START_DATE") == "2027-01-11T00:00:00"
     assert by_key["beides"].find(".//MODULE_COURSE") is not None
     assert by_key["beides"].findtext(".//DATE_REMARKS") == "im Frühjahr 2027"
+    assert by_key["karg"].findtext(".//SERVICE_DATE/DATE_REMARKS") == "auf Anfrage"
+    assert by_key["karg"].find(".//START_DATE") is None
     assert "zuschuss" not in by_key
 
 

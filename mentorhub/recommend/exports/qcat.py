@@ -53,6 +53,7 @@ LONGEST = {
 LONGEST_TEXT = 255
 LONGEST_ADDRESS = 255
 MARKUP_SPACE = 5
+ON_REQUEST = "auf Anfrage"
 AZAV = "Für die Förderung zugelassen (AZAV)"
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -141,8 +142,8 @@ def _details(service: Element, record: OfferRecord, today: date) -> None:
     if record.requirements:
         _add(details, "REQUIREMENTS", record.requirements)
     starts = exact_starts(record, today)
-    if starts or record.begin_text:
-        _period(details, "SERVICE_DATE", starts[0] if starts else None, record.begin_text)
+    words = record.begin_text or (ON_REQUEST if record.on_request else "")
+    _period(details, "SERVICE_DATE", starts[0] if starts else None, words)
     if record.target_group:
         _add(_add(details, "TARGET_GROUP"), "TARGET_GROUP_TEXT", record.target_group)
     _education(_add(details, "SERVICE_MODULE"), record, starts)
@@ -207,7 +208,6 @@ def _on_site(education: Element, record: OfferRecord, start: Start | None) -> No
     times = ", ".join(SCHEDULES[name][1] for name in record.schedules if name in SCHEDULES)
     if times:
         _add(course, "INSTRUCTION_REMARKS", times)
-    _add(course, "FLEXIBLE_START", "true" if record.on_request else "false")
 
 
 def _online(education: Element, record: OfferRecord, starts: list[Start]) -> None:
