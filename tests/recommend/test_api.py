@@ -13,7 +13,7 @@ from mentorhub.recommend.forms.api_answers import OfferTold
 from mentorhub.web.limits import limiter
 from tests import people
 from tests.recommend.offers import record
-from tests.recommend.site import ALWAYS
+from tests.recommend.site import ALWAYS, Site
 
 
 @pytest.fixture(autouse=True)
@@ -296,3 +296,17 @@ def test_somebody_who_is_signed_in_is_nobody_here(own_site):
         people.member(session, editor, home, Role.editor)
     answer = site.app.test_client().get("/api/v1/offers/alt", headers={"X-Person": str(editor.id)})
     problem(answer, 410)
+
+
+def test_both_databases_answer_alike(database, tmp_path):
+    program = Site(database, tmp_path).app.test_client()
+    for address in (
+        "/api/v1/search?q=Deutsch+lernen&starts_from=2027-01-01",
+        "/api/v1/offers?kind=course&changed_since=2026-01-01&limit=5",
+        "/api/v1/offers/stapler-dortmund-tag",
+        "/api/v1/funding",
+        "/daten/dateien/mentorhub-qcat.xml",
+    ):
+        assert program.get(address).status_code == 200, address
+    problem(program.get("/api/v1/offers/gibt%20es%20nicht"), 404)
+    problem(program.get("/api/v1/offers/%F0%9F%91%A9"), 404)
