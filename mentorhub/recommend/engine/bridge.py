@@ -1,7 +1,8 @@
-"""From what people say to what courses are called: known subjects that a question is near.
+"""From what people say to what courses are about: the subjects of a question.
 
-A question rarely has the words of a course title. It is compared by meaning with sentences that
-people say about known subjects, and moved towards the words of the nearest of these.
+A question rarely has the words of a course title. It is compared with sentences that people say
+about known subjects; the question is moved towards the words of its subjects, and documents about
+them are preferred.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,12 @@ from mentorhub.recommend.engine.vectors import Encoder, Progress, Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
 
 BRIDGE_FILE: Final = "bridge.npz"
+ABOUT_FILE: Final = "about.npz"
+_EVEN: Final = 0.3  # of a covariance that is even in all directions: few sentences tell little
+_SUBJECTS_OF_A_DOCUMENT: Final = 4
+_SHARP: Final = 0.25  # of the spread of likeness between subjects, see ``About.of``
+_AT_ONCE: Final = 10_000
+_LITTLE: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +37,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Subjects near a question, nearest first, and the share of each; the shares sum to 1."""
-
-    rows: Rows
-    shares: Vectors
-
-
-@dataclass(frozen=True, slots=True)
 class Bridge:
-    """Subjects and what people say about them, as vectors of one encoder.
+    """Subjects, their words and what people say about them, as vectors of one encoder.
 
-    ``sayings`` (n, d) and ``subjects`` (k, d) hold unit rows, float32. The sayings of one subject
-    stand together; ``first`` (k,) is the row of its first. ``names`` (k,) are its first word.
+    In the space into which ``whitening`` (d, d) leads from ``middle`` (d,), sentences about one
+    subject differ equally in every direction. Language and manner of speaking, in which they
+    differ most, count least there. ``centres`` (k, d) are the unit means of each subject's
+    sentences in it, ``words`` (k, d) the unit vectors of its words, all float32. ``names`` (k,) are
+    the first words.
     """
 
-    sayings: Vectors
-    first: Rows
-    subjects: Vectors
+    middle: Vectors
+    whitening: Vectors
+    centres: Vectors
+    words: Vectors
     names: NDArray[np.str_]
 
     @classmethod
@@ -59,51 +62,44 @@ class Bridge:
         progress: Progress | None = None,
     ) -> "Bridge":
         """Return the bridge over these subjects; sentences that the cache knows are not encoded."""
-        counts = [len(subject.say) for subject in subjects]
+        said = cache.vectors([one for each in subjects for one in each.say], encoder, progress)
+        owner = np.repeat(np.arange(len(subjects)), [len(each.say) for each in subjects])
+        middle = said.mean(0)
+        whitening = _whitening(said - middle, owner)
         return cls(
-            sayings=cache.vectors(
-                [one for each in subjects for one in each.say], encoder, progress
-            ),
-            first=np.cumsum([0, *counts[:-1]], dtype=np.int64),
-            subjects=np.stack([encoder.query(", ".join(each.mean)) for each in subjects]),
+            middle=middle,
+            whitening=whitening,
+            centres=_units(_means(_units((said - middle) @ whitening), owner)),
+            words=np.stack([encoder.query(", ".join(each.mean)) for each in subjects]),
             names=np.array([each.mean[0] for each in subjects], np.str_),
         )
 
-    def near(self, query: Vectors, weights: Weights) -> Near:
-        """Return the subjects that stand out for the unit vector of a question, maybe none.
+    def shares(self, query: Vectors, weights: Weights) -> Vectors:
+        """Return how much of each subject there is in a question's vector: (k,), sum 1."""
+        seen = np.asarray((query - self.middle) @ self.whitening, np.float32)
+        like: Vectors = self.centres @ _units(seen)
+        return _softmax(like / weights.bridge_warmth)
 
-        A subject is as like a question as its two likest sayings are on average.
-        """
-        like = self._likeness(query)
-        best = np.argsort(-like, kind="stable")[: weights.bridge_most]
-        behind = like[best[0]] - like[best]
-        outstanding = (like[best] - like.mean()) >= weights.bridge_stands_out * like.std()
-        rows = best[outstanding & (behind <= weights.bridge_behind)]
-        pull = np.exp((like[rows] - like[best[0]]) / weights.bridge_warmth)
-        return Near(rows, (pull / max(pull.sum(), 1e-9)).astype(np.float32))
+    def moved(self, query: Vectors, shares: Vectors, weights: Weights) -> Vectors:
+        """Return the unit vector of a question, moved towards the words of its subjects."""
+        most = np.argsort(-shares, kind="stable")[: weights.bridge_most]
+        kept = shares[most] / shares[most].sum()
+        return towards(query, kept @ self.words[most], weights.bridge)
 
-    def moved(self, query: Vectors, near: Near, weights: Weights) -> Vectors:
-        """Return the unit vector of a question, moved towards the words of near subjects."""
-        if len(near.rows) == 0:
-            return query
-        return towards(query, near.shares @ self.subjects[near.rows], weights.bridge)
-
-    def _likeness(self, query: Vectors) -> Vectors:
-        cosines = self.sayings @ query
-        first = np.maximum.reduceat(cosines, self.first)
-        owner = np.repeat(first, np.diff([*self.first, len(cosines)]))
-        rest = np.where(cosines == owner, -np.inf, cosines)
-        second = np.maximum.reduceat(rest, self.first)
-        return np.asarray((first + np.where(np.isfinite(second), second, first)) / 2, np.float32)
+    def named(self, shares: Vectors, weights: Weights) -> tuple[str, ...]:
+        """Return the names of the subjects that a question is plainly about, largest first."""
+        largest = np.argsort(-shares, kind="stable")[: weights.bridge_most]
+        return tuple(str(self.names[at]) for at in largest if shares[at] >= weights.bridge_named)
 
     def save(self, folder: Path) -> None:
-        """Write the bridge into the folder, the sayings in half precision."""
+        """Write the bridge into the folder."""
         np.savez(
             folder / BRIDGE_FILE,
             allow_pickle=False,
-            sayings=self.sayings.astype(np.float16),
-            first=self.first,
-            subjects=self.subjects,
+            middle=self.middle,
+            whitening=self.whitening,
+            centres=self.centres,
+            words=self.words,
             names=self.names,
         )
 
@@ -113,9 +109,81 @@ class Bridge:
         if not (folder / BRIDGE_FILE).exists():
             return None
         with np.load(folder / BRIDGE_FILE, allow_pickle=False) as stored:
-            return cls(
-                sayings=stored["sayings"].astype(np.float32),
-                first=stored["first"],
-                subjects=stored["subjects"],
-                names=stored["names"],
-            )
+            return cls(**stored)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What each document is about.
+
+    ``subjects`` (n, m) are the numbers of its subjects, largest first, ``shares`` (n, m) theirs.
+    """
+
+    subjects: NDArray[np.uint16]
+    shares: NDArray[np.float16]
+
+    @classmethod
+    def of(cls, vectors: Vectors, bridge: Bridge) -> "About":
+        """Return the subjects of documents with these unit vectors (n, d).
+
+        A document is compared with the words of every subject. What a subject shares with all
+        others is no reason to be about it and is taken off.
+        """
+        among = bridge.words @ bridge.words.T
+        apart = among[~np.eye(len(among), dtype=np.bool_)]
+        sharp = max(_SHARP * float(apart.std()) if len(apart) else 1.0, _LITTLE)
+        most = min(_SUBJECTS_OF_A_DOCUMENT, len(among))
+        subjects = np.empty((len(vectors), most), np.uint16)
+        shares = np.empty((len(vectors), most), np.float16)
+        for start in range(0, len(vectors), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            every = _softmax((vectors[part] @ bridge.words.T - among.mean(1)) / sharp)
+            largest = np.argsort(-every, axis=1, kind="stable")[:, :most]
+            subjects[part] = largest
+            shares[part] = np.take_along_axis(every, largest, axis=1)
+        return cls(subjects, shares)
+
+    def alike(self, rows: Rows, wanted: Vectors) -> Vectors:
+        """Return how much each of the rows shares subjects with a question's ``wanted`` (k,)."""
+        shares = self.shares[rows].astype(np.float32)
+        return np.asarray((shares * wanted[self.subjects[rows]]).sum(1), np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write it into the folder."""
+        np.savez(
+            folder / ABOUT_FILE, allow_pickle=False, subjects=self.subjects, shares=self.shares
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> "About | None":
+        """Read what ``save`` wrote, None where there is none."""
+        if not (folder / ABOUT_FILE).exists():
+            return None
+        with np.load(folder / ABOUT_FILE, allow_pickle=False) as stored:
+            return cls(**stored)
+
+
+def _whitening(said: Vectors, owner: Rows) -> Vectors:
+    """Return what makes the covariance within the subjects even: (d, d), float32."""
+    within = said - _means(said, owner)[owner]
+    covariance = (within.T @ within).astype(np.float64) / len(said)
+    even = float((said**2).sum()) / said.size
+    covariance = (1 - _EVEN) * covariance + _EVEN * max(even, _LITTLE) * np.eye(said.shape[1])
+    values, directions = np.linalg.eigh(covariance)
+    return np.asarray(directions / np.sqrt(values), np.float32)
+
+
+def _means(rows: Vectors, owner: Rows) -> Vectors:
+    sums = np.zeros((int(owner.max()) + 1, rows.shape[1]), np.float64)
+    np.add.at(sums, owner, rows)
+    return np.asarray(sums / np.bincount(owner)[:, np.newaxis], np.float32)
+
+
+def _units(rows: Vectors) -> Vectors:
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, _LITTLE), np.float32)
+
+
+def _softmax(rows: Vectors) -> Vectors:
+    powers = np.exp(rows - rows.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)

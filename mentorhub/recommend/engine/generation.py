@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorhub.recommend.engine import lexical, vectors
-from mentorhub.recommend.engine.bridge import Bridge
+from mentorhub.recommend.engine.bridge import About, Bridge
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
 from mentorhub.recommend.engine.lexical import WordIndex, Words
@@ -21,7 +21,7 @@ from mentorhub.recommend.engine.spread import ProviderNames
 from mentorhub.recommend.engine.vectors import Progress, VectorIndex, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MANIFEST_FILE: Final = "manifest.json"
 _KEYS_FILE = "keys.json"
 _DOCUMENTS_FILE = "documents.jsonl"
@@ -122,6 +122,8 @@ def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progre
         np.save(folder / _GENERIC_FILE, parts.generic)
     if parts.bridge is not None:
         parts.bridge.save(folder)
+        if parts.vectors is not None:
+            About.of(parts.vectors, parts.bridge).save(folder)
     for lock in folder.rglob("*.lock"):
         lock.unlink()
     manifest = Manifest(
@@ -195,6 +197,7 @@ class Generation:
         generic = folder / _GENERIC_FILE
         self.generic: Vectors | None = np.load(generic) if generic.exists() else None
         self.bridge = Bridge.load(folder)
+        self.about = About.load(folder)
         self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
         self._documents = _mapped(folder / _DOCUMENTS_FILE)
 
@@ -227,6 +230,8 @@ class Generation:
         }
         if self.vectors is not None:
             counts.add(self.vectors.count)
+        if self.about is not None:
+            counts.add(len(self.about.subjects))
         return len(counts) == 1
 
     def __len__(self) -> int:

@@ -18,7 +18,8 @@ _FITS_BELOW = 0.5  # cost up to which a wish counts as met when candidates are g
 class Question:
     """One question, ready to be scored.
 
-    ``query`` (d,) is None on the step "words"; ``pieces`` are those of ``lexical.question``;
+    ``query`` (d,) is None on the step "words"; ``subjects`` (k,) are the shares of the bridge's
+    subjects, None without a bridge; ``pieces`` are those of ``lexical.question``;
     ``allowed`` (n,) are the documents that pass every filter; ``costs`` come from the wishes.
     """
 
@@ -26,6 +27,7 @@ class Question:
     pieces: Mapping[str, float]
     allowed: Mask
     costs: Mapping[str, Vectors]
+    subjects: Vectors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
 
     Candidates come from meaning and from words, each once among all allowed documents and once
     among those that fit the wishes, so that a fitting one far down is not missed. The score is
-    cosine + ``words`` x BM25 / maximum, less the wishes that are not met. Without any candidate
-    the step is "newest": every allowed document, scored by its wishes alone.
+    cosine + ``words`` x BM25 / maximum + ``subjects`` x likeness of subjects, less the wishes
+    that are not met. Without any candidate the step is "newest": every allowed document, scored
+    by its wishes alone.
     """
     found, bm25 = generation.words.best(question.pieces, weights.word_depth, weights.head)
     rows = _candidates(question, generation, weights, found)
@@ -69,7 +72,20 @@ def _on_topic(
     if question.query is None or generation.vectors is None:
         return "words", weights.words_alone * said
     query = centred(question.query, generation.generic, weights.centring)
-    return "hybrid", generation.vectors.scores(query, rows) + weights.words * said
+    meant = generation.vectors.scores(query, rows) + _on_subject(
+        question, generation, weights, rows
+    )
+    return "hybrid", meant + weights.words * said
+
+
+def _on_subject(
+    question: Question, generation: Generation, weights: Weights, rows: Rows
+) -> Vectors:
+    """Return what each row gains by being about the subjects of the question."""
+    if question.subjects is None or generation.about is None:
+        return np.zeros(len(rows), np.float32)
+    alike = generation.about.alike(rows, question.subjects)
+    return weights.subjects * alike / max(float(alike.max()), weights.subjects_least)
 
 
 def _unmet(question: Question, weights: Weights, rows: Rows) -> Vectors:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,15 @@ LOOSENED_FIRST: Final = (
     "form",
     "place",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The vector of a question, the shares of known subjects in it, the names of the largest."""
+
+    query: Vectors | None = None
+    subjects: Vectors | None = None
+    names: tuple[str, ...] = ()
 
 
 class SearchEngine:
@@ -133,10 +143,11 @@ class SearchEngine:
         wanted = wishes(understood, given, self._gazetteer, self._weights.radius_km)
         unmet = costs(wanted, generation.columns, today)
         also = self._also(understood.topic, generation)
-        query, subjects = self._query(understood, also, generation)
+        meant = self._meant(understood, also, generation)
         scored = score(
             Question(
-                query=query,
+                query=meant.query,
+                subjects=meant.subjects,
                 pieces=question(understood.topic, also, self._weights.synonyms),
                 allowed=allowed,
                 costs=unmet,
@@ -147,7 +158,7 @@ class SearchEngine:
         named = generation.provider_names.named(text) | _numbers(given, generation)
         arranged = arrange(scored, generation, page, named, self._weights.depth)
         explainer = Explainer(
-            asked=asked_words(understood.topic, (*also, *subjects)),
+            asked=asked_words(understood.topic, (*also, *meant.names)),
             wanted=wanted,
             costs=unmet,
             columns=generation.columns,
@@ -162,7 +173,7 @@ class SearchEngine:
             facets=arranged.facets,
             took_ms=_milliseconds_since(started),
             loosened=loosened,
-            also=tuple(dict.fromkeys((*also, *subjects))),
+            also=tuple(dict.fromkeys((*also, *meant.names))),
         )
 
     def _allowed(
@@ -181,25 +192,22 @@ class SearchEngine:
         others = self._synonyms.expand(" ".join((topic, *meant))) if self._synonyms else ()
         return tuple(dict.fromkeys((*meant, *others)))
 
-    def _query(
+    def _meant(
         self, understood: Understood, also: Sequence[str], generation: Generation
-    ) -> tuple[Vectors | None, tuple[str, ...]]:
-        """Return the vector of what was asked and the names of the subjects that it is near.
-
-        The vector is None where meaning cannot be searched.
-        """
+    ) -> "_Meant":
+        """Return what a question means, nothing where meaning cannot be searched."""
         encoder = self._encoder() if understood.topic else None
         if encoder is None or generation.vectors is None:
-            return None, ()
+            return _Meant()
         if not self._speaks_alike(encoder, generation):
-            return None, ()
+            return _Meant()
         query = self._asked(understood, also, encoder)
         bridge = generation.bridge
         if bridge is None:
-            return query, ()
-        near = bridge.near(encoder.query(understood.topic), self._weights)
-        names = tuple(str(name) for name in bridge.names[near.rows])
-        return bridge.moved(query, near, self._weights), names
+            return _Meant(query)
+        shares = bridge.shares(query, self._weights)
+        moved = bridge.moved(query, shares, self._weights)
+        return _Meant(moved, shares, bridge.named(shares, self._weights))
 
     def _asked(self, understood: Understood, also: Sequence[str], encoder: Encoder) -> Vectors:
         whole = self._weights.encoded == "sentence"

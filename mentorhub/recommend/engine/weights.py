@@ -7,7 +7,7 @@ Encoded = Literal["sentence", "topic"]
 
 WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
 _BESIDE_COSINE: Final = (
-    "words", "words_alone", "cap", "on_topic", "off_topic", "bridge_behind", "bridge_warmth",
+    "words", "words_alone", "subjects", "cap", "on_topic", "off_topic",
     *WISHES,
 )  # fmt: skip
 
@@ -29,11 +29,12 @@ class Weights:
     encoded: Encoded = "sentence"  # what is encoded: all that was asked, or only the topic
     also: int = 5  # corrected words and synonyms that are encoded with it
     synonyms: float = 0.5  # of the pieces of such a word beside 1 for the searcher's own
-    bridge: float = 0.7  # of the nearest subjects beside 1 for the question itself
-    bridge_most: int = 3  # subjects that a question is moved towards
-    bridge_stands_out: float = 2.0  # standard deviations above the mean subject
-    bridge_behind: float = 0.02  # how far behind the nearest a subject may lie
-    bridge_warmth: float = 0.01  # how fast the share of a subject falls with that
+    bridge: float = 0.5  # of the words of its subjects beside 1 for the question itself
+    bridge_most: int = 5  # subjects that a question is moved towards
+    bridge_warmth: float = 0.06  # how fast the share of a subject falls with its likeness
+    bridge_named: float = 0.2  # share from which a subject is named beside the answer
+    subjects: float = 0.025  # for a document about the subjects of the question
+    subjects_least: float = 0.05  # likeness of subjects from which on they count in full
     words_alone: float = 0.07  # takes the place of the cosine on the step "words"
 
     place: float = 0.045

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mentorhub.recommend.engine.bridge import Bridge, Subject
+from mentorhub.recommend.engine.bridge import About, Bridge, Subject
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.weights import Weights
 from tests.recommend.engine.doubles import TODAY, PieceEncoder, course, engine_of
@@ -14,6 +14,7 @@ SUBJECTS = (
     Subject("holz", ("Tischlern",), ("Bretter sägen und hobeln", "Möbel bauen")),
     Subject("strom", ("Elektro",), ("Kabel ziehen, Lampen anschließen", "Sicherungen")),
 )
+WEIGHTS = Weights()
 
 
 @pytest.fixture
@@ -21,44 +22,95 @@ def bridge(tmp_path):
     return Bridge.of(SUBJECTS, PieceEncoder(), VectorCache(tmp_path / "cache.db"))
 
 
-def _names(bridge, near):
-    return [str(name) for name in bridge.names[near.rows]]
+def _shares(bridge, text):
+    return bridge.shares(PieceEncoder().query(text), WEIGHTS)
 
 
-def test_a_question_is_near_what_people_say_like_it(bridge):
-    near = bridge.near(PieceEncoder().query("ich will Paletten fahren, nicht schleppen"), Weights())
-    assert _names(bridge, near)[0] == "Gabelstapler"
-    assert near.shares.sum() == pytest.approx(1)
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ich will Paletten fahren, nicht schleppen", "Gabelstapler"),
+        ("Briefe vom Amt verstehen", "Deutschkurs"),
+        ("Suppe rühren", "Küche"),
+    ],
+)
+def test_a_question_is_about_what_people_say_like_it(bridge, text, name):
+    shares = _shares(bridge, text)
+    assert bridge.names[shares.argmax()] == name
+    assert bridge.named(shares, WEIGHTS)[0] == name
+    assert shares.sum() == pytest.approx(1)
 
 
-def test_a_question_about_nothing_of_it_is_near_nothing(bridge):
-    none = Weights(bridge_stands_out=99)
-    near = bridge.near(PieceEncoder().query("Quantenphysik"), none)
-    assert len(near.rows) == 0
-    query = PieceEncoder().query("Quantenphysik")
-    assert (bridge.moved(query, near, none) == query).all()
+def test_a_question_about_nothing_of_it_names_nothing(bridge):
+    even = np.full(len(SUBJECTS), 1 / len(SUBJECTS), np.float32)
+    assert bridge.named(even, WEIGHTS) == ()
 
 
 def test_a_moved_question_is_a_unit_nearer_to_the_words_of_courses(bridge):
     encoder = PieceEncoder()
     query, wanted = encoder.query("Paletten fahren"), encoder.query("Gabelstapler")
-    moved = bridge.moved(query, bridge.near(query, Weights()), Weights())
+    moved = bridge.moved(query, bridge.shares(query, WEIGHTS), WEIGHTS)
     assert np.linalg.norm(moved) == pytest.approx(1, abs=1e-5)
     assert moved @ wanted > query @ wanted
 
 
-def test_one_saying_counts_like_two(bridge):
-    near = bridge.near(PieceEncoder().query("Briefe vom Amt verstehen"), Weights())
-    assert _names(bridge, near)[0] == "Deutschkurs"
+def test_what_differs_within_every_subject_counts_little():
+    rng = np.random.default_rng(7)
+    topics = np.eye(3, 8, dtype=np.float32)
+    manner = np.eye(8, dtype=np.float32)[7]
+
+    class Speaking:
+        name, dimension = "speaking", 8
+
+        def documents(self, texts, progress=None):
+            return np.stack([self.query(text) for text in texts])
+
+        def query(self, text):
+            about = topics[int(text[0])] if text[0].isdigit() else np.zeros(8, np.float32)
+            loud = 3.0 if "!" in text else -3.0
+            row = about + loud * manner + 0.05 * rng.standard_normal(8).astype(np.float32)
+            return (row / np.linalg.norm(row)).astype(np.float32)
+
+    class NoCache:
+        def vectors(self, texts, encoder, progress=None):
+            return encoder.documents(texts)
+
+    subjects = [
+        Subject(str(at), (f"{at}",), tuple(f"{at} {n}{'!' if n % 2 else ''}" for n in range(12)))
+        for at in range(3)
+    ]
+    bridge = Bridge.of(subjects, Speaking(), NoCache())
+    for at in range(3):
+        for text in (f"{at} leise", f"{at} laut!"):
+            assert bridge.shares(Speaking().query(text), WEIGHTS).argmax() == at
 
 
-def test_a_bridge_is_the_same_after_its_file(bridge, tmp_path):
+def test_bridge_and_subjects_of_documents_are_the_same_after_their_files(bridge, tmp_path):
     bridge.save(tmp_path)
     again = Bridge.load(tmp_path)
-    assert np.allclose(again.sayings, bridge.sayings, atol=1e-3)
-    assert (again.first == bridge.first).all()
     assert (again.names == bridge.names).all()
+    assert (_shares(again, "am Herd") == _shares(bridge, "am Herd")).all()
+    about = About.of(PieceEncoder().documents(["Möbel", "Elektro"]), bridge)
+    about.save(tmp_path)
+    read = About.load(tmp_path)
+    assert (read.subjects == about.subjects).all()
+    assert (read.shares == about.shares).all()
     assert Bridge.load(tmp_path / "elsewhere") is None
+    assert About.load(tmp_path / "elsewhere") is None
+
+
+def test_a_document_is_about_the_subject_whose_words_it_has(bridge):
+    about = About.of(PieceEncoder().documents(["Altenpflege", "Gabelstapler fahren"]), bridge)
+    assert [str(bridge.names[row[0]]) for row in about.subjects] == ["Altenpflege", "Gabelstapler"]
+    wanted = _shares(bridge, "Oma und Opa helfen")
+    alike = about.alike(np.array([0, 1]), wanted)
+    assert alike[0] > alike[1]
+
+
+def test_one_subject_alone_is_a_bridge(tmp_path):
+    one = Bridge.of(SUBJECTS[2:3], PieceEncoder(), VectorCache(tmp_path / "cache.db"))
+    assert _shares(one, "Paletten").tolist() == [1.0]
+    assert About.of(PieceEncoder().documents(["Möbel"]), one).shares.tolist() == [[1.0]]
 
 
 def test_words_that_no_course_has_lead_to_it(tmp_path, bridge):
