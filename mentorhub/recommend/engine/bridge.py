@@ -20,6 +20,7 @@ from mentorhub.recommend.engine.weights import Weights
 
 BRIDGE_FILE: Final = "bridge.npz"
 ABOUT_FILE: Final = "about.npz"
+_LIKEST: Final = 0.4  # of the likest sentences beside a subject as a whole
 _EVEN: Final = 0.3  # of a covariance that is even in all directions: few sentences tell little
 _SUBJECTS_OF_A_DOCUMENT: Final = 4
 _SHARP: Final = 0.25  # of the spread of likeness between subjects, see ``About.of``
@@ -42,13 +43,16 @@ class Bridge:
 
     In the space into which ``whitening`` (d, d) leads from ``middle`` (d,), sentences about one
     subject differ equally in every direction. Language and manner of speaking, in which they
-    differ most, count least there. ``centres`` (k, d) are the unit means of each subject's
-    sentences in it, ``words`` (k, d) the unit vectors of its words, all float32. ``names`` (k,) are
-    the first words.
+    differ most, count least there. ``said`` (n, d) are the unit rows of all sentences in it; those
+    of one subject stand together, ``first`` (k,) is the row of its first. ``centres`` (k, d) are
+    the unit means of each subject's sentences, ``words`` (k, d) the unit vectors of its words, all
+    float32. ``names`` (k,) are the first words.
     """
 
     middle: Vectors
     whitening: Vectors
+    said: Vectors
+    first: Rows
     centres: Vectors
     words: Vectors
     names: NDArray[np.str_]
@@ -63,22 +67,40 @@ class Bridge:
     ) -> "Bridge":
         """Return the bridge over these subjects; sentences that the cache knows are not encoded."""
         said = cache.vectors([one for each in subjects for one in each.say], encoder, progress)
-        owner = np.repeat(np.arange(len(subjects)), [len(each.say) for each in subjects])
+        counts = [len(each.say) for each in subjects]
+        owner = np.repeat(np.arange(len(subjects)), counts)
         middle = said.mean(0)
         whitening = _whitening(said - middle, owner)
+        seen = _units((said - middle) @ whitening)
         return cls(
             middle=middle,
             whitening=whitening,
-            centres=_units(_means(_units((said - middle) @ whitening), owner)),
+            said=seen,
+            first=np.cumsum([0, *counts[:-1]], dtype=np.int64),
+            centres=_units(_means(seen, owner)),
             words=np.stack([encoder.query(", ".join(each.mean)) for each in subjects]),
             names=np.array([each.mean[0] for each in subjects], np.str_),
         )
 
     def shares(self, query: Vectors, weights: Weights) -> Vectors:
-        """Return how much of each subject there is in a question's vector: (k,), sum 1."""
-        seen = np.asarray((query - self.middle) @ self.whitening, np.float32)
-        like: Vectors = self.centres @ _units(seen)
-        return _softmax(like / weights.bridge_warmth)
+        """Return how much of each subject there is in a question's vector: (k,), sum 1.
+
+        A subject is as like a question as its sentences are on the whole and, for a smaller part,
+        as the two likest of them are.
+        """
+        seen = _units(np.asarray((query - self.middle) @ self.whitening, np.float32))
+        like = (1 - _LIKEST) * (self.centres @ seen) + _LIKEST * self._two_likest(seen)
+        return _softmax(np.asarray(like, np.float32) / weights.bridge_warmth)
+
+    def _two_likest(self, seen: Vectors) -> Vectors:
+        """Return the mean cosine of the two likest sentences of each subject: (k,)."""
+        cosines = self.said @ seen
+        best = np.maximum.reduceat(cosines, self.first)
+        owner = np.repeat(best, np.diff([*self.first, len(cosines)]))
+        rest = np.where(cosines == owner, -np.inf, cosines)
+        next_best = np.maximum.reduceat(rest, self.first)
+        both = (best + np.where(np.isfinite(next_best), next_best, best)) / 2
+        return np.asarray(both, np.float32)
 
     def moved(self, query: Vectors, shares: Vectors, weights: Weights) -> Vectors:
         """Return the unit vector of a question, moved towards the words of its subjects."""
@@ -98,6 +120,8 @@ class Bridge:
             allow_pickle=False,
             middle=self.middle,
             whitening=self.whitening,
+            said=self.said.astype(np.float16),
+            first=self.first,
             centres=self.centres,
             words=self.words,
             names=self.names,
@@ -109,7 +133,7 @@ class Bridge:
         if not (folder / BRIDGE_FILE).exists():
             return None
         with np.load(folder / BRIDGE_FILE, allow_pickle=False) as stored:
-            return cls(**stored)
+            return cls(**(dict(stored) | {"said": stored["said"].astype(np.float32)}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,20 +201,23 @@ class SearchEngine:
             return _Meant()
         if not self._speaks_alike(encoder, generation):
             return _Meant()
-        query = self._asked(understood, also, encoder)
+        asked = self._asked(understood, also)
+        query = encoder.query(asked)
         bridge = generation.bridge
         if bridge is None:
             return _Meant(query)
-        shares = bridge.shares(query, self._weights)
+        topic = understood.topic
+        about = query if asked == topic else encoder.query(topic)
+        shares = bridge.shares(about, self._weights)
         moved = bridge.moved(query, shares, self._weights)
         return _Meant(moved, shares, bridge.named(shares, self._weights))
 
-    def _asked(self, understood: Understood, also: Sequence[str], encoder: Encoder) -> Vectors:
+    def _asked(self, understood: Understood, also: Sequence[str]) -> str:
         whole = self._weights.encoded == "sentence"
         text = understood.asked if whole else understood.topic
         if also:
             text = f"{text} ({', '.join(also[: self._weights.also])})"
-        return encoder.query(text)
+        return text
 
     def _speaks_alike(self, encoder: Encoder, generation: Generation) -> bool:
         made_by = generation.manifest.encoder

@@ -31,7 +31,7 @@ class Weights:
     synonyms: float = 0.5  # of the pieces of such a word beside 1 for the searcher's own
     bridge: float = 0.5  # of the words of its subjects beside 1 for the question itself
     bridge_most: int = 5  # subjects that a question is moved towards
-    bridge_warmth: float = 0.06  # how fast the share of a subject falls with its likeness
+    bridge_warmth: float = 0.055  # how fast the share of a subject falls with its likeness
     bridge_named: float = 0.2  # share from which a subject is named beside the answer
     subjects: float = 0.025  # for a document about the subjects of the question
     subjects_least: float = 0.05  # likeness of subjects from which on they count in full

@@ -89,7 +89,7 @@ def test_bridge_and_subjects_of_documents_are_the_same_after_their_files(bridge,
     bridge.save(tmp_path)
     again = Bridge.load(tmp_path)
     assert (again.names == bridge.names).all()
-    assert (_shares(again, "am Herd") == _shares(bridge, "am Herd")).all()
+    assert _shares(again, "am Herd") == pytest.approx(_shares(bridge, "am Herd"), abs=1e-3)
     about = About.of(PieceEncoder().documents(["Möbel", "Elektro"]), bridge)
     about.save(tmp_path)
     read = About.load(tmp_path)
