@@ -37,16 +37,16 @@ class Weights:
     subjects_least: float = 0.05  # likeness of subjects from which on they count in full
     words_alone: float = 0.07  # takes the place of the cosine on the step "words"
 
-    place: float = 0.045
-    time: float = 0.045
-    form: float = 0.045
-    price: float = 0.045
-    azav: float = 0.02
-    language: float = 0.045
-    level: float = 0.025
-    start: float = 0.025
+    place: float = 0.06
+    time: float = 0.06
+    form: float = 0.06
+    price: float = 0.06
+    azav: float = 0.026
+    language: float = 0.06
+    level: float = 0.032
+    start: float = 0.032
     kind: float = 0.04
-    cap: float = 0.08  # what all unmet wishes together can cost at most
+    cap: float = 0.12  # what all unmet wishes together can cost at most
 
     on_topic: float = 0.04  # behind the best on topic, and wishes still count in full
     off_topic: float = 0.04  # further behind, and they no longer count at all

@@ -12,6 +12,7 @@ from tests.recommend.engine.doubles import TODAY, Atlas
 
 ATLAS = Atlas()
 EVENING, WEEKEND = frozenset({"evening"}), frozenset({"weekend"})
+MORNING = frozenset({"morning"})
 ALONGSIDE = frozenset({"evening", "weekend", "self_paced", "part_time"})
 
 
@@ -120,6 +121,12 @@ NO_PLACES = [
     "Prüfungen nach DIN EN 44137",
 ]
 TIMES = [
+    ("Kurs, aber Abende gehen nicht", {"not_times": EVENING}),
+    ("Excel, ich arbeite jeden Tag bis fünf", {"times": EVENING}),
+    ("Excel, arbeite täglich bis 17 Uhr", {"times": EVENING}),
+    ("Solar lernen, um halb eins muss ich am Kindergarten stehen", {"times": MORNING}),
+    ("Excel zwischen halb neun und halb eins", {"times": MORNING}),
+    ("Excel zwischen 9 und 12 Uhr", {"times": MORNING}),
     ("Staplerschein abends", {"times": EVENING}),
     ("staplerschein abens", {"times": EVENING}),
     ("nach Feierabend Excel lernen", {"times": EVENING}),
@@ -181,6 +188,11 @@ FORMS = [
     ("Pflege zu Hause lernen", {}),
 ]
 PRICES = [
+    ("Excel, kosten darf es nichts", {"free": True}),
+    ("Excel, bezahlen kann ich nicht", {"free": True}),
+    ("Excel, zahlen kann ich leider nichts", {"free": True}),
+    ("Kurs Excel, ich kann das nicht bezahlen", {"free": True}),
+    ("Solar lernen, einen Gutschein vom Jobcenter hab ich", {"azav": True}),
     ("Deutsch kostenlos", {"free": True}),
     ("deutsch kostenlso", {"free": True}),
     ("Computerkurs umsonst", {"free": True}),

@@ -42,6 +42,9 @@ _FREE = said(
     für (?:lau|null|umme)|zum nulltarif|ohne (?:eigene )?(?:kosten|gebühr|gebühren|eigenanteil)
     (?:der |das |die )?(?:mich )?nichts? (?:kostet|kosten)
     (?:es |das )?(?:soll|darf|muss) (?:mich )?nichts kosten|kostet (?:mich )?nichts
+    kosten (?:soll|darf) (?:es |das |der )?(?:mich )?(?:aber )?nichts
+    (?:be)?zahlen (?:kann|könnte|will) ich (?:(?:das|es|dafür|aber|leider|gar) )*nichts?
+    (?:kann|könnte) (?:(?:ich|das|es|ihn|dafür|aber|leider) )*nicht bezahlen
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?(?:be)?zahlen
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?ausgeben
     (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
@@ -58,7 +61,11 @@ _CHEAP = said(
     nicht (?:so |zu |allzu )?teuer|wenig geld|kleine\w* budget|cheap|affordable|inexpensive
     """
 )
-_VOUCHER_WORD = r"bildungsgutschein\w*(?: (?:habe|bekommen|da|möglich|gefördert\w*))?"
+_VOUCHER_WORD = (
+    r"(?:bildungsgutschein\w*|gutschein (?:vom|von der|von meiner) "
+    r"(?:amt|arbeitsamt|job-?center|agentur|arbeitsagentur))"
+    r"(?: (?:habe|hab|bekommen|da|möglich|gefördert\w*))?"
+)
 _VOUCHER = said(
     rf"""
     (?:(?:mit|über|per|durch|auf|für) )?(?:(?:einen|einem|den|dem|meinem|meinen) )?{_VOUCHER_WORD}

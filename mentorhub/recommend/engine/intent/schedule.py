@@ -9,6 +9,8 @@ _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
 _LATE = r"(?:1[6-9]|2[0-2])(?:[:.]\d\d)?"
 _FREE_DAY = r"(?:samstag|sonntag|sonnabend)(?:s|e|en)?"
 _NOON = r"(?:11|12|13|14)(?:[:.]\d\d)?"
+_HALF_NOON = r"halb (?:zwölf|eins|zwei|12|1|2)"
+_BEGIN = r"(?:halb )?(?:acht|neun|zehn|8|9|10)(?:[:.]\d\d)?(?: uhr)?"
 _SHIFT = r"(?:drei|zwei|3|2|wechsel|nacht|früh|spät)?-?schicht"
 _DAYS = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
 
@@ -67,6 +69,8 @@ _SAID = (
         said(
             rf"""
             (?:am )?vormittags?|vormittagskurs\w*|morgens|am morgen|(?:nur )?bis {_NOON} uhr
+            (?:nur )?(?:bis|um) (?:spätestens )?{_HALF_NOON}
+            zwischen {_BEGIN} und (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?
             (?:wenn|während|solange) (?:die|meine) kinder in der (?:schule|kita|krippe)(?: sind)?
             (?:in )?(?:the )?mornings?
             """
@@ -123,6 +127,13 @@ _AT_WORK = said(
     (?:arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst)
     """
 )
+# Said of the work, it leaves the evening.
+_WORKS_UNTIL = said(
+    r"""
+    (?:ich )?(?:arbeite|schaffe|jobbe) (?:\w+ ){0,3}bis (?:um )?(?:halb )?(?:vier|fünf|sechs|sieben)
+    (?:ich )?(?:arbeite|schaffe|jobbe) (?:\w+ ){0,3}bis (?:um )?1[6-9](?:[:.]\d\d)?(?: uhr)?
+    """
+)
 _TOPICS = said(r"(?:\w+ )?schicht(?:leiter|führer|leitung|plan|pläne|planung)\w*")
 _SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
 _ANY_TIME = said(r"(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel|egal wann")
@@ -141,6 +152,10 @@ def find(sentence: Sentence) -> Iterator[Found]:
         taken.update(at)
         chip = Chip("not_time.weekend", "not_time", {"time": "weekend"})
         yield Found(chip, at, {"not_times": frozenset({"weekend"})}, refused=True)
+    for _, at in sentence.find(_WORKS_UNTIL):
+        taken.update(at)
+        chip = Chip("time.evening", "time", {"time": "evening"})
+        yield Found(chip, at, {"times": frozenset({"evening"})})
     for name, pattern, times in _SAID:
         for _, at in sentence.find(pattern):
             if taken.isdisjoint(at):

@@ -20,7 +20,8 @@ _NEGATED_BEFORE = re.compile(rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SM
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _NEGATED_AFTER = re.compile(
-    r"^(?:(?:geht|kann|passt|klappt|will|mochte|habe|hab|schaffe|mag)(?: \w+){0,3} "
+    r"^(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe|mag)"
+    r"(?: \w+){0,3} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
     rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | sein ))"
 )
