@@ -60,6 +60,8 @@ __all__ = [
     "canonical",
     "estimate",
     "for_courses",
+    "is_likely",
+    "is_ordinary",
     "judge",
     "next_question",
     "offer_facts",
@@ -144,6 +146,19 @@ def _missing(unknown: Iterable[Condition], known: Mapping[str, Value]) -> tuple[
         for name in open_fields(condition.ways, known):
             names.setdefault(name)
     return tuple(names)
+
+
+def is_ordinary(condition: Condition) -> bool:
+    """Return whether most people meet this condition: the record says that it need not be asked.
+
+    What a course is like is never taken for granted.
+    """
+    return not condition.must_ask and BY_NAME[condition.field].knower != "offer"
+
+
+def is_likely(verdict: Verdict) -> bool:
+    """Return whether an instrument fits as soon as what is ordinarily met is met here too."""
+    return verdict.status == "unknown" and all(map(is_ordinary, verdict.unknown))
 
 
 def next_question(verdicts: Iterable[Verdict]) -> str | None:

@@ -19,12 +19,14 @@ class Gazetteer:
         self._codes: dict[str, Place] = {}
         self._towns: dict[str, Place] = {}
         self._exact: dict[str, Place] = {}
+        self._lands: dict[tuple[str, str | None], str] = {}
         names: set[str] = set()
         for row in sorted(rows, key=lambda row: (row.state == home, row.population)):
             latitude = math.nan if row.latitude is None else row.latitude
             longitude = math.nan if row.longitude is None else row.longitude
             self._codes[row.postcode] = Place(row.town, latitude, longitude, row.postcode)
             town = Place(row.town, latitude, longitude)
+            self._lands[row.town, row.postcode] = self._lands[row.town, None] = row.state
             for name in (row.town, plain(row.town).title()):
                 self._towns[fold(name)] = town
                 self._exact[name.casefold()] = town
@@ -41,6 +43,10 @@ class Gazetteer:
     def find_postcode(self, code: str) -> Place | None:
         """Return the town of this postcode."""
         return self._codes.get(code)
+
+    def land(self, place: Place) -> str | None:
+        """Return the code of the Land in which the place lies, such as "NW"."""
+        return self._lands.get((place.name, place.postcode))
 
     def towns(self) -> tuple[str, ...]:
         """Return the names of all towns, each accepted by ``find_town``."""

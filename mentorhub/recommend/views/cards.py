@@ -8,12 +8,12 @@ from flask import url_for
 from flask_babel import gettext
 
 from mentorhub.recommend import funding, wording
-from mentorhub.recommend.eligibility import BY_NAME, Instrument
+from mentorhub.recommend.eligibility import BY_NAME, Instrument, is_likely
 from mentorhub.recommend.engine.document import Reason
 from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.funding import Chance
 from mentorhub.recommend.models import Offer
-from mentorhub.recommend.views.visit import Told, is_likely
+from mentorhub.recommend.views.visit import Told
 from mentorhub.recommend.wording import Because
 from mentorhub.web.filters import money
 

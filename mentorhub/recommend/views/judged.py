@@ -16,8 +16,10 @@ from mentorhub.recommend.eligibility import (
     Instrument,
     Span,
     Verdict,
+    is_likely,
+    is_ordinary,
 )
-from mentorhub.recommend.views.visit import Told, is_likely, is_ordinary
+from mentorhub.recommend.views.visit import Told
 
 State = Literal["met", "not_met", "unknown"]
 Mark = Literal["success", "info", "warning", "danger"]

@@ -13,7 +13,13 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.recommend.actions import visits
-from mentorhub.recommend.eligibility import BY_NAME, Condition, Value, Verdict, next_question
+from mentorhub.recommend.eligibility import (
+    BY_NAME,
+    Value,
+    Verdict,
+    is_ordinary,
+    next_question,
+)
 from mentorhub.web.context import service
 
 COOKIE = "visit"
@@ -71,19 +77,6 @@ class Told:
 
     def _is_open(self, name: str) -> bool:
         return self.may_ask(name) and name not in self.skipped
-
-
-def is_ordinary(condition: Condition) -> bool:
-    """Return whether most people meet this condition: the record says that it need not be asked.
-
-    What a course is like is never taken for granted.
-    """
-    return not condition.must_ask and BY_NAME[condition.field].knower != "offer"
-
-
-def is_likely(verdict: Verdict) -> bool:
-    """Return whether an instrument fits as soon as what is ordinarily met is met here too."""
-    return verdict.status == "unknown" and all(map(is_ordinary, verdict.unknown))
 
 
 def told(session: Session) -> Told:

@@ -1,0 +1,247 @@
+"""What people say about themselves in passing, as facts of the funding rules.
+
+Only what leaves no doubt becomes a fact; everything else stays unknown, and may be asked.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from mentorhub.recommend.eligibility import Value
+from mentorhub.recommend.engine.intent.sentence import Sentence, said
+
+Facts = dict[str, Value]
+
+_EMPLOYED = said(
+    r"""
+    ich (?:arbeite|schaffe|jobbe|maloche)(?! (?:gern|gerne|lieber|am liebsten|nicht|nie))
+    (?:arbeite|schaffe|jobbe|maloche)(?= (?:\w+ ){0,4}(?:als|im|in|bei|auf|am|beim|an))
+    (?:arbeite|bin) (?:ich )?(?:\w+ ){0,2}(?:vollzeit|teilzeit|schicht|berufstätig|angestellt)
+    berufstätig|angestellte?|festangestellt|in festanstellung|unbefristet
+    (?:bin|fest) (?:\w+ )?(?:angestellt|beschäftigt)|(?:habe|hab) (?:\w+ ){0,2}(?:arbeit|job|stelle)
+    mein\w* (?:chef|chefin|arbeitgeber|betrieb|firma|kollegen|schicht|vorgesetzt\w*)
+    unser\w* (?:chef|chefin|betrieb|firma|werk|schicht)
+    (?:mein|unser|eine)\w* (?:mitarbeiter\w*|angestellte\w*|beschäftigte\w*|leute)
+    neben (?:der|meiner|dem|meinem) (?:arbeit|job|beruf)
+    (?:stehe|steh|bin|sitze|sitz) (?:\w+ ){0,3}am (?:band|fliessband)
+    i work|i am employed|my boss|my company
+    """
+)
+_UNEMPLOYED = said(
+    r"""
+    arbeitslos|erwerbslos|arbeitssuchend|arbeitsuchend|jobsuchend|ohne (?:arbeit|job|stelle)
+    (?:habe|hab) (?:\w+ ){0,2}keine? (?:arbeit|job|stelle)|keine arbeit
+    (?:suche|such) (?:\w+ ){0,3}(?:arbeit|job|stelle)|(?:job|arbeit|stelle) verloren
+    unemployed|lost my job|looking for (?:work|a job)|no job
+    """
+)
+_LOST = said(r"(?:wurde|bin|worden|wurden) gekündigt|gekündigt worden|kündigung (?:bekommen|da)")
+_AT_RISK = said(
+    r"""
+    (?:stelle|job|arbeitsplatz|arbeit) (?:ist |fällt |wird )?(?:in gefahr|weg|gestrichen)
+    (?:betrieb|firma|werk|laden) (?:\w+ ){0,2}(?:schliesst|macht (?:\w+ )?(?:zu|dicht)|pleite)
+    """
+)
+_TRANSFER = said(r"transfergesellschaft|transfer-?kurzarbeiter-?geld|transferkurzarbeit")
+_NO_TRADE = said(
+    r"""
+    ungelernte?r?|angelernte?r?|hilfsarbeiter(?:in)?|(?:nichts|nix|nie was|nie etwas) gelernt
+    (?:ohne|keine?n?|nie eine?|nie ne) (?:\w+ )?(?:berufs-?)?(?:ausbildung|lehre|berufsabschluss)
+    (?:ohne|keine?n?) (?:berufs-?)?abschluss(?! in)
+    (?:lehre|ausbildung) (?:\w+ ){0,2}(?:abgebrochen|geschmissen|hingeschmissen|nicht fertig)
+    """
+)
+_TRADE = said(
+    r"""
+    gelernte[rn]?|ausgelernte?r?|gesell(?:e|in|enbrief)|facharbeiter(?:in)?|examinierte?r?
+    (?:ausbildung|lehre) (?:\w+ ){0,5}(?:gemacht|abgeschlossen|fertig|beendet|hinter mir)
+    (?:habe|hab) (?:\w+ ){0,3}(?:ausbildung|lehre) (?:zum|zur|als)
+    (?:habe|hab) (?:\w+ ){0,3}gelernt
+    (?:habe|hab) eine (?:fertige |abgeschlossene )?(?:ausbildung|lehre|berufsausbildung)
+    (?:habe|hab) (?:\w+ ){0,2}(?:einen )?berufsabschluss|meisterbrief|bin meister(?:in)?
+    """
+)
+_DEGREE = said(
+    r"(?:habe|hab) (?:\w+ ){0,3}studiert|studium (?:abgeschlossen|fertig)|bachelor|diplom"
+)
+_APPRENTICE = said(r"(?:bin|als) (?:\w+ )?(?:azubi|auszubildende\w?|lehrling)|in der lehre")
+_READING = said(
+    r"""
+    (?:besser|richtig|endlich|kaum|schlecht|nicht) (?:\w+ ){0,2}(?:lesen|schreiben|rechnen)
+    (?:lesen|schreiben|rechnen) (?:\w+ ){0,3}(?:lernen|schwer|üben|verbessern|probleme)
+    (?:schwer|probleme) (?:\w+ ){0,3}(?:lesen|schreiben|rechnen)
+    """
+)
+_CATCH_UP = said(
+    r"""
+    (?:berufsabschluss|lehre|ausbildung|abschluss) (?:\w+ ){0,2}(?:nachholen|nachmachen)
+    (?:nachträglich|doch noch) (?:\w+ ){0,3}(?:abschluss|lehre|ausbildung)
+    externenprüfung\w*
+    """
+)
+_FOR_WORK = said(
+    r"""
+    für (?:die|meine|meinen|den) (?:arbeit|job|beruf|stelle)|beruflich|im beruf|auf der arbeit
+    bei der arbeit|mehr verdienen|aufsteigen|befördert|aufstieg
+    """
+)
+_AGE = said(
+    r"""
+    (?:ich )?bin (?:jetzt |schon |bald |erst )?(\d\d)(?! (?:stunden|std|euro|km|leute|prozent))
+    (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre alt|(\d\d)-?jährige?r?
+    , (\d\d)(?= [,.])|(\d\d) jahre(?= [,.])
+    """
+)
+_SIZE = said(
+    r"""
+    (\d{1,6}) (?:leute|mitarbeiter\w*|mitarbeitende\w*|beschäftigte\w*|kollegen|angestellte\w*|mann)
+    wir sind (?:zu )?(\d{1,6})|(\d{1,6}) (?:employees|people)
+    """
+)
+_YEARS_THERE = said(
+    r"""
+    (?:arbeite|bin|schaffe|angestellt) (?:\w+ ){0,2}?(?:seit )?(\d\d?) (jahre?n?|monate?n?)
+    seit (\d\d?) (jahre?n?|monate?n?) (?:\w+ ){0,3}(?:arbeite|angestellt|beschäftigt)
+    """
+)
+_YEARS_SINCE = said(
+    r"""
+    vor (\d\d?) jahren (?:\w+ ){0,4}(?:gelernt|ausbildung|lehre|geselle\w*|ausgelernt|abgeschlossen)
+    (?:ausbildung|lehre|gelernt) (?:\w+ ){0,5}vor (\d\d?) jahren
+    """
+)
+_EARNS = said(
+    r"""
+    (?:verdien\w*|einkommen|zve|gehalt|lohn) (?:\w+ ){0,3}?(\d{1,3}(?:[.]\d{3})+|\d{4,6})
+    (\d{1,3}(?:[.]\d{3})+|\d{4,6}) (?:euro |€ )?(?:netto|brutto)
+    """
+)
+_ABOVE = said(r"(?:über|mehr als|mindestens|ab|more than|over)(?= \d)")
+_MONTHLY = said(r"(?:im|pro|jeden) monat|monatlich\w*|a month|monthly")
+_NET = said(r"netto|auf die hand|net")
+_GROSS = said(r"brutto|gross")
+_SALARIES_A_YEAR = 13
+_MOST_GROSS_OF_NET = 2  # nobody's gross pay is more than twice the net pay
+_INCOME_LIMIT = 50_000
+_MOST_DEDUCTED = 0.4  # of gross pay: what is taxed may be so much less
+_LEAST_A_YEAR = 10_000
+_MOST_INCOME = 1_000_000
+_CORRECTION = re.compile(
+    r"\b(?:quatsch|blödsinn|unsinn|falsch|stimmt nicht|ich meine|sorry)\b[\s,.:!]*", re.IGNORECASE
+)
+_YOUNGEST, _OLDEST = 14, 90
+
+
+def corrected(text: str) -> str:
+    """Return what counts of words in which somebody corrects themselves: what comes after."""
+    _before, mark, after = _CORRECTION.sub("\n", text).rpartition("\n")
+    return after.strip() if mark and any(letter.isalnum() for letter in after) else text
+
+
+def hear(text: str) -> Facts:
+    """Return the facts of the funding rules that the words state beyond doubt."""
+    sentence = Sentence(text)
+    facts: Facts = {}
+    for find in _FINDERS:
+        for name, value in find(sentence):
+            facts.setdefault(name, value)
+    return facts
+
+
+def _work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    if _claims(sentence, _TRANSFER):
+        yield "transfer_kug", True
+    if _claims(sentence, _LOST):
+        yield "gekuendigt", True
+        yield "anlass", "arbeitslosigkeit_abwenden"
+    elif _claims(sentence, _UNEMPLOYED):
+        yield "beschaeftigt", False
+        yield "anlass", "arbeitslosigkeit_beenden"
+    elif _claims(sentence, _EMPLOYED):
+        yield "beschaeftigt", True
+        if _claims(sentence, _AT_RISK):
+            yield "anlass", "arbeitslosigkeit_abwenden"
+
+
+def _schooling(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    if sentence.has(_NO_TRADE):
+        yield "berufsabschluss", False
+        if _claims(sentence, _CATCH_UP):
+            yield "anlass", "berufsabschluss_fehlt"
+    elif _claims(sentence, _TRADE):
+        yield "berufsabschluss", True
+        yield from _number(sentence, _YEARS_SINCE, "jahre_seit_berufsabschluss")
+    if _claims(sentence, _DEGREE):
+        yield "hochschulabschluss", True
+    if _claims(sentence, _APPRENTICE):
+        yield "auszubildend", True
+
+
+def _aims(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    if sentence.has(_READING):
+        yield "lese_schreib_rechen_bedarf", True
+        yield "anlass", "grundkompetenzen"
+    if _claims(sentence, _FOR_WORK):
+        yield "kurs_berufsbezogen", True
+
+
+def _numbers(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    for name, value in _number(sentence, _AGE, "alter"):
+        if isinstance(value, int) and _YOUNGEST <= value <= _OLDEST:
+            yield name, value
+    yield from _number(sentence, _SIZE, "betriebsgroesse")
+
+
+def _pay(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    for _name, value in _number(sentence, _EARNS, "zve_jahr"):
+        yield from income(sentence, int(str(value))).items()
+
+
+def income(sentence: Sentence, number: int) -> Facts:
+    """Return the most that may be taxed in a year; nothing where that decides nothing.
+
+    What is taxed is never more than the gross pay, so pay that stays below the limit settles
+    the question, and pay a little above it does not.
+    """
+    if not 0 < number <= _MOST_INCOME:
+        return {}
+    if sentence.has(_ABOVE):
+        return {"zve_jahr": number + 1}
+    monthly = number < _LEAST_A_YEAR or sentence.has(_MONTHLY)
+    most = number * (_SALARIES_A_YEAR if monthly else 1)
+    least = most * (1 - _MOST_DEDUCTED)
+    if sentence.has(_NET):
+        most, least = most * _MOST_GROSS_OF_NET, float(most)
+    is_pay = monthly or sentence.has(_NET) or sentence.has(_GROSS)
+    if is_pay and least <= _INCOME_LIMIT < most:
+        return {}
+    return {"zve_jahr": most}
+
+
+def _time_there(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Return for how many months somebody has worked where they work now."""
+    for match, _at in sentence.find(_YEARS_THERE):
+        number, unit = [group for group in match.groups() if group]
+        yield "beschaeftigungsmonate", int(number) * (12 if unit.startswith("jahr") else 1)
+        return
+
+
+def _number(sentence: Sentence, pattern: re.Pattern[str], name: str) -> Iterator[tuple[str, Value]]:
+    for match, _at in sentence.find(pattern):
+        yield name, int(next(group for group in match.groups() if group).replace(".", ""))
+        return
+
+
+def _claims(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
+    """Return whether the words occur and nothing refuses them."""
+    return any(sentence.refusal(at) is None for _match, at in sentence.find(pattern))
+
+
+_FINDERS: Final[tuple[Callable[[Sentence], Iterator[tuple[str, Value]]], ...]] = (
+    _work,
+    _schooling,
+    _aims,
+    _numbers,
+    _pay,
+    _time_there,
+)

@@ -1,0 +1,122 @@
+"""What to do next: ask the one question that helps most, or show what there is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mentorhub.recommend.dialogue.talk import ASK_KINDS, AskKind, Talk
+from mentorhub.recommend.dialogue.wish import Wish
+from mentorhub.recommend.dialogue.worth import SHOWN, Candidate, Money, worth
+from mentorhub.recommend.eligibility import Value
+from mentorhub.recommend.engine.text import words
+
+WORTH_ASKING: Final = 0.2
+"""Below this, an answer would change less than a question costs somebody's patience."""
+
+_TOPIC_BESIDE_MONEY: Final = 0.25
+_AIM_FOR_TOPIC: Final = 0.4  # whoever knows no subject often knows what it is to be good for
+_SETTLED_BY: Final[Mapping[str, AskKind]] = {
+    "beschaeftigt": "employment",
+    "gekuendigt": "employment",
+    "transfer_kug": "employment",
+    "berufsabschluss": "qualification",
+    "betriebsgroesse": "company_size",
+    "zve_jahr": "income",
+    "alter": "age",
+    "anlass": "aim",
+}
+_FLAT: Final = 0.03  # of the search's score, between the first hit and the last: nothing stands out
+_OWN_WORDS: Final = 0.2
+_OTHER_WORDS: Final = 0.5
+_STEM: Final = 5  # letters that two forms of one word share
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Ask this one question."""
+
+    kind: AskKind
+
+
+@dataclass(frozen=True)
+class Show:
+    """Show the courses; ``none_fits``: say first that these are only the nearest ones."""
+
+    none_fits: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the search and the rules say to all that was said so far.
+
+    ``also`` are the words that the search looked for beside the person's own.
+    """
+
+    wish: Wish
+    candidates: Sequence[Candidate]
+    also: Sequence[str]
+    money: Money
+
+
+def next_move(talk: Talk, seen: Seen, *, hurry: bool = False) -> Ask | Show:
+    """Return the next move; somebody in a hurry is asked nothing more."""
+    near = is_near(seen)
+    if hurry or not talk.may_ask:
+        return Show(none_fits=not near)
+    unknown = open_kinds(talk, seen.wish, seen.money.facts)
+    if "topic" in unknown and not seen.money.asked_for:
+        return Ask("topic")
+    if not near:
+        return Show(none_fits=True)
+    worths = worth([kind for kind in unknown if kind != "topic"], seen.candidates, seen.money)
+    if "topic" in unknown:
+        worths["topic"] = _TOPIC_BESIDE_MONEY
+    if not seen.wish.subject and "aim" in worths:
+        worths["aim"] += _AIM_FOR_TOPIC
+    best = max(worths, key=lambda kind: worths[kind], default=None)
+    if best is None or worths[best] < WORTH_ASKING:
+        return Show()
+    return Ask(best)
+
+
+def open_kinds(talk: Talk, wish: Wish, facts: Mapping[str, Value]) -> tuple[AskKind, ...]:
+    """Return the kinds of questions that were neither asked nor answered in passing."""
+    settled = talk.asked() | wish.known
+    settled |= {kind for fact, kind in _SETTLED_BY.items() if fact in facts}
+    return tuple(kind for kind in ASK_KINDS if kind not in settled)
+
+
+def is_near(seen: Seen) -> bool:
+    """Return whether what was found is about the subject that somebody named.
+
+    It is not where three signs meet: hardly a word of the person's own stands in the courses,
+    most of what the search looked for beside them does not either, and no course stands out.
+    """
+    if not seen.candidates:
+        return False
+    subject = seen.wish.subject
+    if not subject or seen.money.asked_for:
+        return True
+    shown = [_telling(one) for one in seen.candidates[:SHOWN]]
+    own = _covered(subject, shown)
+    wide = [_telling(one) for one in seen.candidates[:_WIDE]]
+    others = [words(name) for name in seen.also]
+    missing = [name for name in others if name and _covered(name, wide) < 1]
+    is_flat = seen.candidates[0].score - seen.candidates[:_WIDE][-1].score < _FLAT
+    return own >= _OWN_WORDS or len(missing) < _OTHER_WORDS * max(1, len(others)) or not is_flat
+
+
+_WIDE: Final = 10
+
+
+def _telling(candidate: Candidate) -> list[str]:
+    return words(f"{candidate.title} {candidate.learn}")
+
+
+def _covered(names: Sequence[str], texts: Sequence[Sequence[str]]) -> float:
+    """Return the share of the words that stand in one of the texts, in whatever form."""
+    telling = [name for name in names if len(name) >= _STEM - 1]
+    if not telling:
+        return 1.0
+    found = sum(any(name[:_STEM] in word for text in texts for word in text) for name in telling)
+    return found / len(telling)

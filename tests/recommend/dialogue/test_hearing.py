@@ -1,0 +1,107 @@
+"""What people say about themselves in passing: facts beyond doubt, and nothing else."""
+
+import pytest
+
+from mentorhub.recommend.dialogue.answers import read
+from mentorhub.recommend.dialogue.hearing import corrected, hear
+from mentorhub.recommend.eligibility import canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Ich arbeite im Lager.", {"beschaeftigt": True}),
+        ("bin arbeitslos", {"beschaeftigt": False, "anlass": "arbeitslosigkeit_beenden"}),
+        ("Mein Chef weiß nichts davon", {"beschaeftigt": True}),
+        ("Mir wurde gekündigt", {"gekuendigt": True, "anlass": "arbeitslosigkeit_abwenden"}),
+        ("hab nix gelernt", {"berufsabschluss": False}),
+        ("Ich bin gelernte Bürokauffrau", {"berufsabschluss": True}),
+        ("Ich bin 46", {"alter": 46}),
+        ("Wir sind 12 Leute", {"betriebsgroesse": 12}),
+        ("zu versteuerndes Einkommen 72.000", {"zve_jahr": 72_000}),
+        ("ich verdiene 1800 netto", {"zve_jahr": 46_800}),
+        ("arbeite da 3 Jahre", {"beschaeftigungsmonate": 36}),
+        ("kann nicht gut lesen und schreiben",
+         {"lese_schreib_rechen_bedarf": True, "anlass": "grundkompetenzen"}),
+    ],
+)  # fmt: skip
+def test_what_leaves_no_doubt_becomes_a_fact(text, facts):
+    assert hear(text) == facts
+    assert canonical(facts) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin nicht arbeitslos",
+        "Ich arbeite gern mit Menschen",
+        "Ich will Stapler fahren lernen",
+        "Kurs mit 40 Stunden",
+        "Ich habe 200 Euro",
+        "wie alt muss man sein?",
+        "",
+        "🦜" * 500,
+    ],
+)
+def test_what_leaves_doubt_stays_unknown(text):
+    assert hear(text) == {}
+
+
+def test_pay_that_may_or_may_not_exceed_the_limit_is_no_fact():
+    assert hear("verdiene 4500 brutto") == {}
+    assert hear("verdiene 9000 brutto")["zve_jahr"] == 117_000
+    assert hear("verdiene 2000 brutto")["zve_jahr"] == 26_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "facts"),
+    [
+        ("employment", "ja klar", {"beschaeftigt": True}),
+        ("employment", "nee", {"beschaeftigt": False, "anlass": "arbeitslosigkeit_beenden"}),
+        ("employment", "bin selbstständig", {"beschaeftigt": False}),
+        ("qualification", "Ja, vor 10 Jahren gelernt",
+         {"berufsabschluss": True, "jahre_seit_berufsabschluss": 10}),
+        ("qualification", "nein", {"berufsabschluss": False}),
+        ("company_size", "so um die 30", {"betriebsgroesse": 30}),
+        ("company_size", "300. ne quatsch, 30 leute sind wir", {"betriebsgroesse": 30}),
+        ("income", "28.000", {"zve_jahr": 28_000}),
+        ("income", "über 50.000 Euro", {"zve_jahr": 50_001}),
+        ("income", "30 tausend", {"zve_jahr": 30_000}),
+        ("age", "46", {"alter": 46}),
+        ("aim", "Ich will Arbeit finden.",
+         {"anlass": "arbeitslosigkeit_beenden", "kurs_berufsbezogen": True}),
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_for_its_question(kind, text, facts):
+    heard = read(kind, text)
+    assert heard.read
+    assert heard.facts == facts
+
+
+@pytest.mark.parametrize(
+    "text", ["weiß nicht", "egal", "kp", "keine Ahnung", "ist mir egal", "weis nich"]
+)
+def test_not_to_know_is_an_answer(text):
+    for kind in ("place", "income", "employment", "topic"):
+        heard = read(kind, text)
+        assert heard.unknown
+        assert heard.facts == {}
+
+
+def test_whoever_does_not_mind_but_names_a_subject_has_answered():
+    assert not read("topic", "egal. irgendwas mit Computer").unknown
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("age", "wir sind 20 Leute"), ("income", "viel zu wenig"), ("employment", "Tomaten"),
+     ("company_size", "bin 34 Jahre alt")],
+)  # fmt: skip
+def test_something_else_is_no_answer(kind, text):
+    assert not read(kind, text).read
+
+
+def test_a_correction_counts_and_what_came_before_it_does_not():
+    assert corrected("Büro. nee quatsch, Lager halt") == "Lager halt"
+    assert corrected("Quatsch") == "Quatsch"
+    assert corrected("Lager") == "Lager"

@@ -1,0 +1,177 @@
+"""What the guide asks, and when it stops: decided by what an answer would change."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mentorhub.recommend import funding_files
+from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, open_kinds
+from mentorhub.recommend.dialogue.talk import (
+    MOST_QUESTIONS,
+    Talk,
+    Turn,
+    from_json,
+    to_json,
+)
+from mentorhub.recommend.dialogue.wish import wish
+from mentorhub.recommend.dialogue.worth import Candidate, Money, worth
+from mentorhub.recommend.eligibility import for_courses
+from mentorhub.recommend.engine.places import Place
+from tests.recommend.site import CONTENT, gazetteer
+
+TODAY = date(2026, 11, 21)
+TOWNS = gazetteer()
+INSTRUMENTS = for_courses(funding_files.load(CONTENT / "funding"), TODAY)
+BASE = Candidate(
+    key="a", score=0.75, title="Gabelstaplerschein", form="presence",
+    schedules=frozenset({"evening"}), price_cents=19_900, degree_kind="certificate",
+)  # fmt: skip
+
+
+def wished(*texts: str, to=None):
+    return wish([Turn(text, to=to, read=to is not None) for text in texts], TOWNS, TODAY)
+
+
+def courses(*changes) -> list[Candidate]:
+    return [
+        replace(BASE, key=str(at), score=0.75 - 0.002 * at, **change)
+        for at, change in enumerate(changes)
+    ]
+
+
+def at(town: str) -> Place:
+    return TOWNS.find_town(town)
+
+
+def money(facts=None, *, asked_for=False, is_paid=False) -> Money:
+    return Money(INSTRUMENTS, facts or {}, asked_for, TODAY, is_paid)
+
+
+def seen(text="Ich will Stapler fahren lernen", candidates=None, facts=None, **more) -> Seen:
+    found = courses(*[{} for _ in range(10)]) if candidates is None else candidates
+    return Seen(wished(text), found, (), money(facts, **more))
+
+
+SPREAD = courses(
+    *[{"where": at(town)} for town in ("Köln", "Bielefeld", "Münster", "Dortmund", "Hagen")] * 4
+)
+DEAR = courses(
+    *[{"where": at("Köln"), "price_cents": 300_000,
+       "facts": {"massnahme_azav": True, "traeger_azav": True, "dauer_stunden": 200}}] * 5
+)  # fmt: skip
+
+
+def test_courses_far_apart_make_the_place_worth_asking():
+    assert next_move(Talk(), seen(candidates=SPREAD)) == Ask("place")
+
+
+def test_courses_in_one_town_do_not():
+    here = courses(*[{"where": at("Köln")} for _ in range(5)])
+    assert worth(["place"], here, money(is_paid=True))["place"] == 0
+
+
+def test_different_times_make_the_time_worth_asking():
+    times = ("full_time", "full_time", "full_time", "evening", "weekend", "part_time") * 3
+    mixed = courses(*[{"schedules": frozenset({time}), "where": at("Köln")} for time in times])
+    assert next_move(Talk(), seen(text="Stapler in Köln", candidates=mixed)) == Ask("time")
+
+
+def test_a_question_that_changes_nothing_is_not_asked():
+    alike = courses(*[{"where": at("Köln"), "price_cents": 0} for _ in range(5)])
+    assert next_move(Talk(), seen(text="Stapler in Köln", candidates=alike)) == Show()
+
+
+def test_whoever_names_no_subject_is_asked_for_it_first():
+    assert next_move(Talk(), seen(text="Ich will mich weiterbilden")) == Ask("topic")
+
+
+def test_what_was_said_is_never_asked():
+    kinds = open_kinds(Talk(), wished("Stapler abends in Köln, höchstens 300 Euro"), {"alter": 40})
+    assert not {"topic", "place", "time", "form", "price", "age"} & set(kinds)
+
+
+def test_what_was_asked_is_not_asked_again():
+    asked = Talk().heard(Turn("Stapler")).asking("place").heard(Turn("weiß nicht", to="place"))
+    assert next_move(asked, seen(candidates=SPREAD)) != Ask("place")
+
+
+def test_after_three_questions_it_shows_until_the_person_goes_on():
+    talk = Talk(spent=MOST_QUESTIONS)
+    assert next_move(talk, seen(candidates=SPREAD)) == Show()
+    assert next_move(talk.going_on(), seen(candidates=SPREAD)) == Ask("place")
+
+
+def test_somebody_in_a_hurry_is_asked_nothing():
+    assert next_move(Talk(), seen(candidates=SPREAD), hurry=True) == Show()
+
+
+def test_whoever_asks_for_money_is_asked_what_the_rules_wait_for():
+    asks = seen(text="Wer bezahlt mir den Stapler in Köln?", candidates=DEAR, asked_for=True)
+    move = next_move(Talk(), asks)
+    assert isinstance(move, Ask)
+    assert move.kind in ("employment", "qualification", "income", "aim", "age", "company_size")
+
+
+def test_funding_is_not_asked_about_where_somebody_pays_already():
+    kinds = ["employment", "qualification", "income", "age", "company_size"]
+    assert set(worth(kinds, DEAR, money(is_paid=True)).values()) == {0.0}
+    assert max(worth(kinds, DEAR, money(asked_for=True)).values()) > 0
+
+
+def test_a_fact_that_is_known_is_worth_nothing():
+    assert worth(["income"], DEAR, money({"zve_jahr": 20_000}))["income"] == 0
+
+
+def test_it_says_that_nothing_fits_where_three_signs_meet():
+    flat = courses(*[{"title": "Buchhaltung", "learn": "Belege buchen"} for _ in range(10)])
+    strange = Seen(
+        wished("Särge bauen und Tote begleiten"), flat, ("Bestattungsfachkraft",), money()
+    )
+    assert next_move(Talk(), strange) == Show(none_fits=True)
+    known = Seen(wished("Buchhaltung lernen"), flat, (), money())
+    assert next_move(Talk(), known, hurry=True) == Show()
+
+
+def test_nothing_found_is_said_as_well():
+    assert next_move(Talk(), seen(candidates=[])) == Show(none_fits=True)
+
+
+@pytest.mark.parametrize(
+    ("texts", "holds", "lacks"),
+    [
+        (("Stapler abends", "doch lieber am Wochenende"), "Wochenende", "abends"),
+        (("Stapler in Köln", "doch lieber Bagger fahren"), "Bagger", "Stapler"),
+        (("Stapler in Köln", "doch lieber Bagger fahren"), "Köln", "Stapler"),
+        (("Stapler in Köln", "lieber in Essen"), "Essen", "Köln"),
+    ],
+)
+def test_later_words_win_over_earlier_ones(texts, holds, lacks):
+    sentence = wished(*texts).sentence
+    assert holds in sentence
+    assert lacks not in sentence
+
+
+def test_an_answer_about_oneself_is_no_subject():
+    one = wish(
+        [Turn("Stapler"), Turn("Wir sind 20 Leute in der Metzgerei", "company_size", read=True)],
+        TOWNS,
+        TODAY,
+    )
+    assert one.subject == ("stapler",)
+
+
+def test_a_place_is_read_from_its_bare_name_and_from_everyday_words():
+    assert wish([Turn("Stapler"), Turn("hamm", "place", read=True)], TOWNS, TODAY).understood.place
+    assert wished("stapler, wohne in hamm").understood.place.name == "Hamm"
+
+
+def test_an_employer_that_pays_makes_no_question_about_money():
+    assert wished("Stapler, der Chef zahlt").is_paid
+    assert not wished("Zahlt der Chef mir den Stapler?").is_paid
+
+
+def test_a_dialogue_is_the_same_after_it_was_kept():
+    talk = Talk().heard(Turn("Stapler")).asking("place").heard(Turn("Köln", to="place", read=True))
+    talk = talk.showing(("a", "b"), none_fits=True).worded(("Ein Satz.",))
+    assert from_json(to_json(talk)) == talk
