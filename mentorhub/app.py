@@ -49,12 +49,13 @@ from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.glossary import Glossary
+from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.library import CurrentGlossary, Library
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import content
 from mentorhub.recommend.queries import saved as saved_queries
 from mentorhub.recommend.sayings import Sayings
-from mentorhub.recommend.views import visit
+from mentorhub.recommend.views import dialogue, visit
 from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
 from mentorhub.tandems.actions import cases
@@ -105,6 +106,7 @@ def build_services(
     services.put(Workshop(shelf, cache, source))
     services.put_recipe(SearchEngine, partial(_engine, services, shelf, source))
     services.put_changing(Finder, partial(_finder, services))
+    services.put_changing(Guide, partial(_guide, services))
     services.put_recipe(EngineMaker, partial(_engine_maker, services))
     return services
 
@@ -257,6 +259,10 @@ def _finder(services: Services) -> Finder:
     return Finder(services.get(SearchEngine), services.get(FundingBook))
 
 
+def _guide(services: Services) -> Guide:
+    return Guide(services.get(Finder), services.get(Gazetteer))
+
+
 def _engine_maker(services: Services) -> EngineMaker:
     gazetteer, words = services.get(Gazetteer), services.get(Glossary)
     subjects = services.get(Sayings).subjects
@@ -277,6 +283,7 @@ def _personal_data() -> PersonalData:
     rooms.add("saved_offers", saved_queries.export_for, saved.forget)
     rooms.add("counselling", mentors.export_for, cases.forget_mentor)
     rooms.add_note(visit.COOKIE, visits.forget)
+    rooms.add_note(dialogue.COOKIE, visits.forget_talk)
     return rooms
 
 

@@ -33,6 +33,7 @@ PAGES = (
     Example(
         "recommend.search", VISITOR, "/suche?q=Deutsch+B1&ort=Nirgendheim&zeit=evening&frei=ja"
     ),
+    Example("recommend.dialogue", VISITOR, "/frag-nach"),
     Example("recommend.offer", VISITOR, "/angebote/{key}?ort=44137"),
     Example("recommend.offer", VISITOR, "/angebote/{gone}", status=410),
     Example("recommend.funding", VISITOR, "/foerderung"),

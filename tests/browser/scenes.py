@@ -35,6 +35,28 @@ def everything_on_an_offer_is_open(page: Page, site: Site, watch: Watch) -> None
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 
 
+def frag_nach_asks_a_question(page: Page, site: Site, watch: Watch) -> None:
+    """One question with ready answers, after one that was left empty."""
+    page.goto("/frag-nach")
+    page.locator("#text").fill("Ich will was anderes machen")
+    page.locator(".dialogue__form button").first.click()
+    page.locator(".dialogue__question").wait_for()
+    page.locator(".dialogue__form button:not([name])").click()
+    page.locator("[aria-invalid=true]").wait_for()
+
+
+def frag_nach_shows_courses(page: Page, site: Site, watch: Watch) -> None:
+    """Courses with the rules about money; the reader's focus is on the answer."""
+    page.goto("/frag-nach")
+    page.locator("#text").fill("Staplerschein abends in Dortmund, bin arbeitslos")
+    page.locator(".dialogue__form button").first.click()
+    if page.locator(".dialogue__question").count():
+        page.locator("button[value=show]").click()
+    page.locator(".dialogue__money").wait_for()
+    page.wait_for_function("document.activeElement.closest('#letzte') !== null")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
 def answers_have_been_given(page: Page, site: Site, watch: Watch) -> None:
     """A fitting answer, a wrong one, and the question about health allowed."""
     page.goto("/foerderung/bildungsscheck-nrw-2")
@@ -142,6 +164,8 @@ SCENES = (
     nobody_knows_the_password,
     everything_on_the_answer_page_is_open,
     everything_on_an_offer_is_open,
+    frag_nach_asks_a_question,
+    frag_nach_shows_courses,
     answers_have_been_given,
     an_answer_is_no_number,
     the_menu_is_open,

@@ -26,6 +26,7 @@ from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.models import ContentFile
 from mentorhub.recommend.offer_record import OfferRecord
 from mentorhub.recommend.places import PlaceRow
@@ -109,7 +110,9 @@ class Site:
         self._keep_funding()
         self.take(*some_records(clock.today()), source="content")
         engine = self._engine(folder, encoder) if index else self._empty(folder)
-        self.services.put(Finder(engine, self.book))
+        finder = Finder(engine, self.book)
+        self.services.put(finder)
+        self.services.put(Guide(finder, self.gazetteer))
         self.app = self._app(config, talk)
 
     def take(self, *records: OfferRecord, source="editor") -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from mentorhub.kit.crypto import Cipher, token_hash
 from mentorhub.recommend.actions import visits
-from mentorhub.recommend.models import Visit
+from mentorhub.recommend.models import KeptTalk, Visit
 from tests.recommend.offers import NOON
 
 FACTS = {"employed": True, "age": 47, "employer_size": "10_249", "disability": True}
@@ -118,3 +118,24 @@ def test_the_sweep_deletes_what_is_over_and_nothing_else(session):
     visits.sweep(session, now=NOON + timedelta(minutes=61))
     assert count(session) == 1
     assert recall(session, late, NOON + timedelta(minutes=61)) == FACTS
+
+
+def test_a_dialogue_is_kept_beside_the_facts_under_an_id_of_its_own(session):
+    facts = remember(session)
+    talk = visits.remember(session, CIPHER, None, {"spent": 2}, now=NOON, kind=KeptTalk)
+    session.flush()
+    session.expire_all()
+    assert visits.recall(session, CIPHER, talk, now=NOON, kind=KeptTalk) == {"spent": 2}
+    assert recall(session, talk) == {}
+    assert visits.recall(session, CIPHER, facts, now=NOON, kind=KeptTalk) == {}
+    visits.forget_talk(session, talk)
+    assert visits.recall(session, CIPHER, talk, now=NOON, kind=KeptTalk) == {}
+    assert recall(session, facts) == FACTS
+
+
+def test_the_sweep_takes_ended_dialogues_too(session):
+    talk = visits.remember(session, CIPHER, None, {"spent": 2}, now=NOON, kind=KeptTalk)
+    visits.sweep(session, now=NOON + timedelta(minutes=59))
+    assert visits.recall(session, CIPHER, talk, now=NOON, kind=KeptTalk)
+    visits.sweep(session, now=NOON + timedelta(minutes=61))
+    assert session.scalar(select(func.count()).select_from(KeptTalk)) == 0

@@ -23,6 +23,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.recommend import question, wording
 from mentorhub.recommend.amounts import read_number
+from mentorhub.recommend.dialogue.choices import meaning
+from mentorhub.recommend.dialogue.talk import Talk
 from mentorhub.recommend.eligibility import BY_NAME, Fact, FactError, Value, canonical
 from mentorhub.recommend.engine.document import Given
 from mentorhub.recommend.question import Question
@@ -153,6 +155,41 @@ class SavedForm(Form):
 
     key = HiddenField(validators=[InputRequired(), Length(max=LONGEST_KEY)])
     next = HiddenField()
+
+
+class SayForm(Form):
+    """One turn of a dialogue: words of one's own, or a ready answer.
+
+    ``turn`` says how many turns there were when the form was made, ``anew`` that the words begin
+    a new dialogue.
+    """
+
+    text = TextAreaField(
+        _l("Your answer"), [Optional()], render_kw={"maxlength": question.LONGEST_QUESTION}
+    )
+    choice = HiddenField(validators=[Optional(), Length(max=20)])
+    turn = HiddenField()
+    anew = BooleanField(false_values=_OFF)
+
+    def is_about(self, talk: Talk) -> bool:
+        """Return whether the form was made for the dialogue as it is now."""
+        return (self.turn.data or "") == str(len(talk.turns))
+
+    def validate_for(self, talk: Talk) -> bool:
+        """Refuse a turn without words and an answer that was not on offer."""
+        self.validate()
+        if self.choice.data:
+            return meaning(talk.open_question, self.choice.data) is not None
+        if question.read(self.text.data or "").text:
+            return True
+        self.text.errors = [_("Please write something, or choose an answer.")]
+        return False
+
+    def words(self, talk: Talk) -> str:
+        """Return what the person says by this turn, in one line."""
+        if self.choice.data:
+            return meaning(talk.open_question, self.choice.data) or ""
+        return question.read(self.text.data or "").text
 
 
 ASKED = tuple(name for name, fact in BY_NAME.items() if fact.knower != "offer")

@@ -11,11 +11,12 @@ from mentorhub.recommend.models.catalogue import (
 )
 from mentorhub.recommend.models.place import Place
 from mentorhub.recommend.models.upload import OfferUpload
-from mentorhub.recommend.models.visit import SavedList, SavedOffer, Visit
+from mentorhub.recommend.models.visit import KeptTalk, SavedList, SavedOffer, Sealed, Visit
 
 __all__ = [
     "ContentFile",
     "ImportUndo",
+    "KeptTalk",
     "Offer",
     "OfferDate",
     "OfferImport",
@@ -24,6 +25,7 @@ __all__ = [
     "Place",
     "SavedList",
     "SavedOffer",
+    "Sealed",
     "Visit",
     "Withdrawal",
 ]

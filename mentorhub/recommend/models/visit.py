@@ -9,13 +9,24 @@ from mentorhub.kit.db import Base
 from mentorhub.recommend.models.catalogue import Offer
 
 
-class Visit(Base):
-    """Facts that a visitor gave for funding: sealed, under a random id, for an hour at most."""
+class Sealed:
+    """What a visitor told us: sealed, under a random id, for an hour at most."""
 
-    __tablename__ = "visit"
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Visit(Sealed, Base):
+    """Facts that a visitor gave for funding."""
+
+    __tablename__ = "visit"
+
+
+class KeptTalk(Sealed, Base):
+    """A dialogue of "Frag nach"."""
+
+    __tablename__ = "talk"
 
 
 class SavedList(Base):

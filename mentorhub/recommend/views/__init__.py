@@ -11,6 +11,7 @@ from mentorhub.recommend import policy, wording
 from mentorhub.recommend.views import (
     api,
     data,
+    dialogue,
     editors,
     editors_board,
     editors_imports,
@@ -36,6 +37,7 @@ __all__ = [
     "after_sign_in",
     "api",
     "data",
+    "dialogue",
     "editors",
     "editors_imports",
     "editors_index",
@@ -50,6 +52,7 @@ LINES_TODAY = 5
 BLUEPRINTS = (bp, editors_bp, api_bp)
 PLACES = (
     Place("recommend.start", _l("Find a course"), None, 10),
+    Place("recommend.dialogue", _l("Step by step"), None, 15),
     Place("recommend.funding", _l("Funding"), None, 20),
     Place("recommend.saved", _l("Saved courses"), None, 30),
     Place("editors.offers", _l("Offers"), EDITORS, 60),

@@ -11,7 +11,13 @@ from mentorhub.web.links import here
 
 LONGEST_WISH = 500
 NOT_FOR_ROBOTS = frozenset(
-    {"recommend.search", "recommend.saved", "recommend.shared", "recommend.facts"}
+    {
+        "recommend.search",
+        "recommend.dialogue",
+        "recommend.saved",
+        "recommend.shared",
+        "recommend.facts",
+    }
 )
 
 bp = Blueprint("recommend", "mentorhub.recommend", template_folder="templates")

@@ -4,6 +4,13 @@ The engine and the funding rules speak in codes; everything here is short enough
 Einfache Sprache too, so that there is only one wording to keep true.
 """
 
+from mentorhub.recommend.wording.dialogue import (
+    question,
+    ready_answer,
+    ready_answers,
+    standing,
+    why_asked,
+)
 from mentorhub.recommend.wording.funding import (
     answer,
     applies,
@@ -93,15 +100,20 @@ __all__ = [
     "place_chip",
     "price",
     "price_chip",
+    "question",
+    "ready_answer",
+    "ready_answers",
     "say",
     "schedules",
     "source",
     "span",
+    "standing",
     "start_chip",
     "time_of_day",
     "times",
     "topic",
     "unit",
     "wage_part",
+    "why_asked",
     "yes_no",
 ]
