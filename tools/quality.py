@@ -1,4 +1,4 @@
-"""`make quality`: search quality on judged questions, plainness of texts, repeated sentences.
+"""`make quality`: search on judged questions, scripted dialogues, plainness, repeated sentences.
 
 The catalogue is what lies in content/ today, frozen for the run. One half of the questions is
 for building the search. The sealed half is only measured: whoever builds looks at its figures,
@@ -6,22 +6,28 @@ never at its questions, and adds no word because of one.
 """
 
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import textstat
 
+from mentorhub import preparation
 from mentorhub.app import build_services
-from mentorhub.config import ROOT, from_environment
+from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
+from mentorhub.kit.db import Database
 from mentorhub.recommend import evaluation, funding_files, glossary, sayings
 from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.offer_record import OfferRecord
-from tools import sameness
+from tools import dialogues, sameness
 
 GOLDEN = ROOT / "tests" / "golden"
 HALVES = {"building": GOLDEN / "queries.jsonl", "sealed": GOLDEN / "sealed.jsonl"}
@@ -56,10 +62,19 @@ def main() -> None:
         print(evaluation.table(reports[half]))
         print(f"the best there is comes first: {_best_first(questions, run)}")
         _print_misses(questions, run)
+    talks = _dialogues(settings, services.get(Workshop))
     readable = _readability(book)
     path = ROOT / "var" / "quality" / "latest.json"
     repeated = _repeated(records)
-    _save(path, {"search": reports, "readability": readable, "repeated_sentences": repeated})
+    _save(
+        path,
+        {
+            "search": reports,
+            "dialogues": talks,
+            "readability": readable,
+            "repeated_sentences": repeated,
+        },
+    )
     print(f"written: {path.relative_to(ROOT)}")
 
 
@@ -82,6 +97,28 @@ def _print_misses(questions: list[evaluation.Judged], run: dict[str, list[str]])
     print(f"\nnothing relevant among the first five: {len(misses)} of {len(questions)}")
     for question in misses:
         print(f"  {question.type:12} {question.query[:70]:70} first: {run[question.id][:1]}")
+
+
+def _dialogues(settings: Settings, workshop: Workshop) -> dict[str, float]:
+    """Play the scripted dialogues on an installation of their own, made of content/ today."""
+    with tempfile.TemporaryDirectory(prefix="mentorhub-dialogues-") as folder:
+        var = Path(folder)
+        if (settings.var / "vectors.db").exists():
+            shutil.copy(settings.var / "vectors.db", var)
+        own = replace(settings, var=var, database_url=f"sqlite:///{var / 'm.db'}", demo=False)
+        services = build_services(own, encoder=workshop.encoder)
+        preparation.prepare(services, own, lambda _line: None)
+        with services.get(Database).reading() as session:
+            played = [
+                dialogues.play(services.get(Guide), session, script, clock.today())
+                for script in dialogues.read(GOLDEN / "dialogues.jsonl")
+            ]
+        services.get(Database).dispose()
+    print(f"\nscripted dialogues with Frag nach: {len(played)}")
+    print(dialogues.table(played))
+    for line in dialogues.misses(played):
+        print(f"  {line}")
+    return dialogues.figures(played)
 
 
 def _readability(book: FundingBook) -> dict[str, float]:
