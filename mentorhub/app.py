@@ -13,12 +13,14 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from mentorhub.accounts import jobs as accounts_jobs
 from mentorhub.accounts import security
 from mentorhub.accounts import views as accounts_views
 from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
+from mentorhub.assist.chat import Writer
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
 from mentorhub.config import ROOT, Settings, from_environment, operator_of, terms_of
@@ -68,6 +70,7 @@ log = logging.getLogger(__name__)
 
 ROOMS = (accounts_views, recommend_views, tandems_views)
 
+A_DAY = 86_400.0  # seconds
 EncoderSource = Callable[[], Encoder | None]
 
 
@@ -107,6 +110,8 @@ def build_services(
     services.put_recipe(SearchEngine, partial(_engine, services, shelf, source))
     services.put_changing(Finder, partial(_finder, services))
     services.put_changing(Guide, partial(_guide, services))
+    if settings.chat_url:
+        services.put(_writer(services, settings), kind=Writer)
     services.put_recipe(EngineMaker, partial(_engine_maker, services))
     return services
 
@@ -257,6 +262,31 @@ def _engine(services: Services, shelf: Shelf, encoder: EncoderSource) -> SearchE
 
 def _finder(services: Services) -> Finder:
     return Finder(services.get(SearchEngine), services.get(FundingBook))
+
+
+def _writer(services: Services, settings: Settings) -> Writer:
+    """Return the chat model that the operator chose, held to so many tokens a day."""
+    from mentorhub.assist.openai_chat import Endpoint, OpenAIWriter
+
+    def spend(tokens: int) -> bool:
+        try:
+            key = f"chat:{clock.today().isoformat()}"
+            used = services.get(Tallies).add(key, tokens, A_DAY, now=clock.now().timestamp())
+        except SQLAlchemyError as problem:
+            log.error("the tokens of the chat model cannot be counted", exc_info=problem)
+            return False
+        return used <= settings.chat_tokens_a_day
+
+    return OpenAIWriter(
+        Endpoint(
+            url=settings.chat_url,
+            model=settings.chat_model,
+            key=settings.chat_key,
+            spend=spend,
+            seconds=float(settings.chat_seconds),
+            tokens=settings.chat_tokens,
+        )
+    )
 
 
 def _guide(services: Services) -> Guide:

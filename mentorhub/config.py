@@ -53,6 +53,12 @@ class Settings:
     proxies: int = 0
     operator: Path | None = None
     catalogue_licence: str = "none"
+    chat_url: str = ""
+    chat_model: str = ""
+    chat_key: str = ""
+    chat_seconds: int = 20
+    chat_tokens: int = 600
+    chat_tokens_a_day: int = 200_000
 
     @property
     def is_production(self) -> bool:
@@ -96,6 +102,12 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         catalogue_licence=read.choice(
             "CATALOGUE_LICENCE", NO_LICENCE, (NO_LICENCE, *map(str.lower, LICENCES))
         ),
+        chat_url=read.text("CHAT_URL").rstrip("/"),
+        chat_model=read.text("CHAT_MODEL"),
+        chat_key=read.text("CHAT_KEY"),
+        chat_seconds=read.number("CHAT_SECONDS", 20, 1, 120),
+        chat_tokens=read.number("CHAT_TOKENS", 600, 50, 4000),
+        chat_tokens_a_day=read.number("CHAT_TOKENS_A_DAY", 200_000, 0, 100_000_000),
     )
     return _checked(settings)
 
@@ -126,7 +138,14 @@ def terms_of(settings: Settings) -> Terms:
 
 
 def _checked(settings: Settings) -> Settings:
-    for check in (_check_database, _check_production, _check_address, _check_mail, _check_content):
+    for check in (
+        _check_database,
+        _check_production,
+        _check_address,
+        _check_mail,
+        _check_content,
+        _check_chat,
+    ):
         check(settings)
     operator_of(settings)
     unknown = settings.second_factor_roles - {role.value for role in Role}
@@ -186,6 +205,17 @@ def _check_mail(settings: Settings) -> None:
             f"MENTORHUB_MAIL_FROM is '{settings.mail_from}' and must hold a mail address, "
             "for example: MentorHub <post@example.org>"
         )
+
+
+def _check_chat(settings: Settings) -> None:
+    """Refuse an address without a model, and one at which others could read along."""
+    if not settings.chat_url:
+        return
+    url = _server("CHAT_URL", settings.chat_url, ("http", "https"))
+    if not settings.chat_model:
+        raise WrongSetting("MENTORHUB_CHAT_MODEL must name a model when MENTORHUB_CHAT_URL is set")
+    if settings.is_production and url.scheme != "https" and url.hostname not in LOCAL_HOSTS:
+        raise WrongSetting("MENTORHUB_CHAT_URL must begin with https:// in production")
 
 
 def _check_content(settings: Settings) -> None:

@@ -55,6 +55,18 @@ def test_the_address_follows_the_port():
         ({"MENTORHUB_MAIL_FROM": "Hub\nBcc: x <post@hub.example>"}, "MENTORHUB_MAIL_FROM"),
         ({"MENTORHUB_LAND": "XX"}, "MENTORHUB_LAND"),
         ({"MENTORHUB_CATALOGUE_LICENCE": "mine"}, "MENTORHUB_CATALOGUE_LICENCE"),
+        ({"MENTORHUB_CHAT_URL": "ollama"}, "MENTORHUB_CHAT_URL"),
+        ({"MENTORHUB_CHAT_URL": "http://127.0.0.1:11434/v1"}, "MENTORHUB_CHAT_MODEL"),
+        ({"MENTORHUB_CHAT_TOKENS": "9999999"}, "MENTORHUB_CHAT_TOKENS"),
+        (
+            PRODUCTION
+            | {
+                "MENTORHUB_BASE_URL": "https://hub.example",
+                "MENTORHUB_CHAT_URL": "http://model.example/v1",
+                "MENTORHUB_CHAT_MODEL": "small",
+            },
+            "MENTORHUB_CHAT_URL",
+        ),
         ({"MENTORHUB_CONTENT": "/nowhere/at/all"}, "MENTORHUB_CONTENT"),
         ({"MENTORHUB_OPERATOR": "/nowhere/at/all.toml"}, "MENTORHUB_OPERATOR"),
         (

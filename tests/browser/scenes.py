@@ -53,7 +53,7 @@ def frag_nach_shows_courses(page: Page, site: Site, watch: Watch) -> None:
     if page.locator(".dialogue__question").count():
         page.locator("button[value=show]").click()
     page.locator(".dialogue__money").wait_for()
-    page.wait_for_function("document.activeElement.closest('#letzte') !== null")
+    page.locator("#letzte:focus").wait_for()
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 
 

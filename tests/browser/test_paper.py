@@ -9,6 +9,7 @@ PAPER = [
     ("visitor", "/angebote/{key}"),
     ("visitor", "/foerderung/{instrument_id}"),
     ("visitor", "/geteilt/{shared}"),
+    ("visitor", "/frag-nach"),
     ("ele", "/merkliste"),
     ("ines", "/faelle/{case_id}"),
     ("ines", "/faelle/{case_id}/druck"),

@@ -67,9 +67,10 @@ _DEGREE = said(
 _APPRENTICE = said(r"(?:bin|als) (?:\w+ )?(?:azubi|auszubildende\w?|lehrling)|in der lehre")
 _READING = said(
     r"""
-    (?:besser|richtig|endlich|kaum|schlecht|nicht) (?:\w+ ){0,2}(?:lesen|schreiben|rechnen)
-    (?:lesen|schreiben|rechnen) (?:\w+ ){0,3}(?:lernen|schwer|üben|verbessern|probleme)
-    (?:schwer|probleme) (?:\w+ ){0,3}(?:lesen|schreiben|rechnen)
+    (?:besser|richtig|endlich|kaum|schlecht) (?:\w+ ){0,2}(?:lese?n|schreibe?n|rechne?n)
+    (?:nicht|nich|net) (?:\w+ ){0,2}(?:lese?n|schreibe?n|rechne?n)
+    (?:lese?n|schreibe?n|rechne?n) (?:\w+ ){0,3}(?:lernen|schwer|üben|verbessern|probleme)
+    (?:schwer|probleme) (?:\w+ ){0,3}(?:lese?n|schreibe?n|rechne?n)
     """
 )
 _CATCH_UP = said(
@@ -120,7 +121,7 @@ _ABOVE = said(r"(?:über|mehr als|mindestens|ab|more than|over)(?= \d)")
 _MONTHLY = said(r"(?:im|pro|jeden) monat|monatlich\w*|a month|monthly")
 _NET = said(r"netto|auf die hand|net")
 _GROSS = said(r"brutto|gross")
-_SALARIES_A_YEAR = 13
+_MONTHS, _SALARIES_A_YEAR = 12, 13  # many get one salary more
 _MOST_GROSS_OF_NET = 2  # nobody's gross pay is more than twice the net pay
 _INCOME_LIMIT = 50_000
 _MOST_DEDUCTED = 0.4  # of gross pay: what is taxed may be so much less
@@ -198,10 +199,10 @@ def _pay(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 
 def income(sentence: Sentence, number: int) -> Facts:
-    """Return the most that may be taxed in a year; nothing where that decides nothing.
+    """Return what may be taxed in a year, on the right side of the limit; nothing in doubt.
 
-    What is taxed is never more than the gross pay, so pay that stays below the limit settles
-    the question, and pay a little above it does not.
+    What is taxed is never more than the gross pay, so pay whose year stays below the limit
+    settles the question, and pay a little above it does not.
     """
     if not 0 < number <= _MOST_INCOME:
         return {}
@@ -215,7 +216,8 @@ def income(sentence: Sentence, number: int) -> Facts:
     is_pay = monthly or sentence.has(_NET) or sentence.has(_GROSS)
     if is_pay and least <= _INCOME_LIMIT < most:
         return {}
-    return {"zve_jahr": most}
+    in_a_year = number * _MONTHS if monthly else number
+    return {"zve_jahr": in_a_year if most <= _INCOME_LIMIT else most}
 
 
 def _time_there(sentence: Sentence) -> Iterator[tuple[str, Value]]:

@@ -22,6 +22,7 @@ AskKind = Literal[
 ASK_KINDS: Final[tuple[AskKind, ...]] = get_args(AskKind)
 MOST_QUESTIONS: Final = 3
 MOST_TURNS: Final = 30
+NOBODY: Final = "-"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Turn:
 
     ``to`` is the question that was open, ``read`` whether the words answered it. ``choice`` is
     the code of a ready answer that was picked. ``none_fits`` marks offers that are only near.
-    ``wording`` are sentences of a chat model that passed every check.
+    ``wording`` are sentences of a chat model that passed every check, ``worded_by`` is its name:
+    empty while it was not asked, "-" where it could not answer.
     """
 
     said: str
@@ -41,6 +43,7 @@ class Turn:
     shown: tuple[str, ...] = ()
     none_fits: bool = False
     wording: tuple[str, ...] = ()
+    worded_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,9 @@ class Talk:
         """Return this with offers as our part of the last turn."""
         return self._answered(shown=keys, none_fits=none_fits)
 
-    def worded(self, sentences: tuple[str, ...]) -> "Talk":
+    def worded(self, sentences: tuple[str, ...], by: str) -> "Talk":
         """Return this with the words of a chat model beside our part of the last turn."""
-        return self._answered(wording=sentences)
+        return self._answered(wording=sentences, worded_by=by if sentences else NOBODY)
 
     def _answered(self, **ours: Any) -> "Talk":
         return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], **ours)))

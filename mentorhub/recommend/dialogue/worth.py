@@ -93,21 +93,23 @@ def worth(
 
     From 0 (nothing) to about 2 (all courses shown would be others, and all funding is settled).
     """
-    return {kind: _READINESS[kind] * _worth(kind, candidates, money) for kind in kinds}
+    waiting = _Waiting.of(candidates[:SHOWN], money)
+    return {kind: _READINESS[kind] * _worth(kind, candidates, money, waiting) for kind in kinds}
 
 
-def _worth(kind: AskKind, candidates: Sequence[Candidate], money: Money) -> float:
+def _worth(
+    kind: AskKind, candidates: Sequence[Candidate], money: Money, waiting: "_Waiting"
+) -> float:
     if not candidates:
         return 0.0
     possible = _POSSIBLE[kind](candidates, money.today)
     search = sum(one.share * _better(candidates, one.fit) for one in possible)
     if money.asked_for:
         search *= _COURSES_BESIDE_MONEY
-    if not any(one.facts for one in possible):
+    weight = _weight(candidates[:SHOWN], money)
+    if not weight:
         return search
-    shown = candidates[:SHOWN]
-    settled = sum(one.share * _settled(shown, money, one.facts) for one in possible)
-    return search + settled * _weight(shown, money)
+    return search + weight * sum(one.share * waiting.settled_by(one.facts) for one in possible)
 
 
 def _better(candidates: Sequence[Candidate], fit: Callable[[Candidate], float]) -> float:
@@ -118,32 +120,48 @@ def _better(candidates: Sequence[Candidate], fit: Callable[[Candidate], float]) 
     return (sum(map(fit, then)) - sum(map(fit, candidates[:SHOWN]))) / len(then)
 
 
-def _settled(candidates: Sequence[Candidate], money: Money, answer: Facts) -> float:
-    """Return how much of what is open about funding the answer would close, from 0 to 1."""
-    new = {name: value for name, value in answer.items() if name not in money.facts}
-    if not new:
-        return 0.0
-    shares = [
-        _closed(instrument, {**candidate.facts, **money.facts}, new, money.today)
-        for candidate in candidates
-        for instrument in money.instruments
-    ]
-    still_open = [share for share in shares if share is not None]
-    return sum(still_open) / len(still_open) if still_open else 0.0
+@dataclass(frozen=True)
+class _Waiting:
+    """The verdicts on the courses shown that are open, each with the facts behind it."""
+
+    verdicts: Sequence[tuple[Verdict, Facts]]
+    known: Facts
+    today: date
+    settled: dict[tuple[tuple[str, Value], ...], float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate], money: Money) -> "_Waiting":
+        """Return what is open about these courses for this person."""
+        pairs = [
+            (judge(instrument, known, money.today), known)
+            for known in ({**one.facts, **money.facts} for one in candidates)
+            for instrument in money.instruments
+        ]
+        still_open = [(verdict, known) for verdict, known in pairs if verdict.status == "unknown"]
+        return cls(still_open, money.facts, money.today)
+
+    def settled_by(self, answer: Facts) -> float:
+        """Return how much of what is open the answer would close, from 0 to 1."""
+        new = {name: value for name, value in answer.items() if name not in self.known}
+        if not new or not self.verdicts:
+            return 0.0
+        key = tuple(sorted(new.items()))
+        if key not in self.settled:
+            shares = [_closed(verdict, known, new, self.today) for verdict, known in self.verdicts]
+            self.settled[key] = sum(shares) / len(shares)
+        return self.settled[key]
 
 
-def _closed(instrument: Instrument, known: Facts, new: Facts, today: date) -> float | None:
-    """Return the share of an open verdict that new facts close, None if it is not open."""
-    before = judge(instrument, known, today)
-    if before.status != "unknown":
-        return None
-    after = judge(instrument, {**known, **new}, today)
+def _closed(before: Verdict, known: Facts, new: Facts, today: date) -> float:
+    """Return the share of an open verdict that new facts close."""
+    after = judge(before.instrument, {**known, **new}, today)
     waiting, waiting_then = _deciding(before), _deciding(after)
     if after.status != "unknown" or not waiting_then:
         return 1.0 if waiting else 0.0
     if len(waiting_then) < len(waiting):
         return 1 - len(waiting_then) / len(waiting)
-    return _ONLY_AMOUNT if new.keys() & set(amount_questions(instrument, known)) else 0.0
+    names = amount_questions(before.instrument, known)
+    return _ONLY_AMOUNT if new.keys() & set(names) else 0.0
 
 
 def _deciding(verdict: Verdict) -> list[Condition]:

@@ -161,7 +161,7 @@ class SayForm(Form):
     """One turn of a dialogue: words of one's own, or a ready answer.
 
     ``turn`` says how many turns there were when the form was made, ``anew`` that the words begin
-    a new dialogue.
+    a new dialogue, ``later`` that the browser fetches the words of a chat model by itself.
     """
 
     text = TextAreaField(
@@ -170,6 +170,7 @@ class SayForm(Form):
     choice = HiddenField(validators=[Optional(), Length(max=20)])
     turn = HiddenField()
     anew = BooleanField(false_values=_OFF)
+    later = BooleanField(false_values=_OFF)
 
     def is_about(self, talk: Talk) -> bool:
         """Return whether the form was made for the dialogue as it is now."""

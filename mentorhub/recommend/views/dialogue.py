@@ -3,16 +3,27 @@
 What was said lies in an encrypted row, like the answers about funding, and ends like them.
 """
 
-from collections.abc import Mapping
+import json
+import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from mentorhub.assist.chat import ChatFailed, Writer
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.recommend import wording
@@ -25,13 +36,17 @@ from mentorhub.recommend.eligibility import Verdict
 from mentorhub.recommend.forms.public import SayForm
 from mentorhub.recommend.guide import Guide, Reply, money_of
 from mentorhub.recommend.models import KeptTalk
+from mentorhub.recommend.phrasing import phrased
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card, card
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.visit import Told
-from mentorhub.web.context import db, service
+from mentorhub.web.context import db, service, services
+from mentorhub.web.limits import limiter
+
+log = logging.getLogger(__name__)
 
 COOKIE = "talk"
 LAST = "letzte"
@@ -91,13 +106,31 @@ def say() -> ResponseReturnValue:
         told = _remembering(told, talk.turns[-1], heard)
         hurry = form.choice.data == choices.SHOW
         reply = service(Guide).reply(session, talk, told.facts, today=today, hurry=hurry)
+        wait = _may_be_worded(reply.talk) and not form.later.data
+        coming = _worded(reply) if wait else iter(())
+    kept = reply.talk.worded(tuple(_until_it_fails(coming)), _writer_name()) if wait else reply.talk
     with db.writing() as session:
         if form.is_about(_continued(session, form)):
             told = _remembering(visit.told(session), talk.turns[-1], heard)
             if told.anything:
                 visit.keep(session, told)
-            _keep(session, reply.talk)
+            _keep(session, kept)
     return redirect(_last(), 303)
+
+
+@bp.post("/frag-nach/worte")
+@limiter.limit("120 per hour")
+def word() -> ResponseReturnValue:
+    """Stream what a chat model says to the last answer, sentence by sentence, and keep it."""
+    today = clock.today()
+    with db.reading() as session:
+        talk, told = _kept(session), visit.told(session)
+        if not _may_be_worded(talk) or request.form.get("turn") != str(len(talk.turns)):
+            return "", 204
+        reply = service(Guide).reply(session, talk, told.facts, today=today, hurry=True)
+        coming = _worded(reply)
+    stream = stream_with_context(_events(coming, cookie[COOKIE], len(talk.turns)))
+    return Response(stream, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 @bp.post("/frag-nach/loeschung")
@@ -118,6 +151,42 @@ def _heard(form: SayForm, talk: Talk, today: date) -> tuple[Talk, Heard]:
     return service(Guide).hear(talk, form.words(talk), today, form.choice.data or "")
 
 
+def _may_be_worded(talk: Talk) -> bool:
+    """Return whether the last answer shows courses that a chat model has not spoken about yet."""
+    last = talk.turns[-1] if talk.turns else None
+    return bool(last and last.shown and not last.worded_by) and services().has(Writer)
+
+
+def _writer_name() -> str:
+    return service(Writer).name
+
+
+def _worded(reply: Reply) -> Iterator[str]:
+    sentences = {one.instrument.id: wording.standing(one) for one in money_of(reply)}
+    return phrased(service(Writer), reply, sentences)
+
+
+def _until_it_fails(coming: Iterator[str]) -> Iterator[str]:
+    """Yield the sentences that come; that no more come is no reason to show nothing."""
+    try:
+        yield from coming
+    except ChatFailed as problem:
+        log.warning("the chat model did not answer: %s", problem)
+
+
+def _events(coming: Iterator[str], token: str, turns: int) -> Iterator[str]:
+    """Yield each sentence as an event for the browser, then keep all of them."""
+    words: list[str] = []
+    for sentence in _until_it_fails(coming):
+        words.append(sentence)
+        yield f"data: {json.dumps(sentence)}\n\n"
+    with db.writing() as session:
+        kept = _kept(session)
+        if len(kept.turns) == turns and _may_be_worded(kept):
+            _keep_under(session, kept.worded(tuple(words), _writer_name()), token)
+    yield "event: end\ndata: \n\n"
+
+
 def _page(session: Session, talk: Talk, told: Told, form: SayForm) -> str:
     result = _result(session, talk, told)
     return render_template(
@@ -126,6 +195,9 @@ def _page(session: Session, talk: Talk, told: Told, form: SayForm) -> str:
         past=_past(session, talk),
         result=result,
         question=talk.open_question,
+        last=talk.turns[-1] if talk.turns else None,
+        is_worded_later=_may_be_worded(talk),
+        model=service(Writer).name if services().has(Writer) else "",
         told=told,
         form=form,
     )
@@ -199,13 +271,12 @@ def _kept(session: Session) -> Talk:
 
 
 def _keep(session: Session, talk: Talk) -> None:
-    cookie[COOKIE] = visits.remember(
-        session,
-        service(Cipher),
-        cookie.get(COOKIE),
-        to_json(talk),
-        now=clock.now(),
-        kind=KeptTalk,
+    cookie[COOKIE] = _keep_under(session, talk, cookie.get(COOKIE))
+
+
+def _keep_under(session: Session, talk: Talk, token: str | None) -> str:
+    return visits.remember(
+        session, service(Cipher), token, to_json(talk), now=clock.now(), kind=KeptTalk
     )
 
 

@@ -173,5 +173,5 @@ def test_an_employer_that_pays_makes_no_question_about_money():
 
 def test_a_dialogue_is_the_same_after_it_was_kept():
     talk = Talk().heard(Turn("Stapler")).asking("place").heard(Turn("Köln", to="place", read=True))
-    talk = talk.showing(("a", "b"), none_fits=True).worded(("Ein Satz.",))
+    talk = talk.showing(("a", "b"), none_fits=True).worded(("Ein Satz.",), "modell")
     assert from_json(to_json(talk)) == talk

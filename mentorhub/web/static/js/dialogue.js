@@ -1,0 +1,44 @@
+// Frag nach: the words of a language model come in while the courses are read already.
+
+for (const form of document.querySelectorAll("form[data-dialogue]")) {
+  form.addEventListener("formdata", (event) => event.formData.set("later", "ja"));
+}
+
+function add(box, words, muted) {
+  const line = document.createElement("p");
+  line.textContent = words;
+  if (muted) line.className = "muted";
+  box.append(line);
+  box.hidden = false;
+}
+
+async function* eventsOf(answer) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const events = (rest + value).split("\n\n");
+    rest = events.pop();
+    for (const event of events) if (event.startsWith("data: ")) yield JSON.parse(event.slice(6));
+  }
+}
+
+async function fill(box) {
+  let came = 0;
+  try {
+    const answer = await fetch(box.action, { method: "POST", body: new FormData(box) });
+    if (answer.status === 204) return;
+    if (!answer.ok) throw new Error(answer.statusText);
+    for await (const words of eventsOf(answer)) {
+      came += 1;
+      add(box, words, false);
+    }
+  } catch {
+    // What came before still counts; the line below says that no more comes.
+  }
+  add(box, came ? box.dataset.origin : box.dataset.failed, true);
+  box.removeAttribute("aria-busy");
+}
+
+for (const box of document.querySelectorAll("form[data-words]")) fill(box);

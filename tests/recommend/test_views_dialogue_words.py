@@ -1,0 +1,134 @@
+"""Frag nach with a chat model behind an address: its words are checked, its failures survived."""
+
+import json
+
+import pytest
+
+from mentorhub.assist.chat import Writer
+from mentorhub.assist.openai_chat import Endpoint, OpenAIWriter
+from tests.assist.chat_server import chat_server
+from tests.recommend.site import titles_of, words_of
+from tests.recommend.test_views_dialogue import PAGE, send, turns_of
+
+SENTENCE = "Gabelstaplerschein in Dortmund, ich bin arbeitslos"
+NICE = "Dieser Kurs passt zu Ihrem Wunsch."
+FAILED = "Das Sprachmodell hat nicht geantwortet."
+
+
+@pytest.fixture
+def server():
+    with chat_server() as running:
+        yield running
+
+
+@pytest.fixture
+def browser(own_site, server):
+    """A visitor of a site whose operator has set a chat model."""
+    site = own_site()
+    endpoint = Endpoint(server.url, "kleines-modell", "key", lambda _tokens: True, seconds=5.0)
+    site.services.put(OpenAIWriter(endpoint), kind=Writer)
+    return site.client()
+
+
+def shows(browser, **more) -> str:
+    """Say the sentence and go on to the courses; return the page without scripts."""
+    send(browser, SENTENCE, **more)
+    page = browser.get(PAGE)
+    if "Gleich Kurse zeigen" in page.text:
+        send(browser, choice="show", **more)
+        page = browser.get(PAGE)
+    assert len(titles_of(page)) == 3
+    return page
+
+
+def material(server) -> dict:
+    return json.loads(server.asked[-1]["messages"][-1]["content"])
+
+
+def test_without_scripts_the_words_are_waited_for(browser, server):
+    server.says((NICE, ["stapler-dortmund-tag"], "none"))
+    words = words_of(shows(browser))
+    assert NICE in words
+    assert "hat ein Sprachmodell geschrieben (kleines-modell)" in words
+
+
+def test_it_is_given_only_what_is_shown_and_the_verdicts_of_the_rules(browser, server):
+    server.says((NICE, ["stapler-dortmund-tag"], "none"))
+    page = shows(browser)
+    given = material(server)
+    assert [one["title"] for one in given["offers"]] == titles_of(page)
+    assert {one["claim"] for one in given["rules"]} <= {"fits", "may_fit", "does_not_fit"}
+    assert given["said"][0] == SENTENCE
+
+
+def test_a_claim_about_money_is_shown_in_our_words_or_not_at_all(browser, server):
+    server.says((NICE, ["stapler-dortmund-tag"], "none"))
+    shows(browser)
+    rules = {one["id"]: one for one in material(server)["rules"]}
+    right = next(iter(rules.values()))
+    wrong = "fits" if right["claim"] != "fits" else "does_not_fit"
+    browser.post(f"{PAGE}/loeschung", data={"alles": "ja"})
+    server.says(
+        ("Das zahlt garantiert der Staat, 5000 Euro!", [right["id"]], right["claim"]),
+        ("Das steht Ihnen zu.", [right["id"]], wrong),
+        ("Der Kurs ist kostenlos.", ["stapler-dortmund-tag"], "none"),
+        ("Nehmen Sie <b>diesen</b>.", ["stapler-dortmund-tag"], "none"),
+    )
+    page = shows(browser)
+    box = page.text[page.text.index('class="dialogue__words"') :].split("</div>")[0]
+    assert "5000" not in page.text
+    assert "Das steht Ihnen zu" not in page.text
+    assert "kostenlos" not in box
+    assert "&lt;b&gt;" not in box
+    assert right["text"] in words_of_box(box)
+
+
+def words_of_box(box: str) -> str:
+    return " ".join(box.replace("&#39;", "'").replace("&#34;", '"').split())
+
+
+@pytest.mark.parametrize("how", ["break_off", "never_end", "pack"])
+def test_a_bad_endpoint_leaves_our_own_sentences(browser, server, how):
+    server.behave = getattr(server, how)
+    words = words_of(shows(browser))
+    assert FAILED in words
+    assert "Wer dafür zahlen kann" in words
+
+
+def test_an_endpoint_that_is_gone_leaves_our_own_sentences(browser, server):
+    server.close()
+    assert FAILED in words_of(shows(browser))
+
+
+def test_with_scripts_the_words_stream_in_and_are_kept(browser, server):
+    server.says(
+        (NICE, ["stapler-dortmund-tag"], "none"), ("Gratis!", ["stapler-dortmund-tag"], "none")
+    )
+    page = shows(browser, later="ja")
+    assert server.asked == []
+    assert "data-words" in page.text
+    streamed = browser.post(f"{PAGE}/worte", data={"turn": turns_of(page)})
+    assert streamed.mimetype == "text/event-stream"
+    assert [
+        json.loads(line[6:]) for line in streamed.text.split("\n\n") if line[:5] == "data:"
+    ] == [NICE]
+    again = browser.get(PAGE)
+    assert NICE in words_of(again)
+    assert "data-words" not in again.text
+    assert browser.post(f"{PAGE}/worte", data={"turn": turns_of(page)}).status_code == 204
+    assert len(server.asked) == 1
+
+
+def test_a_stream_for_an_older_turn_or_of_a_stranger_is_empty(browser, server):
+    page = shows(browser, later="ja")
+    assert browser.post(f"{PAGE}/worte", data={"turn": "0"}).status_code == 204
+    assert server.asked == []
+    browser.post(f"{PAGE}/loeschung")
+    assert browser.post(f"{PAGE}/worte", data={"turn": turns_of(page)}).status_code == 204
+
+
+def test_without_a_chat_model_there_is_nothing_to_stream(visitor):
+    send(visitor, SENTENCE)
+    assert visitor.post(f"{PAGE}/worte", data={"turn": "1"}).status_code == 204
+    assert "data-words" not in visitor.get(PAGE).text
+    assert "Sprachmodell" not in visitor.get(PAGE).text
