@@ -15,7 +15,7 @@ from mentorhub.recommend.dialogue.talk import Talk, Turn
 from mentorhub.recommend.dialogue.wish import Wish, named_place, wish
 from mentorhub.recommend.dialogue.worth import SHOWN, Candidate, Money
 from mentorhub.recommend.eligibility import Value, Verdict, for_courses, ranked
-from mentorhub.recommend.engine.document import CEFR_LEVELS, Given
+from mentorhub.recommend.engine.document import CEFR_LEVELS, Given, Kind
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.finder import Answer, Finder, Found
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -118,7 +118,7 @@ class Guide:
         self,
         session: Session,
         text: str,
-        kind: str,
+        kind: Kind,
         limit: int,
         facts: Mapping[str, Value],
         today: date,
@@ -128,7 +128,7 @@ class Guide:
             session,
             text,
             today=today,
-            given=Given(kind="funding" if kind == "funding" else "course"),
+            given=Given(kind=kind),
             facts=facts,
             seed=seed,
             limit=limit,

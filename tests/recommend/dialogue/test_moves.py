@@ -166,6 +166,12 @@ def test_a_place_is_read_from_its_bare_name_and_from_everyday_words():
     assert wished("stapler, wohne in hamm").understood.place.name == "Hamm"
 
 
+def test_the_land_of_a_place_is_known():
+    assert TOWNS.land(at("Köln")) == "NW"
+    assert TOWNS.land(TOWNS.find_postcode("44137")) == "NW"
+    assert TOWNS.land(Place("Atlantis", 0.0, 0.0)) is None
+
+
 def test_an_employer_that_pays_makes_no_question_about_money():
     assert wished("Stapler, der Chef zahlt").is_paid
     assert not wished("Zahlt der Chef mir den Stapler?").is_paid
