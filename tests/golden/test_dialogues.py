@@ -15,8 +15,8 @@ from tools import dialogues
 FILE = Path(__file__).parent / "dialogues.jsonl"
 PLAIN = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
 FLOORS = {
-    "right first question": 0.85,
-    "no senseless question": 0.9,
+    "right first question": 0.9,
+    "no senseless question": 0.95,
     "right offer among first three": 0.9,
     "no unsupported claim": 1.0,
     "funding named where there is some": 0.9,

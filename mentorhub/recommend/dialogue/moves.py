@@ -59,9 +59,14 @@ class Seen:
 
 
 def next_move(talk: Talk, seen: Seen, *, hurry: bool = False) -> Ask | Show:
-    """Return the next move; somebody in a hurry is asked nothing more."""
+    """Return the next move; somebody in a hurry is asked nothing more.
+
+    Nor is at first who writes in a language in which wishes cannot be read: they would be asked
+    in another language for what they have said.
+    """
     near = is_near(seen)
-    if hurry or not talk.may_ask:
+    is_foreign = len(talk.turns) == 1 and not seen.wish.is_readable
+    if hurry or is_foreign or not talk.may_ask:
         return Show(none_fits=not near)
     unknown = open_kinds(talk, seen.wish, seen.money.facts)
     if "topic" in unknown and not seen.money.asked_for:

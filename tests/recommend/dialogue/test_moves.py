@@ -106,6 +106,14 @@ def test_somebody_in_a_hurry_is_asked_nothing():
     assert next_move(Talk(), seen(candidates=SPREAD), hurry=True) == Show()
 
 
+def test_whoever_writes_in_a_language_that_is_not_read_sees_courses_at_once():
+    text = "szukam kursu spawania po polsku, mieszkam niedaleko, nigdy nie spawałem"
+    first = Talk().heard(Turn(text))
+    assert next_move(first, seen(text=text, candidates=SPREAD)) == Show()
+    later = first.showing(("a",), none_fits=False).heard(Turn("", choice="more"))
+    assert isinstance(next_move(later, seen(text=text, candidates=SPREAD)), Ask)
+
+
 def test_whoever_asks_for_money_is_asked_what_the_rules_wait_for():
     asks = seen(text="Wer bezahlt mir den Stapler in Köln?", candidates=DEAR, asked_for=True)
     move = next_move(Talk(), asks)
