@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.fuse import towards
-from mentorhub.recommend.engine.vectors import Encoder, Progress, Rows, Vectors
+from mentorhub.recommend.engine.vectors import Encoder, Progress, Rows, Vectors, products
 from mentorhub.recommend.engine.weights import Weights
 
 BRIDGE_FILE: Final = "bridge.npz"
@@ -88,13 +88,13 @@ class Bridge:
         A subject is as like a question as its sentences are on the whole and, for a smaller part,
         as the two likest of them are.
         """
-        seen = _units(np.asarray((query - self.middle) @ self.whitening, np.float32))
-        like = (1 - _LIKEST) * (self.centres @ seen) + _LIKEST * self._two_likest(seen)
+        seen = _units(np.asarray(products(self.whitening.T, query - self.middle), np.float32))
+        like = (1 - _LIKEST) * products(self.centres, seen) + _LIKEST * self._two_likest(seen)
         return _softmax(np.asarray(like, np.float32) / weights.bridge_warmth)
 
     def _two_likest(self, seen: Vectors) -> Vectors:
         """Return the mean cosine of the two likest sentences of each subject: (k,)."""
-        cosines = self.said @ seen
+        cosines = products(self.said, seen)
         best = np.maximum.reduceat(cosines, self.first)
         owner = np.repeat(best, np.diff([*self.first, len(cosines)]))
         rest = np.where(cosines == owner, -np.inf, cosines)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, Reason
-from mentorhub.recommend.engine.text import fold_word, grams, likeness, raw_words, topic_words
+from mentorhub.recommend.engine.text import fold_word, gram_set, likeness, raw_words, topic_words
 from mentorhub.recommend.engine.vectors import Vectors
 from mentorhub.recommend.engine.wishes import (
     NEAR_COST,
@@ -98,17 +98,16 @@ def _same(word: str, shown: Mapping[str, str]) -> str | None:
     if len(word) < _LONG_ENOUGH:
         return None
     stem = word[:-2] if len(word) > _LONG_ENOUGH + 2 else word
-    return next((raw for known, raw in shown.items() if _contains(known, stem)), None)
-
-
-def _contains(known: str, stem: str) -> bool:
-    return stem in known or (len(known) >= _LONG_ENOUGH and known in stem)
+    for known, raw in shown.items():  # a plain loop: this is the hottest line of a search
+        if stem in known or (len(known) >= _LONG_ENOUGH and known in stem):
+            return raw
+    return None
 
 
 def _alike(word: str, shown: Mapping[str, str]) -> str | None:
-    mine = grams(word)
-    best = max(shown, key=lambda known: likeness(mine, grams(known)), default=None)
-    return shown[best] if best and likeness(mine, grams(best)) >= _ALIKE else None
+    mine = gram_set(word)
+    best = max(shown, key=lambda known: likeness(mine, gram_set(known)), default=None)
+    return shown[best] if best and likeness(mine, gram_set(best)) >= _ALIKE else None
 
 
 def asked_words(topic: str, synonyms: Sequence[str]) -> list[str]:

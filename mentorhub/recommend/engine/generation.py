@@ -5,7 +5,7 @@ import json
 import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +18,9 @@ from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
 from mentorhub.recommend.engine.lexical import WordIndex, Words
 from mentorhub.recommend.engine.spread import ProviderNames
-from mentorhub.recommend.engine.vectors import Progress, VectorIndex, Vectors
+from mentorhub.recommend.engine.vectors import Mask, Progress, VectorIndex, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
+from mentorhub.recommend.engine.wishes import current
 
 FORMAT: Final = 3
 MANIFEST_FILE: Final = "manifest.json"
@@ -200,6 +201,7 @@ class Generation:
         self.about = About.load(folder)
         self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
         self._documents = _mapped(folder / _DOCUMENTS_FILE)
+        self._current: tuple[date, Mask] | None = None
 
     @classmethod
     def open(cls, folder: Path) -> "Generation":
@@ -236,6 +238,13 @@ class Generation:
 
     def __len__(self) -> int:
         return self.manifest.count
+
+    def current(self, today: date) -> Mask:
+        """Return which documents can still be joined on this day, (n,); one day is remembered."""
+        known = self._current
+        if known is None or known[0] != today:
+            known = self._current = (today, current(self.columns, today))
+        return known[1]
 
     def document(self, row: int) -> Document:
         """Return one document as it was indexed."""

@@ -57,14 +57,12 @@ def arrange(
     shown = _visible(order, scored, generation, page)
     hidden = len(order) - len(shown)
     shown = shown if newest else shown[:depth]
-    ranking = [
-        Candidate(int(scored.rows[at]), float(scored.scores[at]), float(scored.unmet[at]))
-        for at in shown
-    ]
+    rows, scores, unmet = scored.rows[shown], scored.scores[shown], scored.unmet[shown]
+    ranking = list(map(Candidate, rows.tolist(), scores.tolist(), unmet.tolist()))
     if page.diversify:
-        owners = [int(generation.provider[hit.row]) for hit in ranking]
+        owners = generation.provider[rows].tolist()
         ranking = diversify(ranking, owners, named)
-    counted = scored.rows if newest else scored.rows[shown]
+    counted = scored.rows if newest else rows
     return Arranged(
         hits=ranking[page.offset : page.offset + page.limit],
         total=len(scored.rows) - hidden if newest else len(ranking),
@@ -77,13 +75,13 @@ def _newest_first(scored: Scored) -> Rows:
 
 
 def _best_first(scored: Scored, generation: Generation, seed: str) -> Rows:
-    return ranked(scored.scores, [generation.keys[row] for row in scored.rows], seed)
+    return ranked(scored.scores, [generation.keys[row] for row in scored.rows.tolist()], seed)
 
 
 def _visible(order: Rows, scored: Scored, generation: Generation, page: Page) -> Rows:
     if page.visible is None:
         return order
-    keys = [generation.keys[scored.rows[at]] for at in order]
+    keys = [generation.keys[row] for row in scored.rows[order].tolist()]
     allowed = page.visible(keys)
     return order[[key in allowed for key in keys]] if keys else order
 

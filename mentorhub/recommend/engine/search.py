@@ -33,7 +33,7 @@ from mentorhub.recommend.engine.spread import Candidate
 from mentorhub.recommend.engine.text import Synonyms
 from mentorhub.recommend.engine.vectors import Encoder, Mask, Progress, Vectors
 from mentorhub.recommend.engine.weights import Weights
-from mentorhub.recommend.engine.wishes import costs, current, filters, wishes
+from mentorhub.recommend.engine.wishes import costs, filters, wishes
 
 _log = logging.getLogger(__name__)
 
@@ -180,7 +180,7 @@ class SearchEngine:
         self, given: Given, generation: Generation, today: date, *, expired_too: bool
     ) -> tuple[Mask, tuple[str, ...]]:
         columns = generation.columns
-        base = np.ones(len(generation), np.bool_) if expired_too else current(columns, today)
+        base = np.ones(len(generation), np.bool_) if expired_too else generation.current(today)
         masks = filters(given, columns, self._gazetteer, today)
         if given.providers:
             masks["providers"] = np.isin(generation.provider, list(_numbers(given, generation)))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
@@ -179,11 +179,17 @@ def _common_prefix(a: str, b: str) -> int:
     return min(len(a), len(b))
 
 
-def likeness(a: Sequence[str], b: Sequence[str]) -> float:
+@lru_cache(maxsize=65536)
+def gram_set(word: str) -> frozenset[str]:
+    """Return ``grams`` of one folded word, each once, remembered for ``likeness``."""
+    return frozenset(grams(word))
+
+
+def likeness(a: Set[str], b: Set[str]) -> float:
     """Return the share of pieces that two words have in common, from 0 to 1 (Dice)."""
     if not a or not b:
         return 0.0
-    return 2 * len(set(a) & set(b)) / (len(set(a)) + len(set(b)))
+    return 2 * len(a & b) / (len(a) + len(b))
 
 
 STOP_WORDS: Final = frozenset(

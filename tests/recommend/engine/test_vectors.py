@@ -13,9 +13,13 @@ def rows():
     return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
 
 
-@pytest.fixture(params=["flat", "graph"])
+KINDS = {"exact": (COUNT, COUNT), "scan": (10, COUNT), "graph": (10, 10)}
+
+
+@pytest.fixture(params=KINDS)
 def index(request, rows, tmp_path):
-    vectors.write(rows, tmp_path, exact_up_to=COUNT if request.param == "flat" else 10)
+    exact_up_to, scanned_up_to = KINDS[request.param]
+    vectors.write(rows, tmp_path, exact_up_to, scanned_up_to)
     return VectorIndex.open(tmp_path, scan_up_to=50)
 
 
@@ -55,8 +59,9 @@ def test_nothing_allowed_is_nothing_found(index, query):
     assert len(index.nearest(query, 5, np.zeros(COUNT, np.bool_))) == 0
 
 
-def test_a_graph_finds_what_an_exact_search_finds(tmp_path, rows):
-    vectors.write(rows, tmp_path, exact_up_to=10)
+@pytest.mark.parametrize("kind", ["scan", "graph"])
+def test_eight_bits_find_what_an_exact_search_finds(tmp_path, rows, kind):
+    vectors.write(rows, tmp_path, *KINDS[kind])
     index = VectorIndex.open(tmp_path)
     questions = np.random.default_rng(2).standard_normal((40, DIMENSION)).astype(np.float32)
     shares = [
