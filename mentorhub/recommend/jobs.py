@@ -22,13 +22,14 @@ def register(desk: Desk) -> None:
     desk.register("visits.sweep", sweep_visits, every=timedelta(minutes=5))
 
 
-def rebuild_index(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
-    """Build and publish a new generation of the search index."""
+def rebuild_index(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:
+    """Publish a new generation of the search index; what did not change is taken over."""
     index.rebuild(
         services.get(Database),
         services.get(Workshop),
         lambda done, total: progress(done, total, "encoding"),
         now=clock.now(),
+        whole=bool(payload.get("whole")),
     )
 
 

@@ -143,7 +143,8 @@ class Site:
 
     def _engine(self, folder: Path, encoder: bool) -> SearchEngine:
         with self.database.reading() as session:
-            documents = [*offers.documents(session), *self.book.documents()]
+            stored = offers.documents_of(session, [key for key, _ in offers.stamps(session)])
+            documents = [*stored.values(), *self.book.documents()]
         return SearchEngine.of_documents(
             documents, WordEncoder() if encoder else None, folder / "index", self.gazetteer
         )

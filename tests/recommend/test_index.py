@@ -13,6 +13,7 @@ from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.shelf import NothingOlder, Shelf
 from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.queries import offers
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, record, take
 from tests.recommend.site import CONTENT
 
@@ -84,3 +85,21 @@ def test_where_nothing_is_older_nothing_is_noted(database, workshop):
         index.roll_back(database, workshop.shelf, by=7, now=NOON)
     with database.reading() as session:
         assert session.query(AuditEntry).count() == 0
+
+
+def test_what_changed_is_read_and_the_rest_is_taken_over(database, workshop):
+    with database.writing() as session:
+        take(session, *(record(f"o{n}", title=f"Kurs {n}") for n in range(40)))
+    build(database, workshop)
+    with database.writing() as session:
+        take(session, record("o7", title="Stapler fahren", price_cents=100), record("new"))
+        gone = offers.by_key(session, "o9")
+        catalogue.withdraw(session, gone, by=7, reason="weg", now=NOON)
+        wanted = [key for key, _ in offers.stamps(session)]
+    name = index.rebuild(database, workshop, now=NOON, whole=False)
+    grown = Generation.open(workshop.shelf.path(name))
+    with database.reading() as session:
+        truth = offers.documents_of(session, wanted)
+    assert grown.manifest.grown == 4
+    assert grown.keys[: len(wanted)] == wanted
+    assert [grown.document(row) for row in range(len(wanted))] == [truth[key] for key in wanted]

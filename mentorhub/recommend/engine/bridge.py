@@ -7,6 +7,7 @@ them are preferred.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,11 @@ class Subject:
     say: tuple[str, ...]
 
 
+def mark_of(subjects: Sequence[Subject], encoder_name: str) -> str:
+    """Return what changes with the subjects and with the encoder of a bridge."""
+    return blake2b(repr((encoder_name, *subjects)).encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """Subjects, their words and what people say about them, as vectors of one encoder.
@@ -46,7 +52,7 @@ class Bridge:
     differ most, count least there. ``said`` (n, d) are the unit rows of all sentences in it; those
     of one subject stand together, ``first`` (k,) is the row of its first. ``centres`` (k, d) are
     the unit means of each subject's sentences, ``words`` (k, d) the unit vectors of its words, all
-    float32. ``names`` (k,) are the first words.
+    float32. ``names`` (k,) are the first words. ``mark`` is that of ``mark_of``.
     """
 
     middle: Vectors
@@ -56,6 +62,7 @@ class Bridge:
     centres: Vectors
     words: Vectors
     names: NDArray[np.str_]
+    mark: str = ""
 
     @classmethod
     def of(
@@ -80,6 +87,7 @@ class Bridge:
             centres=_units(_means(seen, owner)),
             words=np.stack([encoder.query(", ".join(each.mean)) for each in subjects]),
             names=np.array([each.mean[0] for each in subjects], np.str_),
+            mark=mark_of(subjects, encoder.name),
         )
 
     def shares(self, query: Vectors, weights: Weights) -> Vectors:
@@ -125,6 +133,7 @@ class Bridge:
             centres=self.centres,
             words=self.words,
             names=self.names,
+            mark=self.mark,
         )
 
     @classmethod
@@ -133,7 +142,8 @@ class Bridge:
         if not (folder / BRIDGE_FILE).exists():
             return None
         with np.load(folder / BRIDGE_FILE, allow_pickle=False) as stored:
-            return cls(**(dict(stored) | {"said": stored["said"].astype(np.float32)}))
+            said = stored["said"].astype(np.float32)
+            return cls(**(dict(stored) | {"said": said, "mark": str(stored["mark"])}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +176,14 @@ class About:
             subjects[part] = largest
             shares[part] = np.take_along_axis(every, largest, axis=1)
         return cls(subjects, shares)
+
+    @classmethod
+    def joined(cls, one: "About", other: "About", rows: Rows) -> "About":
+        """Return these rows of two, counted through from the first to the second."""
+        return cls(
+            np.concatenate([one.subjects, other.subjects])[rows],
+            np.concatenate([one.shares, other.shares])[rows],
+        )
 
     def alike(self, rows: Rows, wanted: Vectors) -> Vectors:
         """Return how much each of the rows shares subjects with a question's ``wanted`` (k,)."""

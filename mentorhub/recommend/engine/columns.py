@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from mentorhub.recommend.engine.text import fold
 
 COLUMNS_FILE: Final = "columns.npz"
 UNKNOWN: Final = -1
+_PLAIN: Final = (
+    "kind", "spot", "postcode", "form", "times", "price", "level", "cefr", "azav", "on_request",
+)  # fmt: skip
 TIMES: Final = (*SCHEDULES, "morning", "afternoon")
 TIME_BITS: Final = {name: 1 << at for at, name in enumerate(TIMES)}
 
@@ -112,6 +115,32 @@ class Columns:
             start_ends=np.array([0, *accumulate(map(len, starts))], np.int64),
         )
 
+    @classmethod
+    def joined(cls, one: "Columns", other: "Columns", rows: NDArray[np.int64]) -> "Columns":
+        """Return the columns of these rows of two, counted through from the first to the second."""
+        towns, town = _renumbered((one.towns, one.town), (other.towns, other.town))
+        languages, language = _renumbered(
+            (one.languages, one.language), (other.languages, other.language)
+        )
+        first = np.concatenate([one.start_ends[:-1], other.start_ends[:-1] + len(one.start_days)])
+        many = np.concatenate([np.diff(one.start_ends), np.diff(other.start_ends)])[rows]
+        ends = np.concatenate([[0], np.cumsum(many)]).astype(np.int64)
+        at = np.arange(ends[-1]) - np.repeat(ends[:-1], many) + np.repeat(first[rows], many)
+        plain = {
+            name: np.concatenate([getattr(one, name), getattr(other, name)])[rows]
+            for name in _PLAIN
+        }
+        return cls(
+            town=town[rows],
+            towns=towns,
+            language=language[rows].astype(np.int16),
+            languages=languages,
+            start_days=np.concatenate([one.start_days, other.start_days])[at],
+            start_rows=np.repeat(np.arange(len(rows), dtype=np.int32), many),
+            start_ends=ends,
+            **plain,
+        )
+
     def only(self, row: int) -> "Columns":
         """Return the columns of a single document."""
         first, last = self.start_ends[row], self.start_ends[row + 1]
@@ -184,6 +213,20 @@ class _Said:
         if not found and self._facts.degree_kind == "language":
             found = set(_CEFR.findall(self._all))
         return sum(1 << CEFR_LEVELS.index(name.upper()) for name in found)
+
+
+_Numbered = tuple[NDArray[np.str_], NDArray[Any]]
+
+
+def _renumbered(*parts: _Numbered) -> _Numbered:
+    """Return the names of all parts and the numbers of their rows, one part behind the other."""
+    names = sorted({str(name) for known, _ in parts for name in known})
+    number = {name: at for at, name in enumerate(names)}
+    rows = [
+        np.array([*(number[str(name)] for name in known), UNKNOWN], np.int32)[numbers]
+        for known, numbers in parts
+    ]
+    return np.array(names, np.str_), np.concatenate(rows)
 
 
 def _numbered(names: Sequence[str]) -> tuple[NDArray[np.str_], NDArray[np.int32]]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import mmap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from mentorhub.recommend.engine import lexical, vectors
 from mentorhub.recommend.engine.bridge import About, Bridge
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
-from mentorhub.recommend.engine.lexical import WordIndex, Words
+from mentorhub.recommend.engine.lexical import WordIndex
 from mentorhub.recommend.engine.spread import ProviderNames
 from mentorhub.recommend.engine.vectors import Mask, Progress, VectorIndex, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
@@ -45,7 +45,10 @@ class FileMark:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds. ``encoder`` is None for words only."""
+    """What a generation holds. ``encoder`` is None for words only.
+
+    ``grown`` counts the documents that came and went since all was made anew.
+    """
 
     count: int
     encoder: str | None
@@ -53,6 +56,7 @@ class Manifest:
     made_at: str | None
     files: Mapping[str, FileMark]
     format: int = FORMAT
+    grown: int = 0
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
@@ -94,7 +98,8 @@ class Parts:
     ``vectors`` are unit rows (n, d), float32, in the order of ``documents``, made by the
     encoder of that name; ``generic`` (d,) is the mean of generic questions, ``bridge`` leads from
     what people say to subjects. The documents come newest first: their order is the ranking of
-    last resort.
+    last resort. ``stamps`` say what each document was made from; without them nothing can grow
+    out of the generation.
     """
 
     documents: Sequence[Document]
@@ -102,33 +107,49 @@ class Parts:
     encoder: str | None = None
     generic: Vectors | None = None
     bridge: Bridge | None = None
+    stamps: Sequence[str] = ()
 
 
 def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progress | None) -> None:
     """Write all files of a generation into the empty folder, the manifest last."""
     documents = parts.documents
-    _write_keys(documents, folder)
-    _write_documents(documents, folder)
+    keys = [document.key for document in documents]
+    write_keys(keys, [document.provider for document in documents], parts.stamps, folder)
+    write_lines(map(line_of, documents), len(documents), folder)
     Columns.of(documents).save(folder)
     Vocabulary.of(documents).save(folder)
     (folder / lexical.FOLDER).mkdir()
-    texts = (
-        Words(f"{document.title}\n{document.learn}", document.indexed_text())
-        for document in documents
-    )
+    texts = map(lexical.words_of, documents)
     lexical.write(texts, len(documents), folder / lexical.FOLDER, progress)
+    write_meaning(parts, folder)
+    write_manifest(parts, len(documents), folder, made_at)
+
+
+def write_meaning(parts: Parts, folder: Path, about: About | None = None) -> None:
+    """Write the vectors and what belongs to them, if there are any.
+
+    ``about`` is calculated unless it is given.
+    """
     if parts.vectors is not None:
         vectors.write(parts.vectors, folder)
     if parts.generic is not None:
         np.save(folder / _GENERIC_FILE, parts.generic)
     if parts.bridge is not None:
         parts.bridge.save(folder)
-        if parts.vectors is not None:
-            About.of(parts.vectors, parts.bridge).save(folder)
+        if about is None and parts.vectors is not None:
+            about = About.of(parts.vectors, parts.bridge)
+    if about is not None:
+        about.save(folder)
+
+
+def write_manifest(
+    parts: Parts, count: int, folder: Path, made_at: datetime | None, *, grown: int = 0
+) -> None:
+    """Write what the folder holds; the last file of a generation."""
     for lock in folder.rglob("*.lock"):
         lock.unlink()
     manifest = Manifest(
-        count=len(documents),
+        count=count,
         encoder=None if parts.vectors is None else parts.encoder,
         dimension=0 if parts.vectors is None else parts.vectors.shape[1],
         made_at=made_at.isoformat() if made_at else None,
@@ -136,6 +157,7 @@ def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progre
             str(path.relative_to(folder)): FileMark(path.stat().st_size, _sha256(path))
             for path in files_of(folder)
         },
+        grown=grown,
     )
     (folder / MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
 
@@ -145,31 +167,41 @@ def files_of(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _write_keys(documents: Sequence[Document], folder: Path) -> None:
-    providers = sorted({document.provider for document in documents})
+def write_keys(
+    keys: Sequence[str], owners: Sequence[str], stamps: Sequence[str], folder: Path
+) -> None:
+    """Write key, provider and stamp of each document, in row order."""
+    providers = sorted(set(owners))
     number = {name: at for at, name in enumerate(providers)}
     plain = {
-        "keys": [document.key for document in documents],
+        "keys": list(keys),
         "providers": providers,
-        "provider": [number[document.provider] for document in documents],
+        "provider": [number[name] for name in owners],
+        "stamps": list(stamps),
     }
     (folder / _KEYS_FILE).write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
 
 
-def _write_documents(documents: Sequence[Document], folder: Path) -> None:
-    offsets = np.zeros(len(documents) + 1, np.int64)
+def write_lines(lines: Iterable[bytes], count: int, folder: Path) -> None:
+    """Write the lines of ``line_of``, in row order, and where each begins."""
+    offsets = np.zeros(count + 1, np.int64)
     with (folder / _DOCUMENTS_FILE).open("wb") as file:
-        for row, document in enumerate(documents):
-            plain = {
-                "kind": document.kind,
-                "title": document.title,
-                "learn": document.learn,
-                "text": document.text,
-                "facts": facts_to_json(document.facts),
-            }
-            file.write(json.dumps(plain, ensure_ascii=False).encode() + b"\n")
-            offsets[row + 1] = file.tell()
+        for row, line in enumerate(lines):
+            file.write(line)
+            offsets[row + 1] = offsets[row] + len(line)
     np.save(folder / _OFFSETS_FILE, offsets)
+
+
+def line_of(document: Document) -> bytes:
+    """Return a document as one line of JSON, without key and provider."""
+    plain = {
+        "kind": document.kind,
+        "title": document.title,
+        "learn": document.learn,
+        "text": document.text,
+        "facts": facts_to_json(document.facts),
+    }
+    return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
 
 
 def _sha256(path: Path) -> str:
@@ -186,9 +218,11 @@ class Generation:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         plain = json.loads((folder / _KEYS_FILE).read_text("utf-8"))
         self.name: str = folder.name
+        self.folder = folder
         self.manifest = manifest
         self.keys: list[str] = plain["keys"]
         self.providers: list[str] = plain["providers"]
+        self.stamps: list[str] = plain["stamps"]
         self.provider_names = ProviderNames(self.providers)
         self.provider: NDArray[np.int32] = np.array(plain["provider"], np.int32)
         self.columns = Columns.load(folder)
@@ -246,10 +280,13 @@ class Generation:
             known = self._current = (today, current(self.columns, today))
         return known[1]
 
+    def line(self, row: int) -> bytes:
+        """Return one document as ``line_of`` wrote it."""
+        return self._documents[self._offsets[row] : self._offsets[row + 1]]
+
     def document(self, row: int) -> Document:
         """Return one document as it was indexed."""
-        start, end = self._offsets[row], self._offsets[row + 1]
-        plain = json.loads(self._documents[start:end])
+        plain = json.loads(self.line(row))
         return Document(
             key=self.keys[row],
             kind=plain["kind"],

@@ -1,5 +1,6 @@
 """Words: BM25 over pieces of words in a tantivy index on disk."""
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,13 @@ from typing import Final
 import numpy as np
 import tantivy
 
+from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.text import grams, piece_line, pieces, topic_words
 from mentorhub.recommend.engine.vectors import Progress, Rows, Vectors
 
 FOLDER: Final = "words"
+_ENTRIES_FILE = "entries.npy"
+_REWRITTEN = (".json", ".npy")  # everything else is a segment, whose files stay as they are
 _HEAP_BYTES = 128_000_000
 _MOST_PIECES = 160  # a pasted page is not a question
 _REPORT_EVERY = 1000
@@ -30,13 +34,47 @@ def write(texts: Iterable[Words], total: int, folder: Path, progress: Progress |
     index = tantivy.Index(_schema(), path=str(folder))
     with index.writer(heap_size=_HEAP_BYTES, num_threads=1) as writer:
         for row, text in enumerate(texts):
-            document = tantivy.Document()
-            document.add_text("head", piece_line(text.head))
-            document.add_text("whole", piece_line(text.whole))
-            document.add_unsigned("row", row)
-            writer.add_document(document)
+            writer.add_document(_entry(row, text))
             if progress and row % _REPORT_EVERY == 0:
                 progress(row, total)
+    write_entries(np.arange(total), folder)
+
+
+def take_over(theirs: Path, own: Path) -> None:
+    """Give an empty folder the index of another without copying what is never written again."""
+    for path in theirs.iterdir():
+        if path.suffix in _REWRITTEN:
+            shutil.copyfile(path, own / path.name)
+        elif path.suffix != ".lock":
+            (own / path.name).hardlink_to(path)
+
+
+def change(folder: Path, gone: Iterable[int], new: Iterable[tuple[int, Words]]) -> None:
+    """Take entries out of a word index by their numbers, and add others; no file is rewritten."""
+    index = tantivy.Index.open(str(folder))
+    with index.writer(heap_size=_HEAP_BYTES, num_threads=1) as writer:
+        for number in gone:
+            writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "row", number))
+        for number, text in new:
+            writer.add_document(_entry(number, text))
+
+
+def write_entries(numbers: Rows, folder: Path) -> None:
+    """Write the number under which the index knows each row: (n,), each once."""
+    np.save(folder / _ENTRIES_FILE, np.asarray(numbers, np.int64))
+
+
+def words_of(document: Document) -> Words:
+    """Return what the word index reads of a document."""
+    return Words(f"{document.title}\n{document.learn}", document.indexed_text())
+
+
+def _entry(number: int, text: Words) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_text("head", piece_line(text.head))
+    entry.add_text("whole", piece_line(text.whole))
+    entry.add_unsigned("row", number)
+    return entry
 
 
 def _schema() -> tantivy.Schema:
@@ -63,7 +101,10 @@ def question(text: str, others: Iterable[str] = (), others_weigh: float = 0.5) -
 class WordIndex:
     """The words of one generation, read-only and safe to share between threads."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, entries: Rows) -> None:
+        self.entries = entries
+        self._row_of = np.full(int(entries.max(initial=-1)) + 1, -1, np.int64)
+        self._row_of[entries] = np.arange(len(entries))
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -72,7 +113,7 @@ class WordIndex:
         """Map the index that ``write`` left in the folder."""
         index = tantivy.Index.open(str(folder))
         index.config_reader(reload_policy="manual")
-        return cls(index)
+        return cls(index, np.load(folder / _ENTRIES_FILE))
 
     @property
     def count(self) -> int:
@@ -91,12 +132,12 @@ class WordIndex:
         result = self._searcher.search(self._any_of(asked, head_weighs), limit=count, count=False)
         scores = np.fromiter((score for score, _ in result.hits), np.float32)
         addresses = [address for _, address in result.hits]
-        rows = np.array(self._searcher.fast_field_values("row", addresses), np.int64)
-        return rows, scores
+        numbers = np.array(self._searcher.fast_field_values("row", addresses), np.int64)
+        return self._row_of[numbers], scores
 
     def holds(self, row: int, asked: Iterable[str]) -> bool:
         """Return whether the row has every one of the pieces in its head."""
-        own = tantivy.Query.term_query(self._schema, "row", row)
+        own = tantivy.Query.term_query(self._schema, "row", int(self.entries[row]))
         every = [(tantivy.Occur.Must, self._term("head", piece, 1.0)) for piece in asked]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, own), *every])
         return bool(self._searcher.search(query, limit=1, count=False).hits)

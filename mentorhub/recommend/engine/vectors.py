@@ -130,9 +130,14 @@ class VectorIndex:
 
     def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """Return the inner product of the query with each of the rows, float32."""
+        return products(self.stored(rows), query)
+
+    def stored(self, rows: Rows) -> Vectors:
+        """Return the vectors of these rows as they are kept, in half precision: (n, d), float32."""
         if self._rows is not None:
-            return products(np.asarray(self._rows[rows], dtype=np.float32), query)
-        return products(self._index.reconstruct_batch(rows), query)
+            return np.asarray(self._rows[rows], dtype=np.float32)
+        found: Vectors = self._index.reconstruct_batch(rows)
+        return found
 
     def _candidates(self, query: Vectors, count: int, allowed: Mask | None) -> Rows:
         if not isinstance(self._index, faiss.IndexHNSW):

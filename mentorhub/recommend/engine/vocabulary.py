@@ -31,6 +31,11 @@ class Vocabulary:
         )
         return cls(word for word, _ in reversed(count.most_common()))
 
+    def with_words_of(self, documents: Sequence[Document]) -> "Vocabulary":
+        """Return the vocabulary with the words of further documents; known spellings stay."""
+        others = Vocabulary.of(documents)
+        return Vocabulary([*others._written.values(), *self._written.values()])
+
     def meant(self, text: str) -> list[str]:
         """Return the words that misspelt topic words of a text mean, as they are written.
 

@@ -1,6 +1,6 @@
 """Offers as pages, the index and editors read them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,18 +49,30 @@ def visible_keys(session: Session, keys: Sequence[str], today: date) -> set[str]
     return set(rows)
 
 
-def documents(session: Session) -> Iterator[Document]:
-    """Yield every offer that is not withdrawn as the engine wants it, the newest first.
+def stamps(session: Session) -> list[tuple[str, str]]:
+    """Return key and stamp of every offer that is not withdrawn, the newest first.
 
-    Offers that are over are in it: the search hides them by its own ``today``.
+    The stamp changes with the offer, and with the relative starts of examples. Offers that are
+    over are in it: the search hides them by its own ``today``.
     """
-    rows = (
-        select(Offer)
-        .where(~Offer.withdrawal.has())
-        .order_by(Offer.changed_at.desc(), Offer.key)
-        .execution_options(yield_per=BATCH)
-    )
-    yield from map(documents_.of_offer, session.scalars(rows))
+    first = select(OfferDate.offer_id, func.min(OfferDate.starts))
+    first = first.where(OfferDate.weeks.is_not(None)).group_by(OfferDate.offer_id)
+    moved = {each[0]: each[1] for each in session.execute(first)}
+    rows = select(Offer.id, Offer.key, Offer.digest, Offer.changed_at).where(~_withdrawn())
+    rows = rows.order_by(Offer.changed_at.desc(), Offer.key)
+    return [
+        (key, f"{digest} {changed_at.isoformat()} {moved.get(id_, '')}")
+        for id_, key, digest, changed_at in session.execute(rows)
+    ]
+
+
+def documents_of(session: Session, keys: Sequence[str]) -> dict[str, Document]:
+    """Return some offers as the engine wants them, by key."""
+    found: dict[str, Document] = {}
+    for at in range(0, len(keys), BATCH):
+        rows = session.scalars(select(Offer).where(Offer.key.in_(keys[at : at + BATCH])))
+        found.update((offer.key, documents_.of_offer(offer)) for offer in rows)
+    return found
 
 
 def newest(session: Session, today: date, limit: int, offset: int = 0) -> list[Offer]:
