@@ -42,6 +42,7 @@ from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
+from mentorhub.recommend.engine.exchange import Exchange
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
@@ -106,8 +107,10 @@ def build_services(
     source = encoder or _Loaded(settings)
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
-    services.put(Workshop(shelf, cache, source))
-    services.put_recipe(SearchEngine, partial(_engine, services, shelf, source))
+    shared = settings.shared_index
+    exchange = Exchange(shelf, Shelf(shared)) if shared else None
+    services.put(Workshop(shelf, cache, source, exchange))
+    services.put_recipe(SearchEngine, partial(_engine, services, source))
     services.put_changing(Finder, partial(_finder, services))
     services.put_changing(Guide, partial(_guide, services))
     if settings.chat_url:
@@ -250,10 +253,11 @@ def _sayings(services: Services) -> Sayings:
     return sayings.load(services.get(ContentFolder).path / "sayings")
 
 
-def _engine(services: Services, shelf: Shelf, encoder: EncoderSource) -> SearchEngine:
+def _engine(services: Services, encoder: EncoderSource) -> SearchEngine:
     use_threads(1)
+    workshop = services.get(Workshop)
     return SearchEngine(
-        Live(shelf),
+        Live(workshop.shelf, exchange=workshop.exchange),
         encoder,
         services.get(Gazetteer),
         synonyms=CurrentGlossary(services.get(Library)),

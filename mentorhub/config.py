@@ -52,6 +52,7 @@ class Settings:
     land: str = "NW"
     proxies: int = 0
     operator: Path | None = None
+    shared_index: Path | None = None
     catalogue_licence: str = "none"
     chat_url: str = ""
     chat_model: str = ""
@@ -99,6 +100,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         land=read.text("LAND", "NW").upper(),
         proxies=read.number("PROXIES", 0, 0, 5),
         operator=read.path("OPERATOR", Path()) if read.text("OPERATOR") else None,
+        shared_index=read.path("SHARED_INDEX", Path()) if read.text("SHARED_INDEX") else None,
         catalogue_licence=read.choice(
             "CATALOGUE_LICENCE", NO_LICENCE, (NO_LICENCE, *map(str.lower, LICENCES))
         ),

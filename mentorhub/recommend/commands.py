@@ -221,7 +221,7 @@ def build_index(services: Services) -> None:
 def rollback(services: Services) -> None:
     """Go back to the generation before."""
     try:
-        name = services.get(Workshop).shelf.rollback()
+        name = services.get(Workshop).roll_back()
     except (Busy, NothingOlder) as problem:
         raise click.ClickException(f"{type(problem).__name__}: {problem}") from problem
     click.echo(f"generation {name} is in use")

@@ -10,7 +10,9 @@ from mentorhub.recommend import funding_files
 from mentorhub.recommend.actions import catalogue, content, index
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
+from mentorhub.recommend.engine.exchange import Exchange
 from mentorhub.recommend.engine.generation import Generation
+from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.shelf import NothingOlder, Shelf
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.queries import offers
@@ -24,6 +26,15 @@ BOOK = FundingBook(funding_files.load(CONTENT / "funding"))
 def workshop(tmp_path) -> Workshop:
     """An empty shelf, and words only."""
     return Workshop(Shelf(tmp_path / "shelf"), VectorCache(tmp_path / "v.db"), lambda: None)
+
+
+@pytest.fixture
+def machines(tmp_path) -> list[Workshop]:
+    """Two machines with folders of their own and one that they share."""
+    shared = Shelf(tmp_path / "shared")
+    shelves = [Shelf(tmp_path / name / "search") for name in ("one", "two")]
+    cache = VectorCache(tmp_path / "v.db")
+    return [Workshop(each, cache, lambda: None, Exchange(each, shared)) for each in shelves]
 
 
 @pytest.fixture(autouse=True)
@@ -62,19 +73,27 @@ def test_a_catalogue_with_a_text_about_an_instrument_of_ours_stops_nothing(datab
     assert made.document(made.keys.index(ours)).title != "Von anderswo"
 
 
+def test_who_asks_while_a_change_waits_gets_all_of_it_made_anew(database):
+    with database.writing() as session:
+        catalogue.ask_for_index(session, NOON)
+        index.ask(session, by=7, now=NOON)
+    with database.reading() as session:
+        assert session.query(Job).one().payload == {"whole": True}
+
+
 def test_asking_twice_leaves_one_job_and_two_notes(database):
     with database.writing() as session:
         index.ask(session, by=7, now=NOON)
         index.ask(session, by=8, now=NOON)
     with database.reading() as session:
-        assert session.query(Job).count() == 1
+        assert session.query(Job).one().payload == {"whole": True}
         assert [entry.by_id for entry in session.query(AuditEntry)] == [7, 8]
 
 
 def test_going_back_is_noted(database, workshop):
     build(database, workshop)
     build(database, workshop)
-    assert index.roll_back(database, workshop.shelf, by=7, now=NOON) == "000001"
+    assert index.roll_back(database, workshop, by=7, now=NOON) == "000001"
     with database.reading() as session:
         assert session.query(AuditEntry).one().subject == "index:000001"
 
@@ -82,7 +101,7 @@ def test_going_back_is_noted(database, workshop):
 def test_where_nothing_is_older_nothing_is_noted(database, workshop):
     build(database, workshop)
     with pytest.raises(NothingOlder):
-        index.roll_back(database, workshop.shelf, by=7, now=NOON)
+        index.roll_back(database, workshop, by=7, now=NOON)
     with database.reading() as session:
         assert session.query(AuditEntry).count() == 0
 
@@ -103,3 +122,31 @@ def test_what_changed_is_read_and_the_rest_is_taken_over(database, workshop):
     assert grown.manifest.grown == 4
     assert grown.keys[: len(wanted)] == wanted
     assert [grown.document(row) for row in range(len(wanted))] == [truth[key] for key in wanted]
+
+
+def test_what_one_machine_builds_the_other_searches_in(database, machines):
+    one, two = machines
+    with database.writing() as session:
+        take(session, record("a"))
+    build(database, one)
+    live = Live(two.shelf, exchange=two.exchange)
+    assert "a" in live.generation().keys
+    with database.writing() as session:
+        take(session, record("b"))
+    grown = index.rebuild(database, two, now=NOON, whole=False)
+    assert Generation.open(two.shelf.path(grown)).manifest.grown == 1
+    other = Live(one.shelf, exchange=one.exchange)
+    assert {"a", "b"} <= set(other.generation().keys)
+
+
+def test_going_back_goes_back_on_all_machines(database, machines):
+    one, two = machines
+    build(database, one)
+    with database.writing() as session:
+        take(session, record("a"))
+    build(database, one)
+    live = Live(two.shelf, exchange=two.exchange)
+    assert "a" in live.generation().keys
+    index.roll_back(database, one, by=7, now=NOON)
+    live.refresh()
+    assert "a" not in live.generation().keys

@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit, jobs
 from mentorhub.kit.db import Database
+from mentorhub.kit.jobs import Job
 from mentorhub.recommend.actions.catalogue import INDEX_JOB
 from mentorhub.recommend.engine.bridge import Bridge, Subject, mark_of
 from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
+from mentorhub.recommend.engine.exchange import Exchange
 from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, Parts
 from mentorhub.recommend.engine.grow import Wanted, base_for, grow, taken_over
 from mentorhub.recommend.engine.shelf import Shelf
@@ -25,11 +28,27 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Workshop:
-    """Where generations are made: the shelf, the vectors already known, the encoder if any."""
+    """Where generations are made: the shelf, the vectors already known, the encoder if any.
+
+    With an ``exchange`` what is made here is stored for other machines, and theirs is built upon.
+    """
 
     shelf: Shelf
     cache: VectorCache
     encoder: Callable[[], Encoder | None]
+    exchange: Exchange | None = None
+
+    def roll_back(self) -> str:
+        """Go back to the generation before the one in use, on all machines; return its name here.
+
+        Raises:
+            Busy: a build is under way.
+            NothingOlder: there is none.
+        """
+        name = self.shelf.rollback()
+        if self.exchange:
+            self.exchange.store()
+        return name
 
     def has_index(self) -> bool:
         """Return whether there is a generation in use that this version of the code made."""
@@ -74,6 +93,8 @@ def rebuild(
         BuildRefused: the result fails a check; the generation in use stays.
         Busy: another process is building.
     """
+    if workshop.exchange:
+        workshop.exchange.fetch()
     encoder = workshop.encoder()
     with db.reading() as session:
         book = content.funding_book(session)
@@ -93,9 +114,13 @@ def rebuild(
         bridge = _bridge(base, subjects, encoder, workshop.cache, progress)
         parts = encoded(documents, encoder, workshop.cache, progress, bridge)
     if base is not None:
-        return grow(workshop.shelf, base, wanted, parts, made_at=now)
-    parts = replace(parts, stamps=wanted.stamps)
-    return build(workshop.shelf, parts, expected=len(wanted.keys), made_at=now)
+        made = grow(workshop.shelf, base, wanted, parts, made_at=now)
+    else:
+        parts = replace(parts, stamps=wanted.stamps)
+        made = build(workshop.shelf, parts, expected=len(wanted.keys), made_at=now)
+    if workshop.exchange:
+        workshop.exchange.store()
+    return made
 
 
 def _wanted(session: Session, ours: Sequence[Document]) -> Wanted:
@@ -129,17 +154,19 @@ def _bridge(
 def ask(session: Session, *, by: int | None, now: datetime) -> None:
     """Let the worker make a whole new generation; one waiting request is enough."""
     audit.note(session, "index.asked", "index", by=by, at=now)
-    jobs.enqueue(session, INDEX_JOB, {"whole": True}, at=now, key=f"{INDEX_JOB}.whole")
+    whole = {"whole": True}
+    if jobs.enqueue(session, INDEX_JOB, whole, at=now, key=INDEX_JOB) is None:
+        session.execute(update(Job).where(Job.open_key == INDEX_JOB).values(payload=whole))
 
 
-def roll_back(db: Database, shelf: Shelf, *, by: int | None, now: datetime) -> str:
+def roll_back(db: Database, workshop: Workshop, *, by: int | None, now: datetime) -> str:
     """Go back to the generation before the one in use and return its name.
 
     Raises:
         Busy: a build is under way.
         NothingOlder: there is none.
     """
-    name = shelf.rollback()
+    name = workshop.roll_back()
     with db.writing() as session:
         audit.note(session, "index.rolled_back", f"index:{name}", by=by, at=now)
     return name

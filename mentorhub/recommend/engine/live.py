@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from mentorhub.recommend.engine.exchange import Exchange
 from mentorhub.recommend.engine.generation import Broken, Generation
 from mentorhub.recommend.engine.shelf import Shelf
 
@@ -15,7 +16,8 @@ class Live:
     """Hands out the generation in use; a newer one is loaded beside traffic, then swapped in.
 
     Make one per process, after forking. Callers keep the generation they were given for the
-    whole of one search, so no answer mixes two.
+    whole of one search, so no answer mixes two. What other machines store for this one comes by the
+    ``exchange``.
     """
 
     def __init__(
@@ -23,10 +25,12 @@ class Live:
         shelf: Shelf,
         clock: Callable[[], float] = time.monotonic,
         check_seconds: float = 2.0,
+        exchange: Exchange | None = None,
     ) -> None:
         self._shelf = shelf
         self._clock = clock
         self._check_seconds = check_seconds
+        self._exchange = exchange
         self._generation: Generation | None = None
         self._refused: set[str] = set()
         self._checked: float | None = None
@@ -52,7 +56,7 @@ class Live:
         if not self._loading.acquire(blocking=False):
             return
         self._checked = self._clock()
-        if not self._is_behind():
+        if not self._is_behind() and not (self._exchange and self._exchange.is_behind()):
             self._loading.release()
             return
         threading.Thread(target=self._load_and_release, name="search-swap", daemon=True).start()
@@ -72,6 +76,8 @@ class Live:
 
     def _catch_up(self) -> None:
         self._checked = self._clock()
+        if self._exchange:
+            self._exchange.fetch()
         if not self._is_behind():
             return
         for name in self._worth_trying():

@@ -39,11 +39,23 @@ class Shelf:
 
     def current(self) -> str | None:
         """Return the name of the generation in use, or None on an empty shelf."""
+        return self.noted(_CURRENT)
+
+    def noted(self, what: str) -> str | None:
+        """Return what ``note`` wrote under this name, None if nothing."""
         try:
-            name = (self._folder / _CURRENT).read_text("ascii").strip()
+            text = (self._folder / what).read_text("ascii").strip()
         except FileNotFoundError:
             return None
-        return name or None
+        return text or None
+
+    def note(self, what: str, text: str) -> None:
+        """Keep a short text beside the generations, replaced in one step."""
+        fresh = self._folder / f"{what}.new"
+        fresh.write_text(text + "\n", "ascii")
+        _sync(fresh)
+        fresh.replace(self._folder / what)
+        _sync(self._folder)
 
     def names(self) -> list[str]:
         """Return the names of all generations, oldest first."""
@@ -108,7 +120,7 @@ class Shelf:
         name = f"{int(newest[0]) + 1:0{_DIGITS}d}"
         draft.rename(self.path(name))
         _sync(self._folder)
-        self._use(name)
+        self.note(_CURRENT, name)
         self._tidy()
         return name
 
@@ -126,16 +138,9 @@ class Shelf:
                     Generation.open(self.path(name))
                 except Broken:
                     continue
-                self._use(name)
+                self.note(_CURRENT, name)
                 return name
         raise NothingOlder(current)
-
-    def _use(self, name: str) -> None:
-        fresh = self._folder / (_CURRENT + ".new")
-        fresh.write_text(name + "\n", "ascii")
-        _sync(fresh)
-        fresh.replace(self._folder / _CURRENT)
-        _sync(self._folder)
 
     def _tidy(self) -> None:
         current = self.current()

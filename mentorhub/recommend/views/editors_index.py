@@ -77,9 +77,9 @@ def build() -> ResponseReturnValue:
 def roll_back() -> ResponseReturnValue:
     """Go back to the generation before."""
     by = editor_id()
-    shelf = service(Workshop).shelf
+    workshop = service(Workshop)
     try:
-        name = indexing.roll_back(service(Database), shelf, by=by, now=clock.now())
+        name = indexing.roll_back(service(Database), workshop, by=by, now=clock.now())
     except NothingOlder:
         flash(_("There is no older generation."), "danger")
     except Busy:
