@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from mentorhub.recommend.engine.bridge import Bridge, Subject, mark_of
 from mentorhub.recommend.engine.build import BuildRefused, build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.columns import Columns
@@ -119,3 +120,23 @@ def test_the_one_before_stays_whole(shelf, cache):
     before = made(shelf, cache, BEFORE, PieceEncoder())
     grown(shelf, cache, AFTER, PieceEncoder())
     assert Generation.open(shelf.path(shelf.rollback())).keys == before.keys
+
+
+def test_what_documents_are_about_is_taken_over_with_the_bridge(shelf, cache, tmp_path):
+    encoder = PieceEncoder()
+    subjects = [
+        Subject("excel", ("Excel",), ("Ich will Excel können", "Tabellen am Computer")),
+        Subject("welding", ("Schweißen",), ("Ich will schweißen", "Metall verbinden")),
+    ]
+    bridge = Bridge.of(subjects, encoder, cache)
+    assert bridge.mark == mark_of(subjects, encoder.name)
+    before = encoded(BEFORE, encoder, cache, bridge=bridge)
+    build(shelf, replace(before, stamps=wanted(BEFORE).stamps))
+    base = base_for(shelf, wanted(AFTER), encoder.name)
+    assert base.bridge.mark == bridge.mark
+    fresh = encoded([ADDED, CHANGED], encoder, cache, bridge=base.bridge)
+    growth = Generation.open(shelf.path(grow(shelf, base, wanted(AFTER), fresh)))
+    other = Shelf(tmp_path / "other")
+    anew = Generation.open(other.path(build(other, encoded(AFTER, encoder, cache, bridge=bridge))))
+    assert np.array_equal(growth.about.subjects, anew.about.subjects)
+    assert np.allclose(growth.about.shares, anew.about.shares, atol=2e-3)
