@@ -202,12 +202,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document in a ranking. Scores compare within one answer only."""
+    """One document in a ranking. Scores compare within one answer only.
+
+    ``others`` are the keys of the same course at other places or on other days, best first.
+    """
 
     key: str
     score: float
     reasons: tuple[Reason, ...]
     kind: Kind
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorhub.recommend.engine import lexical, vectors
+from mentorhub.recommend.engine import lexical, twins, vectors
 from mentorhub.recommend.engine.bridge import About, Bridge
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
@@ -122,6 +122,7 @@ def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progre
     texts = map(lexical.words_of, documents)
     lexical.write(texts, len(documents), folder / lexical.FOLDER, progress)
     write_meaning(parts, folder)
+    twins.save(twins.groups(documents, parts.vectors), folder)
     write_manifest(parts, len(documents), folder, made_at)
 
 
@@ -221,6 +222,7 @@ class Generation:
         self.folder = folder
         self.manifest = manifest
         self.keys: list[str] = plain["keys"]
+        self._row_of = {key: row for row, key in enumerate(self.keys)}
         self.providers: list[str] = plain["providers"]
         self.stamps: list[str] = plain["stamps"]
         self.provider_names = ProviderNames(self.providers)
@@ -233,6 +235,7 @@ class Generation:
         self.generic: Vectors | None = np.load(generic) if generic.exists() else None
         self.bridge = Bridge.load(folder)
         self.about = About.load(folder)
+        self.twins = twins.load(folder, manifest.count)
         self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
         self._documents = _mapped(folder / _DOCUMENTS_FILE)
         self._current: tuple[date, Mask] | None = None
@@ -263,6 +266,7 @@ class Generation:
             len(self.columns),
             self.words.count,
             len(self._offsets) - 1,
+            len(self.twins),
         }
         if self.vectors is not None:
             counts.add(self.vectors.count)
@@ -283,6 +287,10 @@ class Generation:
     def line(self, row: int) -> bytes:
         """Return one document as ``line_of`` wrote it."""
         return self._documents[self._offsets[row] : self._offsets[row + 1]]
+
+    def row(self, key: str) -> int | None:
+        """Return where a document stands, None if it is not in this generation."""
+        return self._row_of.get(key)
 
     def document(self, row: int) -> Document:
         """Return one document as it was indexed."""

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from mentorhub.recommend.engine import generation as generations
-from mentorhub.recommend.engine import lexical
+from mentorhub.recommend.engine import lexical, twins
 from mentorhub.recommend.engine.bridge import About
 from mentorhub.recommend.engine.build import check_parts, check_written
 from mentorhub.recommend.engine.columns import Columns
@@ -74,8 +74,8 @@ def grow(
     """
     check_parts(fresh, int(np.count_nonzero(taken_over(base, wanted) < 0)))
     with shelf.locked(), shelf.draft() as draft:
-        vectors = _Growth(base, wanted, fresh).write(draft, made_at)
         documents = _Documents(base, taken_over(base, wanted), fresh.documents)
+        vectors = _Growth(base, wanted, fresh).write(draft, documents, made_at)
         check_written(Parts(documents, vectors), draft)
         return shelf.publish(draft)
 
@@ -104,7 +104,9 @@ class _Growth:
         self._picked = self._rows.copy()
         self._picked[self._new] = len(base) + np.arange(len(self._new))
 
-    def write(self, folder: Path, made_at: datetime | None) -> Vectors | None:
+    def write(
+        self, folder: Path, documents: Sequence[Document], made_at: datetime | None
+    ) -> Vectors | None:
         base, fresh = self._base, self._fresh
         generations.write_keys(self._wanted.keys, self._providers(), self._wanted.stamps, folder)
         generations.write_lines(self._lines(), len(self._rows), folder)
@@ -117,6 +119,7 @@ class _Growth:
             generic=base.generic, bridge=fresh.bridge,
         )  # fmt: skip
         generations.write_meaning(whole, folder, self._about())
+        twins.save(twins.groups(documents, vectors), folder)
         gone = len(base) - (len(self._rows) - len(self._new))
         generations.write_manifest(
             whole, len(self._rows), folder, made_at,

@@ -15,6 +15,7 @@ from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import (
     Document,
+    Facts,
     Given,
     Hit,
     Results,
@@ -29,6 +30,7 @@ from mentorhub.recommend.engine.page import Page, Visible, arrange
 from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.ranking import Question, score
 from mentorhub.recommend.engine.shelf import Shelf
+from mentorhub.recommend.engine.similar import Similar, Thing, Wanted, similar
 from mentorhub.recommend.engine.spread import Candidate
 from mentorhub.recommend.engine.text import Synonyms
 from mentorhub.recommend.engine.vectors import Encoder, Mask, Progress, Vectors
@@ -176,6 +178,49 @@ class SearchEngine:
             also=tuple(dict.fromkeys((*also, *meant.names))),
         )
 
+    def similar(
+        self,
+        text: str = "",
+        facts: Facts | None = None,
+        *,
+        key: str | None = None,
+        today: date,
+        limit: int = 6,
+        seed: str | None = None,
+        visible: Visible | None = None,
+    ) -> Similar:
+        """Return courses that resemble a document of the index, or a text about a subject.
+
+        Args:
+            text: compared where there is no ``key``, or where the index does not know it; commas
+                stand between names for the same.
+            facts: what is wished for beside; by default the place and language of the document.
+            key: of an indexed document: its stored vector is used, nothing is encoded.
+            today: decides what is current.
+            limit: alternatives at most; the same course elsewhere is not counted.
+            seed: decides ties; by default it changes daily.
+            visible: returns which of the given keys may be shown now.
+        """
+        generation = self._live.generation()
+        if generation is None:
+            return Similar("newest")
+        thing = self._thing(text, key, generation)
+        if facts is None:
+            facts = _whereabouts(generation, thing.row)
+        wanted = Wanted(today, limit, today.isoformat() if seed is None else seed, visible)
+        return similar(thing, facts, generation, self._weights, wanted)
+
+    def _thing(self, text: str, key: str | None, generation: Generation) -> Thing:
+        row = generation.row(key) if key else None
+        if row is not None:
+            stored = generation.vectors
+            query = stored.rows(np.array([row]))[0] if stored is not None else None
+            return Thing(query, question(generation.document(row).title), row=row)
+        encoder = self._encoder() if text else None
+        spoken = encoder is not None and self._speaks_alike(encoder, generation)
+        query = encoder.query(text) if encoder is not None and spoken else None
+        return Thing(query, question(text), text)
+
     def _allowed(
         self, given: Given, generation: Generation, today: date, *, expired_too: bool
     ) -> tuple[Mask, tuple[str, ...]]:
@@ -266,6 +311,20 @@ def _all_of(base: Mask, masks: Iterable[Mask]) -> Mask:
 
 def _numbers(given: Given, generation: Generation) -> frozenset[int]:
     return frozenset(at for at, name in enumerate(generation.providers) if name in given.providers)
+
+
+def _whereabouts(generation: Generation, row: int | None) -> Facts:
+    """Return place and language of a document: who looks at it wants others like it near it."""
+    if row is None:
+        return Facts()
+    facts = generation.document(row).facts
+    return Facts(
+        postcode=facts.postcode,
+        town=facts.town,
+        latitude=facts.latitude,
+        longitude=facts.longitude,
+        language=facts.language,
+    )
 
 
 def _hit(one: Candidate, generation: Generation, explainer: Explainer) -> Hit:

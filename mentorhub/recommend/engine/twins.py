@@ -1,0 +1,152 @@
+"""The same course, offered several times: at other places, on other days, in two catalogues."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentorhub.recommend.engine.document import Document
+from mentorhub.recommend.engine.text import words
+from mentorhub.recommend.engine.vectors import Rows, Vectors
+
+TWINS_FILE: Final = "twins.npy"
+SAME_WORDS: Final = 0.8  # Dice share of text words from which one provider's two texts are one
+SAME_TEXT: Final = 0.95  # the same between two providers, where a likeness may be chance
+SAME_MEANING: Final = 0.965  # cosine from which two texts of one provider say the same
+LONG_ENOUGH: Final = 20  # words of a text that can be told from everybody's
+
+# Words of a title that say where, when and how, not what.
+_MANNER: Final = frozenset(
+    words(
+        """
+        abend abends abendkurs abendlehrgang am an ab beginn berufsbegleitend block blended
+        dienstag dienstags donnerstag donnerstags freitag freitags ganztags halbtags hybrid in
+        live mittwoch mittwochs montag montags nachmittag nachmittags online onlinekurs
+        onlineseminar präsenz samstag samstags start tagsüber teilzeit termin und virtuell
+        vollzeit vor ort vormittag vormittags webinar wochenende wochenendkurs
+        januar februar märz april mai juni juli august september oktober november dezember
+        """
+    )
+)
+_PART: Final = re.compile(
+    r"\bteil\b", re.IGNORECASE
+)  # "Teil 2026" and "Teil 2027" follow each other
+_DAY: Final = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?(?:20)?\d{2})?|\b20\d{2}\b")
+
+
+def groups(documents: Sequence[Document], vectors: Vectors | None = None) -> NDArray[np.int32]:
+    """Return for each document the row of the first one that is the same course, (n,).
+
+    Two are the same if their titles agree but for place, day and manner, nothing that tells
+    levels apart differs, and either one provider says nearly the same about both or two providers
+    use one text. ``vectors`` are unit rows (n, d); without them only words are compared.
+    """
+    first = np.arange(len(documents), dtype=np.int32)
+    for rows in _alike_titles(documents).values():
+        if len(rows) == 1:
+            continue
+        heads: list[tuple[int, _Told]] = []
+        for row in rows:
+            told = _Told.of(documents[row], None if vectors is None else vectors[row])
+            head = next((at for at, other in heads if told.is_same(other)), None)
+            if head is None:
+                heads.append((row, told))
+            else:
+                first[row] = head
+    return first
+
+
+def _alike_titles(documents: Sequence[Document]) -> dict[tuple[object, ...], list[int]]:
+    """Return the rows of documents that could be one course, in order."""
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for row, document in enumerate(documents):
+        facts = document.facts
+        title = subject_of(document)
+        own = title if title else (document.key,)
+        alike[(document.kind, own, facts.language, facts.degree_kind)].append(row)
+    return alike
+
+
+def subject_of(document: Document) -> tuple[str, ...]:
+    """Return the words of the title that say what is taught, in alphabetical order.
+
+    Levels and numbers stay; towns, days and words such as "abends" or "online" go.
+    """
+    town = set(words(document.facts.town or ""))
+    told = document.title if _PART.search(document.title) else _DAY.sub(" ", document.title)
+    said = words(told)
+    return tuple(sorted({word for word in said if word not in _MANNER and word not in town}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is compared of one document."""
+
+    provider: frozenset[str]
+    level: str | None
+    hours: int | None
+    said: frozenset[str]
+    vector: Vectors | None
+
+    @classmethod
+    def of(cls, document: Document, vector: Vectors | None) -> "_Told":
+        said = frozenset(words(f"{document.learn}\n{document.text}"))
+        facts = document.facts
+        provider = frozenset(words(document.provider))
+        return cls(provider, facts.level, facts.hours, said, vector)
+
+    def is_same(self, other: "_Told") -> bool:
+        if _differ(self.level, other.level) or _far_apart(self.hours, other.hours):
+            return False
+        likeness = _dice(self.said, other.said)
+        if self.provider != other.provider:
+            return likeness >= SAME_TEXT and min(len(self.said), len(other.said)) >= LONG_ENOUGH
+        return likeness >= SAME_WORDS or self._means(other) or not (self.said and other.said)
+
+    def _means(self, other: "_Told") -> bool:
+        if self.vector is None or other.vector is None:
+            return False
+        return float(self.vector @ other.vector) >= SAME_MEANING
+
+
+def _differ(one: object, other: object) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _far_apart(one: int | None, other: int | None) -> bool:
+    """Return whether one lasts more than half as long again as the other."""
+    return bool(one and other) and 2 * max(one or 0, other or 0) > 3 * min(one or 0, other or 0)
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+
+def collapsed(rows: Iterable[int], twins: Rows | NDArray[np.int32]) -> list[tuple[int, list[int]]]:
+    """Return places in ``rows`` with the places of their twins, each course once, in order."""
+    found: dict[int, tuple[int, list[int]]] = {}
+    for at, row in enumerate(rows):
+        group = int(twins[row])
+        if group in found:
+            found[group][1].append(at)
+        else:
+            found[group] = (at, [])
+    return list(found.values())
+
+
+def save(twins: NDArray[np.int32], folder: Path) -> None:
+    """Write the groups into the folder."""
+    np.save(folder / TWINS_FILE, twins)
+
+
+def load(folder: Path, count: int) -> NDArray[np.int32]:
+    """Read what ``save`` wrote; where nothing was written every document stands alone."""
+    if not (folder / TWINS_FILE).exists():
+        return np.arange(count, dtype=np.int32)
+    stored: NDArray[np.int32] = np.load(folder / TWINS_FILE)
+    return stored
