@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.recommend import funding
 from mentorhub.recommend.eligibility import Instrument, Value, Verdict
-from mentorhub.recommend.engine.document import Given, Hit, Results
+from mentorhub.recommend.engine.document import Facts, Given, Hit, Results
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.funding import Chance, FundingBook
 from mentorhub.recommend.models import Offer
@@ -37,6 +37,14 @@ class Found:
         if self.offer:
             return self.offer.title
         return self.instrument.name.de if self.instrument else self.hit.key
+
+
+@dataclass(frozen=True)
+class Resembling:
+    """What resembles an offer or a text: the same course elsewhere, then alternatives."""
+
+    elsewhere: tuple[Found, ...] = ()
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,35 @@ class Finder:
         rows = offers.by_keys(session, [hit.key for hit in results.hits])
         found = tuple(self._found(hit, rows, facts or {}, today) for hit in results.hits)
         return Answer(results, found)
+
+    def similar(
+        self,
+        session: Session,
+        text: str = "",
+        wanted: Facts | None = None,
+        *,
+        key: str | None = None,
+        today: date,
+        facts: Mapping[str, Value] | None = None,
+        limit: int = 6,
+    ) -> Resembling:
+        """Return courses like the one of that key, or about what the text names, without a query.
+
+        ``wanted`` is what would be good about them, by default to be near that course. ``facts``
+        are what the person said about themselves. Nothing is found while there is no index.
+        """
+        alike = self.engine.similar(
+            text,
+            wanted,
+            key=key,
+            today=today,
+            limit=limit,
+            visible=lambda keys: offers.visible_keys(session, keys, today),
+        )
+        hits = (*alike.elsewhere, *alike.hits)
+        rows = offers.by_keys(session, [hit.key for hit in hits])
+        found = tuple(self._found(hit, rows, facts or {}, today) for hit in hits)
+        return Resembling(found[: len(alike.elsewhere)], found[len(alike.elsewhere) :])
 
     def _visible(self, session: Session, keys: Sequence[str], text: str, today: date) -> set[str]:
         """Return what may be shown; of our own instruments our book decides, and nobody else."""

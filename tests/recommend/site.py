@@ -92,11 +92,20 @@ class Site:
     """The application with everything in it that a test wants to reach for.
 
     ``index`` False leaves the shelf empty, ``encoder`` False searches by words only, ``talk``
-    adds the endpoint where a conversation can be asked for.
+    adds the endpoint where a conversation can be asked for, ``also`` are offers that are indexed
+    beside our own.
     """
 
     def __init__(
-        self, database: Database, folder: Path, *, index=True, encoder=True, talk=True, **config
+        self,
+        database: Database,
+        folder: Path,
+        *,
+        index=True,
+        encoder=True,
+        talk=True,
+        also=(),
+        **config,
     ) -> None:
         self.database = database
         self.gazetteer = gazetteer()
@@ -109,6 +118,7 @@ class Site:
         self.services.put(Terms("MentorHub", "http://localhost", LICENCES["CC-BY-4.0"]))
         self._keep_funding()
         self.take(*some_records(clock.today()), source="content")
+        self.take(*also)
         engine = self._engine(folder, encoder) if index else self._empty(folder)
         finder = Finder(engine, self.book)
         self.services.put(finder)

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from mentorhub.recommend import engine, wording
 from mentorhub.recommend.eligibility import FACTS, Span
-from mentorhub.recommend.engine import explain, search
+from mentorhub.recommend.engine import explain, search, similar
 from mentorhub.recommend.engine.document import (
     CEFR_LEVELS,
     DEGREE_KINDS,
@@ -96,7 +96,8 @@ def _emitted_chips() -> set[str]:
 
 
 def test_every_reason_of_the_engine_has_words():
-    assert _emitted_reasons() == wording.REASON_CODES
+    emitted = _emitted_reasons() | set(similar.RELATIONS)
+    assert emitted == wording.REASON_CODES | wording.SIMILAR_CODES
     assert len(wording.REASON_CODES) > 30
 
 
@@ -114,6 +115,13 @@ def test_a_reason_is_a_whole_sentence(page, code, params):
     assert because.words.endswith((".", "?"))
     assert ": ." not in because.words
     assert because.fits == (code in ("words", "meaning") or code.startswith("fits_"))
+
+
+@pytest.mark.parametrize("code", sorted(wording.SIMILAR_CODES))
+def test_a_difference_is_a_few_words_and_they_stand_in_one_line(page, code):
+    words = wording.difference([Reason("like_course"), Reason(code, PARAMS[1])])
+    assert "_" not in words
+    assert words.count(", ") >= 1
 
 
 @pytest.mark.parametrize("chip", CHIPS, ids=lambda chip: chip.id)

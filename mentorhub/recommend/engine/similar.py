@@ -37,7 +37,8 @@ LONG_WORD: Final = 5  # letters of a word that can name a language
 _ONE_BELOW: Final = 0.159  # share of a normal distribution more than one deviation below
 _SAMPLE: Final = 2000
 
-LIKE, NEXT, EARLIER, NEAR = "like_course", "next_level", "earlier_level", "near_subject"
+RELATIONS: Final = ("like_course", "next_level", "earlier_level", "near_subject")
+LIKE, NEXT, EARLIER, NEAR = RELATIONS
 # What a course leads to; school and language certificates stand on no such stair.
 _STAIRS: Final = {"none": 0, "certificate": 0, "partial": 1, "vocational": 2, "upgrading": 3}
 

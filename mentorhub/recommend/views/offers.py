@@ -25,6 +25,7 @@ from mentorhub.recommend.views.blueprint import bp, came_from_search, person
 from mentorhub.recommend.views.cards import card
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
+from mentorhub.recommend.views.similar import like_offer
 from mentorhub.web.context import db, service
 from mentorhub.web.filters import day
 
@@ -61,7 +62,8 @@ def _page(session: Session, found: Offer, today: date) -> str:
     questions = Questions(told)
     first = questions.first(chance.verdict for chance in chances)
     judged = [(one, questions.judged(one.verdict, one.estimate)) for one in chances]
-    shown = card(found, chances, told, today, near=_near(), saved=saved_keys(session))
+    near = _near()
+    shown = card(found, chances, told, today, near=near, saved=saved_keys(session))
     return render_template(
         "recommend/offer.html",
         offer=found,
@@ -73,6 +75,7 @@ def _page(session: Session, found: Offer, today: date) -> str:
             impossible=tuple(page for one, page in judged if one.verdict.status == "no"),
             first=first,
         ),
+        similar=like_offer(session, found, told, today, near),
         told=told,
         back=came_from_search(),
         is_current=found.is_current(today),

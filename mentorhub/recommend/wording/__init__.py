@@ -50,6 +50,10 @@ from mentorhub.recommend.wording.reasons import (
     Because,
     because,
 )
+from mentorhub.recommend.wording.similar import (
+    SIMILAR_CODES,
+    difference,
+)
 from mentorhub.recommend.wording.speech import (
     first_sentence,
     locale,
@@ -69,6 +73,7 @@ from mentorhub.recommend.wording.wishes import (
 __all__ = [
     "CHIP_KINDS",
     "REASON_CODES",
+    "SIMILAR_CODES",
     "Because",
     "answer",
     "applies",
@@ -78,6 +83,7 @@ __all__ = [
     "begin_day",
     "chip",
     "degree_kind_of",
+    "difference",
     "distance",
     "employer_part",
     "filter_chips",
