@@ -33,7 +33,7 @@ from mentorhub.kit.mail import Carrier, FolderCarrier, SmtpCarrier
 from mentorhub.kit.services import Services
 from mentorhub.kit.tallies import Tallies
 from mentorhub.kit.worker import HueyMessenger, open_huey
-from mentorhub.recommend import glossary, places, sayings
+from mentorhub.recommend import glossary, occupations, places, sayings
 from mentorhub.recommend import jobs as recommend_jobs
 from mentorhub.recommend import views as recommend_views
 from mentorhub.recommend.actions import saved, visits
@@ -54,6 +54,7 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.library import CurrentGlossary, Library
+from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import content
 from mentorhub.recommend.queries import saved as saved_queries
@@ -104,6 +105,7 @@ def build_services(
     services.put_changing(FundingBook, lambda: services.get(Library).edition().book)
     services.put_changing(Glossary, partial(_glossary, services))
     services.put_changing(Sayings, partial(_sayings, services))
+    services.put_changing(Occupations, partial(_occupations, services))
     source = encoder or _Loaded(settings)
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
@@ -251,6 +253,13 @@ def _sayings(services: Services) -> Sayings:
         with db.reading() as session:
             return content.sayings_now(session)
     return sayings.load(services.get(ContentFolder).path / "sayings")
+
+
+def _occupations(services: Services) -> Occupations:
+    """Return the occupations that were loaded, before there are any those of the folder."""
+    if schema.is_current(services.get(Database)):
+        return services.get(Library).edition().occupations
+    return occupations.load(services.get(ContentFolder).path / "occupations")
 
 
 def _engine(services: Services, encoder: EncoderSource) -> SearchEngine:

@@ -20,6 +20,7 @@ from mentorhub.recommend import (
     glossary,
     going_out,
     import_lines,
+    occupations,
     places,
     plain,
     question,
@@ -43,6 +44,7 @@ CONTENT_PROBLEMS = (
     funding_files.FundingFileError,
     glossary.GlossaryError,
     sayings.SayingsError,
+    occupations.OccupationsError,
 )
 
 

@@ -1,4 +1,4 @@
-"""Funding and glossary in this process: always whole, at most two seconds behind the database."""
+"""What editors wrote, in this process: always whole, at most two seconds behind the database."""
 
 import logging
 import threading
@@ -11,7 +11,10 @@ from mentorhub.kit.errors import Unavailable
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.funding_files import FundingFileError
 from mentorhub.recommend.glossary import Glossary, GlossaryError
+from mentorhub.recommend.occupations import Occupations, OccupationsError
 from mentorhub.recommend.queries import content
+
+UNREADABLE = (FundingFileError, GlossaryError, OccupationsError)
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +26,7 @@ class Edition:
     mark: content.Mark
     book: FundingBook
     glossary: Glossary
+    occupations: Occupations
 
 
 class Library:
@@ -63,7 +67,7 @@ class Library:
         try:
             self._checked = self._clock()
             self._edition = self._read()
-        except (FundingFileError, GlossaryError) as problem:
+        except UNREADABLE as problem:
             raise Unavailable(f"content: {problem}") from problem
         return self._edition
 
@@ -83,7 +87,7 @@ class Library:
             return
         try:
             self._edition = self._read()
-        except (FundingFileError, GlossaryError) as problem:
+        except UNREADABLE as problem:
             self._refused = mark
             _log.error("content refused: %s", problem)
         else:
@@ -95,6 +99,7 @@ class Library:
                 content.mark(session),
                 content.funding_book(session),
                 content.glossary_now(session),
+                content.occupations_now(session),
             )
 
 

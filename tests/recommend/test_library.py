@@ -13,6 +13,7 @@ from mentorhub.recommend.actions.content import ContentError
 from mentorhub.recommend.funding_files import FundingFileError
 from mentorhub.recommend.library import CurrentGlossary, Library
 from mentorhub.recommend.models import ContentFile
+from mentorhub.recommend.occupations import OccupationsError
 from tests.conftest import demo_settings
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, record, take
 from tests.recommend.site import CONTENT, words_of
@@ -74,6 +75,19 @@ def test_a_new_edition_is_seen_after_two_seconds_and_not_before(database, folder
     assert "Bildungsgeld" in names(library)
     assert glossary.expand("Hubwagen fahren") == ("Gabelstapler",)
     assert glossary.expand("Ameise fahren") == ()
+
+
+def test_occupations_come_with_the_edition_and_a_broken_file_changes_nothing(database, folder):
+    load(database, folder)
+    library = Library(database, Clock())
+    assert library.edition().occupations.every == ()
+    shutil.copytree(CONTENT / "occupations", folder / "occupations")
+    load(database, folder)
+    assert Library(database).edition().occupations.find("lagerhelfer")
+    (folder / "occupations" / "neu.toml").write_text("[[occupation]]\nkey = 'neu'\nname = 'Neu'\n")
+    with pytest.raises(OccupationsError, match=r"neu\.toml, neu, deepen"):
+        load(database, folder)
+    assert Library(database).edition().occupations.find("neu") is None
 
 
 def test_an_edition_without_change_stays_the_same_object(database, folder):

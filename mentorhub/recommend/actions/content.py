@@ -10,12 +10,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding_files, glossary, sayings
+from mentorhub.recommend import funding_files, glossary, occupations, sayings
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import ContentFile, Offer
 from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_content
-from mentorhub.recommend.queries.content import FUNDING, GLOSSARY, KEPT, SAYINGS
+from mentorhub.recommend.queries.content import (
+    FUNDING,
+    GLOSSARY,
+    KEPT,
+    OCCUPATIONS,
+    SAYINGS,
+)
 
 SOURCE = "content"
 
@@ -85,8 +91,8 @@ def load(
 ) -> Loaded:
     """Bring offers, funding and words of ``folder`` in; a second time changes nothing.
 
-    Offers that are no longer in the files are withdrawn. The texts of funding, glossary and sayings
-    are kept in the database: from there every process reads them.
+    Offers that are no longer in the files are withdrawn. The texts of funding, glossary, sayings
+    and occupations are kept in the database: from there every process reads them.
 
     Raises:
         ContentError: something is wrong in an offer file, or a course has the id of an instrument;
@@ -94,12 +100,14 @@ def load(
         FundingFileError: something is wrong in a funding file; nothing was changed.
         GlossaryError: something is wrong in the glossary; nothing was changed.
         SayingsError: something is wrong in the sayings; nothing was changed.
+        OccupationsError: something is wrong in the occupations; nothing was changed.
     """
     records = read_offers(folder / "offers", today)
     files = _files(folder)
     instruments = funding_files.read(_inside(files, FUNDING))
     glossary.read(_inside(files, GLOSSARY))
     sayings.read(_inside(files, SAYINGS))
+    occupations.read(_inside(files, OCCUPATIONS))
     origin = catalogue.Origin(SOURCE, now)
     outcomes = catalogue.take(session, records, origin=origin, gazetteer=gazetteer)
     foreign = [r.key for r, o in zip(records, outcomes, strict=True) if o == "foreign"]

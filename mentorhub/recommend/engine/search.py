@@ -214,7 +214,7 @@ class SearchEngine:
         row = generation.row(key) if key else None
         if row is not None:
             stored = generation.vectors
-            query = stored.rows(np.array([row]))[0] if stored is not None else None
+            query = stored.stored(np.array([row]))[0] if stored is not None else None
             return Thing(query, question(generation.document(row).title), row=row)
         encoder = self._encoder() if text else None
         spoken = encoder is not None and self._speaks_alike(encoder, generation)

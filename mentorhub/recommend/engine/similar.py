@@ -218,7 +218,7 @@ def _subjects(generation: Generation, rows: Rows) -> tuple[NDArray[np.int64], Ma
     """Return the known subject that each document is nearest to, and whether that is certain."""
     if generation.bridge is None or generation.vectors is None:
         return np.full(len(rows), UNKNOWN, np.int64), np.zeros(len(rows), np.bool_)
-    likeness = generation.vectors.rows(rows) @ generation.bridge.words.T
+    likeness = generation.vectors.stored(rows) @ generation.bridge.words.T
     above = likeness.max(axis=1) - likeness.mean(axis=1)
     certain = above >= SUBJECT_IS_CERTAIN * likeness.std(axis=1)
     return np.asarray(likeness.argmax(axis=1), np.int64), np.asarray(certain, np.bool_)

@@ -1,16 +1,18 @@
-"""What editors wrote about funding, everyday words and sayings, as it was last loaded."""
+"""What editors wrote about funding, words and occupations, as it was last loaded."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding_files, glossary, sayings
+from mentorhub.recommend import funding_files, glossary, occupations, sayings
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.models import ContentFile
+from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.sayings import Sayings
 
 FUNDING, GLOSSARY, SAYINGS = "funding/", "glossary/", "sayings/"
-KEPT = (FUNDING, GLOSSARY, SAYINGS)
+OCCUPATIONS = "occupations/"
+KEPT = (FUNDING, GLOSSARY, SAYINGS, OCCUPATIONS)
 """The folders whose texts the database keeps; offers become rows of their own."""
 
 Mark = tuple[tuple[str, str], ...]
@@ -49,6 +51,16 @@ def sayings_now(session: Session) -> Sayings:
         SayingsError: a text was loaded by another version of the code, which reads it otherwise.
     """
     return sayings.read(_texts(session, SAYINGS))
+
+
+def occupations_now(session: Session) -> Occupations:
+    """Return what people do for a living and where it can lead.
+
+    Raises:
+        OccupationsError: a text was loaded by another version of the code, which reads it
+            otherwise.
+    """
+    return occupations.read(_texts(session, OCCUPATIONS))
 
 
 def instrument_ids(session: Session) -> frozenset[str]:
