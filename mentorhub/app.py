@@ -39,6 +39,7 @@ from mentorhub.recommend import views as recommend_views
 from mentorhub.recommend.actions import saved, visits
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.career import CareerWords
 from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
@@ -307,7 +308,8 @@ def _guide(services: Services) -> Guide:
 
 
 def _engine_maker(services: Services) -> EngineMaker:
-    gazetteer, words = services.get(Gazetteer), services.get(Glossary)
+    gazetteer = services.get(Gazetteer)
+    words = CareerWords(services.get(Glossary), services.get(Occupations))
     subjects = services.get(Sayings).subjects
     cache = services.get(Workshop).cache
 

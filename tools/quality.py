@@ -19,7 +19,7 @@ from mentorhub.app import build_services
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
-from mentorhub.recommend import evaluation, funding_files, glossary, sayings
+from mentorhub.recommend import evaluation, funding_files, glossary, occupations, sayings
 from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.evaluation import EngineMaker
@@ -44,6 +44,7 @@ def main() -> None:
     book = FundingBook(funding_files.load(settings.content / "funding"))
     services.put(glossary.load(settings.content / "glossary"))
     services.put(sayings.load(settings.content / "sayings"))
+    services.put(occupations.load(settings.content / "occupations"))
     catalogue = [
         *evaluation.documents_of(records, services.get(Gazetteer)),
         *book.documents(),

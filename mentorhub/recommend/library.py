@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mentorhub.kit.db import Database
 from mentorhub.kit.errors import Unavailable
+from mentorhub.recommend.career import CareerWords
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.funding_files import FundingFileError
 from mentorhub.recommend.glossary import Glossary, GlossaryError
@@ -104,11 +105,12 @@ class Library:
 
 
 class CurrentGlossary:
-    """The glossary in use, for whoever is made once and lives long."""
+    """The words in use, of glossary and occupations, for whoever is made once and lives long."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     def expand(self, text: str) -> Sequence[str]:
         """Return the German words that the text does not say but means."""
-        return self._library.edition().glossary.expand(text)
+        edition = self._library.edition()
+        return CareerWords(edition.glossary, edition.occupations).expand(text)

@@ -16,7 +16,7 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend import funding_files, views
+from mentorhub.recommend import funding_files, occupations, views
 from mentorhub.recommend.actions import catalogue, content
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
@@ -28,6 +28,7 @@ from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.models import ContentFile
+from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.offer_record import OfferRecord
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import offers
@@ -116,6 +117,7 @@ class Site:
         self.services.put(self.gazetteer)
         self.services.put(self.book)
         self.services.put(Terms("MentorHub", "http://localhost", LICENCES["CC-BY-4.0"]))
+        self.services.put(occupations.load(CONTENT / "occupations"), kind=Occupations)
         self._keep_funding()
         self.take(*some_records(clock.today()), source="content")
         self.take(*also)

@@ -59,7 +59,8 @@ def test_a_text_about_funding_has_nothing_beside_it(stocked):
     assert "Ähnliche Angebote" not in words_of(stocked.client().get("/angebote/text"))
 
 
-def test_without_an_index_the_page_is_whole(sqlite_template, tmp_path, _german):
+@pytest.mark.usefixtures("_german")
+def test_without_an_index_the_page_is_whole(sqlite_template, tmp_path):
     for site in open_site(sqlite_template, tmp_path, index=False, also=(HERE,)):
         page = site.client().get("/angebote/buehne-hagen")
         assert page.status_code == 200

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
-from mentorhub.recommend import funding, wording
+from mentorhub.recommend import career, funding, wording
 from mentorhub.recommend.eligibility import Fact, Verdict, for_courses
 from mentorhub.recommend.engine.document import Given, Understood
 from mentorhub.recommend.engine.places import Place
@@ -23,6 +23,7 @@ from mentorhub.recommend.forms.public import (
 )
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.question import Question
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
@@ -150,6 +151,7 @@ def search() -> ResponseReturnValue:
         wishes=_wishes(asked, understood),
         shown=shown,
         told=told,
+        occupation=career.own(service(Occupations), question.text),
         near=near,
         place_unknown=bool(asked.given.place) and _place_of(asked.given.place) is None,
     )
