@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.recommend import funding
 from mentorhub.recommend.eligibility import Instrument, Value, Verdict
-from mentorhub.recommend.engine.document import Facts, Given, Hit, Results
+from mentorhub.recommend.engine.document import Facts, Feedback, Given, Hit, Results
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.funding import Chance, FundingBook
 from mentorhub.recommend.models import Offer
@@ -71,6 +71,7 @@ class Finder:
         given: Given = Given(),  # noqa: B008  frozen
         without: frozenset[str] = frozenset(),
         facts: Mapping[str, Value] | None = None,
+        feedback: Feedback | None = None,
         seed: str | None = None,
         limit: int = 10,
         offset: int = 0,
@@ -78,13 +79,15 @@ class Finder:
         """Return hits for a sentence, best first, with what funding says to each course.
 
         ``without`` drops chips that the searcher does not want, ``facts`` are what the person
-        said about themselves. An empty sentence gives the newest courses.
+        said about themselves, ``feedback`` names courses that they pointed at. An empty sentence
+        gives the newest courses.
         """
         results = self.engine.search(
             text,
             given=given,
             today=today,
             without=without,
+            feedback=feedback,
             seed=seed,
             limit=limit,
             offset=offset,

@@ -34,6 +34,9 @@ PAGES = (
         "recommend.search", VISITOR, "/suche?q=Deutsch+B1&ort=Nirgendheim&zeit=evening&frei=ja"
     ),
     Example("recommend.dialogue", VISITOR, "/frag-nach"),
+    Example("recommend.search", VISITOR, "/suche?q=Stapler+fahren&mehr={key}"),
+    Example("recommend.occupations", VISITOR, "/berufe?als=Lagerhelffer"),
+    Example("recommend.occupation", VISITOR, "/berufe/lagerhelfer?ort=44137"),
     Example("recommend.offer", VISITOR, "/angebote/{key}?ort=44137"),
     Example("recommend.offer", VISITOR, "/angebote/{gone}", status=410),
     Example("recommend.funding", VISITOR, "/foerderung"),

@@ -394,3 +394,32 @@ def test_the_answer_uses_the_present_day(visitor):
 def test_words_that_were_also_looked_for_are_told(visitor):
     assert "Wir haben auch gesucht nach:" in words_of(ask(visitor, "Stablerschein"))
     assert "Wir haben auch gesucht nach:" not in words_of(ask(visitor, ""))
+
+
+def test_more_like_this_and_not_that_are_chips_that_can_be_taken_away(site):
+    reader, asked = site.client(), "/suche?q=Stapler"
+    page = reader.get(asked)
+    key = next(link for link in links_of(page) if link.startswith("/angebote/"))
+    key = key.removeprefix("/angebote/").split("?")[0]
+    title = titles_of(page)[0]
+    more = reader.get(f"{asked}&mehr={key}")
+    assert f"Mehr wie: {title}" in words_of(more)
+    assert asked in links_of(more)
+    less = reader.get(f"{asked}&nicht={key}")
+    assert f"Ohne: {title}" in words_of(less)
+    assert title not in titles_of(less)
+
+
+def test_filters_and_pages_keep_the_courses_that_were_pointed_at(site):
+    page = site.client().get("/suche?q=Stapler&mehr=stapler-dortmund-tag")
+    assert '<input type="hidden" name="mehr" value="stapler-dortmund-tag">' in page.text
+    assert any("mehr=stapler-dortmund-tag&nicht=" in link for link in links_of(page))
+
+
+@pytest.mark.parametrize("key", ["gibt-es-nicht", "<script>", "x" * 5000, "ä" * 120])
+def test_keys_that_nobody_knows_are_ignored(site, key):
+    sent = {"q": "Stapler", "mehr": [key] * 50, "nicht": [key] * 50}
+    page = site.client().get("/suche", query_string=sent)
+    assert page.status_code == 200
+    assert "Mehr wie:" not in words_of(page)
+    assert "<script>" not in page.text.split("<main", 1)[1].split("</main")[0]

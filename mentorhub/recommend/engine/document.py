@@ -144,6 +144,17 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """Keys of documents of which a searcher wants more, and of those that shall go away.
+
+    What is in both shall go away.
+    """
+
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """One thing that was understood. ``id`` is stable: pass it in ``without`` to drop it.
 
@@ -222,7 +233,7 @@ class Results:
     attribute and value. ``loosened`` names the filters of ``Given`` that were dropped
     because nothing would have been left. ``also`` holds the words that were looked for beside
     the searcher's own: what a misspelt word means, synonyms, and subjects that the question is
-    near.
+    near. ``feedback`` is the part of what was pointed at that the index knows.
     """
 
     understood: Understood
@@ -233,6 +244,7 @@ class Results:
     took_ms: float
     loosened: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    feedback: Feedback = Feedback()
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:

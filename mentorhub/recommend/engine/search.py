@@ -16,12 +16,15 @@ from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import (
     Document,
     Facts,
+    Feedback,
     Given,
     Hit,
+    Reason,
     Results,
     Understood,
 )
 from mentorhub.recommend.engine.explain import Explainer, asked_words
+from mentorhub.recommend.engine.feedback import Leaning
 from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.lexical import question
@@ -119,6 +122,7 @@ class SearchEngine:
         visible: Visible | None = None,
         diversify: bool = True,
         expired_too: bool = False,
+        feedback: Feedback | None = None,
     ) -> Results:
         """Answer one sentence.
 
@@ -133,6 +137,7 @@ class SearchEngine:
             visible: returns which of the given keys may be shown now, however old the index is.
             diversify: whether one provider is held to two hits among the first ten.
             expired_too: whether offers whose starts all lie behind are found as well.
+            feedback: documents of which more is wanted or none; unknown keys count for nothing.
         """
         started = time.perf_counter()
         understood = understand(text, self._gazetteer, today, without)
@@ -146,17 +151,20 @@ class SearchEngine:
         unmet = costs(wanted, generation.columns, today)
         also = self._also(understood.topic, generation)
         meant = self._meant(understood, also, generation)
+        leaning = Leaning.of(feedback or Feedback(), generation, self._weights)
+        asked = leaning.pieces(question(understood.topic, also, self._weights.synonyms))
         scored = score(
             Question(
-                query=meant.query,
+                query=leaning.moved(meant.query, alone=not understood.topic),
                 subjects=meant.subjects,
-                pieces=question(understood.topic, also, self._weights.synonyms),
-                allowed=allowed,
+                pieces=asked,
+                allowed=leaning.allowed(allowed),
                 costs=unmet,
             ),
             generation,
             self._weights,
         )
+        scored = leaning.pushed(scored, asked)
         named = generation.provider_names.named(text) | _numbers(given, generation)
         arranged = arrange(scored, generation, page, named, self._weights.depth)
         explainer = Explainer(
@@ -165,17 +173,21 @@ class SearchEngine:
             costs=unmet,
             columns=generation.columns,
             today=today,
-            by_meaning=scored.step == "hybrid",
+            by_meaning=scored.step == "hybrid" and meant.query is not None,
         )
+        like = leaning.reasons(np.array([hit.row for hit in arranged.hits], np.int64), scored.rows)
         return Results(
             understood=understood,
             step=scored.step,
-            hits=tuple(_hit(one, generation, explainer) for one in arranged.hits),
+            hits=tuple(
+                _hit(one, generation, explainer, like.get(one.row, ())) for one in arranged.hits
+            ),
             total=arranged.total,
             facets=arranged.facets,
             took_ms=_milliseconds_since(started),
             loosened=loosened,
             also=tuple(dict.fromkeys((*also, *meant.names))),
+            feedback=leaning.feedback,
         )
 
     def similar(
@@ -327,9 +339,11 @@ def _whereabouts(generation: Generation, row: int | None) -> Facts:
     )
 
 
-def _hit(one: Candidate, generation: Generation, explainer: Explainer) -> Hit:
+def _hit(
+    one: Candidate, generation: Generation, explainer: Explainer, like: tuple[Reason, ...]
+) -> Hit:
     document = generation.document(one.row)
-    reasons = explainer.reasons(one.row, document)
+    reasons = (*like, *explainer.reasons(one.row, document))
     return Hit(document.key, round(one.score, 6), reasons, document.kind)
 
 

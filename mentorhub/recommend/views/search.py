@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import clock
 from mentorhub.recommend import career, funding, wording
 from mentorhub.recommend.eligibility import Fact, Verdict, for_courses
-from mentorhub.recommend.engine.document import Given, Understood
+from mentorhub.recommend.engine.document import Feedback, Given, Understood
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.finder import Answer, Finder, Found
@@ -21,6 +21,7 @@ from mentorhub.recommend.forms.public import (
     page_of,
     question_of,
 )
+from mentorhub.recommend.forms.steering import feedback_of
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.occupations import Occupations
@@ -30,6 +31,7 @@ from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card, card, teaser
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
+from mentorhub.recommend.views.steering import Pointed, pointed_at
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
 from mentorhub.web.links import here
@@ -97,6 +99,7 @@ class Shown:
     money: Money
     pages: int
     has_index: bool
+    steered: tuple[Pointed, ...]
     loosened: tuple[str, ...]
 
 
@@ -109,6 +112,7 @@ class Asked:
     dropped: frozenset[str]
     page: int
     today: date
+    feedback: Feedback
 
 
 @bp.get("/")
@@ -129,6 +133,7 @@ def search() -> ResponseReturnValue:
         dropped_of(request.args),
         page_of(request.args),
         clock.today(),
+        feedback_of(request.args),
     )
     with db.reading() as session:
         told = visit.told(session)
@@ -140,6 +145,7 @@ def search() -> ResponseReturnValue:
             money=_money(session, asked, answer, told),
             pages=-(-answer.results.total // PAGE),
             has_index=bool(answer.results.facets),
+            steered=pointed_at(session, answer.results.feedback, asked.today),
             loosened=tuple(dict.fromkeys(map(wording.loosened, answer.results.loosened))),
         )
     form.label_choices(answer.results.facets)
@@ -186,6 +192,7 @@ def _find(session: Session, asked: Asked, told: Told, *, limit: int = PAGE) -> A
         given=replace(asked.given, kind=asked.given.kind or "course"),
         without=asked.dropped,
         facts=told.facts,
+        feedback=asked.feedback,
         limit=limit,
         offset=(asked.page - 1) * PAGE,
     )
@@ -235,7 +242,8 @@ def _asks_for_money(asked: Asked, understood: Understood) -> bool:
 def _about_money(session: Session, asked: Asked, answer: Answer, told: Told) -> list[Found]:
     """Return instruments and texts about funding, best first; none while there is no index."""
     if asked.given.kind != "funding":
-        only = replace(asked, given=replace(asked.given, kind="funding"), page=1)
+        funding_only = replace(asked.given, kind="funding")
+        only = replace(asked, given=funding_only, page=1, feedback=Feedback())
         answer = _find(session, only, told, limit=INSTRUMENTS_ASKED)
     return [one for one in answer.found if one.hit.kind == "funding"]
 

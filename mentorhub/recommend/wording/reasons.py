@@ -150,6 +150,12 @@ def _begin(params: Mapping[str, str]) -> str:
 
 _REASONS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "words": lambda p: _("These words are in the offer: %(words)s.", words=p["words"]),
+    "fits_chosen": lambda _p: _("You wanted more like this course."),
+    "fits_example": lambda p: _either(
+        p.get("title", ""),
+        _("It is like the course that you pointed at: %(title)s.", title=p.get("title", "")),
+        _("It is like a course that you pointed at."),
+    ),
     "meaning": lambda _p: _("Your words are not in the text. The topic may fit all the same."),
     "fits_place": _fits_place,
     "near_place": _near_place,
