@@ -20,7 +20,7 @@ from mentorhub.recommend.engine.weights import Weights
 
 MOST: Final = 5  # documents of each kind; what comes after them is ignored
 MORE: Final = 0.7  # of the mean wanted document beside 1 for the question
-LESS: Final = 0.4  # of what an unwanted document has beside the question
+LESS: Final = 0.1  # of what an unwanted document has beside the question
 TWIN: Final = 0.5  # of the cap of all unmet wishes: what it costs to be an unwanted course again
 STANDS_OUT: Final = 1.0  # deviations above all candidates from which a hit is like a wanted one
 
