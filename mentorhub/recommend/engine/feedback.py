@@ -68,12 +68,12 @@ class Leaning:
         if vectors is None or (query is None and not alone):
             return query
         if len(self.more):
-            mean = vectors.rows(self.more).mean(axis=0)
+            mean = vectors.stored(self.more).mean(axis=0)
             mean = np.asarray(mean / np.linalg.norm(mean), np.float32)
             query = mean if query is None else towards(query, mean, MORE)
         if query is None or len(self.less) == 0:
             return query
-        for unwanted in vectors.rows(self.less):
+        for unwanted in vectors.stored(self.less):
             beside = unwanted - float(unwanted @ query) * query
             query = towards(query, -beside, LESS)
         return query
@@ -120,7 +120,7 @@ class Leaning:
         if vectors is None:
             share = self._share(np.array([one]), {}, hits)
             return np.asarray(share >= WORDS_ALIKE, np.bool_)
-        own = vectors.rows(np.array([one]))[0]
+        own = vectors.stored(np.array([one]))[0]
         usual = vectors.scores(own, among[~np.isin(among, self.more)])
         if len(usual) == 0:
             return np.zeros(len(hits), np.bool_)
