@@ -3,11 +3,11 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -19,22 +19,27 @@ from mentorhub.recommend import (
     funding_files,
     glossary,
     going_out,
-    import_lines,
+    mappings,
     occupations,
     places,
     plain,
     question,
     sayings,
 )
-from mentorhub.recommend.actions import catalogue, content, imports, index
+from mentorhub.recommend.actions import catalogue, content, import_undo, imports, index
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.actions.tally import Forecast, Problem
 from mentorhub.recommend.engine.build import BuildRefused
 from mentorhub.recommend.engine.shelf import Busy, NothingOlder
 from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
 from mentorhub.recommend.exports import FORMATS, Terms
 from mentorhub.recommend.finder import Finder, Found
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.mappings import LineMapping
+from mentorhub.recommend.models import OfferImport
 from mentorhub.recommend.queries import imports as import_rows
+from mentorhub.recommend.sources import door
+from mentorhub.recommend.sources.door import Catalogue
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -82,49 +87,109 @@ def offers_group() -> None:
 
 @offers_group.command("import")
 @click.argument("file", type=FILE)
-@click.option("--format", "format_", type=click.Choice(["jsonl"]), required=True)
-@click.option("--mapping", type=FILE, help="TOML file that translates another catalogue's names")
+@click.option("--format", "format_", type=click.Choice(sorted(door.FORMATS)), required=True)
+@click.option(
+    "--mapping",
+    help="TOML file that translates another catalogue's names, or the name of a saved mapping",
+)
 @click.option("--source", help="name of the catalogue; the name of the file if not given")
+@click.option("--whole", is_flag=True, help="withdraw what the file leaves out")
+@click.option("--confirm", is_flag=True, help="also if that is more than half of the catalogue")
+@click.option("--dry-run", is_flag=True, help="only say what would happen")
 @click.option("--index/--no-index", "with_index", default=True, help="make it searchable now")
 @click.pass_obj
 def import_offers(
     services: Services,
     file: Path,
-    format_: str,  # noqa: ARG001  the only one so far
-    mapping: Path | None,
+    format_: str,
+    mapping: str | None,
     source: str | None,
+    whole: bool,
+    confirm: bool,
+    dry_run: bool,
     with_index: bool,
 ) -> None:
-    """Import FILE, one JSON object a line (docs/schemas/offer-line.json)."""
+    """Import FILE, a catalogue in one of the formats (docs/sources.md)."""
     make_ready(services)
-    try:
-        names = import_lines.read_mapping(mapping) if mapping else None
-    except import_lines.MappingError as problem:
-        raise click.ClickException(str(problem)) from problem
-    with file.open("rb") as lines:
-        total = sum(1 for line in import_lines.lines_of(lines) if line.strip())
-    begun = time.perf_counter()
-    with file.open("rb") as lines:
+    names = _mapping(services, mapping)
+    with file.open("rb") as opened:
+        if names is None and not door.is_like_ours(opened, format_):
+            names = _guessed(opened, format_)
+        told = Catalogue(format_, source or file.stem, names.translate if names else None, whole)
+        if dry_run:
+            _tell_forecast(services, opened, told)
+            return
+        total, begun = door.count(opened, format_), time.perf_counter()
         run = imports.run(
             services.get(Database),
-            import_lines.read_lines(import_lines.lines_of(lines), names),
-            source=source or file.stem,
+            door.read(opened, told),
+            source=told.source,
+            format_=format_,
             gazetteer=services.get(Gazetteer),
             now=clock.now(),
             total=total,
-            progress=lambda done: _show("lines", done, total),
+            confirmed=confirm,
+            progress=lambda done: _show("records", done, total),
         )
-    seconds = time.perf_counter() - begun
     click.echo(
-        f"import {run.id} ({run.source}): {run.read} read, {run.added} added, "
-        f"{run.changed} changed, {run.unchanged} unchanged, {run.bad} not taken, {seconds:.1f} s"
+        f"import {run.id} ({run.source}): {_counted(run)}, {time.perf_counter() - begun:.1f} s"
     )
-    for bad in run.report[:SHOWN_PROBLEMS]:
-        click.echo(f"  line {bad['line']}: {bad['field']}: {bad['reason']}")
-    if len(run.report) > SHOWN_PROBLEMS:
-        click.echo(f"  … {len(run.report) - SHOWN_PROBLEMS} more on the page of the import")
-    if with_index and (run.added or run.changed):
+    _tell_problems(run.report)
+    if with_index and (run.added or run.changed or run.gone):
         rebuild(services)
+
+
+def _tell_forecast(services: Services, file: BinaryIO, told: Catalogue) -> None:
+    with services.get(Database).reading() as session:
+        forecast = imports.foresee(session, door.read(file, told), source=told.source)
+    click.echo(f"dry run ({told.source}): {_counted(forecast)}; nothing was changed")
+    if forecast.takes_most:
+        click.echo(
+            f"  {forecast.missing} of {forecast.present} offers would be withdrawn because the "
+            "file leaves them out: import it with --confirm if that is right"
+        )
+    _tell_problems(forecast.report)
+
+
+def _counted(done: OfferImport | Forecast) -> str:
+    return (
+        f"{done.read} read, {done.added} added, {done.changed} changed, {done.unchanged} "
+        f"unchanged, {done.gone} withdrawn, {done.bad} not taken"
+    )
+
+
+def _tell_problems(report: Sequence[Problem]) -> None:
+    for bad in report[:SHOWN_PROBLEMS]:
+        named = f" ({bad['id']})" if bad["id"] else ""
+        click.echo(f"  line {bad['line']}{named}: {bad['field']}: {bad['reason']}")
+    if len(report) > SHOWN_PROBLEMS:
+        click.echo(f"  … {len(report) - SHOWN_PROBLEMS} more on the page of the import")
+
+
+def _guessed(file: BinaryIO, format_: str) -> LineMapping:
+    """Return what the columns of a file seem to mean, and say so on standard error."""
+    meant = mappings.guess(column.name for column in door.columns(file, format_))
+    if "title" not in meant.values():
+        raise click.ClickException("say with --mapping what the columns mean: none is the title")
+    for column, field in meant.items():
+        click.echo(f"  {column} -> {field}", err=True)
+    return mappings.with_id(mappings.of_columns(meant, {}))
+
+
+def _mapping(services: Services, given: str | None) -> LineMapping | None:
+    """Return the mapping of a file, or the one that editors saved under a name."""
+    if not given:
+        return None
+    try:
+        if Path(given).is_file():
+            return mappings.read_mapping(Path(given))
+        with services.get(Database).reading() as session:
+            saved = import_rows.mapping_by_name(session, given)
+            if saved is None:
+                raise click.ClickException(f"{given} is neither a file nor a saved mapping")
+            return mappings.mapping_of(saved.text.encode())
+    except mappings.MappingError as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 @offers_group.command("export")
@@ -155,7 +220,11 @@ def list_imports(services: Services, page: int) -> None:
     with services.get(Database).reading() as session:
         found = import_rows.imports_page(session, page)
         for run in found.rows:
-            state = "taken back" if run.undo else f"{run.added} added, {run.changed} changed"
+            state = (
+                "taken back"
+                if run.undo
+                else f"{run.added} added, {run.changed} changed, {run.gone} gone"
+            )
             click.echo(f"{run.id:5}  {run.at:%Y-%m-%d %H:%M}  {run.source}: {state}, {run.bad} bad")
     click.echo(f"page {found.number} of {found.pages}")
 
@@ -171,12 +240,12 @@ def withdraw_import(services: Services, import_id: int, with_index: bool) -> Non
         if run is None:
             raise click.ClickException(f"there is no import {import_id}")
         try:
-            undone = imports.undo(
+            undone = import_undo.undo(
                 session, run, gazetteer=services.get(Gazetteer), by=None, now=clock.now()
             )
-        except imports.AlreadyUndone as problem:
+        except import_undo.AlreadyUndone as problem:
             raise click.ClickException(f"import {import_id} was taken back before") from problem
-        except imports.NotTheLast as problem:
+        except import_undo.NotTheLast as problem:
             raise click.ClickException(
                 "a later import changed the same offers; take that one back first"
             ) from problem
@@ -261,10 +330,10 @@ def evaluate(
     """Measure the search on your own offers and judged queries."""
     day = today.date() if today else clock.today()
     try:
-        names = import_lines.read_mapping(mapping) if mapping else None
+        names = mappings.read_mapping(mapping) if mapping else None
         offers = evaluation.read_offers(offers_file, names)
         questions = evaluation.read_questions(queries_file)
-    except (EvaluationError, import_lines.MappingError) as problem:
+    except (EvaluationError, mappings.MappingError) as problem:
         raise click.ClickException(str(problem)) from problem
     for number, wrong in offers.bad:
         click.echo(f"{offers_file}, line {number}: {wrong}", err=True)

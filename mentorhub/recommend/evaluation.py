@@ -17,8 +17,12 @@ from mentorhub.recommend.engine.judge import Judged
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.import_lines import LineMapping, lines_of, read_lines
-from mentorhub.recommend.offer_record import OfferRecord, WrongField
+from mentorhub.recommend.mappings import LineMapping
+from mentorhub.recommend.offer_record import OfferRecord
+from mentorhub.recommend.sources import door
+from mentorhub.recommend.sources.door import Catalogue
+from mentorhub.recommend.sources.entries import Fault
+from mentorhub.recommend.sources.jsonl import lines_of
 
 DEEP = 50
 SEED = "0"
@@ -41,7 +45,7 @@ class Offers:
     """The offers of a file, each id once, and the lines that could not be taken, with reasons."""
 
     records: tuple[OfferRecord, ...]
-    bad: tuple[tuple[int, WrongField], ...] = ()
+    bad: tuple[tuple[int, Fault], ...] = ()
 
 
 def read_offers(path: Path, mapping: LineMapping | None = None) -> Offers:
@@ -51,15 +55,16 @@ def read_offers(path: Path, mapping: LineMapping | None = None) -> Offers:
         EvaluationError: the file cannot be read.
     """
     records: dict[str, OfferRecord] = {}
-    bad: list[tuple[int, WrongField]] = []
+    bad: list[tuple[int, Fault]] = []
+    told = Catalogue("jsonl", path.stem, mapping.translate if mapping else None)
     try:
         with path.open("rb") as file:
-            for number, read in read_lines(lines_of(file), mapping):
-                if isinstance(read, WrongField):
+            for number, read in door.read(file, told):
+                if isinstance(read, Fault):
                     bad.append((number, read))
-                elif read.key in records:
-                    bad.append((number, WrongField("id", f"'{read.key}' appears twice")))
-                else:
+                elif isinstance(read, OfferRecord) and read.key in records:
+                    bad.append((number, Fault("id", f"'{read.key}' appears twice")))
+                elif isinstance(read, OfferRecord):
                     records[read.key] = read
     except OSError as problem:
         raise EvaluationError(f"{path}: {problem}") from problem

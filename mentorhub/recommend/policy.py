@@ -16,6 +16,7 @@ from mentorhub.recommend.offer_record import FOREIGN_KEY
 from mentorhub.recommend.queries import content, imports
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
+from mentorhub.recommend.sources import door
 
 EDITORS = (Role.editor, Role.programme_admin)
 
@@ -117,6 +118,19 @@ def upload_to_see(session: Session, person: Person | None, upload_id: int) -> Of
     editor(person)
     found = imports.upload_by_id(session, upload_id)
     if found is None:
+        raise Missing(str(upload_id))
+    return found
+
+
+def upload_to_translate(session: Session, person: Person | None, upload_id: int) -> OfferUpload:
+    """Return a file whose columns may still get a meaning, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number, its format has no columns, or its import has begun.
+    """
+    found = upload_to_see(session, person, upload_id)
+    if found.import_id is not None or not door.FORMATS[found.format].has_columns:
         raise Missing(str(upload_id))
     return found
 

@@ -1,5 +1,6 @@
 """Builders: offers, lines and files of a catalogue, as few words as possible."""
 
+import io
 import json
 from datetime import UTC, date, datetime
 
@@ -7,6 +8,8 @@ from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.offer_record import OfferRecord, Start
 from mentorhub.recommend.places import PlaceRow
+from mentorhub.recommend.sources import door
+from mentorhub.recommend.sources.door import Catalogue
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -55,3 +58,10 @@ def line(number: int = 1, **fields) -> bytes:
     """One line of an import, as bytes."""
     given = {"id": f"haus-{number}", "title": f"Kurs {number}", "city": "Mainz"}
     return json.dumps(given | fields).encode() + b"\n"
+
+
+def lines_read(*lines: bytes, mapping=None, source="haus"):
+    """What stands in a file of our own format that has these lines."""
+    told = Catalogue("jsonl", source, mapping.translate if mapping else None)
+    whole = b"".join(each if each.endswith(b"\n") else each + b"\n" for each in lines)
+    return door.read(io.BytesIO(whole), told)

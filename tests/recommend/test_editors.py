@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import zlib
 from datetime import date, timedelta
 
 import pytest
@@ -21,13 +22,14 @@ from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.forms.editors import OfferForm, given_by, read_euros, write_euros
-from mentorhub.recommend.models import Offer, OfferImport, OfferUpload, OfferVersion
+from mentorhub.recommend.models import Offer, OfferImport, OfferMapping, OfferUpload, OfferVersion
 from mentorhub.recommend.offer_record import Start, from_line
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import offers as rows
 from tests import people
 from tests.recommend.offers import line, record
 from tests.recommend.site import CONTENT, WordEncoder, links_of, words_of
+from tests.recommend.sources.files import qcat, service
 
 SOON = date(2099, 3, 2)
 OTHERS = (Role.employee, Role.in_company_mentor, Role.coordinator, Role.researcher)
@@ -96,9 +98,9 @@ def stapler(desktop):
     return "/redaktion/angebot/stapler"
 
 
-def typed(page) -> MultiDict:
+def typed(page, name="offer") -> MultiDict:
     """Return what a browser would send back if somebody pressed the first button at once."""
-    form = re.search(r'<form method="post"[^>]*class="offer".*?</form>', page.text, re.DOTALL)[0]
+    form = re.search(rf'<form method="post"[^>]*class="{name}".*?</form>', page.text, re.DOTALL)[0]
     sent = MultiDict()
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = (re.search(rf' {what}="([^"]*)"', tag) for what in ("name", "value"))
@@ -142,7 +144,8 @@ def every_address(desktop):
         run = OfferImport(source="x", format="jsonl", at=clock.now(), report=[])
         session.add(run)
         upload = OfferUpload(
-            name="x", source="x", packed=b"", mapping="", at=clock.now(),
+            name="x", source="x", format="csv", is_whole=False, packed=zlib.compress(b"a;b"),
+            mapping="", at=clock.now(),
             forecast={"read": 1, "added": 0, "changed": 0, "unchanged": 0, "bad": 1, "report": []},
         )  # fmt: skip
         session.add(upload)
@@ -618,9 +621,9 @@ def test_a_file_is_read_without_changing_anything(desktop, rosa):
     before = desktop.count(Offer)
     dry = kept_at(send(rosa, line(1), b"kaputt\n", line(2, title="")))
     page = words_of(rosa.get(dry))
-    assert "Gelesene Zeilen 3 Neue Angebote 1 Geänderte Angebote 0 Unverändert 0" in page
+    assert "Gelesene Angebote 3 Neue Angebote 1 Geänderte Angebote 0 Unverändert 0" in page
     assert "2 line ist kein JSON" in page
-    assert "3 title fehlt" in page
+    assert "3 haus-2 title fehlt" in page
     assert desktop.count(Offer) == before
     assert desktop.count(OfferImport) == 0
 
@@ -705,7 +708,9 @@ def test_a_file_over_twenty_megabytes_is_too_large(desktop, rosa):
     ],
 )
 def test_the_name_of_a_file_is_only_ever_shown(rosa, name, shown):
-    assert f"Datei {shown} Katalog" in words_of(rosa.get(kept_at(send(rosa, line(1), name=name))))
+    assert f"Datei {shown} (JSON-Zeilen) Katalog" in words_of(
+        rosa.get(kept_at(send(rosa, line(1), name=name)))
+    )
 
 
 def test_a_mapping_of_the_site_translates_the_names(desktop, rosa):
@@ -729,6 +734,105 @@ def test_a_wrong_mapping_is_named(desktop, rosa):
     assert answer.status_code == 422
     assert "„nummer“ ist kein Feld des Imports" in words_of(answer)
     assert desktop.count(OfferUpload) == 0
+
+
+TABLE = "Nr;Kurstitel;Farbe;Ort\n1;Excel;rot;Hamm\n2;Word;blau;Essen\n"
+
+
+def choose(browser, upload, **choices):
+    """Send the page of the columns as it stands, but for these choices."""
+    sent = typed(browser.get(upload + "/spalten"), "columns")
+    for name, value in choices.items():
+        sent[name] = value
+    return browser.post(upload + "/spalten", data=sent)
+
+
+def test_the_columns_of_a_table_are_guessed_shown_and_saved_for_next_time(desktop, rosa):
+    dry = kept_at(send(rosa, TABLE.encode(), name="kurse.bin"))
+    page = rosa.get(dry, follow_redirects=True)
+    assert page.request.path == f"{dry}/spalten"
+    assert "Farbe rot · blau" in words_of(page)
+    assert 'value="title" selected' in page.text or 'selected value="title"' in page.text
+    answer = choose(rosa, dry, provider="Lernwerk (Beispiel)", save_as="Meine Tabelle")
+    assert kept_at(answer) == dry
+    assert "Neue Angebote 2" in words_of(rosa.get(dry))
+    address = kept_at(rosa.post(f"{dry}/import"))
+    desktop.desk.run_due()
+    assert "vollständig" in words_of(rosa.get(address))
+    stored = desktop.offer("haus:1")
+    assert (stored.title, stored.town, stored.provider) == ("Excel", "Hamm", "Lernwerk (Beispiel)")
+    form = rosa.get("/redaktion/importe/neu").text
+    [value] = re.findall(r'<option value="(saved-\d+)">Meine Tabelle', form)
+    again = kept_at(send(rosa, TABLE.encode(), mapping=value))
+    assert "Unverändert 2" in words_of(rosa.get(again))
+
+
+def test_a_choice_is_kept_and_can_be_changed_before_the_import(desktop, rosa):
+    dry = kept_at(send(rosa, TABLE.encode()))
+    choose(rosa, dry, column_2="learn", column_0="")
+    page = words_of(rosa.get(f"{dry}/spalten"))
+    chosen = typed(rosa.get(f"{dry}/spalten"), "columns")
+    assert (chosen["column_0"], chosen["column_2"]) == ("", "learn")
+    assert "Bitte berichtigen Sie" in page
+    rosa.post(f"{dry}/import")
+    desktop.desk.run_due()
+    assert desktop.offer("haus:Excel").learn == "rot"
+
+
+def test_without_a_title_nothing_is_kept(desktop, rosa):
+    dry = kept_at(send(rosa, TABLE.encode()))
+    answer = choose(rosa, dry, column_1="", save_as="x")
+    assert answer.status_code == 422
+    assert "welche Spalte der Titel ist" in words_of(answer)
+    assert kept_at(rosa.get(dry)) == f"{dry}/spalten"
+    assert kept_at(rosa.post(f"{dry}/import")) == f"{dry}/spalten"
+    assert desktop.count(OfferImport) == desktop.count(OfferMapping) == 0
+
+
+def test_lines_with_other_names_are_asked_for_as_well(rosa):
+    dry = kept_at(send(rosa, b'{"nr": "1", "name": "Excel"}'))
+    assert kept_at(rosa.get(dry)) == f"{dry}/spalten"
+    choose(rosa, dry)
+    assert "Neue Angebote 1" in words_of(rosa.get(dry))
+
+
+def test_a_catalogue_of_another_format_has_no_columns(rosa):
+    dry = kept_at(send(rosa, qcat(service())))
+    assert "Neue Angebote 1" in words_of(rosa.get(dry))
+    assert rosa.get(f"{dry}/spalten").status_code == 404
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"\x00\x01", b"<rss/>", b"nur Text"])
+def test_a_file_of_no_known_format_is_refused_with_those_that_are(desktop, rosa, data):
+    answer = send(rosa, data, name="kurse.xml")
+    assert answer.status_code == 422
+    assert "Dieses Format kennen wir nicht" in words_of(answer)
+    assert desktop.count(OfferUpload) == 0
+
+
+def test_a_whole_catalogue_that_takes_most_away_waits_for_a_word(desktop, rosa):
+    imported(desktop, rosa, qcat(*(service(f"K{n}") for n in range(4))))
+    dry = kept_at(send(rosa, qcat(service("K1"))))
+    assert "3 von 4 Angeboten dieses Katalogs fehlen" in words_of(rosa.get(dry))
+    refused = rosa.post(f"{dry}/import")
+    assert refused.status_code == 422
+    assert 'href="#confirm"' in refused.text
+    address = kept_at(rosa.post(f"{dry}/import", data={"confirm": "y"}))
+    desktop.desk.run_due()
+    assert "Zurückgezogen 3" in words_of(rosa.get(address))
+    assert desktop.offer("haus:K2").withdrawal.reason == "no longer in its catalogue"
+    assert "Es steht nicht mehr in seinem Katalog." in words_of(
+        rosa.get("/redaktion/verlauf/haus:K2")
+    )
+    rosa.post(f"{address}/ruecknahme")
+    assert desktop.offer("haus:K2").withdrawal is None
+
+
+def test_a_table_that_is_said_to_be_whole_takes_away_what_it_leaves_out(desktop, rosa):
+    imported(desktop, rosa, line(1), line(2), line(3))
+    imported(desktop, rosa, line(1), line(2), is_whole="y")
+    assert desktop.offer("haus-3").withdrawal.reason == "no longer in its catalogue"
+    assert desktop.offer("haus-2").withdrawal is None
 
 
 def test_a_file_can_be_thrown_away(desktop, rosa):
@@ -758,15 +862,15 @@ def test_bad_lines_come_as_a_table_without_formulas(desktop, rosa):
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.text == (
-        '\ufeff"Zeile";"Feld";"Was nicht stimmt"\r\n'
-        '"1";"title";"fehlt"\r\n"2";"price_eur";"muss eine Zahl sein"\r\n'
+        '\ufeff"Nummer";"Angebot";"Feld";"Was nicht stimmt"\r\n'
+        '"1";"haus-1";"title";"fehlt"\r\n"2";"haus-2";"price_eur";"muss eine Zahl sein"\r\n'
     )
 
 
 def test_a_long_report_has_pages(desktop, rosa):
     address = imported(desktop, rosa, *(line(n, title="") for n in range(250)))
     assert "Seite 1 von 3" in words_of(rosa.get(address))
-    assert "250 title fehlt" in words_of(rosa.get(f"{address}?seite=3"))
+    assert "250 haus-249 title fehlt" in words_of(rosa.get(f"{address}?seite=3"))
 
 
 def test_taking_back_asks_first_and_then_does_it(desktop, rosa):
@@ -797,7 +901,7 @@ def test_a_broken_off_import_is_carried_on(desktop, rosa):
     with desktop.database.writing() as session:
         session.query(Job).delete()
     page = words_of(rosa.get(address))
-    assert "Dieser Import wurde abgebrochen 0 von 3 Zeilen" in page
+    assert "Dieser Import wurde abgebrochen 0 von 3 Angeboten" in page
     assert kept_at(rosa.post(f"{address}/fortsetzung")) == address
     desktop.desk.run_due()
     assert "vollständig" in words_of(rosa.get(address))
@@ -810,7 +914,7 @@ def test_the_list_of_imports_names_waiting_files_and_runs(desktop, rosa):
     send(rosa, line(2), source="Haus B")
     page = words_of(rosa.get("/redaktion/importe"))
     assert "Haus B (kurse.jsonl" in page
-    assert re.search(r"1: Haus A .* Rosa Lindner 2 1 0 1 vollständig", page)
+    assert re.search(r"1: Haus A .* Rosa Lindner 2 1 0 0 1 vollständig", page)
 
 
 # The index

@@ -11,7 +11,7 @@ from mentorhub.recommend import evaluation
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
-from mentorhub.recommend.import_lines import mapping_of
+from mentorhub.recommend.mappings import mapping_of
 from tests.recommend.offers import GAZETTEER, TODAY
 
 OFFERS = [

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.jobs import Job
-from mentorhub.recommend.actions import imports, uploads
+from mentorhub.recommend.actions import import_undo, imports, uploads
 from mentorhub.recommend.actions.uploads import Sent
 from mentorhub.recommend.models import Offer, OfferImport, OfferUpload
 from mentorhub.recommend.queries import imports as rows
@@ -19,9 +19,9 @@ DAY = timedelta(days=1)
 
 
 def keep(database, data=LINES, mapping="", source="haus", now=NOON) -> int:
-    sent = Sent("kurse.jsonl", source, data, mapping)
+    sent = Sent("kurse.jsonl", source, data, mapping=mapping)
     with database.reading() as session:
-        forecast = imports.foresee(session, sent.lines(), source=source)
+        forecast = imports.foresee(session, sent.reads(), source=source)
     with database.writing() as session:
         return uploads.keep(session, sent, forecast, by=7, now=now).id
 
@@ -124,7 +124,7 @@ def test_the_sweep_throws_away_old_files_and_those_of_imports_taken_back(databas
     undone = start(database, keep(database, line(3), now=NOON + DAY / 2))
     with database.writing() as session:
         run = session.get_one(OfferImport, undone)
-        imports.undo(session, run, gazetteer=GAZETTEER, by=7, now=NOON)
+        import_undo.undo(session, run, gazetteer=GAZETTEER, by=7, now=NOON)
     with database.writing() as session:
         uploads.sweep(session, now=NOON + DAY)
     with database.reading() as session:
@@ -147,7 +147,7 @@ def test_the_state_of_a_run_is_told_from_its_job_and_its_lines(database):
     assert state() == "complete"
     with database.writing() as session:
         run = session.get_one(OfferImport, import_id)
-        imports.undo(session, run, gazetteer=GAZETTEER, by=7, now=NOON)
+        import_undo.undo(session, run, gazetteer=GAZETTEER, by=7, now=NOON)
     assert state() == "undone"
 
 

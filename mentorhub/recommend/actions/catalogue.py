@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, Literal
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,7 @@ MANY = "offers.many"
 """What a deed holds that brings or takes many offers: keys are everybody's, so one at a time."""
 EDITOR = "editor"
 OWN_KEYS = "eigen-"
-ROWS_AT_ONCE = 2000
-Outcome = Literal["added", "changed", "unchanged", "foreign"]
+Outcome = Literal["added", "changed", "unchanged", "foreign", "withdrawn"]
 
 _PLAIN = (
     "title", "kind", "learn", "description", "provider", "provider_azav", "azav", "postcode",
@@ -83,7 +82,7 @@ def take(
             fresh.append(_new(record, origin, gazetteer))
         elif outcome == "changed":
             offer = known[record.key]
-            if _went_with_source(offer):
+            if went_with_source(offer):
                 offer.withdrawal = None
             offer.source, offer.source_digest = origin.source, record.digest()
             _change(session, offer, record, origin, gazetteer)
@@ -190,28 +189,6 @@ def withdraw_many(
     ask_for_index(session, now)
 
 
-def withdraw_added(
-    session: Session, import_id: int, *, by: int | None, reason: str, now: datetime
-) -> int:
-    """Let every offer go that an import added, however many; return how many went.
-
-    What was withdrawn already stays as it is. Rows are written without loading the offers: a
-    large catalogue goes in seconds.
-    """
-    added = select(OfferVersion.offer_id).where(
-        OfferVersion.import_id == import_id, OfferVersion.deed == "added"
-    )
-    there = select(Offer.id).where(Offer.id.in_(added), ~Offer.withdrawal.has())
-    ids = session.scalars(there.order_by(Offer.id)).all()
-    session.execute(update(Offer).where(Offer.id.in_(added)).values(source_digest=None))
-    for at in range(0, len(ids), ROWS_AT_ONCE):
-        _withdraw_rows(session, ids[at : at + ROWS_AT_ONCE], by, reason, now)
-    session.expire_all()
-    if ids:
-        ask_for_index(session, now)
-    return len(ids)
-
-
 def restore(session: Session, offer: Offer, *, by: int | None, now: datetime) -> None:
     """Bring a withdrawn offer back.
 
@@ -306,7 +283,7 @@ def _outcome(offer: Offer | None, record: OfferRecord, source: str) -> Outcome:
     if offer.source != source and not _is_abandoned(offer):
         return "foreign"
     repeated = offer.source_digest == record.digest()
-    return "unchanged" if repeated and not _went_with_source(offer) else "changed"
+    return "unchanged" if repeated and not went_with_source(offer) else "changed"
 
 
 def _new(record: OfferRecord, origin: Origin, gazetteer: Gazetteer) -> Offer:
@@ -341,43 +318,20 @@ def _facts(of: Offer | OfferRecord, starts: Sequence[OfferDate | Start]) -> dict
     return facts
 
 
-def _went_with_source(offer: Offer) -> bool:
+def went_with_source(offer: Offer) -> bool:
+    """Return whether an offer is withdrawn, and no editor decided it."""
     return offer.withdrawal is not None and offer.withdrawal.by_id is None
 
 
 def _is_abandoned(offer: Offer) -> bool:
     """Return whether another catalogue may bring this offer: its import was taken back."""
-    return offer.source.startswith("import:") and _went_with_source(offer)
+    return offer.source.startswith("import:") and went_with_source(offer)
 
 
 def _hold(session: Session, offer: Offer) -> None:
     """Make everybody else who wants to change this offer wait, and see it as it is now."""
     session.execute(select(Offer.id).where(Offer.id == offer.id).with_for_update())
     session.refresh(offer)
-
-
-def _withdraw_rows(
-    session: Session, ids: Sequence[int], by: int | None, reason: str, now: datetime
-) -> None:
-    newest = select(func.max(OfferVersion.id)).where(OfferVersion.offer_id.in_(ids))
-    rows = select(OfferVersion.offer_id, OfferVersion.facts).where(
-        OfferVersion.id.in_(newest.group_by(OfferVersion.offer_id))
-    )
-    versions = [
-        {
-            "offer_id": id_,
-            "deed": "withdrawn",
-            "at": now,
-            "by_id": by,
-            "import_id": None,
-            "facts": {**facts, "withdrawn": reason},
-        }
-        for id_, facts in session.execute(rows)
-    ]
-    gone = [{"offer_id": id_, "at": now, "by_id": None, "reason": reason} for id_ in ids]
-    session.execute(insert(Withdrawal), gone)
-    session.execute(insert(OfferVersion), versions)
-    session.execute(update(Offer).where(Offer.id.in_(ids)).values(changed_at=now))
 
 
 def _fill(offer: Offer, record: OfferRecord) -> None:

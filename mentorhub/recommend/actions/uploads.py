@@ -10,16 +10,19 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit, jobs
-from mentorhub.kit.db import Database
+from mentorhub.kit.db import Database, hold
 from mentorhub.kit.errors import Refused
 from mentorhub.recommend.actions import imports
-from mentorhub.recommend.actions.imports import Forecast
+from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.import_lines import Line, lines_of, mapping_of, read_lines
-from mentorhub.recommend.models import ImportUndo, OfferImport, OfferUpload
-from mentorhub.recommend.queries.imports import IMPORT_JOB, upload_of
+from mentorhub.recommend.mappings import mapping_of
+from mentorhub.recommend.models import ImportUndo, OfferImport, OfferMapping, OfferUpload
+from mentorhub.recommend.queries.imports import IMPORT_JOB, mapping_by_name, upload_of
+from mentorhub.recommend.sources import door
+from mentorhub.recommend.sources.door import Catalogue, Read
 
 KEPT = timedelta(days=1)
+MAPPINGS = "offers.mappings"
 
 
 class NothingLeft(Refused):
@@ -30,35 +33,65 @@ class AlreadyBegun(Refused):
     """The file is being imported."""
 
 
+class NotConfirmed(Refused):
+    """Most offers of the catalogue would go; somebody has to say that they shall."""
+
+
 @dataclass(frozen=True)
 class Sent:
-    """What an editor sent: the file as bytes, and the TOML text that translates its names."""
+    """What an editor sent: the file as bytes, its format, and how it is to be read.
+
+    ``mapping`` is the TOML text that translates its names, or empty; ``is_whole`` says that what
+    it leaves out is offered no more.
+    """
 
     name: str
     source: str
     data: bytes
+    format: str = "jsonl"
     mapping: str = ""
+    is_whole: bool = False
 
-    def lines(self) -> Iterator[Line]:
-        """Yield the lines of the file, good and bad.
+    def reads(self) -> Iterator[Read]:
+        """Yield the records of the file, good and bad.
 
         Raises:
             MappingError: the mapping cannot be used.
         """
         mapping = mapping_of(self.mapping.encode()) if self.mapping else None
-        return read_lines(lines_of(io.BytesIO(self.data)), mapping)
+        translate = mapping.translate if mapping else None
+        told = Catalogue(self.format, self.source, translate, self.is_whole)
+        return door.read(self.file(), told)
+
+    def file(self) -> io.BytesIO:
+        """Return the file, to be read from its beginning."""
+        return io.BytesIO(self.data)
+
+
+def of_upload(upload: OfferUpload) -> Sent:
+    """Return a kept file as it was sent."""
+    return Sent(
+        upload.name,
+        upload.source,
+        zlib.decompress(upload.packed),
+        upload.format,
+        upload.mapping,
+        upload.is_whole,
+    )
 
 
 def keep(
-    session: Session, sent: Sent, forecast: Forecast, *, by: int | None, now: datetime
+    session: Session, sent: Sent, forecast: Forecast | None, *, by: int | None, now: datetime
 ) -> OfferUpload:
-    """Keep a file whose dry run was made, for a day at most."""
+    """Keep a file for a day at most; without a forecast its names wait for a translation."""
     upload = OfferUpload(
         name=sent.name,
         source=sent.source,
+        format=sent.format,
+        is_whole=sent.is_whole,
         packed=zlib.compress(sent.data),
         mapping=sent.mapping,
-        forecast=asdict(forecast),
+        forecast=asdict(forecast) if forecast else {},
         by_id=by,
         at=now,
     )
@@ -67,12 +100,46 @@ def keep(
     return upload
 
 
-def start(session: Session, upload: OfferUpload, *, by: int | None, now: datetime) -> int:
-    """Let the worker import the file and return the number of the run; twice is once."""
+def translate(session: Session, upload: OfferUpload, mapping: str, forecast: Forecast) -> None:
+    """Give a kept file the translation of its names, and what its import would do with it.
+
+    Raises:
+        AlreadyBegun: its import has begun.
+    """
+    _hold(session, upload)
+    upload.mapping, upload.forecast = mapping, asdict(forecast)
+
+
+def save_mapping(
+    session: Session, name: str, mapping: str, *, by: int | None, now: datetime
+) -> OfferMapping:
+    """Save a mapping for next time; one of the same name is replaced."""
+    hold(session, MAPPINGS)
+    saved = mapping_by_name(session, name) or OfferMapping(name=name)
+    saved.text, saved.by_id, saved.at = mapping, by, now
+    session.add(saved)
+    session.flush()
+    audit.note(session, "offers.mapping_saved", f"mapping:{saved.id}", by=by, at=now)
+    return saved
+
+
+def start(
+    session: Session, upload: OfferUpload, *, by: int | None, now: datetime, confirmed: bool = False
+) -> int:
+    """Let the worker import the file and return the number of the run; twice is once.
+
+    Raises:
+        NotConfirmed: it would take most offers of its catalogue away, and nobody confirmed that.
+    """
     session.refresh(upload, with_for_update=True)
+    forecast = Forecast(**upload.forecast)
     if upload.import_id is None:
-        total = int(upload.forecast["read"])
-        run = imports.begin(session, source=upload.source, total=total, by=by, now=now)
+        if forecast.takes_most and not confirmed:
+            raise NotConfirmed(str(upload.id))
+        run = imports.begin(
+            session, source=upload.source, format_=upload.format, total=forecast.read, by=by,
+            now=now, confirmed=confirmed,
+        )  # fmt: skip
         upload.import_id = run.id
         _ask(session, run.id, by, now)
     return upload.import_id
@@ -96,9 +163,7 @@ def discard(session: Session, upload: OfferUpload) -> None:
     Raises:
         AlreadyBegun: its import has begun.
     """
-    session.refresh(upload, with_for_update=True)
-    if upload.import_id is not None:
-        raise AlreadyBegun(str(upload.import_id))
+    _hold(session, upload)
     session.delete(upload)
 
 
@@ -114,12 +179,11 @@ def carry_out(
         upload = upload_of(session, import_id)
         if upload is None:
             return
-        data, total = zlib.decompress(upload.packed), int(upload.forecast["read"])
-        sent = Sent(upload.name, upload.source, data, upload.mapping)
+        sent, total = of_upload(upload), int(upload.forecast["read"])
     imports.carry_on(
         db,
         import_id,
-        sent.lines(),
+        sent.reads(),
         gazetteer=gazetteer,
         progress=lambda done: progress(done, total),
     )
@@ -135,6 +199,12 @@ def sweep(session: Session, *, now: datetime) -> None:
             or_(OfferUpload.at <= now - KEPT, OfferUpload.import_id.in_(undone))
         )
     )
+
+
+def _hold(session: Session, upload: OfferUpload) -> None:
+    session.refresh(upload, with_for_update=True)
+    if upload.import_id is not None:
+        raise AlreadyBegun(str(upload.import_id))
 
 
 def _ask(session: Session, run_id: int, by: int | None, now: datetime) -> None:

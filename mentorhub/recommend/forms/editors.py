@@ -1,7 +1,7 @@
 """What editors send: an offer with its dates, a reason, a catalogue in a file."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,6 @@ from wtforms import (
     DateField,
     Field,
     FieldList,
-    FileField,
     FormField,
     HiddenField,
     IntegerField,
@@ -321,30 +320,6 @@ class WithdrawalForm(Form):
     reason = TextAreaField(
         _l("Why?"), [DataRequired(), Length(max=LONGEST_REASON)], filters=[_paragraphs]
     )
-
-
-class UploadForm(Form):
-    """A catalogue as JSON lines, its name, and how its names become ours."""
-
-    file = FileField(_l("File with one JSON object per line"), [DataRequired()])
-    source = StringField(
-        _l("Name of the catalogue"),
-        [
-            DataRequired(),
-            Regexp(
-                r"\w[\w .-]{0,59}\Z",
-                message=_l("Letters, digits, spaces, dots and hyphens, at most 60."),
-            ),
-        ],
-        filters=[_line],
-    )
-    mapping = SelectField(_l("Names of the fields"), default="")
-    own_mapping = FileField(_l("Own translation of the field names (TOML)"))
-
-    def __init__(self, sent: Any, mappings: Sequence[str]) -> None:
-        super().__init__(sent)
-        own = ("", _("as in our own format"))
-        self.mapping.choices = _choices(own, *((name, name) for name in mappings))
 
 
 def read_euros(text: str) -> int:

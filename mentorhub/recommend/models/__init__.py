@@ -10,7 +10,7 @@ from mentorhub.recommend.models.catalogue import (
     Withdrawal,
 )
 from mentorhub.recommend.models.place import Place
-from mentorhub.recommend.models.upload import OfferUpload
+from mentorhub.recommend.models.upload import OfferMapping, OfferUpload
 from mentorhub.recommend.models.visit import KeptTalk, SavedList, SavedOffer, Sealed, Visit
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Offer",
     "OfferDate",
     "OfferImport",
+    "OfferMapping",
     "OfferUpload",
     "OfferVersion",
     "Place",

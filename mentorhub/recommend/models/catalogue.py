@@ -171,9 +171,10 @@ class OfferVersion(Base):
 
 
 class OfferImport(Base):
-    """One run of an import: what it read and what it did; ``report`` names bad lines.
+    """One run of an import: what it read and what it did; ``report`` names bad records.
 
-    ``total`` is how many lines its file has: a run that has read fewer goes on or was broken off.
+    ``total`` is how many records its file has: a run that has read fewer goes on or was broken off.
+    ``gone`` were withdrawn; ``confirmed`` says that a whole catalogue may take most offers away.
     """
 
     __tablename__ = "offer_import"
@@ -187,13 +188,15 @@ class OfferImport(Base):
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
+    gone: Mapped[int] = mapped_column(default=0)
+    confirmed: Mapped[bool] = mapped_column(default=False)
     bad: Mapped[int] = mapped_column(default=0)
     report: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     undo: Mapped["ImportUndo | None"] = relationship(lazy="selectin")
 
     @property
     def is_complete(self) -> bool:
-        """Whether every line has been read."""
+        """Whether every record has been read."""
         return self.read >= self.total
 
 

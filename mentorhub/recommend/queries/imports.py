@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from mentorhub.kit.jobs import Job, JobEnding
-from mentorhub.recommend.models import OfferImport, OfferUpload
+from mentorhub.recommend.models import OfferImport, OfferMapping, OfferUpload
 from mentorhub.recommend.queries.offers import Page, paged
 
 IMPORT_JOB = "offers.import"
@@ -65,6 +65,16 @@ def waiting_uploads(session: Session) -> Sequence[OfferUpload]:
     """Return the files that were checked but not imported yet, newest first."""
     rows = select(OfferUpload).where(OfferUpload.import_id.is_(None))
     return session.scalars(rows.order_by(OfferUpload.id.desc())).all()
+
+
+def mappings(session: Session) -> Sequence[OfferMapping]:
+    """Return the mappings that editors saved, by name."""
+    return session.scalars(select(OfferMapping).order_by(OfferMapping.name)).all()
+
+
+def mapping_by_name(session: Session, name: str) -> OfferMapping | None:
+    """Return one saved mapping."""
+    return session.scalar(select(OfferMapping).where(OfferMapping.name == name))
 
 
 def work(session: Session, names: Collection[str], now: datetime) -> list[Work]:

@@ -1,5 +1,6 @@
 """The editors' pages about imports: send a file, read its dry run, import it, take it back."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +15,18 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage
 from mentorhub.accounts import queries as accounts
 from mentorhub.kit import clock
 from mentorhub.recommend import policy
-from mentorhub.recommend.actions import imports, uploads
+from mentorhub.recommend.actions import import_undo, imports, uploads
 from mentorhub.recommend.actions.content import ContentFolder
+from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.actions.uploads import Sent
-from mentorhub.recommend.forms.editors import UploadForm
+from mentorhub.recommend.forms.imports import ConfirmForm, UploadForm
 from mentorhub.recommend.forms.public import page_of
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.import_lines import MappingError, mapping_of
-from mentorhub.recommend.models import OfferImport
+from mentorhub.recommend.mappings import MappingError, mapping_of
+from mentorhub.recommend.models import OfferImport, OfferMapping, OfferUpload
 from mentorhub.recommend.offer_record import one_line
 from mentorhub.recommend.queries import imports as rows
+from mentorhub.recommend.sources import door
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
 from mentorhub.recommend.views.editing import bp, editor_id, table_file
@@ -64,21 +67,27 @@ def imports_list() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Show the form for a file."""
     editor_id()
-    return _upload_page(UploadForm(None, _mappings()))
+    return _upload_page(UploadForm(None, _files(), _saved()))
 
 
 @bp.post("/importe/dateien")
 def keep_upload() -> ResponseReturnValue:
-    """Read a file without importing it, keep it, and lead to what the import would do."""
+    """Read a file without importing it, keep it, and lead to what the import would do.
+
+    Where nothing says what the columns of a table mean, the way leads there first.
+    """
     by = editor_id()
-    form = UploadForm(CombinedMultiDict([request.form, request.files]), _mappings())
-    sent = _sent(form) if form.validate() else None
+    saved = _saved()
+    form = UploadForm(CombinedMultiDict([request.form, request.files]), _files(), saved)
+    sent = _sent(form, saved) if form.validate() else None
     if sent is None:
         return _upload_page(form), 422
-    with db.reading() as session:
-        forecast = imports.foresee(session, sent.lines(), source=sent.source)
-    if not forecast.read:
-        form.file.errors = [_("There is no line in this file.")]
+    forecast = None
+    if sent.mapping or door.is_like_ours(sent.file(), sent.format):
+        with db.reading() as session:
+            forecast = imports.foresee(session, sent.reads(), source=sent.source)
+    if not (forecast.read if forecast else door.columns(sent.file(), sent.format)):
+        form.file.errors = [_("There is no offer in this file.")]
         return _upload_page(form), 422
     with db.writing() as session:
         upload_id = uploads.keep(session, sent, forecast, by=by, now=clock.now()).id
@@ -92,13 +101,9 @@ def dry_run(upload_id: int) -> ResponseReturnValue:
         kept = policy.upload_to_see(session, person(), upload_id)
         if kept.import_id is not None:
             return redirect(url_for(".import_run", import_id=kept.import_id), 303)
-        return render_template(
-            "recommend/editors/dry_run.html",
-            upload=kept,
-            forecast=kept.forecast,
-            problems=_problems(kept.forecast["report"]),
-            say=fact_words.problem,
-        )
+        if not kept.forecast:
+            return redirect(url_for(".columns", upload_id=upload_id), 303)
+        return _dry_run_page(kept, ConfirmForm())
 
 
 @bp.get("/importe/dateien/<int:upload_id>/bericht.csv")
@@ -112,9 +117,19 @@ def dry_run_file(upload_id: int) -> ResponseReturnValue:
 @bp.post("/importe/dateien/<int:upload_id>/import")
 def start_import(upload_id: int) -> ResponseReturnValue:
     """Let the worker import a file."""
+    by, form = editor_id(), ConfirmForm(request.form)
     with db.writing() as session:
         kept = policy.upload_to_see(session, person(), upload_id)
-        import_id = uploads.start(session, kept, by=editor_id(), now=clock.now())
+        if not kept.forecast:
+            return redirect(url_for(".columns", upload_id=upload_id), 303)
+        try:
+            import_id = uploads.start(
+                session, kept, by=by, now=clock.now(), confirmed=bool(form.confirm.data)
+            )
+        except uploads.NotConfirmed:
+            form.validate()
+            form.confirm.errors = [_("Please say first that these offers shall go.")]
+            return _dry_run_page(kept, form), 422
     return redirect(url_for(".import_run", import_id=import_id), 303)
 
 
@@ -180,13 +195,13 @@ def undo(import_id: int) -> ResponseReturnValue:
     with db.writing() as session:
         run = policy.import_to_see(session, person(), import_id)
         try:
-            undone = imports.undo(
+            undone = import_undo.undo(
                 session, run, gazetteer=service(Gazetteer), by=editor_id(), now=clock.now()
             )
-        except imports.AlreadyUndone:
+        except import_undo.AlreadyUndone:
             flash(_("This import was taken back before."), "info")
             return redirect(url_for(".import_run", import_id=import_id), 303)
-        except imports.NotTheLast:
+        except import_undo.NotTheLast:
             flash(
                 _("A later import changed the same offers. Please take that one back first."),
                 "danger",
@@ -220,6 +235,7 @@ def _run_facts(session: Session, run: OfferImport) -> dict[str, Any]:
         "problems": _problems(run.report),
         "say": fact_words.problem,
         "names": accounts.names(session, people),
+        "format_name": fact_words.format_name(run.format),
         "can_carry_on": rows.upload_of(session, run.id) is not None,
     }
 
@@ -232,32 +248,56 @@ def _problems(report: Sequence[dict[str, Any]]) -> Problems:
 
 
 def _report_file(report: Sequence[dict[str, Any]], name: str) -> Response:
-    head = [_("Line"), _("Field"), _("What is wrong")]
+    head = [_("Number"), _("Offer"), _("Field"), _("What is wrong")]
     lines = [
-        [str(each["line"]), each["field"], fact_words.problem(each["reason"])] for each in report
+        [str(each["line"]), each.get("id", ""), each["field"], fact_words.problem(each["reason"])]
+        for each in report
     ]
     return table_file([head, *lines], name)
 
 
-def _sent(form: UploadForm) -> Sent | None:
+def _dry_run_page(kept: OfferUpload, form: ConfirmForm) -> str:
+    forecast = Forecast(**kept.forecast)
+    return render_template(
+        "recommend/editors/dry_run.html",
+        upload=kept,
+        forecast=forecast,
+        form=form,
+        has_columns=door.FORMATS[kept.format].has_columns,
+        problems=_problems(forecast.report),
+        say=fact_words.problem,
+        format_name=fact_words.format_name(kept.format),
+    )
+
+
+def _sent(form: UploadForm, saved: Sequence[OfferMapping]) -> Sent | None:
     """Return what was sent, None with an error at the field if it cannot be used."""
     file = form.file.data
     data = file.stream.read() if isinstance(file, FileStorage) else b""
     if not data.strip():
         form.file.errors = [_("Please choose a file with something in it.")]
         return None
-    mapping = _mapping(form)
+    format_ = door.recognise(io.BytesIO(data))
+    if format_ is None:
+        form.file.errors = [_("We do not know this format. Which ones we know is written below.")]
+        return None
+    mapping = _mapping(form, saved)
     if mapping is None:
         return None
-    return Sent(_name(file), form.source.data, data, mapping)
+    fits = door.FORMATS[format_].has_columns
+    return Sent(
+        _name_of(file), form.source.data, data, format_, mapping if fits else "", form.is_whole.data
+    )
 
 
-def _mapping(form: UploadForm) -> str | None:
+def _mapping(form: UploadForm, saved: Sequence[OfferMapping]) -> str | None:
     """Return the TOML text that translates the names, None with an error if it cannot be used."""
-    own = form.own_mapping.data
+    own, kept = form.own_mapping.data, form.chosen(saved)
     content = own.stream.read() if isinstance(own, FileStorage) else b""
     field = form.own_mapping if content else form.mapping
-    if not content and form.mapping.data:
+    if not content and kept:
+        content = kept.text.encode()
+    elif not content and form.mapping.data:
         content = (_folder() / form.mapping.data).with_suffix(".toml").read_bytes()
     try:
         if content:
@@ -268,7 +308,7 @@ def _mapping(form: UploadForm) -> str | None:
     return content.decode()
 
 
-def _name(file: FileStorage) -> str:
+def _name_of(file: FileStorage) -> str:
     """Return the last part of the file's name, only to be shown again."""
     last = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     return one_line(last)[:LONGEST_NAME] or _("without a name")
@@ -278,8 +318,13 @@ def _folder() -> Path:
     return service(ContentFolder).path / "mappings"
 
 
-def _mappings() -> list[str]:
+def _files() -> list[str]:
     return sorted(path.stem for path in _folder().glob(PATTERN))
+
+
+def _saved() -> Sequence[OfferMapping]:
+    with db.reading() as session:
+        return rows.mappings(session)
 
 
 def _upload_page(form: UploadForm) -> str:

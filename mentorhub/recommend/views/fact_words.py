@@ -76,9 +76,27 @@ def why(reason: str | None) -> str:
     undone = re.fullmatch(r"import (\d+) undone", reason)
     if undone:
         return _("Import %(number)s was taken back.", number=undone[1])
+    if reason == "taken back by its source":
+        return _("Its catalogue has taken it back.")
+    if reason == "no longer in its catalogue":
+        return _("It is no longer in its catalogue.")
     if reason == "no longer in content":
         return _("It is no longer in the files of this site.")
     return reason
+
+
+def format_name(format_: str) -> str:
+    """Return what people call a format of catalogues."""
+    names = {
+        "qcat": "open-Qcat",
+        "moochub": "MOOChub",
+        "schema-org": "schema.org",
+        "vhs": _("open data of adult education centres"),
+        "csv": "CSV",
+        "xlsx": "Excel",
+        "jsonl": _("JSON lines"),
+    }
+    return names[format_]
 
 
 def doubt(offer: Offer, towns: Sequence[str]) -> str:
@@ -192,6 +210,77 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
         lambda signs: _("may hold letters, digits, spaces and %(signs)s", signs=signs),
     ),
     ("appears twice", lambda: _("is there twice")),
+    (
+        "no single price, its words are shown",
+        lambda: _("tells no single price, its words are shown"),
+    ),
+    (
+        r"would withdraw (\d+) of (\d+) offers: not confirmed",
+        lambda missing, present: _(
+            "leaves out %(missing)s of %(present)s offers; they stay, because nobody confirmed it",
+            missing=number(int(missing)),
+            present=number(int(present)),
+        ),
+    ),
+    ("has no PRODUCT_ID", lambda: _("has no number (PRODUCT_ID)")),
+    (
+        "declares a document type or entities, which is not allowed",
+        lambda: _("declares a document type or entities, which is not allowed"),
+    ),
+    (
+        r"is not well-formed XML from line (\d+) on",
+        lambda line: _("is broken XML from line %(line)s on", line=line),
+    ),
+    ("has an encoding that we do not know", lambda: _("is in an encoding that we do not know")),
+    (
+        r"is XML, but not open-Qcat: it begins with (.*)",
+        lambda name: _("is XML, but not open-Qcat: it begins with %(name)s", name=name),
+    ),
+    (
+        r"has a record that is longer than (\d+) (?:bytes|characters)",
+        lambda most: _("has an offer that is longer than %(most)s bytes", most=number(int(most))),
+    ),
+    ("holds no list of courses", lambda: _("holds no list of courses")),
+    ("holds no Course of schema.org", lambda: _("holds no course of schema.org")),
+    ("is a page without JSON-LD", lambda: _("is a page without data about courses (JSON-LD)")),
+    (
+        "must be an object with attributes",
+        lambda: _("must be an object with attributes"),
+    ),
+    ("is not a text", lambda: _("is not a text")),
+    (
+        "is UTF-8 that was damaged on its way",
+        lambda: _("is text in UTF-8 that was damaged on its way"),
+    ),
+    ("has no headings", lambda: _("has no headings")),
+    (
+        r"has more than (\d+) columns",
+        lambda most: _("has more than %(most)s columns", most=most),
+    ),
+    (
+        r"has two columns with the heading (.*)",
+        lambda name: _("has two columns with the heading %(name)s", name=name),
+    ),
+    (
+        "has more cells than there are headings",
+        lambda: _("has more cells than there are headings"),
+    ),
+    (
+        "has a quotation mark that does not close, or a cell that is too long",
+        lambda: _("has a quotation mark that does not close, or a cell that is too long"),
+    ),
+    (
+        r"has a cell that is longer than (\d+) characters",
+        lambda most: _("has a cell that is longer than %(most)s characters", most=most),
+    ),
+    (
+        r"is unpacked larger than (\d+) MB",
+        lambda most: _("is unpacked larger than %(most)s MB", most=most),
+    ),
+    (
+        "is not a sheet of Excel that can be read",
+        lambda: _("is not a sheet of Excel that can be read"),
+    ),
     ("is the id of a funding instrument", lambda: _("is the id of a funding instrument")),
     (
         "is an instrument of ours, whose own page is shown",

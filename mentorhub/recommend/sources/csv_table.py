@@ -1,0 +1,79 @@
+"""CSV as spreadsheets write it: any usual separator, UTF-8 or Windows-1252, headings first."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from mentorhub.recommend.sources.entries import FILE, LINE, Entries, Fault, Told, Unreadable
+from mentorhub.recommend.sources.rows import LONGEST_CELL, headings, told
+
+SEPARATORS = ";,\t|"
+CHUNK = 1_000_000
+OLDER = "cp1252"
+
+
+def entries(file: BinaryIO) -> Entries:
+    """Yield each row below the headings; empty rows are skipped.
+
+    The file is read twice, once for its encoding, so it must know how to seek.
+    """
+    lines = None
+    try:
+        text = io.TextIOWrapper(file, encoding=_encoding(file), errors="replace", newline="")
+        try:
+            lines = csv.reader(text, delimiter=_separator(text), strict=True)
+            csv.field_size_limit(LONGEST_CELL)
+            yield from _rows(lines)
+        finally:
+            text.detach()
+    except Unreadable as problem:
+        yield 1, Fault(FILE, str(problem))
+    except csv.Error:
+        at = lines.line_num if lines else 1
+        yield (
+            at,
+            Fault(FILE, "has a quotation mark that does not close, or a cell that is too long"),
+        )
+
+
+def _rows(lines: "Iterator[list[str]]") -> Entries:
+    names = headings(next(lines, []))
+    begins = lines.line_num + 1  # type: ignore[attr-defined]
+    for cells in lines:
+        at, begins = begins, lines.line_num + 1  # type: ignore[attr-defined]
+        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            yield at, Fault(LINE, "has more cells than there are headings")
+        elif any(cell.strip() for cell in cells):
+            yield at, Told(told(names, cells))
+
+
+def _encoding(file: BinaryIO) -> str:
+    """Return the encoding of a file and go back to its beginning.
+
+    Raises:
+        Unreadable: it is no text, or UTF-8 that was damaged on its way.
+    """
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    found, is_ascii = "utf-8-sig", True
+    while data := file.read(CHUNK):
+        if b"\0" in data:
+            raise Unreadable("is not a text")
+        # Signs of two bytes appear in an older encoding only by the rarest accident.
+        is_ascii = is_ascii and data.decode("utf-8", "ignore").isascii()
+        try:
+            if found != OLDER:
+                decode(data)
+        except UnicodeDecodeError:
+            found = OLDER
+    file.seek(0)
+    if found == OLDER and not is_ascii:
+        raise Unreadable("is UTF-8 that was damaged on its way")
+    return found
+
+
+def _separator(text: io.TextIOWrapper) -> str:
+    first = text.readline(LONGEST_CELL)
+    text.seek(0)
+    return max(SEPARATORS, key=first.count)

@@ -1,0 +1,297 @@
+"""The one door for catalogues from outside: which format a file has, and what stands in it."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, BinaryIO
+
+from mentorhub.recommend.amounts import read_number
+from mentorhub.recommend.offer_record import (
+    FREE,
+    LONG,
+    LONGEST,
+    OfferRecord,
+    WrongField,
+    from_line,
+    one_line,
+    without_markup,
+)
+from mentorhub.recommend.sources import (
+    csv_table,
+    jsonl,
+    moochub,
+    qcat,
+    schema_org,
+    vhs,
+    xlsx_table,
+)
+from mentorhub.recommend.sources.entries import (
+    LINE,
+    Entries,
+    Entry,
+    Fault,
+    Gone,
+    Told,
+    Whole,
+    key_of,
+    paragraphs,
+    text,
+)
+from mentorhub.recommend.sources.json_stream import NOT_JSON
+
+Read = tuple[int, OfferRecord | Gone | Fault | Whole]
+"""A record with its number in the file; ``Whole`` stands only at the end."""
+Translate = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+HEAD = 65_536
+SAMPLED = 20
+SAMPLES = 3
+LONGEST_SAMPLE = 80
+LIKE_OURS = frozenset({"id", "title"})
+"""What a line holds whose names need no translation."""
+YES = frozenset({"ja", "j", "yes", "y", "true", "wahr", "x", "1"})
+NO = frozenset({"nein", "n", "no", "false", "falsch", "0", "-"})
+TRUTHS = ("azav", "provider_azav")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of catalogues.
+
+    ``entries`` reads it. ``has_columns`` says that its records are flat, in names of their own,
+    which a mapping translates into ours; ``is_table`` that all its values are text;
+    ``is_ours`` that its ids are ours as they are, without the name of the catalogue before them;
+    ``says_whole`` that a file itself says whether it holds everything.
+    """
+
+    entries: Callable[[BinaryIO], Entries]
+    has_columns: bool = False
+    is_table: bool = False
+    is_ours: bool = False
+    says_whole: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "qcat": Format(qcat.entries, says_whole=True),
+    "moochub": Format(moochub.entries),
+    "schema-org": Format(schema_org.entries),
+    "vhs": Format(vhs.entries),
+    "csv": Format(csv_table.entries, has_columns=True, is_table=True),
+    "xlsx": Format(xlsx_table.entries, has_columns=True, is_table=True),
+    "jsonl": Format(jsonl.entries, has_columns=True, is_ours=True),
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """How a file is to be read.
+
+    ``source`` is the name of the catalogue, ``translate`` turns its names into ours,
+    ``is_whole`` that what is missing from the file is offered no more; a file that says so itself
+    is believed.
+    """
+
+    format: str
+    source: str
+    translate: Translate | None = None
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of somebody's table with the first values in it."""
+
+    name: str
+    samples: tuple[str, ...]
+
+
+def recognise(file: BinaryIO) -> str | None:
+    """Return the format of a file, judged by what it holds, and go back to its beginning.
+
+    None: no format that we know.
+    """
+    head = file.read(HEAD)
+    file.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx" if xlsx_table.is_sheet(file) else None
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begin.startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
+        return _of_marks(head.replace(b"\0", b""))
+    if begin.startswith((b"{", b"[")):
+        return _of_json(begin, is_all=len(head) < HEAD)
+    return _of_text(begin)
+
+
+def read(file: BinaryIO, catalogue: Catalogue) -> Iterator[Read]:
+    """Yield everything that stands in a file, record by record, whatever is wrong with some."""
+    kind = FORMATS[catalogue.format]
+    broken = at = 0
+    for at, entry in kind.entries(file):
+        if isinstance(entry, Told):
+            yield at, _record(entry, catalogue, kind)
+        elif isinstance(entry, Gone):
+            yield at, Gone(key_of(catalogue.source, entry.key))
+        elif isinstance(entry, Fault):
+            broken += entry.hides_an_offer
+            yield at, replace(entry, key=key_of(catalogue.source, entry.key))
+        elif not broken:
+            yield at, entry
+            return
+    if catalogue.is_whole and not kind.says_whole and at and not broken:
+        yield at, Whole()
+
+
+def count(file: BinaryIO, format_: str) -> int:
+    """Return how many records a file has, and go back to its beginning."""
+    found = sum(not isinstance(entry, Whole) for _at, entry in FORMATS[format_].entries(file))
+    file.seek(0)
+    return found
+
+
+def columns(file: BinaryIO, format_: str) -> list[Column]:
+    """Return the columns of a file in their order, from its first records, and go back.
+
+    Empty if there is no record, or the format has no columns of its own.
+    """
+    if not FORMATS[format_].has_columns:
+        return []
+    found: dict[str, list[str]] = {}
+    for fields in _first(FORMATS[format_].entries(file)):
+        for name, value in fields.items():
+            samples = found.setdefault(name, [])
+            shown = one_line(_shown(value))[:LONGEST_SAMPLE]
+            if shown and shown not in samples and len(samples) < SAMPLES:
+                samples.append(shown)
+    file.seek(0)
+    return [Column(name, tuple(samples)) for name, samples in found.items()]
+
+
+def is_like_ours(file: BinaryIO, format_: str) -> bool:
+    """Return whether a file can be read as it is; tables are asked for what their columns mean."""
+    kind = FORMATS[format_]
+    if not kind.has_columns:
+        return True
+    first = next(_first(kind.entries(file)), None)
+    file.seek(0)
+    return first is None or (not kind.is_table and set(first) >= LIKE_OURS)
+
+
+def _first(entries: Iterable[Entry]) -> Iterator[Mapping[str, Any]]:
+    told = (entry.fields for _at, entry in entries if isinstance(entry, Told))
+    return islice(told, SAMPLED)
+
+
+def _shown(value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(text(each) or (str(each) if each is True else "") for each in values)
+
+
+def _record(told: Told, catalogue: Catalogue, kind: Format) -> OfferRecord | Fault:
+    try:
+        fields, notes = _fields(told, catalogue, kind)
+    except RecursionError:
+        return Fault(LINE, NOT_JSON)
+    try:
+        record = from_line(fields)
+    except WrongField as wrong:
+        return Fault(wrong.field, wrong.reason, text(fields.get("id")))
+    return replace(record, notes=tuple(dict.fromkeys((*record.notes, *notes))))
+
+
+def _fields(
+    told: Told, catalogue: Catalogue, kind: Format
+) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """Return an offer in our names and with our key, and what of it was not understood."""
+    fields = catalogue.translate(told.fields) if catalogue.translate else told.fields
+    notes = told.notes
+    if kind.is_table:
+        fields, notes = _understood(fields)
+    if kind.is_ours:
+        return fields, notes
+    short = {name: _short(name, value) for name, value in fields.items()}
+    return short | {"id": key_of(catalogue.source, text(fields.get("id")))}, notes
+
+
+def _understood(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the cells of a table with yes and no as such, and what was not understood.
+
+    A price that is no number stays as words of the description.
+    """
+    known, notes = dict(fields), []
+    for name in TRUTHS:
+        word = text(known.get(name)).casefold()
+        known[name] = True if word in YES else False if word in NO else None
+        notes += [name] if word and known[name] is None else []
+    price = text(known.get("price_eur"))
+    if price and price.casefold() not in FREE and not _is_number(price):
+        known["price_eur"] = None
+        known["description"] = paragraphs(text(known.get("description")), f"Preisangabe: {price}")
+        notes.append("price_eur")
+    return known, tuple(notes)
+
+
+def _is_number(told: str) -> bool:
+    try:
+        read_number(told)
+    except ValueError:
+        return False
+    return True
+
+
+def _short(name: str, value: Any) -> Any:
+    """Return a text cut to what our field holds: other formats allow more."""
+    most = LONGEST.get(name, LONG)
+    if not isinstance(value, str) or len(value) <= most:
+        return value
+    bare = without_markup(value)
+    return bare if len(bare) <= most else bare[: most - 1] + "…"
+
+
+def _of_marks(head: bytes) -> str | None:
+    begin = re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head, flags=re.DOTALL)
+    first = re.search(rb"<([^\s<>/!?]+)", begin)
+    name = first[1].rpartition(b":")[2].upper() if first else b""
+    if name == qcat.ROOT.encode():
+        return "qcat"
+    is_page = name in (b"HTML", b"HEAD", b"BODY", b"SCRIPT") or b"<!doctype html" in begin.lower()
+    return "schema-org" if is_page else None
+
+
+def _of_json(begin: bytes, *, is_all: bool) -> str | None:
+    """Return which JSON it is: by the names in its first line if that is a whole, else by marks."""
+    first, _, rest = begin.partition(b"\n")
+    try:
+        line = json.loads(first)
+    except (ValueError, RecursionError):
+        line = None
+    if isinstance(line, dict):
+        whole = is_all and not rest.strip()
+        return _of_names(line) or ("jsonl" if whole or rest.strip() else None)
+    return next((name for name, mark in _MARKS if mark.search(begin)), None)
+
+
+def _of_names(document: Mapping[str, Any]) -> str | None:
+    """Return the format of a document by the names on its top."""
+    if isinstance(document.get("data"), list | dict):
+        return "moochub"
+    if "veranstaltungen" in document or "veranstaltung" in document:
+        return "vhs"
+    return "schema-org" if {"@context", "@graph", "@type"} & set(document) else None
+
+
+_MARKS = (
+    ("schema-org", re.compile(rb'"@(context|graph|type)"\s*:')),
+    ("moochub", re.compile(rb'"data"\s*:\s*[\[{].*?"attributes"\s*:', re.DOTALL)),
+    ("vhs", re.compile(rb'"(veranstaltung(en)?|ortetermine|veranstaltungsart)"\s*:')),
+)
+
+
+def _of_text(begin: bytes) -> str | None:
+    """Return CSV where the first line has a separator and nothing that no text has."""
+    first = begin.partition(b"\n")[0]
+    is_text = not any(sign < 32 and sign not in b"\t\r" for sign in first)
+    return "csv" if is_text and any(sign in first for sign in b";,\t|") else None

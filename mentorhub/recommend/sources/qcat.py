@@ -1,0 +1,327 @@
+"""open-Qcat 1.1, the XML that providers write for the federal course database."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from mentorhub.recommend.sources.entries import (
+    FILE,
+    RECORD,
+    Entries,
+    Fault,
+    Gone,
+    Price,
+    Told,
+    Unreadable,
+    Whole,
+    local_day,
+    number,
+    one_price,
+    paragraphs,
+)
+
+ROOT = "OPENQCAT"
+CHUNK = 65_536
+LONGEST = 8_000_000
+"""How many bytes may lie between the ends of two records."""
+NEW_HOLDERS = frozenset({"NEW_CATALOG", "FULLCATALOG", "NEW"})
+NEEDED_WHOLE = frozenset({"HEADER", "SERVICE"})
+YES = frozenset({"true", "1"})
+SCHEDULES = {"1": "full_time", "2": "part_time", "3": "weekend", "5": "self_paced"}
+"""Unterrichtsform (INSTRUCTION_FORM) and Unterrichtszeit as the federal agency numbers them."""
+DISTANCE = "4"
+PRESENCE = "101"
+SELF_STUDY = "5"
+"""Selbststudium, E-Learning and Blended Learning in one: does not say where people meet."""
+DEGREE_KINDS = {"102": "vocational", "105": "vocational", "109": "vocational", "103": "upgrading"}
+"""Bildungsart (EDUCATION_TYPE) where it decides what somebody holds at the end."""
+LANGUAGE_COURSE = "110"
+OF_PROVIDERS = frozenset({"1", "2", "3"})
+"""Art des Abschlusses (DEGREE) that is a certificate, not a degree known to the state."""
+LANGUAGES = {
+    "ger": "de", "deu": "de", "eng": "en", "fre": "fr", "fra": "fr", "spa": "es", "ita": "it",
+    "tur": "tr", "rus": "ru", "ukr": "uk", "ara": "ar", "pol": "pl", "rum": "ro", "ron": "ro",
+    "per": "fa", "fas": "fa",
+}  # fmt: skip
+NET = frozenset({"net_list", "net_customer"})
+AT_ANY_TIME = "jederzeit"
+_EVENING = re.compile(r"\babend", re.IGNORECASE)
+_WEEKEND = re.compile(r"\b(wochenend|samstag|sonnabend)", re.IGNORECASE)
+_ON_REQUEST = re.compile(r"\banfrage\b", re.IGNORECASE)
+_AZAV = re.compile(r"\bAZ(AV|WV)\b")
+_VOID = re.compile(r"^\s*(keine(rlei)?( angaben?)?|k\. ?a\.|-+)\s*$", re.IGNORECASE)
+
+
+def entries(file: BinaryIO) -> Entries:
+    """Yield the offers of a catalogue, and what it takes back, in bounded memory.
+
+    A new catalogue that calls itself full ends with ``Whole``. What breaks the document ends the
+    reading with a fault; nothing is ever fetched, and a document type or entity is refused.
+    """
+    at = 0
+    try:
+        for at, entry in enumerate(_entries(_Metered(file)), start=1):
+            yield at, entry
+    except Unreadable as problem:
+        yield at + 1, Fault(FILE, str(problem))
+    except DefusedXmlException:
+        yield at + 1, Fault(FILE, "declares a document type or entities, which is not allowed")
+    except ParseError as problem:
+        line = problem.position[0]
+        yield at + 1, Fault(FILE, f"is not well-formed XML from line {line} on")
+    except (ValueError, LookupError):
+        yield at + 1, Fault(FILE, "has an encoding that we do not know")
+
+
+@dataclass
+class _Head:
+    """What the head of a catalogue says about all its offers."""
+
+    suppliers: dict[str, Element] = field(default_factory=dict)
+    currency: str = ""
+    full: bool = False
+
+    def supplier(self, service: Element) -> Element | None:
+        """Return who offers a service; the only one where nobody is named."""
+        named = self.suppliers.get(_text(service, "SUPPLIER_ID_REF"))
+        only = next(iter(self.suppliers.values())) if len(self.suppliers) == 1 else None
+        return named if named is not None else only
+
+    def id_of(self, service: Element) -> str:
+        """Return what tells a service from all others in the catalogue."""
+        product = _text(service, "PRODUCT_ID")
+        ref = _text(service, "SUPPLIER_ID_REF") if len(self.suppliers) > 1 else ""
+        return f"{ref}:{product}" if ref and product else product
+
+
+class _Metered:
+    """A file that hands over only so much between two records."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._left = LONGEST
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            Unreadable: a record does not end.
+        """
+        if self._left <= 0:
+            raise Unreadable(f"has a record that is longer than {LONGEST} bytes")
+        data = self._file.read(CHUNK)
+        self._left -= len(data)
+        return data
+
+    def begin(self) -> None:
+        """Begin a new record."""
+        self._left = LONGEST
+
+
+def _entries(file: _Metered) -> Iterator[Told | Gone | Fault | Whole]:
+    head = _Head()
+    above: list[Element] = []
+    inside = 0  # of how many elements that are needed as a whole
+    for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            element.tag = element.tag.rpartition("}")[2]
+            _look_at(element, above, head)
+            above.append(element)
+            inside += element.tag in NEEDED_WHOLE
+            continue
+        above.pop()
+        inside -= element.tag in NEEDED_WHOLE
+        if inside or not above:
+            continue
+        if element.tag == "SERVICE":
+            yield from _of_service(element, above[-1].tag, head)
+        elif element.tag == "HEADER":
+            _read_header(element, head)
+        above[-1].clear()
+        file.begin()
+    if head.full:
+        yield Whole()
+
+
+def _look_at(element: Element, above: list[Element], head: _Head) -> None:
+    if not above and element.tag != ROOT:
+        raise Unreadable(f"is XML, but not open-Qcat: it begins with {element.tag[:60]}")
+    if element.tag in ("NEW_CATALOG", "FULLCATALOG"):
+        told = element.get("FULLCATALOG", "false").strip().lower()
+        head.full = told in YES or element.tag == "FULLCATALOG"
+
+
+def _read_header(header: Element, head: _Head) -> None:
+    head.currency = _text(header, "CATALOG/CURRENCY")
+    for supplier in header.findall("SUPPLIER"):
+        for id_ in supplier.findall("SUPPLIER_ID") or [supplier]:
+            head.suppliers.setdefault((id_.text or "").strip(), supplier)
+    if len({id(each) for each in head.suppliers.values()}) == 1:
+        head.suppliers = {"": next(iter(head.suppliers.values()))}
+
+
+def _of_service(service: Element, holder: str, head: _Head) -> Iterator[Told | Gone | Fault]:
+    id_ = head.id_of(service)
+    if holder == "DELETE" or service.get("mode", "").lower() == "delete" or _is_over(service):
+        yield Gone(id_) if id_ else Fault(RECORD, "has no PRODUCT_ID")
+    elif holder in NEW_HOLDERS:
+        yield _told(service, id_, head)
+
+
+def _is_over(service: Element) -> bool:
+    states = service.findall("SERVICE_DETAILS/SERVICE_STATUS")
+    return any(state.get("type") == "old_product" for state in states)
+
+
+def _told(service: Element, id_: str, head: _Head) -> Told:
+    details = service.find("SERVICE_DETAILS")
+    details = details if details is not None else Element("SERVICE_DETAILS")
+    education = details.find("SERVICE_MODULE/EDUCATION")
+    education = education if education is not None else Element("EDUCATION")
+    supplier = head.supplier(service)
+    price = _price(service, head.currency)
+    azav = bool(_text(education, "EXTENDED_INFO/MEASURE_NUMBER")) or None
+    return Told(
+        {
+            "id": id_,
+            "title": _text(details, "TITLE"),
+            "description": _description(service, details, education, price),
+            "provider": _text(supplier, "SUPPLIER_NAME"),
+            **_place(education),
+            **_start(details, education),
+            "format": _form(education),
+            "schedule": _schedules(education),
+            "price_eur": price.euros,
+            "azav": azav,
+            "provider_azav": azav or _is_azav(supplier),
+            "language": _language(education),
+            "requirements": _text(details, "REQUIREMENTS"),
+            "target_group": _texts(details, "TARGET_GROUP/TARGET_GROUP_TEXT"),
+            **_degree(education),
+        },
+        price.notes,
+    )
+
+
+def _description(service: Element, details: Element, education: Element, price: Price) -> str:
+    remarks = _texts(service, "SERVICE_PRICE_DETAILS/REMARKS")
+    subsidies = _texts(education, "SUBSIDY/SUBSIDY_DESCRIPTION")
+    times = _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS")
+    return paragraphs(
+        _text(details, "DESCRIPTION_LONG"),
+        f"Unterrichtszeiten: {times}" if times else "",
+        price.words,
+        f"Hinweis zum Preis: {remarks}" if remarks else "",
+        f"Förderung: {subsidies}" if subsidies else "",
+    )
+
+
+def _place(education: Element) -> dict[str, str]:
+    for place in education.findall("MODULE_COURSE/LOCATION"):
+        if _text(place, "CITY") or _text(place, "ZIP"):
+            return {"city": _text(place, "CITY"), "postcode": _text(place, "ZIP")}
+    return {}
+
+
+def _start(details: Element, education: Element) -> dict[str, object]:
+    """Return when it begins; without a date people ask, and may join at any time where told so."""
+    periods = [*details.findall("SERVICE_DATE"), *education.findall("MODULE_COURSE/DURATION")]
+    dated = next((each for each in periods if _text(each, "START_DATE")), None)
+    starts = [local_day(_text(dated, "START_DATE"))] if dated is not None else []
+    joins = education.findall("MODULE_COURSE/FLEXIBLE_START")
+    if any((each.text or "").strip().lower() in YES for each in joins):
+        starts.append(AT_ANY_TIME)
+    return {"start": starts, "end": local_day(_text(dated, "END_DATE"))}
+
+
+def _form(education: Element) -> str | None:
+    """Return how people meet: what the form says, else the kinds of parts that it has."""
+    told = education.find("EXTENDED_INFO/INSTRUCTION_FORM")
+    code = told.get("type", "") if told is not None else ""
+    if code == DISTANCE:
+        return "online"
+    present = education.find("MODULE_COURSE") is not None
+    online = any(education.find(name) is not None for name in ("MODULE_WBT", "MODULE_CBT"))
+    if online:
+        return "blended" if present else "online"
+    known = code == PRESENCE or (code != SELF_STUDY and bool(_place(education)))
+    return "presence" if known else None
+
+
+def _schedules(education: Element) -> list[str]:
+    found: dict[str, None] = {}
+    for name in ("INSTRUCTION_FORM", "INSTRUCTION_TIME"):
+        told = education.find(f"EXTENDED_INFO/{name}")
+        code = told.get("type", "") if told is not None else ""
+        if code in SCHEDULES:
+            found[SCHEDULES[code]] = None
+    remarks = _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS")
+    for pattern, schedule in ((_EVENING, "evening"), (_WEEKEND, "weekend")):
+        if pattern.search(remarks):
+            found[schedule] = None
+    return list(found)
+
+
+def _price(service: Element, currency: str) -> Price:
+    """Return the one price with tax; several, a guide price or another currency are none."""
+    details = service.findall("SERVICE_PRICE_DETAILS")
+    unclear = any(_text(each, "DAILY_PRICE").lower() in YES for each in details)
+    remarks = " ".join(_text(each, "REMARKS") for each in details)
+    amounts: set[float] = set()
+    for told in service.findall("SERVICE_PRICE_DETAILS/SERVICE_PRICE"):
+        amount = _amount(told, currency)
+        if amount is None or (amount == 0 and _ON_REQUEST.search(remarks)):
+            unclear = True
+        else:
+            amounts.add(amount)
+    return one_price(amounts, unclear=unclear)
+
+
+def _amount(told: Element, currency: str) -> float | None:
+    amount = number(_text(told, "PRICE_AMOUNT"))
+    tax = number(_text(told, "TAX") or "0") if told.get("type") in NET else 0.0
+    factor = number(_text(told, "PRICE_FACTOR") or "1")
+    euros = (_text(told, "PRICE_CURRENCY") or currency or "EUR").upper() == "EUR"
+    if amount is None or tax is None or factor is None or amount < 0 or not euros:
+        return None
+    return None if told.get("type") == "on_request" else round(amount * factor * (1 + tax), 2)
+
+
+def _language(education: Element) -> str | None:
+    codes = {code.lower() for code in _list(education, "LANGUAGE")}
+    only = next(iter(codes)) if len(codes) == 1 else ""
+    return LANGUAGES.get(only, only) or None
+
+
+def _degree(education: Element) -> dict[str, str | None]:
+    title = _text(education, "DEGREE/DEGREE_TITLE")
+    title = "" if _VOID.match(title) else title
+    told = education.find("DEGREE")
+    kind = education.find("EXTENDED_INFO/EDUCATION_TYPE")
+    code = kind.get("type", "") if kind is not None else ""
+    of_provider = told is not None and told.get("type") in OF_PROVIDERS
+    other = "language" if code == LANGUAGE_COURSE else "certificate" if of_provider else None
+    return {"degree": title, "degree_kind": DEGREE_KINDS.get(code, other)}
+
+
+def _is_azav(supplier: Element | None) -> bool | None:
+    certificates = supplier.findall("CERTIFICATE") if supplier is not None else []
+    named = any(_AZAV.search(" ".join(each.itertext())) for each in certificates)
+    return named or None
+
+
+def _text(element: Element | None, path: str) -> str:
+    return (element.findtext(path) or "").strip() if element is not None else ""
+
+
+def _list(element: Element, path: str) -> list[str]:
+    return [each.text.strip() for each in element.findall(path) if each.text and each.text.strip()]
+
+
+def _texts(element: Element, path: str) -> str:
+    return "; ".join(dict.fromkeys(_list(element, path)))

@@ -1,0 +1,319 @@
+"""schema.org/Course as JSON-LD, bare or out of a saved page."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any, BinaryIO
+
+from mentorhub.recommend.offer_record import key_from
+from mentorhub.recommend.sources.entries import (
+    FILE,
+    Entries,
+    Fault,
+    Price,
+    Told,
+    Unreadable,
+    iso_hours,
+    listed,
+    local_day,
+    number,
+    one_price,
+    paragraphs,
+    table,
+    text,
+)
+from mentorhub.recommend.sources.json_stream import NOT_JSON
+
+LONGEST = 32_000_000
+"""How many bytes a document may have: its parts name each other, so it is read as a whole."""
+DEEPEST = 40
+SCRIPT_TYPE = "application/ld+json"
+COURSE = "Course"
+ONLINE, PRESENCE, BLENDED = "online", "presence", "blended"
+FORMS = {
+    "online": ONLINE, "onlineeventattendancemode": ONLINE, "mooc": ONLINE,
+    "onsite": PRESENCE, "offlineeventattendancemode": PRESENCE, "in-person": PRESENCE,
+    "blended": BLENDED, "mixedeventattendancemode": BLENDED, "hybrid": BLENDED,
+}  # fmt: skip
+SCHEDULES = {"full-time": "full_time", "part-time": "part_time", "asynchronous": "self_paced"}
+FREE = frozenset({"free", "kostenlos", "kostenfrei"})
+_NAMESPACE = re.compile(r"^(?:https?://schema\.org/|schema:)")
+
+Node = Mapping[str, Any]
+
+
+def entries(file: BinaryIO) -> Entries:
+    """Yield every course of a document or page; one that is held in several places, for each."""
+    try:
+        nodes = _Nodes.of(_documents(file))
+    except Unreadable as problem:
+        yield 1, Fault(FILE, str(problem))
+        return
+    at = 0
+    for at, course in enumerate(nodes.courses, start=1):
+        for told in _told(course, nodes):
+            yield at, told
+    if not at:
+        yield 1, Fault(FILE, "holds no Course of schema.org")
+
+
+def _documents(file: BinaryIO) -> Sequence[Any]:
+    data = file.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        raise Unreadable(f"is longer than {LONGEST} bytes")
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"<":
+        return [_json(data)]
+    page = _Page()
+    page.feed(data.decode("utf-8", "replace"))
+    page.close()
+    if not page.scripts:
+        raise Unreadable("is a page without JSON-LD")
+    return [_json(script.encode()) for script in page.scripts]
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig"), strict=False)
+    except (ValueError, RecursionError) as problem:
+        raise Unreadable(NOT_JSON) from problem
+
+
+class _Page(HTMLParser):
+    """Collects the JSON-LD of a page; everything else in it is passed over."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.scripts: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a script of JSON-LD."""
+        told = (dict(attrs).get("type") or "").partition(";")[0].strip().lower()
+        self._inside = tag == "script" and told == SCRIPT_TYPE
+        if self._inside:
+            self.scripts.append("")
+
+    def handle_data(self, data: str) -> None:
+        """Take what stands in a script."""
+        if self._inside:
+            self.scripts[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a script."""
+        self._inside = self._inside and tag != "script"
+
+
+@dataclass
+class _Nodes:
+    """All nodes of the documents: the courses, and what others point to by @id."""
+
+    courses: list[Node] = field(default_factory=list)
+    by_id: dict[str, Node] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, documents: Sequence[Any]) -> "_Nodes":
+        """Return the nodes of documents, each course once.
+
+        Raises:
+            Unreadable: they are nested too deep.
+        """
+        nodes = cls()
+        for document in documents:
+            nodes._take(document, 0)
+        return nodes
+
+    def follow(self, value: Any) -> Node:
+        """Return the node that a value is, or points to; an empty one for anything else."""
+        node = _plain(table(value))
+        known = self.by_id.get(text(node.get("@id")))
+        return known if known is not None and set(node) <= {"@id", "@type"} else node
+
+    def _take(self, value: Any, depth: int) -> None:
+        if depth > DEEPEST:
+            raise Unreadable(NOT_JSON)
+        if isinstance(value, list):
+            for each in value:
+                self._take(each, depth + 1)
+        elif isinstance(value, dict):
+            node = _plain(value)
+            self._note(node)
+            for name, each in node.items():
+                if name != "hasCourseInstance" or COURSE not in _types(node):
+                    self._take(each, depth + 1)
+                else:
+                    self._note_all(each)
+
+    def _note(self, node: Node) -> None:
+        id_ = text(node.get("@id"))
+        if id_ and set(node) > {"@id", "@type"}:
+            self.by_id.setdefault(id_, node)
+        if COURSE in _types(node) and text(node.get("name")):
+            self.courses.append(node)
+
+    def _note_all(self, value: Any) -> None:
+        for each in listed(value):
+            self._note(_plain(table(each)))
+
+
+def _plain(node: Mapping[str, Any]) -> Node:
+    """Return a node with bare names: schema:name and https://schema.org/name are name."""
+    return {_NAMESPACE.sub("", str(name)): value for name, value in node.items()}
+
+
+def _types(node: Node) -> set[str]:
+    return {_NAMESPACE.sub("", text(each)) for each in listed(node.get("@type"))}
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Where and how a course is held; its dates are told together."""
+
+    city: str = ""
+    postcode: str = ""
+    form: str | None = None
+
+
+def _told(course: Node, nodes: _Nodes) -> Iterator[Told]:
+    """Yield a course once for each place and form in which it is held."""
+    instances = [nodes.follow(each) for each in listed(course.get("hasCourseInstance"))]
+    groups: dict[_Held, list[Node]] = {}
+    for instance in instances or [course]:
+        groups.setdefault(_held(instance, course, nodes), []).append(instance)
+    for held, together in groups.items():
+        place = held.city or held.postcode or held.form or "ohne Ort"
+        id_ = _id(course, nodes)
+        yield _one(f"{id_} {place}" if len(groups) > 1 else id_, course, together, held, nodes)
+
+
+def _one(id_: str, course: Node, held: Sequence[Node], at: _Held, nodes: _Nodes) -> Told:
+    price = _price([course, *(each for each in held if each is not course)], nodes)
+    starts = [day for each in held for day in _days(each, "startDate", nodes)]
+    ends = [day for each in held for day in _days(each, "endDate", nodes)]
+    hours = {iso_hours(text(each.get("courseWorkload"))) for each in (*held, course)} - {None}
+    return Told(
+        {
+            "id": id_,
+            "title": text(course.get("name")),
+            "description": paragraphs(text(course.get("description")), price.words),
+            "provider": _provider(course, held, nodes),
+            "city": at.city,
+            "postcode": at.postcode,
+            "format": at.form,
+            "schedule": sorted({s for each in held for s in _schedules(each)}),
+            "start": list(dict.fromkeys(starts))[:100],
+            "end": ends[0] if len(starts) == len(ends) == 1 else "",
+            "duration_hours": next(iter(hours)) if len(hours) == 1 else None,
+            "price_eur": price.euros,
+            "language": _language(course, held),
+            "requirements": _names(course.get("coursePrerequisites"), nodes),
+            "target_group": _audience(course, nodes),
+            "degree": _names(course.get("educationalCredentialAwarded"), nodes),
+        },
+        price.notes,
+    )
+
+
+def _id(course: Node, nodes: _Nodes) -> str:
+    """Return what names the course; without a name of its own, title and provider do."""
+    for name in ("@id", "url", "identifier", "courseCode"):
+        value = course.get(name)
+        told = text(value) or text(nodes.follow(value).get("value"))
+        if told and not told.startswith("_:"):
+            return told
+    provider = _name(course.get("provider"), nodes)
+    return key_from(f"{text(course.get('name'))} {provider}")
+
+
+def _held(instance: Node, course: Node, nodes: _Nodes) -> _Held:
+    places = listed(instance.get("location")) or listed(course.get("location"))
+    known = [nodes.follow(each) for each in places]
+    virtual = any("VirtualLocation" in _types(each) for each in known)
+    address = next((_address(each, nodes) for each in known if _address(each, nodes)), {})
+    modes = [*_words(instance, "courseMode"), *_words(instance, "eventAttendanceMode")]
+    modes = modes or _words(course, "courseMode")
+    forms = {FORMS[mode] for mode in modes if mode in FORMS} | ({ONLINE} if virtual else set())
+    form = BLENDED if len(forms) > 1 else next(iter(forms), PRESENCE if address else None)
+    return _Held(text(address.get("addressLocality")), text(address.get("postalCode")), form)
+
+
+def _address(place: Node, nodes: _Nodes) -> Node:
+    """Return the address of a place that names a town or a postcode, else an empty one."""
+    address = nodes.follow(place.get("address"))
+    address = address or (place if "PostalAddress" in _types(place) else {})
+    return address if address.get("addressLocality") or address.get("postalCode") else {}
+
+
+def _schedules(instance: Node) -> set[str]:
+    return {SCHEDULES[mode] for mode in _words(instance, "courseMode") if mode in SCHEDULES}
+
+
+def _days(instance: Node, name: str, nodes: _Nodes) -> list[str]:
+    own = [local_day(text(day)) for day in listed(instance.get(name)) if text(day)]
+    if own:
+        return own
+    planned = [nodes.follow(each) for each in listed(instance.get("courseSchedule"))]
+    return [local_day(text(each.get(name))) for each in planned if text(each.get(name))]
+
+
+def _price(sellers: Sequence[Node], nodes: _Nodes) -> Price:
+    """Return the one price of all offers; from-to, several and other currencies are none."""
+    offers = [nodes.follow(each) for seller in sellers for each in listed(seller.get("offers"))]
+    free = any(seller.get("isAccessibleForFree") is True for seller in sellers)
+    if not offers:
+        return Price(0.0) if free else Price()
+    amounts: set[float] = set()
+    unclear = False
+    for offer in offers:
+        found = _amounts(offer, nodes)
+        amounts |= found
+        unclear = unclear or not found
+    return one_price(amounts, unclear=unclear)
+
+
+def _amounts(offer: Node, nodes: _Nodes) -> set[float]:
+    asked = [offer, *(nodes.follow(each) for each in listed(offer.get("priceSpecification")))]
+    told = [
+        (each.get(name), each.get("priceCurrency", offer.get("priceCurrency", "EUR")))
+        for each in asked
+        for name in ("price", "lowPrice", "highPrice", "minPrice", "maxPrice")
+    ]
+    if text(offer.get("category")).lower() in FREE:
+        return {0.0}
+    if any(value not in (None, "") and text(money).upper() != "EUR" for value, money in told):
+        return set()
+    found = {number(value) for value, _money in told}
+    return {each for each in found if each is not None and each >= 0}
+
+
+def _provider(course: Node, held: Sequence[Node], nodes: _Nodes) -> str:
+    own = _name(course.get("provider"), nodes)
+    return own or next(filter(None, (_name(each.get("organizer"), nodes) for each in held)), "")
+
+
+def _language(course: Node, held: Sequence[Node]) -> str:
+    told = {text(code) for each in (course, *held) for code in listed(each.get("inLanguage"))}
+    told.discard("")
+    return told.pop() if len(told) == 1 else ""
+
+
+def _audience(course: Node, nodes: _Nodes) -> str:
+    known = [nodes.follow(each) for each in listed(course.get("audience"))]
+    named = (text(each.get("educationalRole")) or text(each.get("audienceType")) for each in known)
+    return ", ".join(filter(None, (*named, _names(course.get("audience"), nodes))))
+
+
+def _name(value: Any, nodes: _Nodes) -> str:
+    return next(iter(filter(None, _names(value, nodes).split("; "))), "")
+
+
+def _names(value: Any, nodes: _Nodes) -> str:
+    """Return texts and the names of nodes, joined."""
+    told = (text(each) or text(nodes.follow(each).get("name")) for each in listed(value))
+    return "; ".join(filter(None, told))
+
+
+def _words(node: Node, name: str) -> list[str]:
+    """Return values of a closed list, bare and small: https://schema.org/Online is online."""
+    return [_NAMESPACE.sub("", text(each)).lower() for each in listed(node.get(name))]

@@ -1,0 +1,1 @@
+"""Outside catalogues: one file per format, and the door before them."""

@@ -1,0 +1,301 @@
+"""MOOChub, open data of adult education centres, and schema.org: what becomes of a course."""
+
+from datetime import date
+
+import pytest
+
+from mentorhub.recommend.offer_record import OfferRecord
+from mentorhub.recommend.sources import json_stream
+from mentorhub.recommend.sources.entries import Fault
+from tests.recommend.sources.files import json_ld, moochub, only, read, saved_page, vhs
+
+JANUARY = date(2027, 1, 11)
+ADDRESS = {"@type": "PostalAddress", "addressLocality": "Dortmund", "postalCode": "44137"}
+ELSEWHERE = {"@type": "PostalAddress", "addressLocality": "Köln", "postalCode": "50667"}
+
+
+def days(record) -> list[date]:
+    return [start.starts for start in record.starts]
+
+
+def test_a_course_of_moochub_becomes_an_offer():
+    record = only(
+        moochub(
+            {
+                "name": "Excel",
+                "description": "<p>Tabellen &amp; mehr</p><script>x()</script>",
+                "publisher": {"name": "Campus (Beispiel)", "type": "Organization"},
+                "contentLocation": [
+                    {"name": "Haus", "address": {"city": "Hamm", "postalCode": "59065"}}
+                ],
+                "courseMode": ["onsite"],
+                "startDate": ["2027-01-10T23:30:00Z", "2027-03-01T08:00:00"],
+                "endDate": ["2027-02-01T08:00:00", "2027-04-01T08:00:00"],
+                "duration": "P4W",
+                "workload": {"timeValue": 5, "timeUnit": "h/week"},
+                "offer": [
+                    {"price": 50, "priceCurrency": "EUR", "category": "course"},
+                    {"price": 20, "priceCurrency": "EUR", "category": "certificate"},
+                ],
+                "inLanguage": ["de"],
+                "competencyRequired": [
+                    {
+                        "name": [
+                            {"inLanguage": "en", "name": "x"},
+                            {"inLanguage": "de", "name": "Lesen"},
+                        ]
+                    }
+                ],
+                "educationalCredentialsAwarded": ["certificate"],
+            }
+        ),
+        "moochub",
+    )
+    assert (record.key, record.provider, record.town) == ("haus-a:m1", "Campus (Beispiel)", "Hamm")
+    assert record.description == "Tabellen & mehr"
+    assert days(record) == [JANUARY, date(2027, 3, 1)]
+    assert (record.form, record.hours, record.price_cents) == ("presence", 20, 5000)
+    assert (record.language, record.requirements) == ("de", "Lesen")
+    assert (record.degree, record.degree_kind) == ("Zertifikat", "certificate")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "cents", "noted"),
+    [
+        ({"access": ["free"]}, 0, False),
+        ({"access": ["free", "paid"]}, None, False),
+        ({}, None, False),
+        ({"offer": [{"price": 10, "priceCurrency": "USD"}]}, None, True),
+        ({"offer": [{"price": 10, "priceCurrency": "EUR", "paymentFrequency": "monthly"}]}, None, True),
+        ({"offer": [{"price": p, "priceCurrency": "EUR"} for p in (1, 2)]}, None, True),
+    ],
+)  # fmt: skip
+def test_a_price_of_moochub_is_one_or_none(attributes, cents, noted):
+    record = only(moochub(attributes), "moochub")
+    assert (record.price_cents, "price_eur" in record.notes) == (cents, noted)
+
+
+@pytest.mark.parametrize(
+    ("modes", "form", "schedules"),
+    [
+        (["online", "asynchronous"], "online", ("self_paced",)),
+        (["online", "onsite"], "blended", ()),
+        (["blended"], "blended", ()),
+        (None, None, ()),
+    ],
+)
+def test_modes_of_moochub(modes, form, schedules):
+    record = only(moochub({"courseMode": modes}), "moochub")
+    assert (record.form, record.schedules, record.on_request) == (form, schedules, True)
+
+
+VHS_COURSE = {
+    "name": "Excel",
+    "untertitel": "Grundlagen",
+    "bezirk": "Mitte",
+    "veranstaltungsart": "Kurs",
+    "beginn_datum": "2027-01-11",
+    "ende_datum": "2027-01-18",
+    "zielgruppe": "Anfänger",
+    "text": [{"eigenschaft": "Beschreibung", "text": "<p>Tabellen</p>"}],
+    "preis": {"betrag": "66.00", "rabatt_moeglich": "true", "zusatz": "erm. Preis: 35,50 EUR"},
+    "ortetermine": {
+        "adresse": {"lehrstaette": "Haus", "plz": "10115", "ort": "Berlin"},
+        "termin": [
+            {"beginn_datum": day, "beginn_uhrzeit": "18:00", "ende_uhrzeit": "21:00:00"}
+            for day in ("2027-01-11", "2027-01-18")
+        ],
+    },
+}
+
+
+def test_a_course_of_an_adult_education_centre_becomes_an_offer():
+    record = only(vhs(VHS_COURSE), "vhs")
+    assert (record.title, record.provider) == ("Excel: Grundlagen", "VHS Mitte")
+    assert (record.town, record.postcode, record.form) == ("Berlin", "10115", "presence")
+    assert (days(record), record.starts[0].ends) == ([JANUARY], date(2027, 1, 18))
+    assert (record.hours, record.schedules, record.target_group) == (6, ("evening",), "Anfänger")
+    assert (record.price_cents, record.notes) == (6600, ())
+    assert record.description == "Tabellen\n\nHinweis zum Preis: erm. Preis: 35,50 EUR"
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "value"),
+    [
+        ({"beginn_datum": None, "ortetermine": {}}, "on_request", True),
+        ({"beginn_datum": None}, "starts", "2027-01-11"),
+        ({"preis": {"betrag": "0", "zusatz": "Preis auf Anfrage"}}, "price_cents", None),
+        ({"preis": {"betrag": "0.00", "zusatz": "gebührenfrei"}}, "price_cents", 0),
+        ({"preis": None}, "price_cents", None),
+        ({"merkmale": {"merkmal": {"name": "kursart_digital", "wert": "online_angebot"}}}, "form", "online"),
+        ({"merkmale": {"merkmal": [{"wert": "blended_learning"}]}}, "form", "blended"),
+        ({"bezirk": "Volkshochschule Essen"}, "provider", "Volkshochschule Essen"),
+    ],
+)  # fmt: skip
+def test_what_an_adult_education_centre_leaves_open_stays_open(change, field, value):
+    record = only(vhs(VHS_COURSE | change), "vhs")
+    found = getattr(record, field)
+    assert (str(found[0].starts) if field == "starts" else found) == value
+
+
+def test_courses_on_weekends_are_told_by_their_meetings():
+    meetings = [{"beginn_datum": "2027-01-16", "beginn_uhrzeit": "09:00", "ende_uhrzeit": "x"}]
+    record = only(vhs(VHS_COURSE | {"ortetermine": {"termin": meetings}}), "vhs")
+    assert (record.schedules, record.hours) == (("weekend",), None)
+
+
+COURSE = {
+    "@context": "https://schema.org",
+    "@type": "Course",
+    "@id": "https://anbieter.example/kurs/7?lang=de#kurs",
+    "name": "Stapler fahren",
+    "description": "Sicher fahren.",
+    "provider": {"@type": "Organization", "name": "Lernwerk (Beispiel)"},
+    "offers": {"@type": "Offer", "price": "199.00", "priceCurrency": "EUR"},
+    "hasCourseInstance": [
+        {
+            "@type": "CourseInstance",
+            "courseMode": "onsite",
+            "startDate": start,
+            "courseWorkload": "PT16H",
+            "location": {"@type": "Place", "address": ADDRESS},
+        }
+        for start in ("2027-01-11", "2027-03-01T09:00:00+01:00")
+    ],
+}
+
+
+def test_a_course_of_schema_org_becomes_an_offer_with_all_its_dates():
+    record = only(json_ld(COURSE), "schema-org")
+    assert (record.title, record.provider) == ("Stapler fahren", "Lernwerk (Beispiel)")
+    assert (record.town, record.postcode, record.form) == ("Dortmund", "44137", "presence")
+    assert days(record) == [JANUARY, date(2027, 3, 1)]
+    assert (record.price_cents, record.hours) == (19900, 16)
+    assert record.key.startswith("haus-a:")
+    assert only(json_ld(COURSE), "schema-org").key == record.key
+
+
+def test_a_saved_page_is_read_through_its_scripts_and_graph():
+    graph = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "WebSite", "name": "Seite"},
+            {"@type": "Organization", "@id": "#org", "name": "Lernwerk (Beispiel)"},
+            {"@type": ["Course"], "@id": "#a", "name": "A", "provider": {"@id": "#org"},
+             "hasCourseInstance": {"@id": "#i"}},
+            {"@type": "CourseInstance", "@id": "#i", "startDate": "2027-01-11"},
+        ],
+    }  # fmt: skip
+    listing = {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "item": {"@type": "Course", "url": "/b", "name": "B"}}
+        ],
+    }
+    entries = read(saved_page(graph, listing), "schema-org")
+    assert [(each.title, each.provider) for _, each in entries] == [
+        ("A", "Lernwerk (Beispiel)"), ("B", ""),
+    ]  # fmt: skip
+    assert (days(entries[0][1]), entries[1][1].on_request) == ([JANUARY], True)
+
+
+def test_a_course_in_two_towns_is_an_offer_in_each():
+    both = [
+        {"startDate": "2027-01-11", "location": {"address": ADDRESS}},
+        {"startDate": "2027-02-11", "location": {"address": ELSEWHERE}},
+        {"startDate": "2027-03-11", "location": {"address": ADDRESS}},
+    ]
+    entries = read(json_ld(COURSE | {"@id": "k7", "hasCourseInstance": both}), "schema-org")
+    assert [(each.key, each.town, len(each.starts)) for _, each in entries] == [
+        ("haus-a:k7 Dortmund", "Dortmund", 2), ("haus-a:k7 Köln", "Köln", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("offers", "cents", "noted"),
+    [
+        ({"price": 0}, 0, False),
+        ({"price": "kostenlos"}, None, True),
+        ({"category": "Free"}, 0, False),
+        ({"@type": "AggregateOffer", "lowPrice": 100, "highPrice": 200}, None, True),
+        ({"@type": "AggregateOffer", "lowPrice": 100, "highPrice": 100}, 10000, False),
+        ([{"price": 100}, {"price": 200}], None, True),
+        ({"priceSpecification": {"price": 120, "priceCurrency": "EUR"}}, 12000, False),
+        ({"price": 100, "priceCurrency": "USD"}, None, True),
+        (None, None, False),
+    ],
+)
+def test_a_price_of_schema_org_is_one_or_none(offers, cents, noted):
+    record = only(json_ld(COURSE | {"offers": offers}), "schema-org")
+    assert (record.price_cents, "price_eur" in record.notes) == (cents, noted)
+
+
+def test_names_with_a_prefix_are_the_same_names():
+    node = {"@type": "schema:Course", "schema:name": "A", "https://schema.org/url": "https://x/a"}
+    assert only(json_ld(node), "schema-org").title == "A"
+
+
+def test_nodes_that_point_at_each_other_end():
+    node = {"@graph": [{"@type": "Course", "@id": "#a", "name": "A", "provider": {"@id": "#a"},
+                        "hasCourseInstance": {"@id": "#a"}}]}  # fmt: skip
+    assert only(json_ld(node), "schema-org").title == "A"
+
+
+@pytest.mark.parametrize(
+    ("format_", "data", "reason"),
+    [
+        ("moochub", b"{", "not JSON"),
+        ("moochub", b'{"data": [1', "not JSON"),
+        ("moochub", b'{"data": []} x', "not JSON"),
+        ("moochub", b'{"links": {}}', "no list of courses"),
+        ("moochub", b"[" * 5000, "not JSON"),
+        ("moochub", b'\xff{"data": []}', "not JSON"),
+        ("moochub", b'{"data": ["' + b"x" * (json_stream.LONGEST + 200_000), "longer than"),
+        ("vhs", b"<html>", "not JSON"),
+        ("schema-org", b"{]", "not JSON"),
+        ("schema-org", b"[" * 100_000, "not JSON"),
+        ("schema-org", b"[" * 60 + b"]" * 60, "not JSON"),
+        ("schema-org", b"<html><script>x</script></html>", "page without JSON-LD"),
+        ("schema-org", b'{"@type": "Event"}', "no Course"),
+    ],
+)
+def test_a_hostile_or_broken_document_is_one_fault(format_, data, reason):
+    fault = read(data, format_)[-1][1]
+    assert isinstance(fault, Fault)
+    assert reason in fault.reason
+    assert fault.hides_an_offer
+
+
+def test_a_course_that_is_no_object_stops_nobody():
+    data = moochub({}, {}).replace(b'"data": [', b'"data": [7, {"id": "x"}, ')
+    found = [each for _, each in read(data, "moochub")]
+    assert [isinstance(each, OfferRecord) for each in found] == [False, False, True, True]
+    assert found[1].key == "haus-a:x"
+
+
+def test_a_document_that_is_cut_off_keeps_what_came_before_and_is_never_whole():
+    data = moochub(*({"name": f"Kurs {n}"} for n in range(3000)))
+    entries = read(data[: len(data) // 2], "moochub", is_whole=True)
+    assert len(entries) > 1000
+    assert isinstance(entries[-1][1], Fault)
+
+
+def test_what_was_read_does_not_stay_in_memory():
+    import tracemalloc
+
+    class Endless:
+        def __init__(self):
+            one = b',{"id":"a","attributes":{"name":"' + b"x" * 3000 + b'"}}'
+            self.parts = iter([b'{"data":[1', *(one for _ in range(3_000)), b"]}"])
+
+        def read(self, _size):
+            return next(self.parts, b"")
+
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in json_stream.items(Endless(), ("data",)))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 3_001
+    assert peak < 1_000_000

@@ -1,0 +1,240 @@
+"""open-Qcat: what becomes of a service, what a catalogue takes back, what breaks it."""
+
+from datetime import date
+
+import pytest
+
+from mentorhub.recommend.offer_record import OfferRecord
+from mentorhub.recommend.sources import qcat as adapter
+from mentorhub.recommend.sources.entries import Fault, Gone, Whole
+from tests.recommend.sources.files import (
+    COURSE,
+    HEADER,
+    prices,
+    qcat,
+    qcat_update,
+    read,
+    service,
+)
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE OPENQCAT [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>
+<OPENQCAT><HEADER>&b;</HEADER></OPENQCAT>"""
+FETCH = b'<!DOCTYPE OPENQCAT SYSTEM "http://127.0.0.1:9/x.dtd"><OPENQCAT/>'
+
+
+def told(**facts) -> OfferRecord:
+    [(_, record), _end] = read(qcat(service(**facts)), "qcat")
+    assert isinstance(record, OfferRecord), record
+    return record
+
+
+def test_a_service_becomes_an_offer():
+    record = told(
+        details="<REQUIREMENTS>Keine</REQUIREMENTS><TARGET_GROUP><TARGET_GROUP_TEXT>Beschäftigte"
+        "</TARGET_GROUP_TEXT></TARGET_GROUP>",
+        education="<COURSE_ID>1</COURSE_ID><LANGUAGE>ger</LANGUAGE><EXTENDED_INFO>"
+        '<INSTRUCTION_FORM type="2"/><EDUCATION_TYPE type="104"/>'
+        "<MEASURE_NUMBER>337/1/26</MEASURE_NUMBER></EXTENDED_INFO>" + COURSE,
+        price=prices(199.0),
+        date="<START_DATE>2027-01-11T08:00:00</START_DATE><END_DATE>2027-01-15T16:00:00</END_DATE>",
+    )
+    assert (record.key, record.title) == ("haus-a:K1", "Stapler fahren")
+    assert (record.provider, record.town, record.postcode) == (
+        "Lernwerk (Beispiel)", "Dortmund", "44137",
+    )  # fmt: skip
+    [start] = record.starts
+    assert (start.starts, start.ends) == (date(2027, 1, 11), date(2027, 1, 15))
+    assert (record.form, record.schedules, record.language) == ("presence", ("part_time",), "de")
+    assert (record.price_cents, record.azav, record.provider_azav) == (19900, True, True)
+    assert (record.requirements, record.target_group) == ("Keine", "Beschäftigte")
+    assert record.notes == ()
+
+
+def test_a_missing_start_is_on_request_never_today():
+    record = told(date="")
+    assert (record.starts, record.on_request) == ((), True)
+
+
+def test_who_may_join_at_any_time_has_the_date_and_may_ask():
+    record = told(
+        education=COURSE.replace("<DURATION", "<FLEXIBLE_START>true</FLEXIBLE_START><DURATION")
+    )
+    assert (len(record.starts), record.on_request) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2027-01-10T23:30:00Z", date(2027, 1, 11)),
+        ("2027-07-10T22:30:00Z", date(2027, 7, 11)),
+        ("2027-01-10T23:30:00", date(2027, 1, 10)),
+        ("2027-01-11T00:00:00+01:00", date(2027, 1, 11)),
+    ],
+)
+def test_a_moment_with_a_zone_is_the_day_in_germany_one_without_is_local(moment, day):
+    [start] = told(date=f"<START_DATE>{moment}</START_DATE>").starts
+    assert start.starts == day
+
+
+def test_without_a_date_of_the_service_the_first_module_tells():
+    education = COURSE.replace(
+        '<DURATION type="3"/>',
+        '<DURATION type="3"><START_DATE>2027-03-01T08:00:00</START_DATE></DURATION>',
+    )
+    [start] = told(date="", education=education).starts
+    assert start.starts == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("price", "cents", "words"),
+    [
+        (prices(99.5), 9950, ""),
+        (prices(99.5, 99.5), 9950, ""),
+        (prices(0), 0, ""),
+        ("", None, ""),
+        (prices(100, 200), None, "100,00 €, 200,00 €"),
+        (prices(100, kind="on_request"), None, "Preis auf Anfrage"),
+        (prices(0, more="<REMARKS>Preis auf Anfrage</REMARKS>"), None, "Preis auf Anfrage"),
+        (prices(100, more="<DAILY_PRICE>true</DAILY_PRICE>"), None, "100,00 €"),
+        (prices(100, kind="net_list").replace("</PRICE_AMOUNT>", "</PRICE_AMOUNT><TAX>0.19</TAX>"), 11900, ""),
+        (prices(100).replace("</PRICE_AMOUNT>", "</PRICE_AMOUNT><PRICE_CURRENCY>CHF</PRICE_CURRENCY>"), None, "Anfrage"),
+        (prices("NaN"), None, "Anfrage"),
+    ],
+)  # fmt: skip
+def test_a_price_is_one_price_or_words(price, cents, words):
+    record = told(price=price)
+    assert record.price_cents == cents
+    assert words in record.description
+    assert ("price_eur" in record.notes) == (cents is None and bool(words))
+
+
+@pytest.mark.parametrize(
+    ("education", "form", "schedules"),
+    [
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="1"/></EXTENDED_INFO>' + COURSE, "presence", ("full_time",)),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="3"/></EXTENDED_INFO>' + COURSE, "presence", ("weekend",)),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="4"/></EXTENDED_INFO>' + COURSE, "online", ()),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="5"/></EXTENDED_INFO>' + COURSE, None, ("self_paced",)),
+        ("<MODULE_WBT/>", "online", ()),
+        (COURSE + "<MODULE_WBT/>", "blended", ()),
+        (COURSE.replace("<DURATION", "<INSTRUCTION_REMARKS>Di abends</INSTRUCTION_REMARKS><DURATION"), "presence", ("evening",)),
+        ("<MODULE_COURSE/>", None, ()),
+    ],
+)  # fmt: skip
+def test_form_and_time_come_from_the_codes_and_the_parts(education, form, schedules):
+    record = told(education=education)
+    assert (record.form, record.schedules) == (form, schedules)
+
+
+def test_html_is_cleaned_and_what_is_paid_by_others_is_told():
+    record = told(
+        text="&lt;p&gt;Erster&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;<![CDATA[<b>fett</b>]]>",
+        education="<SUBSIDY><SUBSIDY_DESCRIPTION>Bildungsscheck</SUBSIDY_DESCRIPTION></SUBSIDY>",
+    )
+    assert "script" not in record.description
+    assert "<" not in record.description
+    assert "Förderung: Bildungsscheck" in record.description
+
+
+def test_a_text_that_is_too_long_is_cut_not_refused():
+    record = told(text="Wort " * 5990, title="T" * 255)
+    assert len(record.description) <= 20_000
+    assert record.description.endswith("…")
+
+
+def test_a_full_catalogue_ends_whole_a_partial_one_does_not():
+    assert isinstance(read(qcat(service()), "qcat")[-1][1], Whole)
+    assert not any(isinstance(r, Whole) for _, r in read(qcat(service(), full=False), "qcat"))
+    partial = read(qcat(service(), full=False), "qcat", is_whole=True)
+    assert not any(isinstance(r, Whole) for _, r in partial)
+
+
+def test_an_update_brings_and_takes_back():
+    entries = read(qcat_update(new=[service("K2")], gone=["K1", "K9"]), "qcat")
+    assert entries[:2] == [(1, Gone("haus-a:K1")), (2, Gone("haus-a:K9"))]
+    assert [entry.key for _, entry in entries[2:]] == ["haus-a:K2"]
+
+
+def test_what_is_marked_as_over_is_taken_back():
+    over = '<SERVICE_STATUS type="old_product">x</SERVICE_STATUS>'
+    deleted = service("K2").replace('mode="new"', 'mode="delete"')
+    entries = read(qcat(service(details=over), deleted, full=False), "qcat")
+    assert [entry for _, entry in entries] == [Gone("haus-a:K1"), Gone("haus-a:K2")]
+
+
+def test_with_several_suppliers_each_has_its_own_numbers():
+    two = HEADER.replace(
+        "</HEADER>",
+        '<SUPPLIER><SUPPLIER_ID type="supplier_specific">8</SUPPLIER_ID>'
+        "<SUPPLIER_NAME>Bildungshof (Beispiel)</SUPPLIER_NAME></SUPPLIER></HEADER>",
+    )
+    ref = '<SUPPLIER_ID_REF type="supplier_specific">{}</SUPPLIER_ID_REF><SERVICE_DETAILS>'
+    both = [service().replace("<SERVICE_DETAILS>", ref.format(number)) for number in (7, 8)]
+    entries = read(qcat(*both, header=two, full=False), "qcat")
+    assert [(entry.key, entry.provider) for _, entry in entries] == [
+        ("haus-a:7:K1", "Lernwerk (Beispiel)"), ("haus-a:8:K1", "Bildungshof (Beispiel)"),
+    ]  # fmt: skip
+
+
+def test_a_bad_service_stops_nobody_and_is_named():
+    entries = read(qcat(service(title=""), service("K2"), service("")), "qcat")
+    first, second, third = (entry for _, entry in entries[:3])
+    assert first == Fault("title", "is missing", "haus-a:K1")
+    assert second.key == "haus-a:K2"
+    assert third == Fault("id", "is missing")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (BOMB, "declares a document type"),
+        (FETCH, "declares a document type"),
+        (b"<OPENQCAT><HEADER></OPENQCAT>", "not well-formed XML from line 1"),
+        (b"", "not well-formed"),
+        (b"<rss/>", "begins with rss"),
+        (b'<?xml version="1.0" encoding="klingon"?><OPENQCAT/>', "encoding|well-formed"),
+        (b"<OPENQCAT>" + b"<!--" + b"x" * (adapter.LONGEST + 70_000), "longer than"),
+    ],
+)
+def test_a_hostile_or_broken_document_is_one_fault(data, reason):
+    [(_, fault)] = read(data, "qcat")
+    assert fault.field == "file"
+    assert any(part in fault.reason for part in reason.split("|"))
+
+
+def test_a_document_that_is_cut_off_keeps_what_came_before_and_is_never_whole():
+    data = qcat(*(service(f"K{n}") for n in range(200)))
+    entries = read(data[: len(data) // 2], "qcat")
+    assert all(isinstance(entry, OfferRecord) for _, entry in entries[:-1])
+    assert len(entries) > 50
+    assert isinstance(entries[-1][1], Fault)
+
+
+def test_names_in_a_namespace_and_older_encodings_are_read():
+    data = qcat(service(title="Prüfung")).decode().replace("UTF-8", "ISO-8859-1")
+    data = data.replace("<OPENQCAT>", '<OPENQCAT xmlns="urn:x">')
+    assert read(data.encode("latin-1"), "qcat")[0][1].title == "Prüfung"
+
+
+def test_what_was_read_does_not_stay_in_memory():
+    import tracemalloc
+
+    class Endless:
+        """A catalogue of three thousand services that is never in memory as a whole."""
+
+        def __init__(self):
+            one = service().encode()
+            head, tail = qcat("", full=False).split(b"</NEW_CATALOG>")
+            self.parts = iter([head, *(one for _ in range(3_000)), b"</NEW_CATALOG>" + tail])
+
+        def read(self, _size):
+            return next(self.parts, b"")
+
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in adapter.entries(Endless()))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 3_000
+    assert peak < 4_000_000
