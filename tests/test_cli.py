@@ -81,15 +81,32 @@ def test_an_import_is_searchable_listed_and_taken_back(mentorhub, tmp_path):
         encoding="utf-8",
     )
     done = mentorhub("offers", "import", str(lines), "--format", "jsonl")
-    assert "3 read, 1 added, 0 changed, 0 unchanged, 2 not taken" in done.stdout
+    assert "3 read, 1 added, 0 changed, 0 unchanged, 0 withdrawn, 2 not taken" in done.stdout
     assert "line 2" in done.stdout
-    assert "line 3: title: is missing" in done.stdout
+    assert "line 3 (imker-2): title: is missing" in done.stdout
     assert "imker-1" in mentorhub("find", "Bienen und Honig").stdout
     listed = mentorhub("offers", "imports").stdout
     number = listed.split()[0]
     assert "1 offers withdrawn" in mentorhub("offers", "withdraw", number).stdout
     assert "imker-1" not in mentorhub("find", "Bienen und Honig").stdout
     assert mentorhub("offers", "withdraw", number).returncode == 1
+
+
+def test_a_table_is_tried_and_imported_with_what_its_columns_seem_to_mean(mentorhub, tmp_path):
+    table = tmp_path / "kurse.csv"
+    table.write_text("Nr;Kurstitel;Ort\n1;Imkerei;Hamm\n2;Korbflechten;Essen\n", encoding="utf-8")
+    asked = ("offers", "import", str(table), "--format", "csv", "--source", "hof", "--no-index")
+    dry = mentorhub(*asked, "--dry-run")
+    assert "dry run (hof): 2 read, 2 added" in dry.stdout
+    assert "Kurstitel -> title" in dry.stderr
+    assert "2 added" in mentorhub(*asked).stdout
+    table.write_text("Nr;Kurstitel\n9;Weben\n", encoding="utf-8")
+    most = mentorhub(*asked, "--whole", "--dry-run").stdout
+    assert "2 of 2 offers would be withdrawn" in most
+    assert "not confirmed" in mentorhub(*asked, "--whole").stdout
+    assert "2 withdrawn" in mentorhub(*asked, "--whole", "--confirm").stdout
+    wrong = mentorhub(*asked, "--mapping", "gibt es nicht")
+    assert (wrong.returncode, "neither a file nor a saved mapping" in wrong.stderr) == (1, True)
 
 
 def test_evaluate_prints_and_writes_what_its_schemas_promise(mentorhub, tmp_path):

@@ -5,6 +5,7 @@ here is a test: no figure makes anything fail.
 """
 
 import argparse
+import io
 import json
 import os
 import random
@@ -31,7 +32,7 @@ from mentorhub.app import build_services
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
 from mentorhub.kit.db import Base, Database
-from mentorhub.recommend import evaluation, glossary, import_lines, places, sayings
+from mentorhub.recommend import evaluation, glossary, mappings, places, sayings
 from mentorhub.recommend.actions import content, imports
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.document import Document
@@ -40,7 +41,10 @@ from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.offer_record import WrongField
+from mentorhub.recommend.offer_record import OfferRecord
+from mentorhub.recommend.sources import door
+from mentorhub.recommend.sources.door import Catalogue
+from tools import bench_sources
 
 REAL = ROOT.parent / "shared" / "data" / "courses_rlp" / "courses.jsonl"
 MAPPING = ROOT / "content" / "mappings" / "bildungsfreistellung-rlp.toml"
@@ -112,6 +116,7 @@ def main() -> None:
     """Run the chosen parts and write var/bench/latest.json."""
     parts: dict[str, Callable[[Report, Settings], None]] = {
         "import": bench_import,
+        "sources": bench_reading,
         "encode": bench_encoding,
         "search": bench_search,
         "pages": bench_pages,
@@ -144,8 +149,9 @@ def bench_import(report: Report, settings: Settings) -> None:
     begun = time.perf_counter()
     imports.run(
         db,
-        import_lines.read_lines(lines),
+        _reads(lines),
         source="bench",
+        format_="jsonl",
         gazetteer=services.get(Gazetteer),
         now=clock.now(),
     )
@@ -162,6 +168,17 @@ def bench_import(report: Report, settings: Settings) -> None:
         f"import, {len(lines):,} lines", ours, "lines/s",
         "json.loads + bare SQLite insert", len(lines) / (time.perf_counter() - begun),
     )  # fmt: skip
+
+
+def bench_reading(report: Report, settings: Settings) -> None:
+    """Records a second and memory of reading open-Qcat, beside plain iterparse."""
+    path = settings.var / "catalogue.xml"
+    bench_sources.write_catalogue(path)
+    ours = bench_sources.measure(bench_sources.by_the_door, path)
+    plain = bench_sources.measure(bench_sources.by_iterparse, path)
+    name = f"open-Qcat, {bench_sources.COURSES:,} courses, {path.stat().st_size >> 20} MiB"
+    report.add(f"{name}", ours[0], "courses/s", "plain iterparse", plain[0])
+    report.add(f"{name}, peak", ours[1], "MiB", "plain iterparse", plain[1])
 
 
 def bench_encoding(report: Report, settings: Settings) -> None:
@@ -313,7 +330,7 @@ def _content_documents(settings: Settings) -> list[Document]:
 def _import_lines(settings: Settings) -> list[bytes]:
     """Return real courses in our import fields where they are at hand, else our own offers."""
     if REAL.exists():
-        mapping = import_lines.read_mapping(MAPPING)
+        mapping = mappings.read_mapping(MAPPING)
         plain = [mapping.translate(json.loads(line)) for line in REAL.open("rb")]
     else:
         own = content.read_offers(settings.content / "offers", clock.today())
@@ -325,15 +342,17 @@ def _import_lines(settings: Settings) -> list[bytes]:
     return [json.dumps(line).encode() for line in plain]
 
 
+def _reads(lines: Sequence[bytes]) -> Iterator[door.Read]:
+    return door.read(io.BytesIO(b"\n".join(lines)), Catalogue("jsonl", "bench"))
+
+
 def _documents(settings: Settings, gazetteer: Gazetteer, size: int) -> list[Document]:
     """Return ``size`` documents: our own, real ones, then real titles in other places and forms."""
     own = evaluation.documents_of(content.read_offers(settings.content / "offers", DAY), gazetteer)
     if size <= len(own):
         return own[:size]
     real = [
-        record
-        for _, record in import_lines.read_lines(_import_lines(settings))
-        if not isinstance(record, WrongField)
+        record for _, record in _reads(_import_lines(settings)) if isinstance(record, OfferRecord)
     ]
     documents = evaluation.documents_of(real, gazetteer)[:size]
     chance = random.Random(7)  # noqa: S311

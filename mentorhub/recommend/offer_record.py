@@ -507,4 +507,6 @@ def clean(value: str) -> str:
 
 
 def _visible(line: str) -> str:
+    if line.isprintable():  # as nearly all are
+        return line
     return "".join(sign if sign.isprintable() or sign.isspace() else "" for sign in line)

@@ -17,7 +17,7 @@ from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend.actions import catalogue, saved, uploads
 from mentorhub.recommend.actions import imports as offer_imports
-from mentorhub.recommend.actions.imports import Forecast
+from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.actions.uploads import Sent
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import saved as lists
@@ -30,7 +30,10 @@ from mentorhub.tandems.queries import requests as asked
 
 OFFER = "stapler-dortmund-abend"
 GONE = "stapler-dortmund-tag"
-BAD_LINES = [{"line": 2, "field": "price_eur", "reason": "must be a number"}]
+BAD_LINES = [
+    {"line": 2, "id": "k-2", "field": "price_eur", "reason": "must be a number"},
+]
+TABLE = "Kurs-Nr.;Kurstitel;Ort;Beginn;Preis\n7;Excel;Hamm;11.01.2027;99 €\n8;Word;Essen;;\n"
 INVITED = "guel@beispiel.test"
 PEOPLE = """E-Mail;Vor- und Nachname;Organisation;Rolle
 nora.neu@beispiel.test;Nora Neu (Beispiel);Metallbau Hellweg GmbH (Beispiel);Beschäftigte
@@ -62,6 +65,7 @@ class Known:
     upload_id: int
     import_id: int
     offers_upload_id: int
+    table_upload_id: int
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -114,6 +118,7 @@ def furnish(services: Services, base_url: str) -> Known:
             upload_id=upload.id,
             import_id=_imported(session, now),
             offers_upload_id=_sent(session, now),
+            table_upload_id=_table(session, now),
         )
 
 
@@ -125,16 +130,23 @@ def _gone(session: Session, now: datetime) -> str:
 
 
 def _imported(session: Session, now: datetime) -> int:
-    run = offer_imports.begin(session, source="katalog", total=3, by=None, now=now)
+    run = offer_imports.begin(session, source="katalog", format_="qcat", total=3, by=None, now=now)
     run.read, run.added, run.bad, run.report = 3, 2, 1, BAD_LINES
     session.flush()
     return run.id
 
 
 def _sent(session: Session, now: datetime) -> int:
-    sent = Sent("kurse.jsonl", "katalog", b"{}")
-    forecast = Forecast(read=3, added=2, bad=1, report=tuple(BAD_LINES))
+    sent = Sent("kurse.xml", "katalog", b"{}", "qcat")
+    forecast = Forecast(
+        read=3, added=2, gone=3, missing=3, present=4, bad=1, report=tuple(BAD_LINES)
+    )
     return uploads.keep(session, sent, forecast, by=None, now=now).id
+
+
+def _table(session: Session, now: datetime) -> int:
+    sent = Sent("kurse.csv", "katalog", TABLE.encode(), "csv")
+    return uploads.keep(session, sent, None, by=None, now=now).id
 
 
 def _shared(session: Session, cipher: Cipher, person: Person, now: datetime) -> str:

@@ -125,6 +125,7 @@ PAGES = (
     Example("editors.imports_list", "redaktion", "/redaktion/importe"),
     Example("editors.upload", "redaktion", "/redaktion/importe/neu"),
     Example("editors.dry_run", "redaktion", "/redaktion/importe/dateien/{offers_upload_id}"),
+    Example("editors.columns", "redaktion", "/redaktion/importe/dateien/{table_upload_id}/spalten"),
     Example("editors.import_run", "redaktion", "/redaktion/importe/{import_id}"),
     Example("editors.undo_question", "redaktion", "/redaktion/importe/{import_id}/ruecknahme"),
     Example("editors.index", "redaktion", "/redaktion/index"),

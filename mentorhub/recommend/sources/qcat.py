@@ -284,7 +284,7 @@ def _price(service: Element, currency: str) -> Price:
 
 def _amount(told: Element, currency: str) -> float | None:
     amount = number(_text(told, "PRICE_AMOUNT"))
-    tax = number(_text(told, "TAX") or "0") if told.get("type") in NET else 0.0
+    tax = number(_text(told, "TAX")) if told.get("type") in NET else 0.0
     factor = number(_text(told, "PRICE_FACTOR") or "1")
     euros = (_text(told, "PRICE_CURRENCY") or currency or "EUR").upper() == "EUR"
     if amount is None or tax is None or factor is None or amount < 0 or not euros:

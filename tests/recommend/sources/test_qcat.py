@@ -99,6 +99,7 @@ def test_without_a_date_of_the_service_the_first_module_tells():
         (prices(100, kind="net_list").replace("</PRICE_AMOUNT>", "</PRICE_AMOUNT><TAX>0.19</TAX>"), 11900, ""),
         (prices(100).replace("</PRICE_AMOUNT>", "</PRICE_AMOUNT><PRICE_CURRENCY>CHF</PRICE_CURRENCY>"), None, "Anfrage"),
         (prices("NaN"), None, "Anfrage"),
+        (prices(100, kind="net_list"), None, "Anfrage"),
     ],
 )  # fmt: skip
 def test_a_price_is_one_price_or_words(price, cents, words):
