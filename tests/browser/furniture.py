@@ -27,6 +27,7 @@ from mentorhub.tandems.content import Content
 from mentorhub.tandems.demo import OUTSIDE, TAKEN, WAITING
 from mentorhub.tandems.models import Case, Conversation, Outcome, Whom
 from mentorhub.tandems.queries import requests as asked
+from tests.recommend.sources.files import prices, qcat, service
 
 OFFER = "stapler-dortmund-abend"
 GONE = "stapler-dortmund-tag"
@@ -137,7 +138,7 @@ def _imported(session: Session, now: datetime) -> int:
 
 
 def _sent(session: Session, now: datetime) -> int:
-    sent = Sent("kurse.xml", "katalog", b"{}", "qcat")
+    sent = Sent("kurse.xml", "katalog", qcat(service(price=prices(199))), "qcat")
     forecast = Forecast(
         read=3, added=2, gone=3, missing=3, present=4, bad=1, report=tuple(BAD_LINES)
     )

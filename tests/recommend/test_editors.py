@@ -755,7 +755,9 @@ def test_the_columns_of_a_table_are_guessed_shown_and_saved_for_next_time(deskto
     assert 'value="title" selected' in page.text or 'selected value="title"' in page.text
     answer = choose(rosa, dry, provider="Lernwerk (Beispiel)", save_as="Meine Tabelle")
     assert kept_at(answer) == dry
-    assert "Neue Angebote 2" in words_of(rosa.get(dry))
+    page = words_of(rosa.get(dry))
+    assert "Neue Angebote 2" in page
+    assert "Excel Lernwerk (Beispiel) Hamm auf Anfrage nicht bekannt" in page
     address = kept_at(rosa.post(f"{dry}/import"))
     desktop.desk.run_due()
     assert "vollständig" in words_of(rosa.get(address))

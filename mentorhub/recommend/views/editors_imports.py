@@ -1,8 +1,9 @@
 """The editors' pages about imports: send a file, read its dry run, import it, take it back."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +25,18 @@ from mentorhub.recommend.forms.public import page_of
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.mappings import MappingError, mapping_of
 from mentorhub.recommend.models import OfferImport, OfferMapping, OfferUpload
-from mentorhub.recommend.offer_record import one_line
+from mentorhub.recommend.offer_record import OfferRecord, one_line
 from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
 from mentorhub.recommend.views.editing import bp, editor_id, table_file
 from mentorhub.web.context import db, service
+from mentorhub.web.filters import day
 
 PROBLEMS_SHOWN = 100
 LONGEST_NAME = 120
+PREVIEWED = 3
 PATTERN = "*.toml"
 
 
@@ -267,7 +270,25 @@ def _dry_run_page(kept: OfferUpload, form: ConfirmForm) -> str:
         problems=_problems(forecast.report),
         say=fact_words.problem,
         format_name=fact_words.format_name(kept.format),
+        preview=list(islice(_offers_in(kept), PREVIEWED)),
     )
+
+
+def _offers_in(kept: OfferUpload) -> Iterator[dict[str, str]]:
+    """Yield the offers of a kept file as editors would read them, in a few words each."""
+    for _number, read in uploads.of_upload(kept).reads():
+        if isinstance(read, OfferRecord):
+            yield {
+                "title": read.title,
+                "provider": read.provider,
+                "town": read.town or "",
+                "begin": read.begin_text or _first_day(read),
+                "price": fact_words.value("price_cents", read.price_cents),
+            }
+
+
+def _first_day(read: OfferRecord) -> str:
+    return day(read.starts[0].starts) if read.starts else _("on request")
 
 
 def _sent(form: UploadForm, saved: Sequence[OfferMapping]) -> Sent | None:
