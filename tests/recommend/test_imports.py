@@ -431,6 +431,11 @@ def test_whatever_a_file_holds_every_line_is_told(lines):
     assert numbers == [n for n, raw in enumerate(lines, start=1) if raw.strip()]
 
 
+def test_an_id_that_no_offer_can_have_reaches_no_database_as_it_is(database):
+    run = bring(database, line(1, id="a\x00\ud800" + "b" * 5000), line(2, id="c  d", title=""))
+    assert [each["id"] for each in run.report] == ["a" + "b" * 79, "c  d"]
+
+
 def test_a_report_names_the_offer_where_it_can_be_read(database):
     run = bring(database, line(1, title=""), b'{"title": "x"}\n', b"x\n", line(2), line(2))
     assert [each["id"] for each in run.report] == ["haus-1", "", "", "haus-2"]

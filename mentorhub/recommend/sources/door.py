@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -9,6 +10,7 @@ from typing import Any, BinaryIO
 
 from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.offer_record import (
+    FOREIGN_KEY,
     FREE,
     LONG,
     LONGEST,
@@ -198,8 +200,14 @@ def _record(told: Told, catalogue: Catalogue, kind: Format) -> OfferRecord | Fau
     try:
         record = from_line(fields)
     except WrongField as wrong:
-        return Fault(wrong.field, wrong.reason, text(fields.get("id")))
+        return Fault(wrong.field, wrong.reason, _named(text(fields.get("id"))))
     return replace(record, notes=tuple(dict.fromkeys((*record.notes, *notes))))
+
+
+def _named(id_: str) -> str:
+    """Return an id as a report may show it: exactly, unless no offer could have it."""
+    exact = unicodedata.normalize("NFC", id_)
+    return exact if FOREIGN_KEY.fullmatch(exact) else one_line(exact)[:LONGEST_SAMPLE]
 
 
 def _fields(

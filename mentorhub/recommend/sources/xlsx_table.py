@@ -1,6 +1,8 @@
 """Sheets of Excel (.xlsx): values as they were last computed, the first sheet that holds any."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -15,6 +17,12 @@ MOST_UNPACKED = 200_000_000
 MOST_STRINGS = 50_000_000
 """How many bytes the texts may have that all cells share: they are held in memory."""
 SHARED = "xl/sharedStrings.xml"
+BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, ArithmeticError,
+    AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
+    ValueError,
+)  # fmt: skip
+"""What is raised where a part of the file is missing, damaged, sealed or makes no sense."""
 NO_SHEET = "is not a sheet of Excel that can be read"
 
 
@@ -31,12 +39,8 @@ def entries(file: BinaryIO) -> Entries:
             book.close()
     except Unreadable as problem:
         yield at + 1, Fault(FILE, str(problem))
-    except (InvalidFileException, zipfile.BadZipFile, *BROKEN):
+    except BROKEN:
         yield at + 1, Fault(FILE, NO_SHEET)
-
-
-BROKEN = (KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, OSError)
-"""What openpyxl raises where a part of the file is missing or makes no sense."""
 
 
 def is_sheet(file: BinaryIO) -> bool:
@@ -44,7 +48,7 @@ def is_sheet(file: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(file) as parts:
             return "xl/workbook.xml" in parts.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN:
         return False
     finally:
         file.seek(0)

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentorhub.recommend.offer_record import OfferRecord
 from mentorhub.recommend.sources import json_stream
@@ -264,6 +266,30 @@ def test_a_hostile_or_broken_document_is_one_fault(format_, data, reason):
     assert isinstance(fault, Fault)
     assert reason in fault.reason
     assert fault.hides_an_offer
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.integers() | st.text(max_size=8)
+    | st.sampled_from(["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "PT1e9H"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["name", "price", "@id", "@type", "address", "termin", "betrag"]), inner
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(st.sampled_from(["moochub", "vhs", "schema-org"]), st.data())
+def test_whatever_stands_in_a_field_the_record_is_told(format_, data):
+    build = {"moochub": moochub, "vhs": vhs, "schema-org": json_ld}[format_]
+    known = {"vhs": VHS_COURSE, "schema-org": COURSE}.get(
+        format_,
+        dict.fromkeys(
+            ("contentLocation", "offer", "workload", "startDate", "publisher", "courseMode")
+        ),
+    )
+    name = data.draw(st.sampled_from(sorted(known)))
+    entries = read(build(known | {name: data.draw(ANYTHING)}), format_)
+    assert all(isinstance(each, OfferRecord | Fault) for _, each in entries)
 
 
 def test_a_course_that_is_no_object_stops_nobody():

@@ -153,6 +153,15 @@ def test_a_hostile_or_broken_sheet_is_one_fault(data, reason):
     assert reason in fault.reason
 
 
+SHEET = sheet(["id", "title"], [1, "x"])
+
+
+@given(st.integers(0, len(SHEET) - 1), st.binary(min_size=1, max_size=20))
+def test_wherever_a_sheet_is_damaged_nothing_is_raised(at, noise):
+    damaged = SHEET[:at] + noise + SHEET[at + len(noise) :]
+    assert all(isinstance(each, OfferRecord | Fault) for _, each in read(damaged, "xlsx"))
+
+
 def test_entities_in_a_sheet_are_refused():
     out = io.BytesIO()
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><worksheet>&a;</worksheet>'
