@@ -14,9 +14,8 @@ from mentorhub.kit import schemas
 from mentorhub.recommend.exports import FORMATS, LICENCES, Edition, Listed, Terms
 from mentorhub.recommend.exports.lines import line_of
 from mentorhub.recommend.exports.qcat import supplier_id
-from mentorhub.recommend.import_lines import read_lines
 from mentorhub.recommend.offer_record import OfferRecord, Start, WrongField, from_line
-from tests.recommend.offers import record
+from tests.recommend.offers import lines_read, record
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TERMS = Terms("Weiterbildung Ruhr", "https://wbm.example", LICENCES["CC-BY-4.0"])
@@ -83,10 +82,10 @@ def test_a_catalogue_without_offers_is_a_whole_file(name):
 
 
 def test_lines_are_read_back_without_loss():
-    told = list(read_lines(written("jsonl").encode().splitlines()))
+    told = list(lines_read(*written("jsonl").encode().splitlines()))
     clean = [
         record
-        for _, record in read_lines(written("jsonl", [r for _, r in told]).encode().splitlines())
+        for _, record in lines_read(*written("jsonl", [r for _, r in told]).encode().splitlines())
     ]
     assert [one for _, one in told] == clean
     kept = [one for _, one in told if one.key != "boese"]

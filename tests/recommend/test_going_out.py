@@ -11,11 +11,10 @@ from defusedxml import ElementTree
 from mentorhub.recommend import going_out
 from mentorhub.recommend.actions import catalogue, content, imports
 from mentorhub.recommend.exports import FORMATS, LICENCES, Terms
-from mentorhub.recommend.import_lines import read_lines
 from mentorhub.recommend.offer_record import Start, one_line
 from mentorhub.recommend.queries import offers, public
 from mentorhub.web.limits import limiter
-from tests.recommend.offers import GAZETTEER, NOON, TODAY, offer, record, take
+from tests.recommend.offers import GAZETTEER, NOON, TODAY, lines_read, offer, record, take
 from tests.recommend.site import CONTENT
 from tests.recommend.test_exports import EVIL
 
@@ -83,10 +82,16 @@ def test_what_went_out_comes_in_again_without_loss(database):
     with database.reading() as session:
         rows = offers.by_keys(session, [one.key for one in many])
         before = {key: going_out.record_of(row) for key, row in rows.items()}
-    records = {one.key: one for _number, one in read_lines(written)}
+    records = {one.key: one for _number, one in lines_read(*written)}
     assert {key: records[key] for key in before} == before
     run = imports.run(
-        database, read_lines(written), source="haus", gazetteer=GAZETTEER, now=NOON, total=5
+        database,
+        lines_read(*written),
+        source="haus",
+        format_="jsonl",
+        gazetteer=GAZETTEER,
+        now=NOON,
+        total=5,
     )
     assert (run.unchanged, run.changed, run.bad) == (5, 0, 0)
 

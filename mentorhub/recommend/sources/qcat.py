@@ -19,6 +19,7 @@ from mentorhub.recommend.sources.entries import (
     Told,
     Unreadable,
     Whole,
+    iso_hours,
     local_day,
     number,
     one_price,
@@ -48,6 +49,9 @@ LANGUAGES = {
     "tur": "tr", "rus": "ru", "ukr": "uk", "ara": "ar", "pol": "pl", "rum": "ro", "ron": "ro",
     "per": "fa", "fas": "fa",
 }  # fmt: skip
+PERIODS = (
+    "SERVICE_DATE", "MODULE_COURSE/DURATION", "MODULE_WBT/SERVICETIME", "MODULE_CBT/SERVICETIME",
+)  # fmt: skip
 NET = frozenset({"net_list", "net_customer"})
 AT_ANY_TIME = "jederzeit"
 _EVENING = re.compile(r"\babend", re.IGNORECASE)
@@ -185,7 +189,7 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
     education = education if education is not None else Element("EDUCATION")
     supplier = head.supplier(service)
     price = _price(service, head.currency)
-    azav = bool(_text(education, "EXTENDED_INFO/MEASURE_NUMBER")) or None
+    azav = bool(_text(education, "EXTENDED_INFO/MEASURE_NUMBER")) or _is_azav(education)
     return Told(
         {
             "id": id_,
@@ -196,6 +200,7 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
             **_start(details, education),
             "format": _form(education),
             "schedule": _schedules(education),
+            "duration_hours": iso_hours(_text(education, "MODULE_WBT/EST_DURATION")),
             "price_eur": price.euros,
             "azav": azav,
             "provider_azav": azav or _is_azav(supplier),
@@ -229,10 +234,17 @@ def _place(education: Element) -> dict[str, str]:
 
 
 def _start(details: Element, education: Element) -> dict[str, object]:
-    """Return when it begins; without a date people ask, and may join at any time where told so."""
-    periods = [*details.findall("SERVICE_DATE"), *education.findall("MODULE_COURSE/DURATION")]
+    """Return when it begins: a date, else the words of its remarks, else nothing: people ask.
+
+    Parts may be phases of one course, so only the first that is dated tells a begin. Who may join
+    at any time is told so as well.
+    """
+    periods = [
+        each for path in PERIODS for each in (*details.findall(path), *education.findall(path))
+    ]
     dated = next((each for each in periods if _text(each, "START_DATE")), None)
-    starts = [local_day(_text(dated, "START_DATE"))] if dated is not None else []
+    words = _list(details, "SERVICE_DATE/DATE_REMARKS")
+    starts = [local_day(_text(dated, "START_DATE"))] if dated is not None else words
     joins = education.findall("MODULE_COURSE/FLEXIBLE_START")
     if any((each.text or "").strip().lower() in YES for each in joins):
         starts.append(AT_ANY_TIME)
@@ -309,8 +321,9 @@ def _degree(education: Element) -> dict[str, str | None]:
     return {"degree": title, "degree_kind": DEGREE_KINDS.get(code, other)}
 
 
-def _is_azav(supplier: Element | None) -> bool | None:
-    certificates = supplier.findall("CERTIFICATE") if supplier is not None else []
+def _is_azav(certified: Element | None) -> bool | None:
+    """Return whether a supplier or a course names an approval after AZAV; None if it does not."""
+    certificates = certified.findall("CERTIFICATE") if certified is not None else []
     named = any(_AZAV.search(" ".join(each.itertext())) for each in certificates)
     return named or None
 

@@ -16,6 +16,7 @@ from tests.recommend.sources.files import (
     read,
     service,
 )
+from tests.recommend.test_exports import BLENDED, FULL, ONLINE, written
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE OPENQCAT [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>
 <OPENQCAT><HEADER>&b;</HEADER></OPENQCAT>"""
@@ -125,6 +126,33 @@ def test_a_price_is_one_price_or_words(price, cents, words):
 def test_form_and_time_come_from_the_codes_and_the_parts(education, form, schedules):
     record = told(education=education)
     assert (record.form, record.schedules) == (form, schedules)
+
+
+def test_words_about_the_date_are_kept_where_there_is_no_date():
+    record = told(date="<DATE_REMARKS>im Frühjahr 2027</DATE_REMARKS>")
+    assert (record.begin_text, record.on_request) == ("im Frühjahr 2027", False)
+    assert told(date="<DATE_REMARKS>auf Anfrage</DATE_REMARKS>").on_request
+
+
+def test_an_online_course_tells_its_hours_and_its_approval():
+    record = told(
+        date="",
+        education="<CERTIFICATE><CERT_DESCRIPTION>zugelassen (AZAV)</CERT_DESCRIPTION></CERTIFICATE>"
+        "<MODULE_WBT><SERVICETIME><START_DATE>2027-02-01T00:00:00</START_DATE></SERVICETIME>"
+        "<EST_DURATION>PT32H</EST_DURATION></MODULE_WBT>",
+    )
+    assert (record.hours, record.azav, record.form) == (32, True, "online")
+    assert [start.starts for start in record.starts] == [date(2027, 2, 1)]
+
+
+@pytest.mark.parametrize("one", [FULL, ONLINE, BLENDED], ids=lambda one: one.key)
+@pytest.mark.parametrize("format_", ["qcat", "moochub", "schema-org"])
+def test_what_we_hand_out_we_can_read(one, format_):
+    found = [each for _, each in read(written(format_, [one]).encode(), format_)]
+    back = found[0]
+    for name in ("title", "provider", "town", "postcode", "form", "language", "price_cents"):
+        assert getattr(back, name) == getattr(one, name), name
+    assert one.begin_text or back.starts[0].starts == date(2027, 1, 11)
 
 
 def test_html_is_cleaned_and_what_is_paid_by_others_is_told():
