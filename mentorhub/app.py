@@ -36,7 +36,7 @@ from mentorhub.kit.worker import HueyMessenger, open_huey
 from mentorhub.recommend import glossary, occupations, places, sayings
 from mentorhub.recommend import jobs as recommend_jobs
 from mentorhub.recommend import views as recommend_views
-from mentorhub.recommend.actions import saved, visits
+from mentorhub.recommend.actions import exposure, saved, visits
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.career import CareerWords
@@ -49,6 +49,7 @@ from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.vectors import Encoder, use_threads
 from mentorhub.recommend.evaluation import EngineMaker
+from mentorhub.recommend.exposure import Counts, Exposure
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -100,6 +101,7 @@ def build_services(
     services.put(_personal_data())
     services.put(ContentFolder(settings.content))
     services.put(terms_of(settings))
+    services.put(Exposure(partial(_keep_exposure, db)))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
     services.put(Library(db))
@@ -172,7 +174,10 @@ def wsgi() -> Flask:
     """Return the application of this environment, for a WSGI server."""
     settings = from_environment()
     logs.set_up(settings.log_level)
-    return create_app(settings)
+    app = create_app(settings)
+    services: Services = app.extensions[EXTENSION]
+    services.get(Exposure).start()
+    return app
 
 
 def secret_key(settings: Settings) -> str:
@@ -330,6 +335,11 @@ def _personal_data() -> PersonalData:
     rooms.add_note(visit.COOKIE, visits.forget)
     rooms.add_note(dialogue.COOKIE, visits.forget_talk)
     return rooms
+
+
+def _keep_exposure(db: Database, counts: Counts) -> None:
+    with db.writing() as session:
+        exposure.add(session, counts)
 
 
 def _carrier(settings: Settings) -> Carrier:

@@ -8,7 +8,7 @@ from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Desk, Progress
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions import catalogue, index, saved, uploads, visits
+from mentorhub.recommend.actions import catalogue, exposure, index, saved, uploads, visits
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries.imports import IMPORT_JOB
@@ -19,6 +19,7 @@ def register(desk: Desk) -> None:
     desk.register(catalogue.INDEX_JOB, rebuild_index)
     desk.register(IMPORT_JOB, import_offers)
     desk.register("offers.roll_starts", roll_starts, every=timedelta(hours=1))
+    desk.register("exposure.forget", forget_exposure, every=timedelta(hours=12))
     desk.register("visits.sweep", sweep_visits, every=timedelta(minutes=5))
 
 
@@ -48,6 +49,12 @@ def roll_starts(services: Services, _payload: Mapping[str, Any], _progress: Prog
     now = clock.now()
     with services.get(Database).writing() as session:
         catalogue.roll_relative_starts(session, today=clock.today(), now=now)
+
+
+def forget_exposure(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Delete the sums of days that the page about neutrality no longer tells about."""
+    with services.get(Database).writing() as session:
+        exposure.forget(session, today=clock.today())
 
 
 def sweep_visits(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""The pages every public service owes its readers: imprint, privacy, accessibility, neutrality."""
+"""The pages every public service owes its readers: imprint, privacy, accessibility."""
 
 import tomllib
 from dataclasses import dataclass, fields
@@ -21,7 +21,6 @@ from mentorhub.web.limits import limiter
 
 STATEMENT_DATE = date(2026, 11, 21)
 PRIVACY_DATE = date(2026, 11, 26)
-NEUTRALITY_DATE = date(2026, 11, 21)
 
 _KEY = "mentorhub.operator"
 
@@ -126,12 +125,6 @@ def report_barrier() -> ResponseReturnValue:
         mail.queue(session, to, "pages/mail/barrier", told, at=clock.now())
     flash(_("Thank you. Your report is on its way to the operator."), "success")
     return redirect(url_for(".accessibility"), 303)
-
-
-@bp.get("/neutralitaet")
-def neutrality() -> ResponseReturnValue:
-    """Say by which rules the search ranks offers."""
-    return render_template("pages/neutrality.html", stated=NEUTRALITY_DATE)
 
 
 def _accessibility(form: BarrierForm) -> str:

@@ -17,12 +17,13 @@ from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend import funding_files, occupations, views
-from mentorhub.recommend.actions import catalogue, content
+from mentorhub.recommend.actions import catalogue, content, exposure
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.exports import LICENCES, Terms
+from mentorhub.recommend.exposure import Exposure
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -118,6 +119,8 @@ class Site:
         self.services.put(self.book)
         self.services.put(Terms("MentorHub", "http://localhost", LICENCES["CC-BY-4.0"]))
         self.services.put(occupations.load(CONTENT / "occupations"), kind=Occupations)
+        self.exposure = Exposure(self._keep_exposure)
+        self.services.put(self.exposure)
         self._keep_funding()
         self.take(*some_records(clock.today()), source="content")
         self.take(*also)
@@ -146,6 +149,10 @@ class Site:
     def client(self):
         """A browser without scripts, fresh."""
         return self.app.test_client()
+
+    def _keep_exposure(self, counts) -> None:
+        with self.database.writing() as session:
+            exposure.add(session, counts)
 
     def _keep_funding(self) -> None:
         with self.database.writing() as session:

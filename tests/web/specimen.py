@@ -142,7 +142,7 @@ def make_app(*, base_url="http://localhost", proxies=0, operator=None, **config)
             Place("specimen.courses", "Kurse", None, 20),
             Place("specimen.start", "Suche", None, 10),
             Place("specimen.controls", "Fälle", frozenset({"in_company_mentor"}), 30),
-            Place("pages.neutrality", "Neutralität", frozenset({"editor"}), 40),
+            Place("specimen.kept", "Neutralität", frozenset({"editor"}), 40),
             Place("nowhere.at_all", "Tot", None, 5),
             Place("pages.imprint", "Organisationen", ADMIN, 50),
             Place("pages.privacy", "Lernmodule", ADMIN, 60),

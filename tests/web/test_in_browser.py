@@ -30,7 +30,7 @@ TARGETS = (
 )
 OPPOSITES = [("light", 320), ("dark", 1280)]
 ALL = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
-PAGES = ["/", "/nirgends", "/impressum", "/datenschutz", "/barrierefreiheit", "/neutralitaet"]
+PAGES = ["/", "/nirgends", "/impressum", "/datenschutz", "/barrierefreiheit"]
 
 
 @pytest.fixture(scope="module")

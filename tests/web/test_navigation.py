@@ -30,5 +30,5 @@ def test_a_page_inside_a_place_marks_the_place(client):
 def test_the_legal_pages_are_on_every_page(client):
     for path in ("/", "/nirgends"):
         page = client.get(path).text
-        for place in ("impressum", "datenschutz", "barrierefreiheit", "neutralitaet"):
+        for place in ("impressum", "datenschutz", "barrierefreiheit"):
             assert f'href="/{place}"' in page

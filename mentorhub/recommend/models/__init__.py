@@ -9,6 +9,7 @@ from mentorhub.recommend.models.catalogue import (
     OfferVersion,
     Withdrawal,
 )
+from mentorhub.recommend.models.exposure import ProviderShown, StepTaken
 from mentorhub.recommend.models.place import Place
 from mentorhub.recommend.models.upload import OfferMapping, OfferUpload
 from mentorhub.recommend.models.visit import KeptTalk, SavedList, SavedOffer, Sealed, Visit
@@ -24,9 +25,11 @@ __all__ = [
     "OfferUpload",
     "OfferVersion",
     "Place",
+    "ProviderShown",
     "SavedList",
     "SavedOffer",
     "Sealed",
+    "StepTaken",
     "Visit",
     "Withdrawal",
 ]

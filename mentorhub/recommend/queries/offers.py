@@ -88,6 +88,13 @@ def count_courses(session: Session, today: date) -> int:
     return session.scalar(rows) or 0
 
 
+def courses_by_provider(session: Session, today: date) -> dict[str, int]:
+    """Return how many courses of each provider can be taken today."""
+    rows = select(Offer.provider, func.count(Offer.id)).group_by(Offer.provider)
+    counted = session.execute(rows.where(is_current(today), Offer.kind == "course"))
+    return {provider: int(count) for provider, count in counted}
+
+
 def editors_page(session: Session, *, words: str, state: str, page: int, today: date) -> Page:
     """Return offers for the editors' list, last changed first; ``state`` is one of STATES."""
     rows = _matching(select(Offer), words)

@@ -26,7 +26,7 @@ from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.question import Question
-from mentorhub.recommend.views import visit
+from mentorhub.recommend.views import neutrality, visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card, card, teaser
 from mentorhub.recommend.views.judged import Judged, Questions
@@ -148,6 +148,7 @@ def search() -> ResponseReturnValue:
             steered=pointed_at(session, answer.results.feedback, asked.today),
             loosened=tuple(dict.fromkeys(map(wording.loosened, answer.results.loosened))),
         )
+    neutrality.count(answer, asked.page, asked.today)
     form.label_choices(answer.results.facets)
     return render_template(
         "recommend/search.html",
