@@ -12,7 +12,7 @@ from typing import Any
 from mentorhub.kit import schemas
 from mentorhub.recommend import documents, question
 from mentorhub.recommend.engine import judge
-from mentorhub.recommend.engine.document import Document
+from mentorhub.recommend.engine.document import Document, Results
 from mentorhub.recommend.engine.judge import Judged
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.vectors import Encoder
@@ -122,14 +122,7 @@ def evaluate(
         steps: dict[str, int] = {}
         for done, asked in enumerate(questions, start=1):
             for name, engine in both.items():
-                results = engine.search(
-                    question.read(asked.query).text,
-                    today=today,
-                    seed=SEED,
-                    limit=DEEP,
-                    diversify=False,
-                    expired_too=True,
-                )
+                results = answer(engine, asked.query, today)
                 runs[name][asked.id] = [hit.key for hit in results.hits]
                 if name == "engine":
                     steps[results.step] = steps.get(results.step, 0) + 1
@@ -145,6 +138,18 @@ def evaluate(
     }
     schemas.check("evaluation", report)
     return report, runs["engine"]
+
+
+def answer(engine: SearchEngine, query: str, today: date, limit: int = DEEP) -> Results:
+    """Return what the engine ranks for a query, before spreading, as if no offer were over."""
+    return engine.search(
+        question.read(query).text,
+        today=today,
+        seed=SEED,
+        limit=limit,
+        diversify=False,
+        expired_too=True,
+    )
 
 
 def table(report: Mapping[str, Any]) -> str:

@@ -1,23 +1,38 @@
 """What the worker does for this room."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
-from mentorhub.kit.jobs import Desk, Progress
+from mentorhub.kit.jobs import Desk, Patience, Progress
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions import catalogue, exposure, index, saved, uploads, visits
+from mentorhub.recommend.actions import (
+    catalogue,
+    exposure,
+    index,
+    quality,
+    saved,
+    uploads,
+    visits,
+    words,
+)
+from mentorhub.recommend.actions.bench import Bench
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries.imports import IMPORT_JOB
+from mentorhub.recommend.queries.quality import RUN_JOB, TRIAL_JOB
+
+TWICE = Patience(tries=2)  # somebody is waiting and can ask again
 
 
 def register(desk: Desk) -> None:
     """Give the jobs of this room their handlers."""
     desk.register(catalogue.INDEX_JOB, rebuild_index)
     desk.register(IMPORT_JOB, import_offers)
+    desk.register(RUN_JOB, measure_quality, patience=TWICE)
+    desk.register(TRIAL_JOB, try_words, patience=TWICE)
     desk.register("offers.roll_starts", roll_starts, every=timedelta(hours=1))
     desk.register("exposure.forget", forget_exposure, every=timedelta(hours=12))
     desk.register("visits.sweep", sweep_visits, every=timedelta(minutes=5))
@@ -44,6 +59,39 @@ def import_offers(services: Services, payload: Mapping[str, Any], progress: Prog
     )
 
 
+def measure_quality(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:
+    """Ask every judged query of the index in use."""
+    quality.carry_out(
+        services.get(Database),
+        Bench.of(services.get(Workshop), services.get(Gazetteer)),
+        int(payload["run"]),
+        today=clock.today(),
+        clock=clock.now,
+        progress=seldom(progress),
+    )
+
+
+def try_words(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:
+    """Compare the search as it is with what a change of the editors' words would make of it."""
+    words.carry_out(
+        services.get(Database),
+        Bench.of(services.get(Workshop), services.get(Gazetteer)),
+        int(payload["trial"]),
+        today=clock.today(),
+        progress=seldom(progress),
+    )
+
+
+def seldom(progress: Progress) -> Callable[[int, int], None]:
+    """Return the same progress, told a hundred times at most: every time is a transaction."""
+
+    def tell(done: int, total: int) -> None:
+        if done == total or done % max(1, total // 100) == 0:
+            progress(done, total, "queries")
+
+    return tell
+
+
 def roll_starts(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
     """Move the relative starts of examples that have passed."""
     now = clock.now()
@@ -58,9 +106,10 @@ def forget_exposure(services: Services, _payload: Mapping[str, Any], _progress: 
 
 
 def sweep_visits(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
-    """Delete visitors' facts and lists, and editors' files, whose time is over."""
+    """Delete visitors' facts and lists, editors' files and trials, whose time is over."""
     now = clock.now()
     with services.get(Database).writing() as session:
         visits.sweep(session, now=now)
         saved.sweep(session, now=now)
         uploads.sweep(session, now=now)
+        words.sweep(session, now=now)

@@ -92,7 +92,7 @@ class Library:
             self._refused = mark
             _log.error("content refused: %s", problem)
         else:
-            _log.info("content of %s files in use", len(mark))
+            _log.info("a new edition of what editors wrote is in use")
 
     def _read(self) -> Edition:
         with self._db.reading() as session:

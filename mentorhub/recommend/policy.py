@@ -5,18 +5,32 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 """
 
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import with_role
 from mentorhub.kit.errors import Missing
-from mentorhub.recommend.models import Offer, OfferImport, OfferUpload, OfferVersion, SavedList
+from mentorhub.recommend.models import (
+    EditorWord,
+    JudgedQuery,
+    Offer,
+    OfferImport,
+    OfferUpload,
+    OfferVersion,
+    QualityRun,
+    SavedList,
+    WordTrial,
+    WordVersion,
+)
 from mentorhub.recommend.offer_record import FOREIGN_KEY
-from mentorhub.recommend.queries import content, imports
+from mentorhub.recommend.queries import content, imports, quality, words
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.recommend.sources import door
+
+Found = TypeVar("Found")
 
 EDITORS = (Role.editor, Role.programme_admin)
 
@@ -135,6 +149,64 @@ def upload_to_translate(session: Session, person: Person | None, upload_id: int)
     return found
 
 
+def judged_to_edit(session: Session, person: Person | None, judged_id: int) -> JudgedQuery:
+    """Return one judged query, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number, or not any more.
+    """
+    editor(person)
+    return _there(quality.judged_by_id(session, judged_id), judged_id)
+
+
+def run_to_see(session: Session, person: Person | None, run_id: int) -> QualityRun:
+    """Return one measurement, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number, or not any more.
+    """
+    editor(person)
+    return _there(quality.run_by_id(session, run_id), run_id)
+
+
+def word_to_edit(session: Session, person: Person | None, word_id: int) -> EditorWord:
+    """Return one entry of the editors' words, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number.
+    """
+    editor(person)
+    return _there(words.word_by_id(session, word_id), word_id)
+
+
+def word_version_to_try(
+    session: Session, person: Person | None, version_id: int
+) -> tuple[EditorWord, WordVersion]:
+    """Return an earlier version and its entry, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number.
+    """
+    editor(person)
+    version = _there(words.version_by_id(session, version_id), version_id)
+    return _there(words.word_by_id(session, version.word_id), version_id), version
+
+
+def trial_to_see(session: Session, person: Person | None, trial_id: int) -> WordTrial:
+    """Return a trial of the editors' words, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number, or not any more.
+    """
+    editor(person)
+    return _there(words.trial_by_id(session, trial_id), trial_id)
+
+
 def version_to_restore(
     session: Session, person: Person | None, version_id: int
 ) -> tuple[Offer, OfferVersion]:
@@ -148,6 +220,12 @@ def version_to_restore(
     found = catalogue.version_with_offer(session, version_id)
     if found is None:
         raise Missing(str(version_id))
+    return found
+
+
+def _there(found: Found | None, number: int) -> Found:
+    if found is None:
+        raise Missing(str(number))
     return found
 
 

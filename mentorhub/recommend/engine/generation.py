@@ -4,6 +4,7 @@ import hashlib
 import json
 import mmap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -273,6 +274,12 @@ class Generation:
         if self.about is not None:
             counts.add(len(self.about.subjects))
         return len(counts) == 1
+
+    def with_bridge(self, bridge: Bridge | None) -> "Generation":
+        """Return the same documents with another bridge, sharing everything else in memory."""
+        other = copy(self)
+        other.bridge = bridge
+        return other
 
     def __len__(self) -> int:
         return self.manifest.count

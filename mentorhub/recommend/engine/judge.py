@@ -48,8 +48,8 @@ def judge(rankings: Mapping[str, Sequence[str]], questions: Iterable[Judged]) ->
         groups[asked.type].append(figures(rankings.get(asked.id, ()), asked.relevant))
     everything = [one for group in groups.values() for one in group]
     return Verdict(
-        overall=_mean(everything),
-        by_type={name: _mean(group) for name, group in sorted(groups.items())},
+        overall=mean(everything),
+        by_type={name: mean(group) for name, group in sorted(groups.items())},
     )
 
 
@@ -82,7 +82,8 @@ def _gain(grades: Sequence[int]) -> float:
     )
 
 
-def _mean(group: Sequence[Figures]) -> Figures:
+def mean(group: Sequence[Figures]) -> Figures:
+    """Return the means of these figures, each counted as one question; all 0 without any."""
     if not group:
         return Figures(0, 0.0, 0.0, 0.0, 0.0, 0.0)
     return Figures(

@@ -4,12 +4,32 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 from mentorhub.recommend.engine.exchange import Exchange
 from mentorhub.recommend.engine.generation import Broken, Generation
 from mentorhub.recommend.engine.shelf import Shelf
 
 _log = logging.getLogger(__name__)
+
+
+class Generations(Protocol):
+    """Hands out the generation to search in."""
+
+    def generation(self) -> Generation | None:
+        """Return it, or None while there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Always the same generation, for measurements: no swap falls into one."""
+
+    only: Generation
+
+    def generation(self) -> Generation:
+        """Return it."""
+        return self.only
 
 
 class Live:

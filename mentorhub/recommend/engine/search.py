@@ -28,7 +28,7 @@ from mentorhub.recommend.engine.feedback import Leaning
 from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.lexical import question
-from mentorhub.recommend.engine.live import Live
+from mentorhub.recommend.engine.live import Generations, Live
 from mentorhub.recommend.engine.page import Page, Visible, arrange
 from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.ranking import Question, score
@@ -75,7 +75,7 @@ class SearchEngine:
 
     def __init__(
         self,
-        live: Live,
+        live: Generations,
         encoder: Callable[[], Encoder | None],
         gazetteer: Gazetteer,
         weights: Weights | None = None,

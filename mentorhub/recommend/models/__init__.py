@@ -11,12 +11,16 @@ from mentorhub.recommend.models.catalogue import (
 )
 from mentorhub.recommend.models.exposure import ProviderShown, StepTaken
 from mentorhub.recommend.models.place import Place
+from mentorhub.recommend.models.quality import JudgedQuery, QualityAnswer, QualityRun
 from mentorhub.recommend.models.upload import OfferMapping, OfferUpload
 from mentorhub.recommend.models.visit import KeptTalk, SavedList, SavedOffer, Sealed, Visit
+from mentorhub.recommend.models.word import EditorWord, WordTrial, WordVersion
 
 __all__ = [
     "ContentFile",
+    "EditorWord",
     "ImportUndo",
+    "JudgedQuery",
     "KeptTalk",
     "Offer",
     "OfferDate",
@@ -26,10 +30,14 @@ __all__ = [
     "OfferVersion",
     "Place",
     "ProviderShown",
+    "QualityAnswer",
+    "QualityRun",
     "SavedList",
     "SavedOffer",
     "Sealed",
     "StepTaken",
     "Visit",
     "Withdrawal",
+    "WordTrial",
+    "WordVersion",
 ]

@@ -1,13 +1,14 @@
-"""What editors wrote about funding, words and occupations, as it was last loaded."""
+"""What editors wrote about funding, words and occupations: as last loaded, and since."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding_files, glossary, occupations, sayings
+from mentorhub.recommend import editor_words, funding_files, glossary, occupations, sayings
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.models import ContentFile
 from mentorhub.recommend.occupations import Occupations
+from mentorhub.recommend.queries import words
 from mentorhub.recommend.sayings import Sayings
 
 FUNDING, GLOSSARY, SAYINGS = "funding/", "glossary/", "sayings/"
@@ -19,10 +20,14 @@ Mark = tuple[tuple[str, str], ...]
 
 
 def mark(session: Session) -> Mark:
-    """Return path and digest of every text that is kept: another one after every change."""
+    """Return path and digest of every text that is kept, and a mark of the editors' own words.
+
+    It is another one after every change.
+    """
     kept = or_(*(ContentFile.path.startswith(folder) for folder in KEPT))
     rows = select(ContentFile.path, ContentFile.digest).where(kept).order_by(ContentFile.path)
-    return tuple((path, digest) for path, digest in session.execute(rows))
+    loaded = tuple((path, digest) for path, digest in session.execute(rows))
+    return (*loaded, ("words of editors", words.mark(session)))
 
 
 def funding_book(session: Session) -> FundingBook:
@@ -36,7 +41,16 @@ def funding_book(session: Session) -> FundingBook:
 
 
 def glossary_now(session: Session) -> Glossary:
-    """Return the everyday words.
+    """Return the everyday words: those that were loaded, and those that editors added.
+
+    Raises:
+        GlossaryError: as ``glossary_loaded``.
+    """
+    return editor_words.with_words(glossary_loaded(session), words.entries(session).values())
+
+
+def glossary_loaded(session: Session) -> Glossary:
+    """Return the everyday words of ``content/`` alone.
 
     Raises:
         GlossaryError: a text was loaded by another version of the code, which reads it otherwise.
@@ -45,7 +59,16 @@ def glossary_now(session: Session) -> Glossary:
 
 
 def sayings_now(session: Session) -> Sayings:
-    """Return what people say about subjects.
+    """Return what people say about subjects: what was loaded, and what editors added.
+
+    Raises:
+        SayingsError: as ``sayings_loaded``.
+    """
+    return editor_words.with_sayings(sayings_loaded(session), words.entries(session))
+
+
+def sayings_loaded(session: Session) -> Sayings:
+    """Return the sayings of ``content/`` alone.
 
     Raises:
         SayingsError: a text was loaded by another version of the code, which reads it otherwise.
