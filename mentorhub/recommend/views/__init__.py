@@ -17,10 +17,13 @@ from mentorhub.recommend.views import (
     editors_columns,
     editors_imports,
     editors_index,
+    editors_words,
     funding,
+    judging,
     neutrality,
     occupations,
     offers,
+    quality,
     saved,
     search,
 )
@@ -45,10 +48,13 @@ __all__ = [
     "editors_columns",
     "editors_imports",
     "editors_index",
+    "editors_words",
     "funding",
+    "judging",
     "neutrality",
     "occupations",
     "offers",
+    "quality",
     "saved",
     "search",
 ]
@@ -64,6 +70,7 @@ PLACES = (
     Place("editors.offers", _l("Offers"), EDITORS, 60),
     Place("editors.imports_list", _l("Imports"), EDITORS, 61),
     Place("editors.index", _l("Search index"), EDITORS, 62),
+    Place("editors.quality", _l("Search quality"), EDITORS, 63),
 )
 
 
