@@ -27,6 +27,7 @@ from mentorhub.tandems.content import Content
 from mentorhub.tandems.demo import OUTSIDE, TAKEN, WAITING
 from mentorhub.tandems.models import Case, Conversation, Outcome, Whom
 from mentorhub.tandems.queries import requests as asked
+from tests.browser.measured import measure
 from tests.recommend.sources.files import prices, qcat, service
 
 OFFER = "stapler-dortmund-abend"
@@ -67,6 +68,10 @@ class Known:
     import_id: int
     offers_upload_id: int
     table_upload_id: int
+    run_id: int
+    judged_id: int
+    word_id: int
+    trial_id: int
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -76,6 +81,7 @@ class Known:
 def furnish(services: Services, base_url: str) -> Known:
     """Add a withdrawn offer, a shared list, an ended case, invitations, an import and uploads."""
     now, cipher = clock.now(), services.get(Cipher)
+    measured = measure(services)
     with services.get(Database).writing() as session:
         ines = person_by_email(session, OUTSIDE)
         ele = person_by_email(session, "ele@beispiel.test")
@@ -120,6 +126,7 @@ def furnish(services: Services, base_url: str) -> Known:
             import_id=_imported(session, now),
             offers_upload_id=_sent(session, now),
             table_upload_id=_table(session, now),
+            **asdict(measured),
         )
 
 

@@ -17,6 +17,7 @@ class JudgedQuery(Base):
     """
 
     __tablename__ = "judged_query"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  an old page never meets a new row
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     query: Mapped[str]

@@ -48,6 +48,7 @@ class WordTrial(Base):
     """
 
     __tablename__ = "editor_word_trial"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  an old page never meets a new row
     id: Mapped[int] = mapped_column(primary_key=True)
     word_id: Mapped[int | None] = mapped_column(ForeignKey("editor_word.id"))
     seen: Mapped[int] = mapped_column(default=0)

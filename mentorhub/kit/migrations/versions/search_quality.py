@@ -30,6 +30,7 @@ def _judged() -> None:
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judged_query")),
         sa.UniqueConstraint("name", name=op.f("uq_judged_query_name")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_judged_query_type"), "judged_query", ["type"])
     op.create_table(
@@ -97,6 +98,7 @@ def _words() -> None:
             ["word_id"], ["editor_word.id"], name=op.f("fk_editor_word_trial_word_id_editor_word")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_editor_word_trial")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_editor_word_trial_at"), "editor_word_trial", ["at"])
 
