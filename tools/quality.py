@@ -1,11 +1,12 @@
 """`make quality`: search on judged questions, scripted dialogues, plainness, repeated sentences.
 
+The search stands beside words only, sentence vectors alone, and the run before.
+
 The catalogue is what lies in content/ today, frozen for the run. One half of the questions is
 for building the search. The sealed half is only measured: whoever builds looks at its figures,
 never at its questions, and adds no word because of one.
 """
 
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.offer_record import OfferRecord
-from tools import dialogues, sameness
+from tools import dialogues, sameness, yardsticks
 
 GOLDEN = ROOT / "tests" / "golden"
 HALVES = {"building": GOLDEN / "queries.jsonl", "sealed": GOLDEN / "sealed.jsonl"}
@@ -49,33 +50,36 @@ def main() -> None:
         *evaluation.documents_of(records, services.get(Gazetteer)),
         *book.documents(),
     ]
+    folder = ROOT / "var" / "quality"
+    before = yardsticks.read_before(folder).get("search", {})
+    workshop = services.get(Workshop)
+    encoder = workshop.encoder()
     reports = {}
     for half, file in HALVES.items():
         questions = evaluation.read_questions(file)
         reports[half], run = evaluation.evaluate(
             catalogue,
             questions,
-            encoder=services.get(Workshop).encoder(),
+            encoder=encoder,
             make_engine=services.get(EngineMaker),
             today=today,
         )
         print(f"\n{half}")
-        print(evaluation.table(reports[half]))
+        alone = encoder and yardsticks.vectors_alone(catalogue, questions, encoder, workshop.cache)
+        older = before.get(half, {}).get("engine")
+        print(yardsticks.table(reports[half], alone, older))
         print(f"the best there is comes first: {_best_first(questions, run)}")
         _print_misses(questions, run)
-    talks = _dialogues(settings, services.get(Workshop))
+    talks = _dialogues(settings, workshop)
     readable = _readability(book)
-    path = ROOT / "var" / "quality" / "latest.json"
     repeated = _repeated(records)
-    _save(
-        path,
-        {
-            "search": reports,
-            "dialogues": talks,
-            "readability": readable,
-            "repeated_sentences": repeated,
-        },
-    )
+    found = {
+        "search": reports,
+        "dialogues": talks,
+        "readability": readable,
+        "repeated_sentences": repeated,
+    }
+    path = yardsticks.keep(folder, found)
     print(f"written: {path.relative_to(ROOT)}")
 
 
@@ -144,11 +148,6 @@ def _repeated(records: Sequence[OfferRecord]) -> float:
         print(f"  {pair.share:.2f} {pair.one.key}: {pair.one.text}")
         print(f"       {pair.other.key}: {pair.other.text}")
     return round(found.share, 4)
-
-
-def _save(path: Path, plain: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(plain, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def evaluate(
         "queries": len(questions),
         "encoder": encoder.name if encoder else None,
         "steps": steps,
-        **{name: _figures(questions, run) for name, run in runs.items()},
+        **{name: figures(questions, run) for name, run in runs.items()},
     }
     schemas.check("evaluation", report)
     return report, runs["engine"]
@@ -165,11 +165,12 @@ def table(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "in brackets: words only"])
 
 
-def _figures(questions: Sequence[Judged], run: Mapping[str, list[str]]) -> dict[str, Any]:
+def figures(questions: Sequence[Judged], run: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return how good a run is, over all and by type, as docs/schemas/evaluation.json has it."""
     verdict = judge.judge(run, questions)
     return {
         "overall": _plain(verdict.overall),
-        "by_type": {kind: _plain(figures) for kind, figures in verdict.by_type.items()},
+        "by_type": {kind: _plain(one) for kind, one in verdict.by_type.items()},
     }
 
 

@@ -57,6 +57,7 @@ class WordForm(Form):
 
     kind = RadioField(
         _l("What is it?"),
+        validators=[DataRequired()],
         default="word",
         choices=choices(
             [
@@ -65,7 +66,7 @@ class WordForm(Form):
             ]
         ),
     )
-    language = SelectField(_l("Language"), default="de")
+    language = SelectField(_l("Language"), [DataRequired()], default="de")
     say = TextAreaField(_l("This is what people say"), [DataRequired(), Length(max=LONGEST_TEXT)])
     mean = TextAreaField(
         _l("This is what courses are called"), [DataRequired(), Length(max=LONGEST_TEXT)]
