@@ -115,6 +115,26 @@ def test_the_catalogue_is_changed_by_editors_only(stock, roles):
             knock()
 
 
+QUALITY_DOORS = (
+    policy.judged_to_edit,
+    policy.run_to_see,
+    policy.word_to_edit,
+    policy.word_version_to_try,
+    policy.trial_to_see,
+)
+
+
+@pytest.mark.parametrize("roles", [*[(role,) for role in Role], *DANGEROUS])
+def test_the_quality_of_the_search_is_looked_after_by_editors_only(stock, roles):
+    someone = with_roles(stock, *roles)
+    expected = Missing if set(roles) & set(ON_THE_JOB) else Denied
+    for door in QUALITY_DOORS:
+        with pytest.raises(expected):
+            door(stock, someone, 7)
+        with pytest.raises(NotSignedIn):
+            door(stock, None, 7)
+
+
 def test_visitors_are_led_to_the_sign_in_from_editors_doors(stock):
     assert not policy.can_edit_offers(None)
     for knock in (

@@ -22,9 +22,11 @@ from mentorhub.recommend.queries.offers import Page
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.editing import table_file
 from mentorhub.web.context import db, service
+from mentorhub.web.limits import limiter
 
 STATED = date(2026, 11, 26)
 LONGEST_NAME = 200
+OFTEN = "60 per minute"  # each goes through the whole catalogue
 ORDERS: Final = ("places", "courses", "name")
 STEPS: Final = ("hybrid", "words", "newest")
 
@@ -47,6 +49,7 @@ class Line:
 
 
 @bp.get("/neutralitaet")
+@limiter.limit(OFTEN)
 def neutrality() -> ResponseReturnValue:
     """Say by which rules the search orders hits, and how often each provider was seen."""
     today = clock.today()
@@ -73,13 +76,20 @@ def neutrality() -> ResponseReturnValue:
 
 
 @bp.get("/neutralitaet/anbieter.csv")
+@limiter.limit(OFTEN)
 def exposure_file() -> Response:
     """Hand over the whole table."""
     today = clock.today()
     period = Period.before(today)
     with db.reading() as session:
         lines = _lines(exposure.seen(session, period, today))
-    head = [_("Provider"), _("Places on first pages"), _("Share"), _("Courses"), _("Share")]
+    head = [
+        _("Provider"),
+        _("Places on first pages"),
+        _("Share of all places"),
+        _("Courses today"),
+        _("Share of all courses"),
+    ]
     rows = [
         [
             one.provider,
