@@ -6,6 +6,8 @@ from tests.browser.conftest import Site, sign_in
 from tests.browser.looking import Watch
 from tests.browser.pages import SENTENCE
 
+WORKER_MS = 60_000
+
 
 def an_empty_wish_is_sent(page: Page, site: Site, watch: Watch) -> None:
     """The form for a conversation comes back with its errors listed."""
@@ -159,6 +161,30 @@ def an_offer_is_sent_empty(page: Page, site: Site, watch: Watch) -> None:
     page.locator(".form-errors").wait_for()
 
 
+def a_question_is_judged_by_keyboard(page: Page, site: Site, watch: Watch) -> None:
+    """The arrow keys give a grade, and saving leads to the judged question."""
+    sign_in(page, "redaktion")
+    page.goto("/redaktion/suchqualitaet/fragen/neu?q=Gabelstapler")
+    page.locator("#grade-0-").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#grade-0-3").is_checked()
+    page.locator("main form button[type=submit]").last.press("Enter")
+    page.wait_for_url("**/fragen/*")
+    assert page.locator("#grade-0-3").is_checked()
+
+
+def a_word_is_tried(page: Page, site: Site, watch: Watch) -> None:
+    """The worker compares, the page shows it by itself, and nothing has been saved."""
+    sign_in(page, "redaktion")
+    page.goto("/redaktion/suchqualitaet/woerter/neu")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".form-errors").wait_for()
+    page.locator("#say").fill("Hubameise")
+    page.locator("#mean").fill("Gabelstapler")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("form[action$='/uebernahme'] button").wait_for(timeout=WORKER_MS)
+
+
 SCENES = (
     an_empty_wish_is_sent,
     nobody_knows_the_password,
@@ -177,4 +203,6 @@ SCENES = (
     a_forgotten_password_is_set_anew,
     an_organisation_is_sent_empty,
     an_offer_is_sent_empty,
+    a_question_is_judged_by_keyboard,
+    a_word_is_tried,
 )
