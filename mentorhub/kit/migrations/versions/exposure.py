@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "exposure"
-down_revision = "kept_talk"
+down_revision = "sources"
 branch_labels = None
 depends_on = None
 
