@@ -22,7 +22,8 @@ EVERY = 6
 def engines(services, encoder, places_known, tmp_path):
     """One engine over the catalogue, one over the same courses with providers dealt anew."""
     with services.get(Database).reading() as session:
-        documents = list(offers.documents(session))
+        keys = [key for key, _ in offers.stamps(session)]
+        documents = list(offers.documents_of(session, keys).values())
     providers = [document.provider for document in documents]
     Random(7).shuffle(providers)
     dealt = [
