@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -154,7 +155,9 @@ def test_an_unprepared_database_is_named_with_its_remedy(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_evaluate_needs_no_prepared_installation(tmp_path):
+def test_evaluate_needs_no_prepared_installation(prepared, tmp_path):
+    (tmp_path / "empty").mkdir()
+    shutil.copy(prepared / "vectors.db", tmp_path / "empty")  # only to save the time
     offers, queries = tmp_path / "offers.jsonl", tmp_path / "queries.jsonl"
     offers.write_text('{"id": "a", "title": "Schweißen", "city": "Hamm"}\n', encoding="utf-8")
     queries.write_text(
