@@ -18,7 +18,9 @@ test: setup  ## everything: lint, types, architecture, rules, databases, pages, 
 
 # What needs a browser, a model, PostgreSQL or whole pages is left to `make test`.
 LEFT_OUT := --ignore=tests/assist --ignore=tests/browser --ignore=tests/journeys \
-	--ignore=tests/test_cli.py --ignore=tests/accounts/test_sign_in.py \
+	--ignore=tests/accounts/test_sign_in.py --ignore=tests/recommend/test_quality_pages.py \
+	--ignore=tests/recommend/test_exposure.py --ignore=tests/recommend/test_api.py \
+	--ignore=tests/recommend/test_library.py --ignore=tests/tandems/test_cases.py \
 	--ignore=tests/recommend/test_editors.py --ignore-glob='*/test_views*' --ignore-glob='*/test_in_browser*'
 
 check: setup lint  ## the fast part of the tests

@@ -13,6 +13,8 @@ from jsonschema import validate
 
 from tests.conftest import ROOT, SECRET
 
+pytestmark = pytest.mark.slow
+
 SCHEMAS = ROOT / "docs" / "schemas"
 
 

@@ -15,6 +15,8 @@ from mentorhub.recommend.queries import offers
 from tests.golden.test_queries import BUILDING
 from tests.recommend.offers import TODAY
 
+pytestmark = pytest.mark.slow
+
 EVERY = 6
 
 
