@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
@@ -88,6 +88,7 @@ def test_a_page_is_a_number_that_can_be_shown(typed):
     assert 1 <= page_of(MultiDict({"seite": typed})) <= LAST_PAGE
 
 
+@example(["_"])
 @given(st.lists(st.text(), max_size=60))
 def test_only_names_of_chips_are_dropped(typed):
     sent: MultiDict[str, str] = MultiDict()

@@ -37,7 +37,7 @@ MOST_DROPPED = 20
 LAST_PAGE = 1000
 RADII_KM = (5, 10, 20, 50, 100)
 
-_CHIP_ID = re.compile(r"[a-z_]{1,20}(\.[a-z_]{1,20})?")
+_CHIP_ID = re.compile(r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,19})?")
 _OFF = (False, "", "0", "nein")
 
 Sent = MultiDict[str, str]
