@@ -102,10 +102,7 @@ def offer_to_edit(session: Session, person: Person | None, key: str) -> Offer:
         Missing: there is none of this key.
     """
     editor(person)
-    offer = catalogue.by_key(session, key)
-    if offer is None:
-        raise Missing(key)
-    return offer
+    return _there(catalogue.by_key(session, key), key)
 
 
 def import_to_see(session: Session, person: Person | None, import_id: int) -> OfferImport:
@@ -116,10 +113,7 @@ def import_to_see(session: Session, person: Person | None, import_id: int) -> Of
         Missing: there is none of this number.
     """
     editor(person)
-    found = imports.import_by_id(session, import_id)
-    if found is None:
-        raise Missing(str(import_id))
-    return found
+    return _there(imports.import_by_id(session, import_id), import_id)
 
 
 def upload_to_see(session: Session, person: Person | None, upload_id: int) -> OfferUpload:
@@ -130,10 +124,7 @@ def upload_to_see(session: Session, person: Person | None, upload_id: int) -> Of
         Missing: there is none of this number, or not any more.
     """
     editor(person)
-    found = imports.upload_by_id(session, upload_id)
-    if found is None:
-        raise Missing(str(upload_id))
-    return found
+    return _there(imports.upload_by_id(session, upload_id), upload_id)
 
 
 def upload_to_translate(session: Session, person: Person | None, upload_id: int) -> OfferUpload:
@@ -217,15 +208,12 @@ def version_to_restore(
         Missing: there is none of this number.
     """
     editor(person)
-    found = catalogue.version_with_offer(session, version_id)
-    if found is None:
-        raise Missing(str(version_id))
-    return found
+    return _there(catalogue.version_with_offer(session, version_id), version_id)
 
 
-def _there(found: Found | None, number: int) -> Found:
+def _there(found: Found | None, named: int | str) -> Found:
     if found is None:
-        raise Missing(str(number))
+        raise Missing(str(named))
     return found
 
 
