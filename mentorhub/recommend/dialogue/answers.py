@@ -70,12 +70,22 @@ def read(kind: AskKind | None, text: str) -> Heard:
     facts = hear(text)
     if kind is None:
         return Heard(facts, read=False)
-    if sentence.has(_UNKNOWN) and len(sentence.words) <= _SHORT and not _names(kind, text):
+    if _says_unknown(kind, sentence):
         return Heard(facts, unknown=True)
-    found = _READERS[kind](sentence) if kind in _READERS else {}
+    found = _READERS[kind](sentence, facts) if kind in _READERS else {}
     if found is None:
         return Heard(facts, read=False)
     return Heard({**facts, **found})
+
+
+def is_unknown(text: str) -> bool:
+    """Return whether somebody says no more than that they do not know or do not mind."""
+    return _says_unknown("topic", Sentence(corrected(text)))
+
+
+def _says_unknown(kind: AskKind, sentence: Sentence) -> bool:
+    is_short = sentence.has(_UNKNOWN) and len(sentence.words) <= _SHORT
+    return is_short and not _names(kind, sentence.text)
 
 
 def _names(kind: AskKind, text: str) -> bool:
@@ -83,16 +93,10 @@ def _names(kind: AskKind, text: str) -> bool:
     return kind in ("topic", "aim") and bool(subject_of(text))
 
 
-def is_unknown(text: str) -> bool:
-    """Return whether somebody says no more than that they do not know or do not mind."""
-    return read("topic", text).unknown
-
-
 _SHORT = 9
 
 
-def _employment(sentence: Sentence) -> Facts | None:
-    told = hear(sentence.text)
+def _employment(sentence: Sentence, told: Facts) -> Facts | None:
     if "beschaeftigt" in told or "gekuendigt" in told or "transfer_kug" in told:
         return told
     if sentence.has(_SELF_EMPLOYED):
@@ -102,8 +106,7 @@ def _employment(sentence: Sentence) -> Facts | None:
     return {"beschaeftigt": True} if sentence.has(_YES) else None
 
 
-def _qualification(sentence: Sentence) -> Facts | None:
-    told = hear(sentence.text)
+def _qualification(sentence: Sentence, told: Facts) -> Facts | None:
     if "berufsabschluss" in told:
         return told
     if "hochschulabschluss" in told:
@@ -122,8 +125,7 @@ _LEARNED = said(r"gelernt|(?:eine? )?(?:lehre|ausbildung|berufsausbildung) (?:al
 _LONGEST_CAREER = 60
 
 
-def _company_size(sentence: Sentence) -> Facts | None:
-    told = hear(sentence.text)
+def _company_size(sentence: Sentence, told: Facts) -> Facts | None:
     number = _first_number(sentence)
     if number is None or (told and "betriebsgroesse" not in told):
         return None
@@ -132,7 +134,7 @@ def _company_size(sentence: Sentence) -> Facts | None:
     return {"betriebsgroesse": number + 1 if sentence.has(_ABOVE) else number}
 
 
-def _income(sentence: Sentence) -> Facts | None:
+def _income(sentence: Sentence, _told: Facts) -> Facts | None:
     number = _first_number(sentence)
     if number is None:
         return None
@@ -141,8 +143,7 @@ def _income(sentence: Sentence) -> Facts | None:
     return income(sentence, number)
 
 
-def _age(sentence: Sentence) -> Facts | None:
-    told = hear(sentence.text)
+def _age(sentence: Sentence, told: Facts) -> Facts | None:
     if "alter" in told:
         return {"alter": told["alter"]}
     number = _first_number(sentence)
@@ -151,7 +152,7 @@ def _age(sentence: Sentence) -> Facts | None:
     return {"alter": number}
 
 
-def _aim(sentence: Sentence) -> Facts | None:
+def _aim(sentence: Sentence, _told: Facts) -> Facts | None:
     facts: Facts = {}
     for aim, pattern in _AIMS.items():
         if sentence.has(pattern):
@@ -167,7 +168,7 @@ def _first_number(sentence: Sentence) -> int | None:
     return int(re.sub(r"\D", "", found.group())[:7]) if found else None
 
 
-_READERS: Final[Mapping[AskKind, Callable[[Sentence], Facts | None]]] = {
+_READERS: Final[Mapping[AskKind, Callable[[Sentence, Facts], Facts | None]]] = {
     "employment": _employment,
     "qualification": _qualification,
     "company_size": _company_size,

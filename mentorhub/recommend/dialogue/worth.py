@@ -34,7 +34,7 @@ _MONEY_ASKED: Final = 1.5
 _COURSES_BESIDE_MONEY: Final = 0.4
 _ONLY_AMOUNT: Final = 0.3  # a verdict stays, but what somebody pays becomes clearer
 _READINESS: Final[Mapping[AskKind, float]] = {
-    "topic": 1.0, "place": 1.0, "time": 0.9, "german": 1.0, "employment": 1.0,
+    "place": 1.0, "time": 0.9, "german": 1.0, "employment": 1.0,
     "qualification": 1.0, "aim": 0.3, "company_size": 0.8, "income": 0.7, "age": 0.6,
     "form": 0.5, "start": 0.5, "price": 0.4,
 }  # fmt: skip
@@ -92,6 +92,7 @@ def worth(
     """Return for each kind how much its answer would change the courses and the funding.
 
     From 0 (nothing) to about 2 (all courses shown would be others, and all funding is settled).
+    "topic" is none of ``kinds``: without one there are no courses to compare.
     """
     waiting = _Waiting.of(candidates[:SHOWN], money)
     return {kind: _READINESS[kind] * _worth(kind, candidates, money, waiting) for kind in kinds}
@@ -293,7 +294,6 @@ def _only(*answers: tuple[float, Facts]) -> Callable[..., list[_Possible]]:
 
 
 _POSSIBLE: Final[Mapping[AskKind, Callable[[Sequence[Candidate], date], list[_Possible]]]] = {
-    "topic": _only((1.0, {})),
     "place": _places,
     "time": _times,
     "form": _forms,
