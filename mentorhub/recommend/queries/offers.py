@@ -144,6 +144,12 @@ def paged(session: Session, rows: Select[Any], page: int) -> Page:
     return Page(found, number, total)
 
 
+def cut(rows: Sequence[Any], page: int) -> Page:
+    """Return one page of rows at hand; a page that is too high is the last one."""
+    number = min(page, Page(rows, 1, len(rows)).pages)
+    return Page(rows[(number - 1) * PAGE : number * PAGE], number, len(rows))
+
+
 def is_current(today: date) -> ColumnElement[bool]:
     """Return what rows must fulfil to be shown today: not withdrawn, and not over."""
     starts = exists().where(OfferDate.offer_id == Offer.id, OfferDate.starts >= today)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, make_response, render_template
 
 from mentorhub.accounts.models import Role
 from mentorhub.kit import clock
@@ -42,9 +42,22 @@ def table_file(lines: list[list[str]], name: str) -> Response:
     A cell that such a program would take for a formula is marked as text.
     """
     rows = (";".join(_cell(value) for value in line) for line in lines)
-    answer = make_response("\ufeff" + "\r\n".join(rows) + "\r\n")
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+    return file_to_save("\ufeff" + "\r\n".join(rows) + "\r\n", "text/csv", name)
+
+
+def file_to_save(text: str, kind: str, name: str) -> Response:
+    """Return a text of this media type to be saved under the name."""
+    answer = make_response(text)
+    answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
+
+
+def progress(template: str, *, is_over: bool, **facts: Any) -> Response:
+    """Return how far something is, for a page that asks again; once it is over it reloads."""
+    answer = make_response(render_template(template, **facts))
+    if is_over:
+        answer.headers["HX-Refresh"] = "true"
     return answer
 
 

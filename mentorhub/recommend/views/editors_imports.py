@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -30,7 +30,7 @@ from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
-from mentorhub.recommend.views.editing import bp, editor_id, table_file
+from mentorhub.recommend.views.editing import bp, editor_id, progress, table_file
 from mentorhub.web.context import db, service
 from mentorhub.web.filters import day
 
@@ -159,10 +159,8 @@ def import_progress(import_id: int) -> ResponseReturnValue:
     with db.reading() as session:
         run = policy.import_to_see(session, person(), import_id)
         facts = _run_facts(session, run)
-        answer = make_response(render_template("recommend/editors/_import_progress.html", **facts))
-    if facts["state"] != "running":
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+        is_over = facts["state"] != "running"
+        return progress("recommend/editors/_import_progress.html", is_over=is_over, **facts)
 
 
 @bp.get("/importe/<int:import_id>/bericht.csv")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from mentorhub.recommend.engine.shelf import Busy, NothingOlder, Shelf
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.queries.imports import IMPORT_JOB
-from mentorhub.recommend.views.editing import bp, editor_id
+from mentorhub.recommend.views.editing import bp, editor_id, progress
 from mentorhub.web.context import db, service
 
 
@@ -57,10 +57,7 @@ def work_progress() -> ResponseReturnValue:
     editor_id()
     with db.reading() as session:
         facts = _work_facts(session)
-        answer = make_response(render_template("recommend/editors/_work.html", **facts))
-    if not facts["work"]:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+        return progress("recommend/editors/_work.html", is_over=not facts["work"], **facts)
 
 
 @bp.post("/index/aufbau")

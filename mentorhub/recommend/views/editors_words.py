@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -19,15 +19,14 @@ from mentorhub.recommend.editor_words import Entry
 from mentorhub.recommend.forms.public import page_of
 from mentorhub.recommend.forms.quality import LONGEST_SEARCH, WordForm
 from mentorhub.recommend.models import EditorWord, WordTrial
-from mentorhub.recommend.queries import content, quality
+from mentorhub.recommend.queries import content, offers, quality
 from mentorhub.recommend.queries import words as rows
 from mentorhub.recommend.queries.imports import Work, work
-from mentorhub.recommend.queries.offers import Page
 from mentorhub.recommend.queries.quality import TRIAL_JOB
 from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.recommend.views import quality_words
 from mentorhub.recommend.views.blueprint import person
-from mentorhub.recommend.views.editing import bp, editor_id
+from mentorhub.recommend.views.editing import bp, editor_id, progress
 from mentorhub.recommend.views.quality import words_for_pages
 from mentorhub.web.context import db
 
@@ -80,7 +79,7 @@ def words_list() -> ResponseReturnValue:
     found = {name: _with_words(lines[name], search) for name in ORIGINS}
     return render_template(
         "recommend/editors/words_list.html",
-        page=_cut(found[origin], page_of(request.args)),
+        page=offers.cut(found[origin], page_of(request.args)),
         counts={name: len(each) for name, each in found.items()},
         origin=origin,
         search=search,
@@ -171,12 +170,8 @@ def word_trial_progress(trial_id: int) -> ResponseReturnValue:
     with db.reading() as session:
         trial = policy.trial_to_see(session, person(), trial_id)
         under_way = _under_way(session, trial)
-    answer = make_response(
-        render_template("recommend/editors/_trying.html", trial=trial, work=under_way)
-    )
-    if under_way is None:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    is_over = under_way is None
+    return progress("recommend/editors/_trying.html", is_over=is_over, trial=trial, work=under_way)
 
 
 @bp.post("/suchqualitaet/woerter/proben/<int:trial_id>/uebernahme")
@@ -255,12 +250,6 @@ def _with_words(lines: Sequence[Line], search: str) -> list[Line]:
     ]
 
 
-def _cut(lines: Sequence[Line], number: int) -> Page:
-    number = min(number, Page(lines, 1, len(lines)).pages)
-    size = Page.size
-    return Page(lines[(number - 1) * size : number * size], number, len(lines))
-
-
 def _word_page(session: Session, found: EditorWord, form: WordForm | None) -> str:
     ids = [version.by_id for version in found.versions if version.by_id]
     return render_template(
@@ -278,7 +267,9 @@ def _word_page(session: Session, found: EditorWord, form: WordForm | None) -> st
 
 def _trial_page(session: Session, trial: WordTrial) -> str:
     report = trial.report
-    page = _cut(report["shifts"], page_of(request.args)) if report else None
+    page = offers.cut(report["shifts"], page_of(request.args)) if report else None
+    under_way = None if report else _under_way(session, trial)
+    is_broken_off = not report and under_way is None
     return render_template(
         "recommend/editors/word_trial.html",
         trial=trial,
@@ -287,8 +278,8 @@ def _trial_page(session: Session, trial: WordTrial) -> str:
         report=report,
         shifts=_shifts(session, page.rows) if page else [],
         page=page,
-        work=None if report else _under_way(session, trial),
-        failure=quality.failure(session, TRIAL_JOB, "trial", trial.id),
+        work=under_way,
+        failure=quality.failure(session, TRIAL_JOB, "trial", trial.id) if is_broken_off else None,
         figure=quality_words.figure,
         change=quality_words.change,
         language_of=wording.language_of,

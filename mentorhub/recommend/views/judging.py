@@ -1,10 +1,9 @@
 """The editors' pages about judged queries: find, judge, correct, delete, send and fetch files."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -27,7 +26,7 @@ from mentorhub.recommend.queries import quality as rows
 from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.recommend.views import quality_words
 from mentorhub.recommend.views.blueprint import person
-from mentorhub.recommend.views.editing import bp, editor_id
+from mentorhub.recommend.views.editing import bp, editor_id, file_to_save
 from mentorhub.recommend.views.quality import words_for_pages
 from mentorhub.recommend.views.quality_words import Named
 from mentorhub.web.context import db, service
@@ -72,11 +71,7 @@ def judged_file() -> Response:
     editor_id()
     with db.reading() as session:
         text = "".join(judged_lines.line(name, each) for name, each in rows.lines(session))
-    answer = make_response(text)
-    name = quote(f"suchfragen-{clock.today()}.jsonl")
-    answer.headers["Content-Type"] = "application/jsonl; charset=utf-8"
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return answer
+    return file_to_save(text, "application/jsonl", f"suchfragen-{clock.today()}.jsonl")
 
 
 @bp.get("/suchqualitaet/fragen/datei")
@@ -228,27 +223,23 @@ def _is_fine(form: JudgedForm, grades: dict[str, int | None]) -> bool:
 def _again(
     session: Session, row: JudgedQuery | None, form: JudgedForm, grades: dict[str, int | None]
 ) -> ResponseReturnValue:
+    """Show what was sent once more; hits that were looked for come first."""
     if MORE not in request.form:
         return _page(session, row, form, grades), 422
     words = (form.more.data or "")[:LONGEST_SEARCH] or (form.query.data or "")[:LONGEST_QUESTION]
     more = _search(words) if words else []
-    return _page(session, row, form, {**dict.fromkeys(more), **grades}, fresh=more)
+    return _page(session, row, form, {**dict.fromkeys(more), **grades})
 
 
 def _page(
-    session: Session,
-    row: JudgedQuery | None,
-    form: JudgedForm,
-    grades: dict[str, int | None],
-    fresh: Iterable[str] = (),
+    session: Session, row: JudgedQuery | None, form: JudgedForm, grades: dict[str, int | None]
 ) -> str:
-    """Show the question and its hits; those just found come first."""
+    """Show the question and its hits, in the order of the grades."""
     named = quality_words.named(session, list(grades))
-    keys = [*fresh, *(key for key in grades if key not in set(fresh))]
     kept = row.grades.keys() if row else ()
     hits = [
         Hit(number, named[key], grades[key])
-        for number, key in enumerate(key for key in keys if named[key].href or key in kept)
+        for number, key in enumerate(key for key in grades if named[key].href or key in kept)
     ]
     return render_template(
         "recommend/editors/judged_edit.html" if row else "recommend/editors/judged_new.html",

@@ -16,9 +16,8 @@ from mentorhub.kit import clock
 from mentorhub.recommend.exposure import Exposure
 from mentorhub.recommend.finder import Answer
 from mentorhub.recommend.forms.public import page_of
-from mentorhub.recommend.queries import exposure
+from mentorhub.recommend.queries import exposure, offers
 from mentorhub.recommend.queries.exposure import Period, Seen
-from mentorhub.recommend.queries.offers import Page
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.editing import table_file
 from mentorhub.web.context import db, service
@@ -71,7 +70,7 @@ def neutrality() -> ResponseReturnValue:
         steps=[(step, steps[step]) for step in STEPS if step in steps],
         wanted=wanted,
         order=order,
-        page=_cut(found, page_of(request.args)),
+        page=offers.cut(found, page_of(request.args)),
     )
 
 
@@ -151,9 +150,3 @@ def _ordered(lines: list[Line], order: str) -> list[Line]:
     if order == "name":
         return sorted(lines, key=lambda one: one.provider.casefold())
     return sorted(lines, key=lambda one: -int(getattr(one, order)))
-
-
-def _cut(lines: Sequence[Line], number: int) -> Page:
-    page = Page(lines, 1, len(lines))
-    number = min(number, page.pages)
-    return Page(lines[(number - 1) * page.size : number * page.size], number, len(lines))

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
-from mentorhub.recommend.engine.document import Facts
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.finder import Finder
@@ -20,7 +19,7 @@ from mentorhub.recommend.occupations import DIRECTIONS, Occupation, Occupations,
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card
-from mentorhub.recommend.views.similar import card_of
+from mentorhub.recommend.views.similar import card_of, wanted_near
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
 
@@ -103,11 +102,13 @@ def _directions(
 
 
 def _next(session: Session, step: Step, told: Told, near: Place | None, today: date) -> Next:
-    wanted = None
-    if near and near.has_middle:
-        wanted = Facts(town=near.name, latitude=near.latitude, longitude=near.longitude)
     alike = service(Finder).similar(
-        session, ", ".join(step.find), wanted, today=today, facts=told.facts, limit=MOST_COURSES
+        session,
+        ", ".join(step.find),
+        wanted_near(near),
+        today=today,
+        facts=told.facts,
+        limit=MOST_COURSES,
     )
     return Next(
         step,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from mentorhub.recommend.queries.imports import Work, work
 from mentorhub.recommend.queries.quality import RUN_JOB
 from mentorhub.recommend.views import quality_words
 from mentorhub.recommend.views.blueprint import person
-from mentorhub.recommend.views.editing import bp, editor_id
+from mentorhub.recommend.views.editing import bp, editor_id, progress
 from mentorhub.recommend.views.quality_words import Named
 from mentorhub.web.context import db, service
 
@@ -61,7 +61,7 @@ def quality() -> ResponseReturnValue:
         return render_template(
             "recommend/editors/quality.html",
             last=last,
-            table=_table(session, last) if last else (),
+            table=_table(session, last, rows.last_run(session, before=last.id)) if last else (),
             runs=runs,
             states={run.id: _state(run, under_way) for run in runs.rows},
             names=accounts.names(session, [run.by_id for run in runs.rows if run.by_id]),
@@ -77,10 +77,8 @@ def quality_progress() -> ResponseReturnValue:
     editor_id()
     with db.reading() as session:
         under_way = _under_way(session)
-    answer = make_response(render_template("recommend/editors/_measuring.html", work=under_way))
-    if under_way is None:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    is_over = under_way is None
+    return progress("recommend/editors/_measuring.html", is_over=is_over, work=under_way)
 
 
 @bp.post("/suchqualitaet/messungen")
@@ -100,16 +98,19 @@ def quality_run(run_id: int) -> ResponseReturnValue:
     """Show one measurement beside the one before, and its queries, the worst first."""
     with db.reading() as session:
         run = policy.run_to_see(session, person(), run_id)
+        state = _state(run, _under_way(session))
         before = rows.last_run(session, before=run.id)
         wanted = request.args.get("art", "")[:LONGEST_TYPE]
         page = rows.worst(session, run, type_=wanted, page=page_of(request.args))
         return render_template(
             "recommend/editors/quality_run.html",
             run=run,
-            state=_state(run, _under_way(session)),
-            failure=rows.failure(session, RUN_JOB, "run", run.id),
+            state=state,
+            failure=rows.failure(session, RUN_JOB, "run", run.id)
+            if state == "broken_off"
+            else None,
             before=before,
-            table=_table(session, run) if run.ended_at else (),
+            table=_table(session, run, before) if run.ended_at else (),
             answers=_answers(session, page.rows),
             page=page,
             wanted=wanted,
@@ -123,8 +124,7 @@ def words_for_pages() -> dict[str, Any]:
     return {"type_of": quality_words.type_of, "grades": quality_words.grade_words()}
 
 
-def _table(session: Session, run: QualityRun) -> list[quality_words.Row]:
-    before = rows.last_run(session, before=run.id)
+def _table(session: Session, run: QualityRun, before: QualityRun | None) -> list[quality_words.Row]:
     return [quality_words.row(line) for line in rows.table(session, run, before)]
 
 

@@ -50,7 +50,7 @@ def like_offer(
     """Return what resembles an offer, near to where the reader is or else to the offer itself."""
     if offer.kind != "course":
         return Beside()
-    wanted = _near(near, offer.language) if near and near.has_middle else None
+    wanted = wanted_near(near, offer.language)
     alike = service(Finder).similar(
         session, offer.title, wanted, key=offer.key, today=today, facts=told.facts, limit=MOST
     )
@@ -86,10 +86,10 @@ def card_of(found: Found, told: Told, today: date, near: Place | None = None) ->
     return card(found.offer, found.chances, told, today, near=near)
 
 
-def _near(place: Place, language: str | None) -> Facts:
+def wanted_near(near: Place | None, language: str | None = None) -> Facts | None:
+    """Return the facts of a course where the reader is, None where nobody knows where that is."""
+    if near is None or not near.has_middle:
+        return None
     return Facts(
-        town=place.name,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        language=language,
+        town=near.name, latitude=near.latitude, longitude=near.longitude, language=language
     )
