@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.fuse import towards
-from mentorhub.recommend.engine.vectors import Encoder, Progress, Rows, Vectors, products
+from mentorhub.recommend.engine.vectors import Encoder, Progress, Rows, Vectors, products, units
 from mentorhub.recommend.engine.weights import Weights
 
 BRIDGE_FILE: Final = "bridge.npz"
@@ -78,13 +78,13 @@ class Bridge:
         owner = np.repeat(np.arange(len(subjects)), counts)
         middle = said.mean(0)
         whitening = _whitening(said - middle, owner)
-        seen = _units((said - middle) @ whitening)
+        seen = units((said - middle) @ whitening)
         return cls(
             middle=middle,
             whitening=whitening,
             said=seen,
             first=np.cumsum([0, *counts[:-1]], dtype=np.int64),
-            centres=_units(_means(seen, owner)),
+            centres=units(_means(seen, owner)),
             words=np.stack([encoder.query(", ".join(each.mean)) for each in subjects]),
             names=np.array([each.mean[0] for each in subjects], np.str_),
             mark=mark_of(subjects, encoder.name),
@@ -96,7 +96,7 @@ class Bridge:
         A subject is as like a question as its sentences are on the whole and, for a smaller part,
         as the two likest of them are.
         """
-        seen = _units(np.asarray(products(self.whitening.T, query - self.middle), np.float32))
+        seen = units(np.asarray(products(self.whitening.T, query - self.middle), np.float32))
         like = (1 - _LIKEST) * products(self.centres, seen) + _LIKEST * self._two_likest(seen)
         return _softmax(np.asarray(like, np.float32) / weights.bridge_warmth)
 
@@ -219,11 +219,6 @@ def _means(rows: Vectors, owner: Rows) -> Vectors:
     sums = np.zeros((int(owner.max()) + 1, rows.shape[1]), np.float64)
     np.add.at(sums, owner, rows)
     return np.asarray(sums / np.bincount(owner)[:, np.newaxis], np.float32)
-
-
-def _units(rows: Vectors) -> Vectors:
-    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.asarray(rows / np.maximum(lengths, _LITTLE), np.float32)
 
 
 def _softmax(rows: Vectors) -> Vectors:

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from mentorhub.recommend.engine.document import Feedback, Reason
-from mentorhub.recommend.engine.fuse import aligned, relative, towards
+from mentorhub.recommend.engine.fuse import towards
 from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.lexical import question
-from mentorhub.recommend.engine.ranking import Scored
-from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
+from mentorhub.recommend.engine.ranking import Scored, share_of_words
+from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors, units
 from mentorhub.recommend.engine.weights import Weights
 
 MOST: Final = 5  # documents of each kind; what comes after them is ignored
@@ -68,8 +68,7 @@ class Leaning:
         if vectors is None or (query is None and not alone):
             return query
         if len(self.more):
-            mean = vectors.stored(self.more).mean(axis=0)
-            mean = np.asarray(mean / np.linalg.norm(mean), np.float32)
+            mean = units(vectors.stored(self.more).mean(axis=0))
             query = mean if query is None else towards(query, mean, MORE)
         if query is None or len(self.less) == 0:
             return query
@@ -131,8 +130,7 @@ class Leaning:
         """Return the share of the best BM25 of these titles that each row has, 0 to 1."""
         titles = " ".join(self.generation.document(int(row)).title for row in of)
         pieces = {piece: 1.0 for piece in question(titles) if piece not in asked}
-        found, bm25 = self.generation.words.best(pieces, self.weights.word_depth, self.weights.head)
-        return aligned(rows, found, relative(bm25))
+        return share_of_words(pieces, rows, self.generation, self.weights)
 
 
 def _rows(keys: Sequence[str], generation: Generation) -> Rows:

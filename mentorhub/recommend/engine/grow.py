@@ -16,7 +16,7 @@ from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.generation import Broken, Generation, Parts
 from mentorhub.recommend.engine.shelf import Shelf
-from mentorhub.recommend.engine.vectors import Rows, Vectors
+from mentorhub.recommend.engine.vectors import Rows, Vectors, units
 
 MOST_GROWN: Final = 0.2  # share of documents that may have come since all was made anew
 
@@ -72,10 +72,11 @@ def grow(
         BuildRefused: the parts or what was written fail a check; the shelf is unchanged.
         Busy: another process is building.
     """
-    check_parts(fresh, int(np.count_nonzero(taken_over(base, wanted) < 0)))
+    rows = taken_over(base, wanted)
+    check_parts(fresh, int(np.count_nonzero(rows < 0)))
     with shelf.locked(), shelf.draft() as draft:
-        documents = _Documents(base, taken_over(base, wanted), fresh.documents)
-        vectors = _Growth(base, wanted, fresh).write(draft, documents, made_at)
+        documents = _Documents(base, rows, fresh.documents)
+        vectors = _Growth(base, wanted, rows, fresh).write(draft, documents, made_at)
         check_written(Parts(documents, vectors), draft)
         return shelf.publish(draft)
 
@@ -96,9 +97,8 @@ class _Documents(Sequence[Document]):
 
 
 class _Growth:
-    def __init__(self, base: Generation, wanted: Wanted, fresh: Parts) -> None:
-        self._base, self._wanted, self._fresh = base, wanted, fresh
-        self._rows = taken_over(base, wanted)
+    def __init__(self, base: Generation, wanted: Wanted, rows: Rows, fresh: Parts) -> None:
+        self._base, self._wanted, self._rows, self._fresh = base, wanted, rows, fresh
         self._new = np.flatnonzero(self._rows < 0)
         # Rows of the base, then the fresh ones behind them: where each wanted document lies.
         self._picked = self._rows.copy()
@@ -164,8 +164,7 @@ class _Growth:
         result[kept] = theirs.stored(self._rows[kept])
         if new is not None and len(new):
             result[self._new] = new
-        lengths = np.linalg.norm(result, axis=1, keepdims=True)
-        return np.asarray(result / np.maximum(lengths, 1e-9), np.float32)
+        return units(result)
 
     def _about(self) -> About | None:
         """Return what the documents are about, None where it has to be calculated anew."""

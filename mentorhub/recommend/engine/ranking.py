@@ -65,6 +65,14 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
     return Scored(step, rows, topic - _missed(question, weights, topic, unmet, rows), unmet)
 
 
+def share_of_words(
+    pieces: Mapping[str, float], rows: Rows, generation: Generation, weights: Weights
+) -> Vectors:
+    """Return the share of the best BM25 for these pieces that each row has, 0 to 1."""
+    found, bm25 = generation.words.best(pieces, weights.word_depth, weights.head)
+    return aligned(rows, found, relative(bm25))
+
+
 def _on_topic(
     question: Question, generation: Generation, weights: Weights, rows: Rows, said: Vectors
 ) -> tuple[Step, Vectors]:

@@ -1,7 +1,7 @@
 """What resembles a document or a text: the same course elsewhere, then real alternatives."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from mentorhub.recommend.engine.columns import UNKNOWN
 from mentorhub.recommend.engine.document import KINDS, Document, Facts, Hit, Reason, Step
 from mentorhub.recommend.engine.explain import matched_words
-from mentorhub.recommend.engine.fuse import aligned, ranked, relative
+from mentorhub.recommend.engine.fuse import ranked
 from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.page import Visible
 from mentorhub.recommend.engine.places import Place
-from mentorhub.recommend.engine.ranking import Question, Scored, score
+from mentorhub.recommend.engine.ranking import Question, Scored, score, share_of_words
 from mentorhub.recommend.engine.spread import Candidate, diversify
 from mentorhub.recommend.engine.text import topic_words
 from mentorhub.recommend.engine.twins import collapsed
 from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
-from mentorhub.recommend.engine.wishes import Wishes, costs, current
+from mentorhub.recommend.engine.wishes import Wishes, costs
 
 MOST_OF_A_KIND: Final = 3  # alternatives of one relation, as long as there are others
 STANDS_OUT: Final = 3.6  # standard deviations above what the document has in common with any
@@ -99,7 +99,7 @@ def similar(
     them is held to a share of the list afterwards.
     """
     columns = generation.columns
-    allowed = current(columns, wanted.today) & (columns.kind == KINDS.index("course"))
+    allowed = generation.current(wanted.today) & (columns.kind == KINDS.index("course"))
     same = np.zeros(len(generation), np.bool_)
     if thing.row is not None:
         same = generation.twins == generation.twins[thing.row]
@@ -107,7 +107,8 @@ def similar(
     question = Question(thing.query, thing.pieces, allowed & ~same, unmet)
     scored = score(question, generation, weights)
     elsewhere = _elsewhere(thing, np.flatnonzero(same & allowed), generation, wanted)
-    hits = tuple(_mixed(list(_alternatives(thing, scored, generation, weights, wanted)), wanted))
+    alternatives = _alternatives(thing, scored, generation, weights, wanted)
+    hits = tuple(_mixed(alternatives, wanted.limit))
     return Similar(scored.step, elsewhere, hits)
 
 
@@ -153,15 +154,17 @@ def _alternatives(
     heads = [Candidate(order[head], float(scored.scores[order[head]]), 0.0) for head, _ in courses]
     others = {order[head]: tuple(keys[order[at]] for at in rest) for head, rest in courses}
     providers = [int(generation.provider[scored.rows[one.row]]) for one in heads]
+    own = None if thing.row is None else generation.document(thing.row)
     for one in diversify(heads, providers):
         at = one.row
-        reasons = _reasons(thing, int(scored.rows[at]), generation, same=bool(close.same[at]))
+        row, same = int(scored.rows[at]), bool(close.same[at])
+        reasons = _reasons(thing, own, row, generation, same=same)
         yield Hit(keys[at], round(one.score, 6), reasons, "course", others[at])
 
 
 def _close(thing: Thing, rows: Rows, generation: Generation, weights: Weights) -> _Close:
-    share = _share_of_words(thing, rows, generation, weights)
     if thing.query is None or generation.vectors is None:
+        share = _share_of_words(thing, rows, generation, weights)
         return _Close(share >= WORDS_STAND_OUT, share >= WORDS_SAME_SUBJECT)
     above = _above(thing, rows, generation)
     subject, certain = _subjects(generation, np.array([thing.row, *rows]))
@@ -178,20 +181,17 @@ def _close_to_text(thing: Thing, rows: Rows, generation: Generation, weights: We
     else:
         near = _share_of_words(thing, rows, generation, weights) >= WORDS_STAND_OUT
         certain = np.zeros(len(rows), np.bool_)
+    names = [topic_words(each) for each in thing.text.split(",") if each.strip()]
     says = [
-        bool(close) and _says(generation.document(int(row)), thing.text)
-        for row, close in zip(rows, near, strict=True)
+        bool(unsure) and _says(generation.document(int(row)), names)
+        for row, unsure in zip(rows, near & ~certain, strict=True)
     ]
     return _Close(np.array(says, np.bool_) | certain, np.zeros(len(rows), np.bool_))
 
 
-def _says(document: Document, text: str) -> bool:
-    """Return whether a document has every word of one of the alternatives of a text."""
-    return any(
-        all(matched_words([word], document) for word in topic_words(each))
-        for each in text.split(",")
-        if each.strip()
-    )
+def _says(document: Document, names: Iterable[Sequence[str]]) -> bool:
+    """Return whether a document has every word of one of the names."""
+    return any(all(matched_words([word], document) for word in each) for each in names)
 
 
 def _above(thing: Thing, rows: Rows, generation: Generation) -> Vectors:
@@ -210,8 +210,7 @@ def _above(thing: Thing, rows: Rows, generation: Generation) -> Vectors:
 
 def _share_of_words(thing: Thing, rows: Rows, generation: Generation, weights: Weights) -> Vectors:
     """Return the share that each row has of the best BM25, which is a document's own."""
-    found, bm25 = generation.words.best(thing.pieces, weights.word_depth, weights.head)
-    return aligned(rows, found, relative(bm25))
+    return share_of_words(thing.pieces, rows, generation, weights)
 
 
 def _subjects(generation: Generation, rows: Rows) -> tuple[NDArray[np.int64], Mask]:
@@ -224,23 +223,32 @@ def _subjects(generation: Generation, rows: Rows) -> tuple[NDArray[np.int64], Ma
     return np.asarray(likeness.argmax(axis=1), np.int64), np.asarray(certain, np.bool_)
 
 
-def _mixed(hits: Sequence[Hit], wanted: Wanted) -> Iterator[Hit]:
-    """Yield the first hits, no relation more than MOST_OF_A_KIND times while others remain."""
+def _mixed(hits: Iterable[Hit], limit: int) -> Iterator[Hit]:
+    """Yield the first hits, no relation more than MOST_OF_A_KIND times while others remain.
+
+    No more hits are made than that takes.
+    """
     count: Counter[str] = Counter()
+    seen: list[Hit] = []
     taken: list[Hit] = []
     held: list[Hit] = []
     for hit in hits:
+        seen.append(hit)
         relation = hit.reasons[0].code if hit.reasons else ""
         count[relation] += 1
         (taken if not relation or count[relation] <= MOST_OF_A_KIND else held).append(hit)
-    kept = {hit.key for hit in (*taken, *held)[: wanted.limit]}
-    yield from (hit for hit in hits if hit.key in kept)
+        if len(taken) >= limit:
+            break
+    kept = {hit.key for hit in (*taken, *held)[:limit]}
+    yield from (hit for hit in seen if hit.key in kept)
 
 
-def _reasons(thing: Thing, row: int, generation: Generation, *, same: bool) -> tuple[Reason, ...]:
-    if thing.row is None:
+def _reasons(
+    thing: Thing, one: Document | None, row: int, generation: Generation, *, same: bool
+) -> tuple[Reason, ...]:
+    if thing.row is None or one is None:
         return ()
-    one, other = generation.document(thing.row), generation.document(row)
+    other = generation.document(row)
     same = same or _same_language(generation, thing.row, row, one, other)
     relation = _relation(generation, thing.row, row, one, other) if same else NEAR
     return (Reason(relation), *_differences(one.facts, other.facts))

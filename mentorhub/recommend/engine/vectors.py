@@ -59,6 +59,12 @@ def use_threads(count: int) -> None:
     faiss.omp_set_num_threads(count)
 
 
+def units(rows: Vectors) -> Vectors:
+    """Return the rows, or the one row, at unit length; a zero row stays as it is."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
+
+
 def write(
     vectors: Vectors,
     folder: Path,
