@@ -108,14 +108,14 @@ def build_services(
     services.put_changing(FundingBook, lambda: services.get(Library).edition().book)
     services.put_changing(Glossary, partial(_glossary, services))
     services.put_changing(Sayings, partial(_sayings, services))
-    services.put_changing(Occupations, partial(_occupations, services))
+    services.put_changing(Occupations, lambda: services.get(Library).edition().occupations)
     source = encoder or _Loaded(settings)
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
     shared = settings.shared_index
     exchange = Exchange(shelf, Shelf(shared)) if shared else None
     services.put(Workshop(shelf, cache, source, exchange))
-    services.put_recipe(SearchEngine, partial(_engine, services, source))
+    services.put_recipe(SearchEngine, partial(_engine, services))
     services.put_changing(Finder, partial(_finder, services))
     services.put_changing(Guide, partial(_guide, services))
     if settings.chat_url:
@@ -264,16 +264,16 @@ def _sayings(services: Services) -> Sayings:
 def _occupations(services: Services) -> Occupations:
     """Return the occupations that were loaded, before there are any those of the folder."""
     if schema.is_current(services.get(Database)):
-        return services.get(Library).edition().occupations
+        return services.get(Occupations)
     return occupations.load(services.get(ContentFolder).path / "occupations")
 
 
-def _engine(services: Services, encoder: EncoderSource) -> SearchEngine:
+def _engine(services: Services) -> SearchEngine:
     use_threads(1)
     workshop = services.get(Workshop)
     return SearchEngine(
         Live(workshop.shelf, exchange=workshop.exchange),
-        encoder,
+        workshop.encoder,
         services.get(Gazetteer),
         synonyms=CurrentGlossary(services.get(Library)),
     )
@@ -314,7 +314,7 @@ def _guide(services: Services) -> Guide:
 
 def _engine_maker(services: Services) -> EngineMaker:
     gazetteer = services.get(Gazetteer)
-    words = CareerWords(services.get(Glossary), services.get(Occupations))
+    words = CareerWords(services.get(Glossary), _occupations(services))
     subjects = services.get(Sayings).subjects
     cache = services.get(Workshop).cache
 

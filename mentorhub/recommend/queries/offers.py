@@ -70,8 +70,8 @@ def documents_of(session: Session, keys: Sequence[str]) -> dict[str, Document]:
     """Return some offers as the engine wants them, by key."""
     found: dict[str, Document] = {}
     for at in range(0, len(keys), BATCH):
-        rows = session.scalars(select(Offer).where(Offer.key.in_(keys[at : at + BATCH])))
-        found.update((offer.key, documents_.of_offer(offer)) for offer in rows)
+        some = by_keys(session, keys[at : at + BATCH])
+        found.update((key, documents_.of_offer(offer)) for key, offer in some.items())
     return found
 
 

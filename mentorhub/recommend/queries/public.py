@@ -59,7 +59,7 @@ def page(
 ) -> tuple[list[Offer], int]:
     """Return one page of the current offers, in a lasting order, and how many there are."""
     rows = _wanted(_public(session, select(Offer), today), wanted)
-    count = _wanted(_public(session, select(func.count(Offer.id)), today), wanted)
+    count = rows.with_only_columns(func.count(Offer.id))
     found = session.scalars(rows.order_by(Offer.id).limit(limit).offset(offset))
     return list(found), session.scalar(count) or 0
 
