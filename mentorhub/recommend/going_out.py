@@ -1,6 +1,7 @@
 """Our catalogue on its way out: from rows to what writers and the interface hand over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from mentorhub.kit.db import Database
@@ -18,11 +19,10 @@ def catalogue(db: Database, terms: Terms, format_: Format, now: datetime) -> Ite
 
     No transaction stays open between two pieces, however slowly they are fetched.
     """
-    plain = Edition(terms, now, terms.address_of(format_.file_name))
+    edition = Edition(terms, now, terms.address_of(format_.file_name))
     with db.reading() as session:
-        providers = tuple(public.providers(session, plain.today))
-    edition = Edition(terms, now, plain.address, providers)
-    return format_.write(_all(db, edition.today), edition)
+        providers = tuple(public.providers(session, edition.today))
+    yield from format_.write(_all(db, edition.today), replace(edition, providers=providers))
 
 
 def listed(offer: Offer) -> Listed:

@@ -1,6 +1,6 @@
 """Catalogues from outside: record by record, repeatable; a bad one stops nobody."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -116,8 +116,9 @@ def carry_on(
             run_ = session.get_one(OfferImport, run_id, with_for_update=True)
             if run_.undo or run_.read != at:
                 return run_
-            chunk = sort_out(some, named, instrument_ids(session))
-            _take_chunk(session, run_, chunk, gazetteer)
+            ours = instrument_ids(session)
+            chunk = sort_out(some, named, ours)
+            _take_chunk(session, run_, chunk, ours, gazetteer)
         at, is_end = run_.read, chunk.is_end
         progress(at)
     with db.writing() as session:
@@ -128,14 +129,20 @@ def carry_on(
     return run_
 
 
-def _take_chunk(session: Session, run_: OfferImport, chunk: Chunk, gazetteer: Gazetteer) -> None:
+def _take_chunk(
+    session: Session,
+    run_: OfferImport,
+    chunk: Chunk,
+    ours: Container[str],
+    gazetteer: Gazetteer,
+) -> None:
     origin = _origin(run_)
     keys = [key for _at, key in chunk.gone]
     gone = leaving.take_back(session, keys, origin=origin, reason=TAKEN_BACK)
     records = [record for _at, record in chunk.good]
     outcomes = catalogue.take(session, records, origin=origin, gazetteer=gazetteer)
     before = Forecast(**{name: getattr(run_, name) for name in _COUNTS}, report=tuple(run_.report))
-    tally = before.plus(chunk, outcomes, gone, instrument_ids(session))
+    tally = before.plus(chunk, outcomes, gone, ours)
     for name in _COUNTS:
         setattr(run_, name, getattr(tally, name))
     run_.report = list(tally.report)

@@ -19,6 +19,8 @@ def take_back(
 
     What is not there, or withdrawn already, stays as it is: ``unchanged``.
     """
+    if not keys:
+        return []
     hold(session, MANY)
     outcomes = foresee(session, keys, source=origin.source)
     going = [key for key, outcome in zip(keys, outcomes, strict=True) if outcome == "withdrawn"]

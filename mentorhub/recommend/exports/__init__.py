@@ -13,16 +13,12 @@ Write = Callable[[Iterable[Listed], Edition], Iterator[str]]
 
 @dataclass(frozen=True)
 class Format:
-    """One format: ``write`` yields the text of a whole file, piece by piece, for UTF-8.
-
-    ``texts`` says whether texts about funding are in it too, which only our own format knows.
-    """
+    """One format: ``write`` yields the text of a whole file, piece by piece, for UTF-8."""
 
     name: str
     media_type: str
     ending: str
     write: Write
-    texts: bool = False
 
     @property
     def file_name(self) -> str:
@@ -37,6 +33,6 @@ FORMATS: Mapping[str, Format] = {
         Format("moochub", "application/vnd.api+json", "json", moochub.write),
         Format("schema-org", "application/ld+json", "json", schema_org.write),
         Format("amb", "application/ld+json", "json", amb.write),
-        Format("jsonl", "application/jsonl", "jsonl", lines.write, texts=True),
+        Format("jsonl", "application/jsonl", "jsonl", lines.write),
     )
 }
