@@ -20,7 +20,15 @@ from pydantic import (
 from mentorhub.kit.clock import GERMANY
 from mentorhub.recommend.begins import EARLIEST, LATEST
 from mentorhub.recommend.eligibility import FACTS, Fact, Value
-from mentorhub.recommend.engine.document import CEFR_LEVELS, LANGUAGE_WORDS, Given
+from mentorhub.recommend.engine.document import (
+    CEFR_LEVELS,
+    FORMS,
+    LANGUAGE_WORDS,
+    LEVELS,
+    SCHEDULES,
+    Given,
+    Kind,
+)
 from mentorhub.recommend.forms.public import (
     LAST_PAGE,
     LONGEST_PLACE,
@@ -47,10 +55,9 @@ _NUMBER = re.compile(r"-?\d{1,9}")
 _TRUTHS = {"true": True, "false": False}
 
 Languages = Literal[*LANGUAGE_WORDS]  # type: ignore[valid-type]
-Levels = Literal["basic", "intermediate", "advanced", *CEFR_LEVELS]  # type: ignore[valid-type]
-Schedules = Literal["full_time", "part_time", "evening", "weekend", "self_paced"]
-Forms = Literal["presence", "online", "blended"]
-Kinds = Literal["course", "funding"]
+Levels = Literal[*LEVELS, *CEFR_LEVELS]  # type: ignore[valid-type]
+Schedules = Literal[*SCHEDULES]  # type: ignore[valid-type]
+Forms = Literal[*FORMS]  # type: ignore[valid-type]
 
 
 def _day(raw: object) -> date:
@@ -111,7 +118,7 @@ class Paging(Typed, Asked):
 class OffersQuery(Paging):
     """Which offers."""
 
-    kind: Kinds | None = Field(None, description=_("Only courses, or only texts about funding"))
+    kind: Kind | None = Field(None, description=_("Only courses, or only texts about funding"))
     provider: str | None = Field(
         None, min_length=1, max_length=LONGEST_PROVIDER, description=_("Exact name of the provider")
     )
@@ -151,7 +158,7 @@ class Search(Asked):
     azav: bool = Field(False, description=_("Only courses approved for funding (AZAV)"))
     language: Languages | None = Field(None, description=_("Language of teaching"))
     level: Levels | None = Field(None, description=_("How much somebody knows before"))
-    kind: Kinds | None = Field(None, description=_("Only courses, or only funding"))
+    kind: Kind | None = Field(None, description=_("Only courses, or only funding"))
     starts_from: Day | None = Field(None, description=_("Starts on this day or later"))
     starts_by: Day | None = Field(None, description=_("Starts on this day or earlier"))
     without: list[ChipId] = Field(

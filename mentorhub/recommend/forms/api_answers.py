@@ -4,9 +4,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from mentorhub.recommend.forms.api import Forms, Kinds, Schedules
+from mentorhub.recommend.eligibility import Status
+from mentorhub.recommend.engine.document import LEVELS, Kind, Step
+from mentorhub.recommend.forms.api import Forms, Schedules
 
-Status = Literal["fits", "unknown", "no"]
+SimpleLevels = Literal[*LEVELS]  # type: ignore[valid-type]
 
 
 class Told(BaseModel):
@@ -60,7 +62,7 @@ class HitTold(Told):
 
     key: str
     title: str
-    kind: Kinds
+    kind: Kind
     provider: str
     score: float
     reasons: list[Because]
@@ -72,7 +74,7 @@ class SearchPage(Told):
 
     query: str
     understood: Understood
-    step: Literal["hybrid", "words", "newest"]
+    step: Step
     took_ms: float
     hits: list[HitTold]
     total: int
@@ -84,7 +86,7 @@ class OfferTold(Told):
 
     id: str
     title: str
-    kind: Kinds
+    kind: Kind
     learn: str
     description: str
     provider: str
@@ -100,7 +102,7 @@ class OfferTold(Told):
     azav: bool | None
     provider_azav: bool | None
     language: str | None
-    level: Literal["basic", "intermediate", "advanced"] | None
+    level: SimpleLevels | None
     requirements: str
     target_group: str
     degree: str

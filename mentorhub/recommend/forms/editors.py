@@ -81,7 +81,8 @@ def _paragraphs(text: str | None) -> str:
     return clean(text or "")
 
 
-def _line(text: str | None) -> str:
+def line(text: str | None) -> str:
+    """Return what was typed on one line."""
     return one_line(text or "")
 
 
@@ -94,7 +95,7 @@ class _Boxes(SelectMultipleField):
 
 def _text(name: str, *validators: Any) -> StringField:
     longest = LONGEST.get(name, LONG)
-    return StringField(LABELS[name], [*validators, Length(max=longest)], filters=[_line])
+    return StringField(LABELS[name], [*validators, Length(max=longest)], filters=[line])
 
 
 def _area(name: str) -> TextAreaField:
@@ -180,7 +181,7 @@ class OfferForm(Form):
     postcode = StringField(
         LABELS["postcode"],
         [Optional(), Regexp(r"[0-9]{5}\Z", message=_l("A postcode has five digits."))],
-        filters=[_line],
+        filters=[line],
     )
     town = _text("town")
     dates = FieldList(FormField(DateRow), label=LABELS["starts"], max_entries=MOST_DATES)
@@ -189,7 +190,7 @@ class OfferForm(Form):
     schedules = _Boxes(LABELS["schedules"])
     hours = IntegerField(LABELS["hours"], [Optional(), NumberRange(min=1, max=MOST_HOURS)])
     price_kind = RadioField(_l("What does it cost?"), [DataRequired()], default="amount")
-    price = StringField(_l("Amount in euros"), filters=[_line])
+    price = StringField(_l("Amount in euros"), filters=[line])
     azav = _yes_no("azav")
     level = SelectField(LABELS["level"], default="")
     language = SelectField(LABELS["language"], default="")

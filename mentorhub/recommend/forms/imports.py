@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from mentorhub.recommend.forms.editors import LABELS
+from mentorhub.recommend.forms.editors import LABELS, line
 from mentorhub.recommend.mappings import LineMapping, columns_of, guess, of_columns, with_id
 from mentorhub.recommend.models import OfferMapping
-from mentorhub.recommend.offer_record import LONG, one_line
+from mentorhub.recommend.offer_record import LONG
 from mentorhub.recommend.sources.door import Column
 from mentorhub.web.forms import Form
 
@@ -43,11 +43,9 @@ IMPORT_LABELS = {
     "as_of": LABELS["as_of"],
 }
 """What editors call each field of an import, in the order in which they choose."""
-_NAME = r"\w[\w .-]{0,59}\Z"
-
-
-def _name(text: str | None) -> str:
-    return one_line(text or "")
+_IS_NAME = Regexp(
+    r"\w[\w .-]{0,59}\Z", message=_l("Letters, digits, spaces, dots and hyphens, at most 60.")
+)
 
 
 class UploadForm(Form):
@@ -58,9 +56,9 @@ class UploadForm(Form):
         _l("Name of the catalogue"),
         [
             DataRequired(),
-            Regexp(_NAME, message=_l("Letters, digits, spaces, dots and hyphens, at most 60.")),
+            _IS_NAME,
         ],
-        filters=[_name],
+        filters=[line],
     )
     is_whole = BooleanField(_l("The file is the whole catalogue"))
     mapping = SelectField(_l("Names of the fields"), default="")
@@ -87,15 +85,15 @@ class ColumnsForm(Form):
     """What the columns of a file mean; ``columns`` yields each with its field of this form."""
 
     provider = StringField(
-        _l("Provider of all offers"), [Optional(), Length(max=LONG)], filters=[_name]
+        _l("Provider of all offers"), [Optional(), Length(max=LONG)], filters=[line]
     )
     save_as = StringField(
         _l("Save this choice under a name"),
         [
             Optional(),
-            Regexp(_NAME, message=_l("Letters, digits, spaces, dots and hyphens, at most 60.")),
+            _IS_NAME,
         ],
-        filters=[_name],
+        filters=[line],
     )
     columns: Sequence[tuple[Column, SelectField]]
 

@@ -10,17 +10,13 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from mentorhub.recommend import editor_words, wording
 from mentorhub.recommend.editor_words import KINDS, LANGUAGES, LONGEST_PHRASE, Entry, phrases_of
+from mentorhub.recommend.forms.editors import line
 from mentorhub.recommend.judged_lines import GRADES, LONGEST_TYPE, MOST_GRADES, Judging
-from mentorhub.recommend.offer_record import one_line
 from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.web.forms import Form, choices
 
 LONGEST_SEARCH: Final = 200
 LONGEST_TEXT: Final = 8000
-
-
-def _line(text: str | None) -> str:
-    return one_line(text or "")
 
 
 class JudgedForm(Form):
@@ -29,10 +25,10 @@ class JudgedForm(Form):
     query = StringField(
         _l("Question, as people ask it"),
         [DataRequired(), Length(max=LONGEST_QUESTION)],
-        filters=[_line],
+        filters=[line],
     )
-    type = StringField(_l("Kind of question"), [Length(max=LONGEST_TYPE)], filters=[_line])
-    more = StringField(_l("Look for more offers"), [Length(max=LONGEST_SEARCH)], filters=[_line])
+    type = StringField(_l("Kind of question"), [Length(max=LONGEST_TYPE)], filters=[line])
+    more = StringField(_l("Look for more offers"), [Length(max=LONGEST_SEARCH)], filters=[line])
     seen = HiddenField()
 
     def judging(self, grades: Mapping[str, int | None]) -> Judging:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,16 @@ Entries = Iterator[Entry]
 
 class Unreadable(ValueError):
     """The rest of a file cannot be read; the message says why."""
+
+
+def numbered(found: Iterable[Told | Gone | Fault | Whole]) -> Entries:
+    """Yield entries with their numbers; what makes the rest unreadable ends them as a fault."""
+    at = 0
+    try:
+        for at, entry in enumerate(found, start=1):
+            yield at, entry
+    except Unreadable as problem:
+        yield at + 1, Fault(FILE, str(problem))
 
 
 def key_of(source: str, told: str) -> str:

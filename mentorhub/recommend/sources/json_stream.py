@@ -82,7 +82,7 @@ class _Text:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
-        self._json = json.JSONDecoder(parse_constant=_refuse)
+        self._json = json.JSONDecoder(parse_constant=refuse)
         self._text, self._at, self._ended = "", 0, False
 
     def peek(self) -> str:
@@ -140,5 +140,6 @@ class _Text:
         return not self._ended
 
 
-def _refuse(name: str) -> float:
+def refuse(name: str) -> float:
+    """Refuse NaN and Infinity, which Python would take for numbers."""
     raise ValueError(f"{name} is not JSON")

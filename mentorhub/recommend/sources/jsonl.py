@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mentorhub.recommend.sources.entries import LINE, Entries, Fault, Told
-from mentorhub.recommend.sources.json_stream import NOT_JSON
+from mentorhub.recommend.sources.json_stream import NOT_JSON, refuse
 
 LONGEST = 200_000
 
@@ -29,11 +29,7 @@ def _entry(line: bytes) -> Told | Fault:
     if len(line) > LONGEST:
         return Fault(LINE, f"is longer than {LONGEST} bytes")
     try:
-        told = json.loads(line, parse_constant=_refuse)
+        told = json.loads(line, parse_constant=refuse)
     except (ValueError, RecursionError):
         return Fault(LINE, NOT_JSON)
     return Told(told) if isinstance(told, dict) else Fault(LINE, "must be one JSON object")
-
-
-def _refuse(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")

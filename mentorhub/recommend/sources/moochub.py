@@ -5,17 +5,16 @@ from typing import Any, BinaryIO
 
 from mentorhub.recommend.sources import json_stream
 from mentorhub.recommend.sources.entries import (
-    FILE,
     RECORD,
     Entries,
     Fault,
     Price,
     Told,
-    Unreadable,
     iso_hours,
     listed,
     local_day,
     number,
+    numbered,
     one_price,
     paragraphs,
     table,
@@ -33,12 +32,7 @@ WEEKS = {"h/month": 12 / 52, "h/week": 1.0, "h/day": 5.0}
 
 def entries(file: BinaryIO) -> Entries:
     """Yield the courses of a document, one by one."""
-    at = 0
-    try:
-        for at, course in enumerate(json_stream.items(file, ("data",)), start=1):
-            yield at, _entry(course)
-    except Unreadable as problem:
-        yield at + 1, Fault(FILE, str(problem))
+    return numbered(map(_entry, json_stream.items(file, ("data",))))
 
 
 def _entry(course: Any) -> Told | Fault:

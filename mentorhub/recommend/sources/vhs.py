@@ -7,16 +7,15 @@ from typing import Any, BinaryIO
 
 from mentorhub.recommend.sources import json_stream
 from mentorhub.recommend.sources.entries import (
-    FILE,
     RECORD,
     Entries,
     Fault,
     Price,
     Told,
-    Unreadable,
     listed,
     local_day,
     number,
+    numbered,
     paragraphs,
     table,
     text,
@@ -36,12 +35,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
 
 def entries(file: BinaryIO) -> Entries:
     """Yield the courses of a document, one by one."""
-    at = 0
-    try:
-        for at, course in enumerate(json_stream.items(file, PATH), start=1):
-            yield at, _entry(course)
-    except Unreadable as problem:
-        yield at + 1, Fault(FILE, str(problem))
+    return numbered(map(_entry, json_stream.items(file, PATH)))
 
 
 def _entry(course: Any) -> Told | Fault:
