@@ -276,9 +276,14 @@ class Generation:
         return len(counts) == 1
 
     def with_bridge(self, bridge: Bridge | None) -> "Generation":
-        """Return the same documents with another bridge, sharing everything else in memory."""
+        """Return the same documents with another bridge, sharing everything else in memory.
+
+        What they are about is told in the subjects of that bridge.
+        """
         other = copy(self)
-        other.bridge = bridge
+        other.bridge, other.about = bridge, None
+        if bridge is not None and self.vectors is not None:
+            other.about = About.of(self.vectors.stored(np.arange(len(self))), bridge)
         return other
 
     def __len__(self) -> int:

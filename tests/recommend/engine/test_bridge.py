@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 
 from mentorhub.recommend.engine.bridge import About, Bridge, Subject
+from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
+from mentorhub.recommend.engine.live import Live
+from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.weights import Weights
 from tests.recommend.engine.doubles import TODAY, PieceEncoder, course, engine_of
 
@@ -119,3 +122,17 @@ def test_words_that_no_course_has_lead_to_it(tmp_path, bridge):
     seen = engine.search("Paletten fahren statt schleppen", today=TODAY)
     assert seen.hits[0].key == "s"
     assert "Gabelstapler" in seen.also
+
+
+def test_documents_are_about_the_subjects_of_the_bridge_at_hand(tmp_path, bridge):
+    documents = [course("s", "Elektro"), course("p", "Altenpflege")]
+    encoder, cache = PieceEncoder(), VectorCache(tmp_path / "cache.db")
+    shelf = Shelf(tmp_path / "shelf")
+    build(shelf, encoded(documents, encoder, cache, bridge=bridge))
+    whole = Live(shelf).generation()
+    fewer = Bridge.of(SUBJECTS[1:], encoder, cache)
+    other = whole.with_bridge(fewer)
+    assert [str(fewer.names[row[0]]) for row in other.about.subjects] == ["Elektro", "Altenpflege"]
+    assert [str(bridge.names[row[0]]) for row in whole.about.subjects] == ["Elektro", "Altenpflege"]
+    other.about.alike(np.array([0, 1]), fewer.shares(encoder.query("Kabel ziehen"), WEIGHTS))
+    assert whole.with_bridge(None).about is None
