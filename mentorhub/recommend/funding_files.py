@@ -27,6 +27,7 @@ from mentorhub.recommend.funding_rules import (
     Test,
     Way,
 )
+from mentorhub.recommend.tables import WrongEntry
 
 T = TypeVar("T")
 
@@ -38,19 +39,8 @@ _STATUSES = ("active", "until", "ended")
 _ORDERED = ("<", "<=", ">", ">=")
 
 
-class FundingFileError(ValueError):
-    """A funding record cannot be used.
-
-    ``entry`` names the part of the file, such as ``condition 3``; it is empty for the top.
-    """
-
-    def __init__(self, file: str, entry: str, field: str, reason: str) -> None:
-        where = ", ".join(part for part in (file, entry, field) if part)
-        super().__init__(f"{where}: {reason}")
-        self.file = file
-        self.entry = entry
-        self.field = field
-        self.reason = reason
+class FundingFileError(WrongEntry):
+    """A funding record cannot be used."""
 
 
 def load(folder: Path) -> tuple[Instrument, ...]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mentorhub.recommend.engine.text import words
-from mentorhub.recommend.tables import WrongTables, tables_of
+from mentorhub.recommend.tables import WrongEntry, tables_of
 
 _FIELDS = ("say", "mean", "language")
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -25,16 +25,8 @@ _ARABIC = str.maketrans({"\u0649": "\u064a", "\u0629": "\u0647", "\u0640": None}
 _ARTICLE = re.compile(r"^(?:وال|بال|لل|ال)(?=\w{3})")
 
 
-class GlossaryError(ValueError):
+class GlossaryError(WrongEntry):
     """A glossary file cannot be used; says file, entry, field and reason."""
-
-    def __init__(self, file: str, entry: str, field: str, reason: str) -> None:
-        where = ", ".join(part for part in (file, entry, field) if part)
-        super().__init__(f"{where}: {reason}")
-        self.file = file
-        self.entry = entry
-        self.field = field
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -168,16 +160,9 @@ def read(files: Mapping[str, bytes]) -> Glossary:
     """
     terms: list[Term] = []
     for file, data in files.items():
-        for number, entry in enumerate(_entries(file, data), 1):
+        for number, entry in enumerate(tables_of("term", file, data, GlossaryError), 1):
             terms.append(_term(file, f"term {number}", entry))
     return Glossary(terms)
-
-
-def _entries(file: str, data: bytes) -> list[Any]:
-    try:
-        return tables_of("term", data)
-    except WrongTables as problem:
-        raise GlossaryError(file, "", problem.field, problem.reason) from problem
 
 
 def _term(file: str, name: str, entry: object) -> Term:

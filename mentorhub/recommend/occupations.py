@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mentorhub.recommend.engine.text import Spelling, words
-from mentorhub.recommend.tables import WrongTables, tables_of
+from mentorhub.recommend.tables import WrongEntry, tables_of
 
 DIRECTIONS: Final = ("deepen", "degree", "rise", "change")
 STEPS: Final = "steps/"
@@ -48,16 +48,8 @@ _ENDINGS = ("", "s", "n", "en", "nen")  # of the last word, after names of eithe
 _LONGEST_NAME = 5  # words
 
 
-class OccupationsError(ValueError):
+class OccupationsError(WrongEntry):
     """A file of occupations cannot be used; says file, entry, field and reason."""
-
-    def __init__(self, file: str, entry: str, field: str, reason: str) -> None:
-        where = ", ".join(part for part in (file, entry, field) if part)
-        super().__init__(f"{where}: {reason}")
-        self.file = file
-        self.entry = entry
-        self.field = field
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -168,11 +160,7 @@ def _tables(kind: str, files: Mapping[str, bytes]) -> Iterator[tuple[str, str, d
     for file, data in files.items():
         if file.startswith(STEPS) != (kind == "step"):
             continue
-        try:
-            tables = tables_of(kind, data)
-        except WrongTables as problem:
-            raise OccupationsError(file, "", problem.field, problem.reason) from problem
-        for number, table in enumerate(tables, 1):
+        for number, table in enumerate(tables_of(kind, file, data, OccupationsError), 1):
             if not isinstance(table, dict):
                 raise OccupationsError(file, f"{kind} {number}", "", "must be a table")
             yield file, f"{kind} {number}", table

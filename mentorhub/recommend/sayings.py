@@ -17,10 +17,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from mentorhub.recommend.engine.bridge import Subject
-from mentorhub.recommend.tables import WrongTables, tables_of
+from mentorhub.recommend.tables import WrongEntry, tables_of
 
 _FIELDS = {"key", "mean", "say"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -28,16 +27,8 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 LONGEST = 300  # characters of one saying
 
 
-class SayingsError(ValueError):
+class SayingsError(WrongEntry):
     """A file of sayings cannot be used; says file, subject, field and reason."""
-
-    def __init__(self, file: str, subject: str, field: str, reason: str) -> None:
-        where = ", ".join(part for part in (file, subject, field) if part)
-        super().__init__(f"{where}: {reason}")
-        self.file = file
-        self.subject = subject
-        self.field = field
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -60,19 +51,12 @@ def read(files: Mapping[str, bytes]) -> Sayings:
     """
     subjects: dict[str, Subject] = {}
     for file, data in files.items():
-        for number, entry in enumerate(_entries(file, data), 1):
+        for number, entry in enumerate(tables_of("subject", file, data, SayingsError), 1):
             subject = _subject(file, f"subject {number}", entry)
             if subject.key in subjects:
                 raise SayingsError(file, subject.key, "key", "appears twice")
             subjects[subject.key] = subject
     return Sayings(tuple(subjects.values()))
-
-
-def _entries(file: str, data: bytes) -> list[Any]:
-    try:
-        return tables_of("subject", data)
-    except WrongTables as problem:
-        raise SayingsError(file, "", problem.field, problem.reason) from problem
 
 
 def _subject(file: str, name: str, entry: object) -> Subject:

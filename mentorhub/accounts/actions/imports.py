@@ -4,6 +4,7 @@ Both walk through the same lines with the same rules; the dry run only leaves th
 table can be taken over again: what is there already stays as it is.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -310,7 +311,7 @@ def _line(walker: "_Walker", row: Row) -> Line:
 
 
 @dataclass
-class _Walker:
+class _Walker(ABC):
     """Takes rows one by one and remembers what earlier ones said."""
 
     session: Session
@@ -323,8 +324,9 @@ class _Walker:
     def __post_init__(self) -> None:
         self.look_up()
 
+    @abstractmethod
     def look_up(self) -> None:
-        raise NotImplementedError
+        """Look up what the rows are compared with."""
 
     def about(self, row: Row) -> str:
         told = (row.cell(column) for column in self.about_columns)
@@ -338,8 +340,9 @@ class _Walker:
         with self.session.begin_nested():
             return self.take(row)
 
+    @abstractmethod
     def take(self, row: Row) -> Verdict:
-        raise NotImplementedError
+        """Do what a row says, or tell what it would do."""
 
 
 class _Organisations(_Walker):
