@@ -1,0 +1,266 @@
+"""Asking addresses outside: bounded in time, size and turns, and never on a way inside."""
+
+import base64
+import ssl
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
+from typing import BinaryIO
+from urllib.parse import urldefrag, urljoin
+
+import httpcore
+
+from mentorhub.kit.reach import (
+    ADDRESS,
+    SLOW,
+    Backend,
+    Deadline,
+    NotFetched,
+    Reach,
+    origin_of,
+)
+
+MOVED = frozenset({301, 302, 303, 307, 308})
+NOT_CHANGED = 304
+OK = 200
+NO_HEAD = frozenset({403, 405, 501})
+"""How servers say that they do not answer HEAD, though the page may be there."""
+STEP_SECONDS = 10.0
+PIECE = 65_536
+LONGEST_HEADER = 1000
+MOST_DIGITS = 12
+GZIP = b"\x1f\x8b"
+GZIP_WINDOW = zlib.MAX_WBITS | 16
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+TURNS, TOO_LARGE, BROKEN, PACKED, STATUS, TLS = (
+    "turns", "too_large", "broken", "packed", "status", "tls",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one fetch may take: bytes as they are after unpacking, seconds, turns elsewhere."""
+
+    size: int = 200_000_000
+    seconds: float = 120.0
+    turns: int = 5
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the server called the state that we have; both may be empty."""
+
+    etag: str = ""
+    modified: str = ""
+
+
+NOTHING = Known()
+
+
+@dataclass(frozen=True)
+class Login:
+    """How we say who we are: a bearer token, or with ``name`` a name and password."""
+
+    secret: str = field(repr=False)
+    name: str = ""
+
+    @property
+    def header(self) -> bytes:
+        """Return the value of the header Authorization."""
+        if not self.name:
+            return b"Bearer " + self.secret.encode()
+        return b"Basic " + base64.b64encode(f"{self.name}:{self.secret}".encode())
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came: how many bytes were written, and what the server calls this state.
+
+    ``is_new`` is False where it said that nothing has changed; then nothing was written.
+    """
+
+    is_new: bool
+    size: int
+    known: Known
+
+
+class Fetcher:
+    """Asks addresses; ``agent`` says honestly who asks. Safe to share."""
+
+    def __init__(self, agent: str, reach: Reach, limits: Limits) -> None:
+        self.agent = agent
+        self.reach = reach
+        self.limits = limits
+
+    def fetch(
+        self, address: str, into: BinaryIO, *, known: Known = NOTHING, login: Login | None = None
+    ) -> Fetched:
+        """Write what an address holds into a file, unless it is as known.
+
+        The login goes to the server of the address and never to where that leads.
+
+        Raises:
+            NotFetched: it may not be asked, or what came is not whole.
+        """
+        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+        headers = {name: value for name, value in asked.items() if value}
+        with self._answer("GET", address, headers, login) as answer:
+            if answer.status == NOT_CHANGED and headers:
+                return Fetched(False, 0, known)
+            if answer.status != OK:
+                raise NotFetched(STATUS, answer.status, answer.retry_seconds)
+            size = 0
+            for piece in answer.pieces(self.limits.size):
+                size += into.write(piece)
+            return Fetched(True, size, Known(answer.header("etag"), answer.header("last-modified")))
+
+    def status(self, address: str) -> int:
+        """Return what the server says of an address, without reading what it holds.
+
+        Raises:
+            NotFetched: it may not be asked, or nobody answers.
+        """
+        with self._answer("HEAD", address) as answer:
+            if answer.status not in NO_HEAD:
+                return answer.status
+        with self._answer("GET", address) as answer:
+            return answer.status
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Whose certificates are believed: those that this machine trusts."""
+        return ssl.create_default_context()
+
+    @contextmanager
+    def _answer(
+        self,
+        method: str,
+        address: str,
+        headers: Mapping[str, str] = NO_HEADERS,
+        login: Login | None = None,
+    ) -> Iterator["_Answer"]:
+        """Yield what the address answers at the end of all turns; each turn is checked anew."""
+        deadline, first = Deadline(self.limits.seconds), origin_of(self.reach.check(address))
+        for _turn in range(self.limits.turns + 1):
+            is_own = origin_of(self.reach.check(address)) == first
+            sent = self._headers(headers, login if is_own else None)
+            with self._ask(method, address, sent, deadline) as answer:
+                if answer.status not in MOVED or not answer.header("location"):
+                    yield answer
+                    return
+                address = turned(address, answer.header("location"))
+        raise NotFetched(TURNS)
+
+    def _headers(self, more: Mapping[str, str], login: Login | None) -> list[tuple[bytes, bytes]]:
+        told = {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "identity", **more}
+        sent = [(name.encode(), value.encode("latin-1", "ignore")) for name, value in told.items()]
+        return [*sent, (b"Authorization", login.header)] if login else sent
+
+    @contextmanager
+    def _ask(
+        self, method: str, address: str, headers: Sequence[tuple[bytes, bytes]], deadline: Deadline
+    ) -> Iterator["_Answer"]:
+        steps = dict.fromkeys(("connect", "read", "write", "pool"), STEP_SECONDS)
+        backend = Backend(self.reach, deadline)
+        try:
+            with (
+                httpcore.ConnectionPool(self._tls, network_backend=backend) as pool,
+                pool.stream(
+                    method, address, headers=headers, extensions={"timeout": steps}
+                ) as response,
+            ):
+                yield _Answer(response)
+        except httpcore.TimeoutException as problem:
+            raise NotFetched(SLOW) from problem
+        except httpcore.ConnectError as problem:
+            raise NotFetched(TLS) from problem
+        except (httpcore.NetworkError, httpcore.ProtocolError) as problem:
+            raise NotFetched(BROKEN) from problem
+
+
+class _Answer:
+    """What a server says, read piece by piece."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+        self._headers = {name.lower(): value for name, value in response.headers}
+        self.status = response.status
+
+    def header(self, name: str) -> str:
+        """Return one header, nothing where it is missing or too long to be meant."""
+        value = self._headers.get(name.encode(), b"").decode("latin-1").strip()
+        return value if len(value) <= LONGEST_HEADER else ""
+
+    @property
+    def retry_seconds(self) -> int:
+        """Return how long the server asks to be left alone, 0 if it gives no number."""
+        told = self.header("retry-after")
+        return int(told) if told.isdecimal() and len(told) < MOST_DIGITS else 0
+
+    def pieces(self, most: int) -> Iterator[bytes]:
+        """Yield what came, unpacked where it was packed; ``most`` bytes of it.
+
+        Raises:
+            NotFetched: it is more, or packed in a way that we do not know.
+        """
+        packing = self.header("content-encoding").lower()
+        if packing not in ("", "identity", "gzip", "x-gzip"):
+            raise NotFetched(PACKED)
+        announced = self.header("content-length")
+        if announced.isdecimal() and int(announced[:MOST_DIGITS]) > most:
+            raise NotFetched(TOO_LARGE)
+        size = 0
+        for piece in unpacked(self._response.iter_stream()):
+            size += len(piece)
+            if size > most:
+                raise NotFetched(TOO_LARGE)
+            yield piece
+
+
+def turned(address: str, to: str) -> str:
+    """Return where an address leads that was moved.
+
+    Raises:
+        NotFetched: to no address.
+    """
+    try:
+        return urldefrag(urljoin(address, to)).url
+    except ValueError as problem:
+        raise NotFetched(ADDRESS) from problem
+
+
+def unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the pieces of a file; one that is packed with gzip is unpacked.
+
+    However much is packed in a piece, never more than ``PIECE`` bytes are unpacked at once.
+
+    Raises:
+        NotFetched: it is packed badly, or breaks off.
+    """
+    head = b""
+    for piece in pieces:
+        head += piece
+        if len(head) >= len(GZIP):
+            break
+    rest = chain([head], pieces)
+    yield from _gunzip(rest) if head.startswith(GZIP) else rest
+
+
+def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    opener = zlib.decompressobj(GZIP_WINDOW)
+    try:
+        for piece in pieces:
+            waiting = piece
+            while waiting:
+                if opener.eof:
+                    opener = zlib.decompressobj(GZIP_WINDOW)
+                yield opener.decompress(waiting, PIECE)
+                waiting = opener.unconsumed_tail or opener.unused_data
+    except zlib.error as problem:
+        raise NotFetched(PACKED) from problem
+    if not opener.eof:
+        raise NotFetched(BROKEN)
