@@ -28,8 +28,10 @@ from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.errors import Unavailable
+from mentorhub.kit.fetching import Fetcher, Limits
 from mentorhub.kit.jobs import Desk, Progress
 from mentorhub.kit.mail import Carrier, FolderCarrier, SmtpCarrier
+from mentorhub.kit.reach import Reach
 from mentorhub.kit.services import Services
 from mentorhub.kit.tallies import Tallies
 from mentorhub.kit.worker import HueyMessenger, open_huey
@@ -101,6 +103,7 @@ def build_services(
     services.put(_personal_data())
     services.put(ContentFolder(settings.content))
     services.put(terms_of(settings))
+    services.put(_fetcher(settings))
     services.put(Exposure(partial(_keep_exposure, db)))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
@@ -340,6 +343,15 @@ def _personal_data() -> PersonalData:
 def _keep_exposure(db: Database, counts: Counts) -> None:
     with db.writing() as session:
         exposure.add(session, counts)
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    """Return who asks addresses outside, within the operator's limits."""
+    return Fetcher(
+        f"MentorHub (+{settings.base_url})",
+        Reach(settings.fetch_hosts),
+        Limits(settings.fetch_megabytes * 1_000_000, float(settings.fetch_seconds)),
+    )
 
 
 def _carrier(settings: Settings) -> Carrier:

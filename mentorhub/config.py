@@ -60,6 +60,9 @@ class Settings:
     chat_seconds: int = 20
     chat_tokens: int = 600
     chat_tokens_a_day: int = 200_000
+    fetch_hosts: frozenset[str] = field(default_factory=frozenset)
+    fetch_seconds: int = 120
+    fetch_megabytes: int = 200
 
     @property
     def is_production(self) -> bool:
@@ -110,6 +113,9 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         chat_seconds=read.number("CHAT_SECONDS", 20, 1, 120),
         chat_tokens=read.number("CHAT_TOKENS", 600, 50, 4000),
         chat_tokens_a_day=read.number("CHAT_TOKENS_A_DAY", 200_000, 0, 100_000_000),
+        fetch_hosts=frozenset(map(str.lower, read.words("FETCH_HOSTS"))),
+        fetch_seconds=read.number("FETCH_SECONDS", 120, 5, 300),
+        fetch_megabytes=read.number("FETCH_MEGABYTES", 200, 1, 2000),
     )
     return _checked(settings)
 
@@ -147,6 +153,7 @@ def _checked(settings: Settings) -> Settings:
         _check_mail,
         _check_content,
         _check_chat,
+        _check_fetch_hosts,
     ):
         check(settings)
     operator_of(settings)
@@ -218,6 +225,15 @@ def _check_chat(settings: Settings) -> None:
         raise WrongSetting("MENTORHUB_CHAT_MODEL must name a model when MENTORHUB_CHAT_URL is set")
     if settings.is_production and url.scheme != "https" and url.hostname not in LOCAL_HOSTS:
         raise WrongSetting("MENTORHUB_CHAT_URL must begin with https:// in production")
+
+
+def _check_fetch_hosts(settings: Settings) -> None:
+    for host in settings.fetch_hosts:
+        if not re.fullmatch(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", host):
+            raise WrongSetting(
+                f"MENTORHUB_FETCH_HOSTS holds '{host}'; it must hold names of hosts with or "
+                "without a port, separated by commas, for example: daten.intern, localhost:8080"
+            )
 
 
 def _check_content(settings: Settings) -> None:

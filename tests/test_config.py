@@ -53,6 +53,8 @@ def test_the_address_follows_the_port():
         ({"MENTORHUB_MAIL_FROM": "MentorHub"}, "MENTORHUB_MAIL_FROM"),
         ({"MENTORHUB_MAIL_FROM": "MentorHub <post@>"}, "MENTORHUB_MAIL_FROM"),
         ({"MENTORHUB_MAIL_FROM": "Hub\nBcc: x <post@hub.example>"}, "MENTORHUB_MAIL_FROM"),
+        ({"MENTORHUB_FETCH_HOSTS": "https://intern/"}, "MENTORHUB_FETCH_HOSTS"),
+        ({"MENTORHUB_FETCH_SECONDS": "999"}, "MENTORHUB_FETCH_SECONDS"),
         ({"MENTORHUB_LAND": "XX"}, "MENTORHUB_LAND"),
         ({"MENTORHUB_CATALOGUE_LICENCE": "mine"}, "MENTORHUB_CATALOGUE_LICENCE"),
         ({"MENTORHUB_CHAT_URL": "ollama"}, "MENTORHUB_CHAT_URL"),
@@ -118,3 +120,8 @@ def test_an_installation_for_real_people_passes(tmp_path):
     assert (terms.publisher, terms.base_url) == ("Verbund", "https://hub.example")
     assert terms.licence.name == "CC BY 4.0"
     assert terms_of(from_environment({})).licence is None
+
+
+def test_hosts_in_the_own_network_are_read_in_small_letters():
+    read = from_environment({"MENTORHUB_FETCH_HOSTS": "Daten.intern, [::1]:8080"})
+    assert read.fetch_hosts == {"daten.intern", "[::1]:8080"}

@@ -68,8 +68,9 @@ class Reach:
 
     def is_named(self, host: str, port: int) -> bool:
         """Return whether the operator named this host."""
-        usual = host in self.hosts and port in PORTS.values()
-        return usual or f"{host}:{port}" in self.hosts
+        name = f"[{host}]" if ":" in host else host
+        usual = name in self.hosts and port in PORTS.values()
+        return usual or f"{name}:{port}" in self.hosts
 
     def machines(self, host: str, port: int) -> Sequence[str]:
         """Return the IP addresses at which a host may be asked.

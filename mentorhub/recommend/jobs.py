@@ -5,15 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
+from mentorhub.kit.fetching import Fetcher
 from mentorhub.kit.jobs import Desk, Patience, Progress
 from mentorhub.kit.services import Services
 from mentorhub.recommend.actions import (
     catalogue,
     exposure,
+    fetches,
     index,
     quality,
     saved,
+    sources,
     uploads,
     visits,
     words,
@@ -21,7 +25,7 @@ from mentorhub.recommend.actions import (
 from mentorhub.recommend.actions.bench import Bench
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.queries.imports import IMPORT_JOB
+from mentorhub.recommend.queries.imports import FETCH_JOB, IMPORT_JOB
 from mentorhub.recommend.queries.quality import RUN_JOB, TRIAL_JOB
 
 TWICE = Patience(tries=2)  # somebody is waiting and can ask again
@@ -31,6 +35,8 @@ def register(desk: Desk) -> None:
     """Give the jobs of this room their handlers."""
     desk.register(catalogue.INDEX_JOB, rebuild_index)
     desk.register(IMPORT_JOB, import_offers)
+    desk.register(FETCH_JOB, fetch_source, patience=TWICE)
+    desk.register("sources.due", ask_due_sources, every=timedelta(minutes=5))
     desk.register(RUN_JOB, measure_quality, patience=TWICE)
     desk.register(TRIAL_JOB, try_words, patience=TWICE)
     desk.register("offers.roll_starts", roll_starts, every=timedelta(hours=1))
@@ -57,6 +63,32 @@ def import_offers(services: Services, payload: Mapping[str, Any], progress: Prog
         gazetteer=services.get(Gazetteer),
         progress=lambda done, total: progress(done, total, "lines"),
     )
+
+
+def fetch_source(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:
+    """Fetch a catalogue from its source."""
+    fetches.carry_out(
+        fetches.Errand(
+            db=services.get(Database),
+            fetcher=services.get(Fetcher),
+            cipher=services.get(Cipher),
+            gazetteer=services.get(Gazetteer),
+            clock=clock.now,
+            progress=progress,
+        ),
+        int(payload["source"]),
+        is_trial=bool(payload["trial"]),
+        confirmed=int(payload["confirmed"]),
+        by=payload.get("by"),
+    )
+
+
+def ask_due_sources(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Ask for the sources whose time has come, and forget how they were fetched long ago."""
+    now = clock.now()
+    with services.get(Database).writing() as session:
+        sources.ask_due(session, now=now)
+        sources.sweep(session, now=now)
 
 
 def measure_quality(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:

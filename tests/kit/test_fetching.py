@@ -164,9 +164,10 @@ def test_a_host_with_one_foot_inside_is_not_asked():
 
 
 def test_a_host_is_named_with_its_port_or_with_the_usual_ones():
-    named = Reach(frozenset({"intern", "daten:8080"}))
-    asked = [("intern", 80), ("intern", 443), ("intern", 22), ("daten", 8080), ("daten", 80)]
-    assert [named.is_named(*each) for each in asked] == [True, True, False, True, False]
+    named = Reach(frozenset({"intern", "daten:8080", "[::1]:81"}))
+    yes = [("intern", 80), ("intern", 443), ("daten", 8080), ("::1", 81)]
+    no = [("intern", 22), ("daten", 80), ("::1", 80), ("ein.intern", 80)]
+    assert [named.is_named(*each) for each in [*yes, *no]] == [True] * 4 + [False] * 4
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import audit
 from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
-from mentorhub.recommend.actions import catalogue, leaving
+from mentorhub.recommend.actions import catalogue, leaving, sources
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import ImportUndo, Offer, OfferImport, OfferVersion
 from mentorhub.recommend.versions import differences
@@ -40,7 +40,8 @@ def undo(
 ) -> Undone:
     """Take an import back: withdraw what it added, set back what it changed, bring back what went.
 
-    What is no longer as the import made it was changed by editors since, and stays.
+    What is no longer as the import made it was changed by editors since, and stays. A source that
+    the import was fetched from is paused, so that it does not bring the same again.
 
     Raises:
         AlreadyUndone: it was taken back before.
@@ -76,6 +77,7 @@ def undo(
             back += 1
     catalogue.withdraw_many(session, again_gone, by=by, reason=reason, now=now)
     run_.undo = ImportUndo(at=now, by_id=by)
+    sources.pause_after_undo(session, run_, by=by, now=now)
     audit.note(session, "offers.import_undone", f"import:{run_.id}", by=by, at=now)
     return Undone(gone + len(again_gone), back, kept)
 

@@ -9,10 +9,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from mentorhub.kit.jobs import Job, JobEnding
-from mentorhub.recommend.models import OfferImport, OfferMapping, OfferUpload
+from mentorhub.recommend.models import OfferImport, OfferMapping, OfferUpload, SourceFetch
 from mentorhub.recommend.queries.offers import Page, paged
 
 IMPORT_JOB = "offers.import"
+FETCH_JOB = "sources.fetch"
 RunState = Literal["undone", "running", "complete", "broken_off"]
 WorkState = Literal["waiting", "running", "again"]
 
@@ -102,7 +103,14 @@ def run_state(run: OfferImport, under_way: Collection[int]) -> RunState:
 
 def imports_under_way(session: Session, now: datetime) -> frozenset[int]:
     """Return the ids of the imports that a job is carrying out or will."""
-    return frozenset(one.payload["import"] for one in work(session, (IMPORT_JOB,), now))
+    of_files = {one.payload["import"] for one in work(session, (IMPORT_JOB,), now)}
+    fetched = {one.payload["source"] for one in work(session, (FETCH_JOB,), now)}
+    rows = select(SourceFetch.import_id).where(
+        SourceFetch.source_id.in_(fetched),
+        SourceFetch.ended_at.is_(None),
+        SourceFetch.import_id.is_not(None),
+    )
+    return frozenset(of_files | set(session.scalars(rows)))
 
 
 def _work(job: Job, now: datetime) -> Work:

@@ -1,0 +1,141 @@
+"""Sources that are fetched by themselves: how they stand, how each fetch went."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from mentorhub.kit.jobs import Job, JobEnding
+from mentorhub.recommend.models import Offer, Source, SourceFetch, Withdrawal
+from mentorhub.recommend.queries.imports import FETCH_JOB
+from mentorhub.recommend.queries.offers import Page, paged
+
+State = Literal["running", "asks", "failing", "paused", "new", "fresh"]
+FetchState = Literal["running", "broken_off", "tried", "imported", "unchanged", "stopped", "failed"]
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How fresh what we have of a source is; ``on`` None: it was never fetched well."""
+
+    fetched_at: datetime | None
+    is_stale: bool
+    licence: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A source, how it stands, and its last fetch if there was one; ``offers`` are shown today."""
+
+    source: Source
+    state: State
+    is_stale: bool
+    last: SourceFetch | None
+    offers: int
+
+
+def by_id(session: Session, source_id: int) -> Source | None:
+    """Return one source."""
+    return session.get(Source, source_id)
+
+
+def by_name(session: Session, name: str) -> Source | None:
+    """Return one source."""
+    return session.scalar(select(Source).where(Source.name == name))
+
+
+def all_sources(session: Session) -> Sequence[Source]:
+    """Return all sources, by name."""
+    return session.scalars(select(Source).order_by(Source.name)).all()
+
+
+def fetch_by_id(session: Session, fetch_id: int) -> SourceFetch | None:
+    """Return one fetch."""
+    return session.get(SourceFetch, fetch_id)
+
+
+def fetches(session: Session, source: Source, page: int) -> Page:
+    """Return the fetches of a source, newest first."""
+    rows = select(SourceFetch).where(SourceFetch.source_id == source.id)
+    return paged(session, rows.order_by(SourceFetch.id.desc()), page)
+
+
+def standings(session: Session, now: datetime) -> list[Standing]:
+    """Return all sources and how they stand, by name."""
+    busy, counts = under_way(session), _offers(session)
+    return [
+        _standing(session, each, busy, counts.get(each.origin, 0), now)
+        for each in all_sources(session)
+    ]
+
+
+def standing(session: Session, source: Source, now: datetime) -> Standing:
+    """Return how one source stands."""
+    count = _offers(session).get(source.origin, 0)
+    return _standing(session, source, under_way(session), count, now)
+
+
+def under_way(session: Session) -> frozenset[int]:
+    """Return the ids of the sources that are being fetched, or are about to be."""
+    ended = exists().where(JobEnding.job_id == Job.id)
+    jobs = session.scalars(select(Job).where(Job.name == FETCH_JOB, ~ended))
+    return frozenset(int(job.payload["source"]) for job in jobs)
+
+
+def fetch_state(fetch: SourceFetch, busy: frozenset[int], last_id: int) -> FetchState:
+    """Return how a fetch went; only the ``last_id`` of a source can be going on."""
+    if fetch.ended_at is not None:
+        return fetch.outcome  # type: ignore[return-value]  # one of these words by its action
+    goes_on = fetch.source_id in busy and fetch.id == last_id
+    return "running" if goes_on else "broken_off"
+
+
+def freshness(session: Session, now: datetime) -> Mapping[str, Freshness]:
+    """Return how fresh the sources are, by what their offers name as their source."""
+    return {
+        each.origin: Freshness(each.fetched_at, each.is_stale(now), each.licence)
+        for each in all_sources(session)
+    }
+
+
+def source_of_import(session: Session, import_id: int) -> Source | None:
+    """Return the source that an import came from, None if it came another way."""
+    fetch = select(SourceFetch.source_id).where(SourceFetch.import_id == import_id)
+    return session.scalar(select(Source).where(Source.id.in_(fetch)))
+
+
+def last_fetch(session: Session, source_id: int) -> SourceFetch | None:
+    """Return the newest fetch of a source."""
+    rows = select(SourceFetch).where(SourceFetch.source_id == source_id)
+    return session.scalar(rows.order_by(SourceFetch.id.desc()).limit(1))
+
+
+def _standing(
+    session: Session, source: Source, busy: frozenset[int], offers: int, now: datetime
+) -> Standing:
+    last = last_fetch(session, source.id)
+    stale = source.is_stale(now) and source.fetched_at is not None
+    return Standing(source, _state(source, last, busy), stale, last, offers)
+
+
+def _state(source: Source, last: SourceFetch | None, busy: frozenset[int]) -> State:
+    if source.id in busy:
+        return "running"
+    if last and last.outcome == "stopped":
+        return "asks"
+    if source.failures:
+        return "failing"
+    if source.pause:
+        return "paused"
+    return "fresh" if source.fetched_at else "new"
+
+
+def _offers(session: Session) -> dict[str, int]:
+    """Return how many offers of each source are not withdrawn."""
+    there = ~exists().where(Withdrawal.offer_id == Offer.id)
+    names = [each.origin for each in all_sources(session)]
+    rows = select(Offer.source, func.count(Offer.id)).where(Offer.source.in_(names), there)
+    return {name: int(count) for name, count in session.execute(rows.group_by(Offer.source))}
