@@ -21,11 +21,13 @@ from mentorhub.recommend.models import (
     OfferVersion,
     QualityRun,
     SavedList,
+    Source,
+    SourceFetch,
     WordTrial,
     WordVersion,
 )
 from mentorhub.recommend.offer_record import FOREIGN_KEY
-from mentorhub.recommend.queries import content, imports, quality, words
+from mentorhub.recommend.queries import content, imports, quality, sources, words
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.recommend.sources import door
@@ -138,6 +140,54 @@ def upload_to_translate(session: Session, person: Person | None, upload_id: int)
     if found.import_id is not None or not door.FORMATS[found.format].has_columns:
         raise Missing(str(upload_id))
     return found
+
+
+def source_to_see(session: Session, person: Person | None, source_id: int) -> Source:
+    """Return a source that is fetched by itself, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number.
+    """
+    editor(person)
+    return _there(sources.by_id(session, source_id), source_id)
+
+
+def fetch_to_see(session: Session, person: Person | None, fetch_id: int) -> SourceFetch:
+    """Return one fetch of a source, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number, or not any more.
+    """
+    editor(person)
+    return _there(sources.fetch_by_id(session, fetch_id), fetch_id)
+
+
+def can_keep_sources(person: Person | None) -> bool:
+    """Return whether this person decides which addresses are asked."""
+    return person is not None and Role.programme_admin in person.held_roles
+
+
+def source_keeper(person: Person | None) -> Person:
+    """Return the signed-in person who decides which addresses are asked.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Denied: somebody else is, editors too.
+    """
+    return with_role(person, Role.programme_admin)
+
+
+def source_to_keep(session: Session, person: Person | None, source_id: int) -> Source:
+    """Return a source to be changed or removed.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody but programme admins.
+        Missing: there is none of this number.
+    """
+    source_keeper(person)
+    return _there(sources.by_id(session, source_id), source_id)
 
 
 def judged_to_edit(session: Session, person: Person | None, judged_id: int) -> JudgedQuery:

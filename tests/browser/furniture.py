@@ -1,7 +1,7 @@
 """What the demo installation lacks so that every page has something to show."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from mentorhub.recommend.actions import catalogue, saved, uploads
 from mentorhub.recommend.actions import imports as offer_imports
 from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.actions.uploads import Sent
+from mentorhub.recommend.models import Source, SourceFetch, SourcePause
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.tandems.actions import cases, requests
@@ -68,6 +69,8 @@ class Known:
     import_id: int
     offers_upload_id: int
     table_upload_id: int
+    source_id: int
+    fetch_id: int
     run_id: int
     judged_id: int
     word_id: int
@@ -126,6 +129,7 @@ def furnish(services: Services, base_url: str) -> Known:
             import_id=_imported(session, now),
             offers_upload_id=_sent(session, now),
             table_upload_id=_table(session, now),
+            **_source(session, now),
             **asdict(measured),
         )
 
@@ -155,6 +159,39 @@ def _sent(session: Session, now: datetime) -> int:
 def _table(session: Session, now: datetime) -> int:
     sent = Sent("kurse.csv", "katalog", TABLE.encode(), "csv")
     return uploads.keep(session, sent, None, by=None, now=now).id
+
+
+def _source(session: Session, now: datetime) -> dict[str, int]:
+    """A paused source whose last fetch stopped and asks; nobody is ever asked for it."""
+    source = Source(
+        name="katalog",
+        address="https://kurse.beispiel.test/katalog.xml",
+        every_hours=24,
+        at_hour=3,
+        is_whole=True,
+        licence="Kursdaten der Volkshochschule Hamm (Beispiel), CC BY 4.0",
+        at=now - timedelta(days=9),
+        due_at=now,
+        fetched_at=now - timedelta(days=8),
+    )
+    source.pause = SourcePause(at=now, by_id=None, reason="asked")
+    session.add(source)
+    session.flush()
+    told = asdict(Forecast(read=3, added=2, gone=3, missing=3, present=4, bad=1))
+    told["report"] = BAD_LINES
+    outcomes = [
+        ("failed", "status", 503, {}),
+        ("unchanged", "", None, {}),
+        ("stopped", "", None, told),
+    ]
+    for outcome, why, status, forecast in outcomes:
+        fetch = SourceFetch(
+            source_id=source.id, at=now, by_id=None, is_trial=False, ended_at=now, outcome=outcome,
+            why=why, status=status, size=2_345_678, format="qcat", forecast=forecast,
+        )  # fmt: skip
+        session.add(fetch)
+        session.flush()
+    return {"source_id": source.id, "fetch_id": fetch.id}
 
 
 def _shared(session: Session, cipher: Cipher, person: Person, now: datetime) -> str:

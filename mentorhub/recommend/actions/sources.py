@@ -54,9 +54,18 @@ class Wish:
 
 
 def add(
-    session: Session, name: str, wish: Wish, *, cipher: Cipher, by: int | None, now: datetime
+    session: Session,
+    name: str,
+    wish: Wish,
+    *,
+    cipher: Cipher,
+    by: int | None,
+    now: datetime,
+    tries: bool = True,
 ) -> Source:
-    """Add a source, paused until somebody has seen what it would bring, and ask for a trial.
+    """Add a source, paused until somebody has seen what it would bring.
+
+    With ``tries`` the worker is asked for a trial.
 
     Raises:
         NameTaken: there is one of this name.
@@ -71,7 +80,8 @@ def add(
     session.flush()
     _keep_secret(source, wish, cipher)
     audit.note(session, "source.added", f"source:{source.id}", by=by, at=now)
-    ask(session, source, by=by, now=now, is_trial=True)
+    if tries:
+        ask(session, source, by=by, now=now, is_trial=True)
     return source
 
 

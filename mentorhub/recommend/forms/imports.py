@@ -43,7 +43,7 @@ IMPORT_LABELS = {
     "as_of": LABELS["as_of"],
 }
 """What editors call each field of an import, in the order in which they choose."""
-_IS_NAME = Regexp(
+IS_NAME = Regexp(
     r"\w[\w .-]{0,59}\Z", message=_l("Letters, digits, spaces, dots and hyphens, at most 60.")
 )
 
@@ -56,7 +56,7 @@ class UploadForm(Form):
         _l("Name of the catalogue"),
         [
             DataRequired(),
-            _IS_NAME,
+            IS_NAME,
         ],
         filters=[line],
     )
@@ -91,7 +91,7 @@ class ColumnsForm(Form):
         _l("Save this choice under a name"),
         [
             Optional(),
-            _IS_NAME,
+            IS_NAME,
         ],
         filters=[line],
     )

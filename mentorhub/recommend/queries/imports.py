@@ -73,6 +73,11 @@ def mappings(session: Session) -> Sequence[OfferMapping]:
     return session.scalars(select(OfferMapping).order_by(OfferMapping.name)).all()
 
 
+def mapping_by_id(session: Session, mapping_id: int | None) -> OfferMapping | None:
+    """Return one saved mapping."""
+    return session.get(OfferMapping, mapping_id) if mapping_id else None
+
+
 def mapping_by_name(session: Session, name: str) -> OfferMapping | None:
     """Return one saved mapping."""
     return session.scalar(select(OfferMapping).where(OfferMapping.name == name))

@@ -1,6 +1,6 @@
 """Sources that are fetched by themselves: how they stand, how each fetch went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -28,13 +28,17 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Standing:
-    """A source, how it stands, and its last fetch if there was one; ``offers`` are shown today."""
+    """A source, how it stands, and its last fetch if there was one.
+
+    ``offers`` are those that are not withdrawn; ``work`` is the job that fetches it just now.
+    """
 
     source: Source
     state: State
     is_stale: bool
     last: SourceFetch | None
     offers: int
+    work: Job | None
 
 
 def by_id(session: Session, source_id: int) -> Source | None:
@@ -65,7 +69,7 @@ def fetches(session: Session, source: Source, page: int) -> Page:
 
 def standings(session: Session, now: datetime) -> list[Standing]:
     """Return all sources and how they stand, by name."""
-    busy, counts = under_way(session), _offers(session)
+    busy, counts = _jobs(session), _offers(session)
     return [
         _standing(session, each, busy, counts.get(each.origin, 0), now)
         for each in all_sources(session)
@@ -75,14 +79,12 @@ def standings(session: Session, now: datetime) -> list[Standing]:
 def standing(session: Session, source: Source, now: datetime) -> Standing:
     """Return how one source stands."""
     count = _offers(session).get(source.origin, 0)
-    return _standing(session, source, under_way(session), count, now)
+    return _standing(session, source, _jobs(session), count, now)
 
 
 def under_way(session: Session) -> frozenset[int]:
     """Return the ids of the sources that are being fetched, or are about to be."""
-    ended = exists().where(JobEnding.job_id == Job.id)
-    jobs = session.scalars(select(Job).where(Job.name == FETCH_JOB, ~ended))
-    return frozenset(int(job.payload["source"]) for job in jobs)
+    return frozenset(_jobs(session))
 
 
 def fetch_state(fetch: SourceFetch, busy: frozenset[int], last_id: int) -> FetchState:
@@ -113,15 +115,23 @@ def last_fetch(session: Session, source_id: int) -> SourceFetch | None:
     return session.scalar(rows.order_by(SourceFetch.id.desc()).limit(1))
 
 
+def _jobs(session: Session) -> Mapping[int, Job]:
+    """Return the jobs that fetch sources, or will, by the id of the source."""
+    ended = exists().where(JobEnding.job_id == Job.id)
+    rows = session.scalars(select(Job).where(Job.name == FETCH_JOB, ~ended))
+    return {int(job.payload["source"]): job for job in rows}
+
+
 def _standing(
-    session: Session, source: Source, busy: frozenset[int], offers: int, now: datetime
+    session: Session, source: Source, busy: Mapping[int, Job], offers: int, now: datetime
 ) -> Standing:
     last = last_fetch(session, source.id)
     stale = source.is_stale(now) and source.fetched_at is not None
-    return Standing(source, _state(source, last, busy), stale, last, offers)
+    work = busy.get(source.id)
+    return Standing(source, _state(source, last, busy), stale, last, offers, work)
 
 
-def _state(source: Source, last: SourceFetch | None, busy: frozenset[int]) -> State:
+def _state(source: Source, last: SourceFetch | None, busy: Container[int]) -> State:
     if source.id in busy:
         return "running"
     if last and last.outcome == "stopped":

@@ -17,6 +17,7 @@ from mentorhub.recommend.views import (
     editors_columns,
     editors_imports,
     editors_index,
+    editors_sources,
     editors_words,
     funding,
     judging,
@@ -48,6 +49,7 @@ __all__ = [
     "editors_columns",
     "editors_imports",
     "editors_index",
+    "editors_sources",
     "editors_words",
     "funding",
     "judging",
@@ -69,8 +71,9 @@ PLACES = (
     Place("recommend.saved", _l("Saved courses"), None, 30),
     Place("editors.offers", _l("Offers"), EDITORS, 60),
     Place("editors.imports_list", _l("Imports"), EDITORS, 61),
-    Place("editors.index", _l("Search index"), EDITORS, 62),
-    Place("editors.quality", _l("Search quality"), EDITORS, 63),
+    Place("editors.sources_list", _l("Sources"), EDITORS, 62),
+    Place("editors.index", _l("Search index"), EDITORS, 63),
+    Place("editors.quality", _l("Search quality"), EDITORS, 64),
 )
 
 

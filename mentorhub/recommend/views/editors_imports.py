@@ -2,12 +2,11 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -30,24 +29,13 @@ from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
-from mentorhub.recommend.views.editing import bp, editor_id, progress, table_file
+from mentorhub.recommend.views.editing import bp, editor_id, problems, progress, report_file
 from mentorhub.web.context import db, service
 from mentorhub.web.filters import day
 
-PROBLEMS_SHOWN = 100
 LONGEST_NAME = 120
 PREVIEWED = 3
 PATTERN = "*.toml"
-
-
-@dataclass(frozen=True)
-class Problems:
-    """One page of the bad lines of a report."""
-
-    rows: Sequence[dict[str, Any]]
-    page: int
-    pages: int
-    total: int
 
 
 @bp.get("/importe")
@@ -114,7 +102,7 @@ def dry_run_file(upload_id: int) -> ResponseReturnValue:
     """Return the bad lines of a file as a table."""
     with db.reading() as session:
         kept = policy.upload_to_see(session, person(), upload_id)
-        return _report_file(kept.forecast["report"], f"pruefung-{kept.id}.csv")
+        return report_file(kept.forecast["report"], f"pruefung-{kept.id}.csv")
 
 
 @bp.post("/importe/dateien/<int:upload_id>/import")
@@ -168,7 +156,7 @@ def import_file(import_id: int) -> ResponseReturnValue:
     """Return the bad lines of an import as a table."""
     with db.reading() as session:
         run = policy.import_to_see(session, person(), import_id)
-        return _report_file(run.report, f"import-{run.id}.csv")
+        return report_file(run.report, f"import-{run.id}.csv")
 
 
 @bp.post("/importe/<int:import_id>/fortsetzung")
@@ -233,28 +221,12 @@ def _run_facts(session: Session, run: OfferImport) -> dict[str, Any]:
     return {
         "run": run,
         "state": rows.run_state(run, under_way),
-        "problems": _problems(run.report),
+        "problems": problems(run.report),
         "say": fact_words.problem,
         "names": accounts.names(session, people),
         "format_name": fact_words.format_name(run.format),
         "can_carry_on": rows.upload_of(session, run.id) is not None,
     }
-
-
-def _problems(report: Sequence[dict[str, Any]]) -> Problems:
-    pages = max(1, -(-len(report) // PROBLEMS_SHOWN))
-    page = min(page_of(request.args), pages)
-    first = (page - 1) * PROBLEMS_SHOWN
-    return Problems(report[first : first + PROBLEMS_SHOWN], page, pages, len(report))
-
-
-def _report_file(report: Sequence[dict[str, Any]], name: str) -> Response:
-    head = [_("Number"), _("Offer"), _("Field"), _("What is wrong")]
-    lines = [
-        [str(each["line"]), each.get("id", ""), each["field"], fact_words.problem(each["reason"])]
-        for each in report
-    ]
-    return table_file([head, *lines], name)
 
 
 def _dry_run_page(kept: OfferUpload, form: ConfirmForm) -> str:
@@ -265,7 +237,7 @@ def _dry_run_page(kept: OfferUpload, form: ConfirmForm) -> str:
         forecast=forecast,
         form=form,
         has_columns=door.FORMATS[kept.format].has_columns,
-        problems=_problems(forecast.report),
+        problems=problems(forecast.report),
         say=fact_words.problem,
         format_name=fact_words.format_name(kept.format),
         preview=list(islice(_offers_in(kept), PREVIEWED)),
