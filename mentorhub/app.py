@@ -53,6 +53,7 @@ from mentorhub.recommend.engine.vectors import Encoder, use_threads
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.exposure import Counts, Exposure
 from mentorhub.recommend.finder import Finder
+from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.glossary import Glossary
@@ -104,6 +105,7 @@ def build_services(
     services.put(ContentFolder(settings.content))
     services.put(terms_of(settings))
     services.put(_fetcher(settings))
+    services.put(SourceBook(db))
     services.put(Exposure(partial(_keep_exposure, db)))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))

@@ -37,7 +37,7 @@ def sources_group() -> None:
 def list_sources(services: Services) -> None:
     """List the sources and how each stands."""
     with services.get(Database).reading() as session:
-        found = rows.standings(session, clock.now())
+        found = rows.standings(session, clock.today())
     for each in found:
         stale = ", out of date" if each.is_stale else ""
         paused = ", paused" if each.source.pause and each.state != "paused" else ""

@@ -25,15 +25,16 @@ def catalogue(db: Database, terms: Terms, format_: Format, now: datetime) -> Ite
     yield from format_.write(_all(db, edition.today), replace(edition, providers=providers))
 
 
-def listed(offer: Offer) -> Listed:
+def listed(offer: Offer, today: date) -> Listed:
     """Return a stored offer as it goes out."""
-    return Listed(record_of(offer), offer.changed_at, offer.latitude, offer.longitude)
+    return Listed(record_of(offer, today), offer.changed_at, offer.latitude, offer.longitude)
 
 
-def record_of(offer: Offer) -> OfferRecord:
-    """Return what a stored offer says."""
+def record_of(offer: Offer, today: date) -> OfferRecord:
+    """Return what a stored offer says; dates that have passed are left out."""
+    coming = (day for day in offer.dates if day.starts >= today)
     return OfferRecord(
-        starts=tuple(Start(day.starts, day.ends, day.weeks) for day in offer.dates),
+        starts=tuple(Start(day.starts, day.ends, day.weeks) for day in coming),
         schedules=tuple(offer.schedules),
         **{name: getattr(offer, name) for name in _PLAIN},
     )
@@ -44,7 +45,7 @@ def _all(db: Database, today: date) -> Iterator[Listed]:
     while True:
         with db.reading() as session:
             rows = public.after(session, today, last, BATCH)
-            batch = [listed(row) for row in rows]
+            batch = [listed(row, today) for row in rows]
         yield from batch
         if len(rows) < BATCH:
             return

@@ -16,6 +16,7 @@ from mentorhub.recommend.eligibility import (
 from mentorhub.recommend.exports import Listed, Terms
 from mentorhub.recommend.exports.lines import line_of
 from mentorhub.recommend.finder import Answer, Found
+from mentorhub.recommend.freshness import Freshness
 
 
 def found(sentence: str, answer: Answer) -> dict[str, Any]:
@@ -37,12 +38,22 @@ def found(sentence: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def offer(one: Listed, terms: Terms) -> dict[str, Any]:
+def with_age(page: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    """Return one page of hits with the day of which each hit tells, None where nobody says."""
+    ages = [one.offer.as_of if one.offer else None for one in answer.found]
+    hits = [{**hit, "as_of": _day(age)} for hit, age in zip(page["hits"], ages, strict=True)]
+    return {**page, "hits": hits}
+
+
+def offer(one: Listed, terms: Terms, fresh: Freshness) -> dict[str, Any]:
     """Return an offer as docs/schemas/offer-line.json describes it, with its page and its age."""
     return {
         **line_of(one.record),
         "url": terms.page_of(one.record.key),
         "changed_at": one.changed_at.isoformat(),
+        "seen_on": _day(fresh.seen_on),
+        "stale": fresh.is_stale,
+        "licence": fresh.licence or None,
     }
 
 

@@ -1,7 +1,7 @@
 """When a source is fetched, when again after a failure, and from when its offers are stale."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 GERMANY = ZoneInfo("Europe/Berlin")
@@ -39,6 +39,6 @@ class Rhythm:
         doubled = FIRST_RETRY * (1 << min(failures - 1, 20))
         return now + max(min(doubled, longest), min(wished, LONGEST_WISH))
 
-    def stale_from(self, fetched_at: datetime) -> datetime:
-        """Return when what was fetched then is stale: one turn was missed, and a day has passed."""
-        return fetched_at + max(2 * self.every, DAY)
+    def fresh_until(self, fetched_at: datetime) -> date:
+        """Return the last day on which what was fetched then is fresh: one turn may be missed."""
+        return (fetched_at + max(2 * self.every, DAY)).astimezone(GERMANY).date()

@@ -25,6 +25,7 @@ from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.exposure import Exposure
 from mentorhub.recommend.finder import Finder
+from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
@@ -119,6 +120,7 @@ class Site:
         self.services.put(self.book)
         self.services.put(Terms("MentorHub", "http://localhost", LICENCES["CC-BY-4.0"]))
         self.services.put(occupations.load(CONTENT / "occupations"), kind=Occupations)
+        self.services.put(SourceBook(database, seconds=0))
         self.exposure = Exposure(self._keep_exposure)
         self.services.put(self.exposure)
         self._keep_funding()

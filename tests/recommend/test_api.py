@@ -50,6 +50,7 @@ def test_a_search_answers_as_the_command_does(program):
     told = answer.get_json()
     assert told.pop("total") >= len(told["hits"]) > 0
     links = told.pop("links")
+    assert {len(hit.pop("as_of")) for hit in told["hits"]} == {len("2026-11-16")}
     schemas.check("find", told)
     assert told["hits"][0]["key"] in ALWAYS
     assert links["prev"] is None
@@ -67,7 +68,7 @@ def test_pages_lead_through_all_offers_once(program):
 
 def test_an_offer_has_the_fields_of_the_import():
     told = OfferTold.model_fields.keys()
-    assert told == line_of(record()).keys() | {"url", "changed_at"}
+    assert told == line_of(record()).keys() | {"url", "changed_at", "seen_on", "stale", "licence"}
 
 
 def test_an_offer_is_found_by_its_key_and_its_page_exists(program):

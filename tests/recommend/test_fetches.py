@@ -97,10 +97,10 @@ def test_what_has_not_changed_is_not_imported_but_fresh(database, outside):
     house = House(database, outside)
     house.fetch()
     house.now = NOON + 3 * DAY
-    assert house.source.is_stale(house.now)
+    assert house.source.is_stale(house.now.date())
     assert house.fetch().outcome == "unchanged"
     assert house.count(OfferImport) == 1
-    assert not house.source.is_stale(house.now)
+    assert not house.source.is_stale(house.now.date())
 
 
 def test_the_same_catalogue_without_a_mark_changes_nothing(database, outside):
@@ -365,7 +365,7 @@ def test_standing_tells_what_a_source_needs(database, outside):
 
     def state():
         with database.reading() as session:
-            return rows.standing(session, house.source, house.now).state
+            return rows.standing(session, house.source, TODAY).state
 
     with database.writing() as session:
         for job in session.scalars(select(Job)):

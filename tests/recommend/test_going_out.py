@@ -81,7 +81,7 @@ def test_what_went_out_comes_in_again_without_loss(database):
     written = [line.encode() for line in lines(database)]
     with database.reading() as session:
         rows = offers.by_keys(session, [one.key for one in many])
-        before = {key: going_out.record_of(row) for key, row in rows.items()}
+        before = {key: going_out.record_of(row, TODAY) for key, row in rows.items()}
     records = {one.key: one for _number, one in lines_read(*written)}
     assert {key: records[key] for key in before} == before
     run = imports.run(

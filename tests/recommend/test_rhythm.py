@@ -1,6 +1,6 @@
 """When a source is asked: in its rhythm, later after failures, stale after a missed turn."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -46,6 +46,7 @@ def test_what_a_server_wishes_counts_up_to_a_week():
     assert rhythm.retry(NOON, 1, 400 * DAY) == NOON + 7 * DAY
 
 
-def test_stale_is_what_missed_a_turn_and_is_older_than_a_day():
-    assert Rhythm(HOUR).stale_from(NOON) == NOON + DAY
-    assert Rhythm(DAY).stale_from(NOON) == NOON + 2 * DAY
+def test_fresh_is_what_missed_no_more_than_a_turn():
+    assert Rhythm(HOUR).fresh_until(NOON) == date(2026, 11, 22)
+    assert Rhythm(DAY).fresh_until(NOON) == date(2026, 11, 23)
+    assert Rhythm(DAY).fresh_until(NOON.replace(hour=23)) == date(2026, 11, 24)

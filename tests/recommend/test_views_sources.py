@@ -106,6 +106,7 @@ def test_most_of_a_catalogue_goes_only_after_somebody_said_so(office):
     page = office.editor.get("/redaktion/quellen/1")
     assert "2 von 3 Angeboten fehlen im Katalog" in words(page)
     assert 'name="confirmed" value="2"' in page.text
+    assert "Die Quelle vhs-hamm fragt Sie." in words(office.editor.get("/heute"))
     office.editor.post("/redaktion/quellen/1/abrufe", data={"confirmed": "zwei"})
     office.work()
     assert "2 von 3 Angeboten fehlen im Katalog" in office.see()

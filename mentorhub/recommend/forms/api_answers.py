@@ -67,6 +67,7 @@ class HitTold(Told):
     score: float
     reasons: list[Because]
     funding: list[FundingStatus]
+    as_of: str | None
 
 
 class SearchPage(Told):
@@ -82,7 +83,11 @@ class SearchPage(Told):
 
 
 class OfferTold(Told):
-    """One offer, in the names of the import; null is unknown."""
+    """One offer, in the names of the import; null is unknown.
+
+    ``seen_on`` is the day on which its source was last known to say this; ``stale`` that it could
+    not be checked for longer than is usual. ``licence`` is that of the source, where it has one.
+    """
 
     id: str
     title: str
@@ -110,6 +115,9 @@ class OfferTold(Told):
     as_of: str | None
     url: str
     changed_at: str
+    seen_on: str | None
+    stale: bool
+    licence: str | None
 
 
 class OffersPage(Told):

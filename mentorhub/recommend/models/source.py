@@ -1,6 +1,6 @@
 """Catalogues that are fetched by themselves, and how each fetch went."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary
@@ -59,9 +59,14 @@ class Source(Base):
         """What offers of this catalogue name as their source."""
         return f"import:{self.name}"
 
-    def is_stale(self, now: datetime) -> bool:
+    @property
+    def fresh_until(self) -> date | None:
+        """The last day on which its offers are fresh; None: it was never fetched well."""
+        return self.rhythm.fresh_until(self.fetched_at) if self.fetched_at else None
+
+    def is_stale(self, today: date) -> bool:
         """Return whether it was not refreshed for longer than its rhythm allows."""
-        return now > self.rhythm.stale_from(self.fetched_at or self.at)
+        return self.fresh_until is not None and today > self.fresh_until
 
 
 class SourcePause(Base):

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import exists, func, select
@@ -18,11 +18,11 @@ FetchState = Literal["running", "broken_off", "tried", "imported", "unchanged", 
 
 
 @dataclass(frozen=True)
-class Freshness:
-    """How fresh what we have of a source is; ``on`` None: it was never fetched well."""
+class Age:
+    """When a source was last known to be as we have it, and until when that is fresh."""
 
     fetched_at: datetime | None
-    is_stale: bool
+    fresh_until: date | None
     licence: str
 
 
@@ -67,19 +67,19 @@ def fetches(session: Session, source: Source, page: int) -> Page:
     return paged(session, rows.order_by(SourceFetch.id.desc()), page)
 
 
-def standings(session: Session, now: datetime) -> list[Standing]:
+def standings(session: Session, today: date) -> list[Standing]:
     """Return all sources and how they stand, by name."""
     busy, counts = _jobs(session), _offers(session)
     return [
-        _standing(session, each, busy, counts.get(each.origin, 0), now)
+        _standing(session, each, busy, counts.get(each.origin, 0), today)
         for each in all_sources(session)
     ]
 
 
-def standing(session: Session, source: Source, now: datetime) -> Standing:
+def standing(session: Session, source: Source, today: date) -> Standing:
     """Return how one source stands."""
     count = _offers(session).get(source.origin, 0)
-    return _standing(session, source, _jobs(session), count, now)
+    return _standing(session, source, _jobs(session), count, today)
 
 
 def under_way(session: Session) -> frozenset[int]:
@@ -95,10 +95,10 @@ def fetch_state(fetch: SourceFetch, busy: frozenset[int], last_id: int) -> Fetch
     return "running" if goes_on else "broken_off"
 
 
-def freshness(session: Session, now: datetime) -> Mapping[str, Freshness]:
-    """Return how fresh the sources are, by what their offers name as their source."""
+def ages(session: Session) -> Mapping[str, Age]:
+    """Return how old what we have of each source is, by what its offers name as their source."""
     return {
-        each.origin: Freshness(each.fetched_at, each.is_stale(now), each.licence)
+        each.origin: Age(each.fetched_at, each.fresh_until, each.licence)
         for each in all_sources(session)
     }
 
@@ -123,12 +123,11 @@ def _jobs(session: Session) -> Mapping[int, Job]:
 
 
 def _standing(
-    session: Session, source: Source, busy: Mapping[int, Job], offers: int, now: datetime
+    session: Session, source: Source, busy: Mapping[int, Job], offers: int, today: date
 ) -> Standing:
     last = last_fetch(session, source.id)
-    stale = source.is_stale(now) and source.fetched_at is not None
     work = busy.get(source.id)
-    return Standing(source, _state(source, last, busy), stale, last, offers, work)
+    return Standing(source, _state(source, last, busy), source.is_stale(today), last, offers, work)
 
 
 def _state(source: Source, last: SourceFetch | None, busy: Container[int]) -> State:

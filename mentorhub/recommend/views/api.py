@@ -16,7 +16,9 @@ from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.forms import api as asked
 from mentorhub.recommend.forms import api_answers as told
 from mentorhub.recommend.forms.api import _
+from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import public
 from mentorhub.recommend.views.api_spec import (
     GONE,
@@ -76,12 +78,12 @@ def offers(query: asked.OffersQuery) -> told.OffersPage:
 
     Whoever wants all of them takes a file of the catalogue instead.
     """
-    terms = service(Terms)
+    today = clock.today()
     with db.reading() as session:
         rows, total = public.page(
-            session, query.wanted(), clock.today(), limit=query.limit, offset=query.offset
+            session, query.wanted(), today, limit=query.limit, offset=query.offset
         )
-        items = [plain.offer(going_out.listed(row), terms) for row in rows]
+        items = [_offer(row, today) for row in rows]
     return told.OffersPage.model_validate(
         {"items": items, "total": total, "links": _links(query.page, query.limit, total)}
     )
@@ -96,12 +98,13 @@ def offers(query: asked.OffersQuery) -> told.OffersPage:
 )
 def offer(key: str) -> told.OfferTold:
     """Show one offer that can be taken today."""
+    today = clock.today()
     with db.reading() as session:
         try:
-            found = policy.public_offer(session, key, clock.today())
+            found = policy.public_offer(session, key, today)
         except policy.NoLongerOffered as problem:
             raise Gone from problem
-        return told.OfferTold.model_validate(plain.offer(going_out.listed(found), service(Terms)))
+        return told.OfferTold.model_validate(_offer(found, today))
 
 
 @bp.get("/funding", endpoint="instruments")
@@ -165,7 +168,12 @@ def _found(
             limit=asked_.limit,
             offset=asked_.offset,
         )
-        return plain.found(sentence, answer), answer.results.total
+        return plain.with_age(plain.found(sentence, answer), answer), answer.results.total
+
+
+def _offer(found: Offer, today: date) -> dict[str, Any]:
+    fresh = service(SourceBook).of(found.source, today)
+    return plain.offer(going_out.listed(found, today), service(Terms), fresh)
 
 
 def _links(page: int, limit: int, total: int) -> dict[str, str | None]:

@@ -11,10 +11,12 @@ from mentorhub.recommend import funding, wording
 from mentorhub.recommend.eligibility import BY_NAME, Instrument, is_likely
 from mentorhub.recommend.engine.document import Reason
 from mentorhub.recommend.engine.places import Place, distance_km
+from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import Chance
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
 from mentorhub.recommend.wording import Because
+from mentorhub.web.context import service
 from mentorhub.web.filters import money
 
 TEASER = 180
@@ -55,6 +57,7 @@ class Card:
     why: tuple[Because, ...]
     is_saved: bool
     is_current: bool
+    age: str
 
 
 def card(
@@ -84,6 +87,7 @@ def card(
         why=tuple(wording.because(reason) for reason in reasons),
         is_saved=offer.key in saved,
         is_current=offer.is_current(today),
+        age=wording.age(offer, service(SourceBook).of(offer.source, today)),
     )
 
 

@@ -9,6 +9,8 @@ from mentorhub.recommend.actions.catalogue import INDEX_JOB
 from mentorhub.recommend.models import OfferImport, OfferUpload
 from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.queries import offers as catalogue_rows
+from mentorhub.recommend.queries import sources as source_rows
+from mentorhub.recommend.queries.sources import Standing
 from mentorhub.web.context import db
 from mentorhub.web.filters import moment, number
 from mentorhub.web.today import Board, Line
@@ -23,10 +25,12 @@ def catalogue() -> Board:
         state = rows.run_state(last, rows.imports_under_way(session, now)) if last else None
         waiting = rows.waiting_uploads(session)
         failed = rows.last_failure(session, INDEX_JOB) is not None
+        fetched = source_rows.standings(session, clock.today())
     told = ("current", "over") if counts["over"] else ("current",)
     lines = [_counted(each, counts[each]) for each in told]
     lines += [_waiting(each) for each in waiting]
     lines += [_import(last, broken=state == "broken_off")] if last else []
+    lines += [_source(each) for each in fetched if each.state == "asks" or each.is_stale]
     if failed:
         lines.append(Line(_("The last build of the index failed."), url_for("editors.index")))
     return Board(
@@ -55,6 +59,13 @@ def _counted(state: str, count: int) -> Line:
 def _waiting(upload: OfferUpload) -> Line:
     words = _("%(source)s was checked, but not imported yet.", source=upload.source)
     return Line(words, url_for("editors.dry_run", upload_id=upload.id), moment(upload.at))
+
+
+def _source(standing: Standing) -> Line:
+    href = url_for("editors.source", source_id=standing.source.id)
+    if standing.state == "asks":
+        return Line(_("The source %(source)s asks you.", source=standing.source.name), href)
+    return Line(_("The source %(source)s is out of date.", source=standing.source.name), href)
 
 
 def _import(run: OfferImport, *, broken: bool) -> Line:

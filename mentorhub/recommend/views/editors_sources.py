@@ -33,7 +33,7 @@ def sources_list() -> ResponseReturnValue:
     with db.reading() as session:
         return render_template(
             "recommend/editors/sources_list.html",
-            standings=rows.standings(session, clock.now()),
+            standings=rows.standings(session, clock.today()),
             can_keep=policy.can_keep_sources(person()),
             say=source_words,
         )
@@ -234,7 +234,7 @@ def _ask(source_id: int, *, is_trial: bool = False, confirmed: int = 0) -> Respo
 
 
 def _facts(session: Session, found: Source) -> dict[str, Any]:
-    standing = rows.standing(session, found, clock.now())
+    standing = rows.standing(session, found, clock.today())
     last = standing.last
     return {
         "source": found,

@@ -15,6 +15,7 @@ from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms, schema_org
 from mentorhub.recommend.forms.public import LONGEST_PLACE
+from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
@@ -79,6 +80,7 @@ def _page(session: Session, found: Offer, today: date) -> str:
         told=told,
         back=came_from_search(),
         is_current=found.is_current(today),
+        fresh=service(SourceBook).of(found.source, today),
         today=today,
         structured=_structured(found, today),
     )
@@ -88,7 +90,7 @@ def _structured(found: Offer, today: date) -> dict[str, object] | None:
     """Return what search engines read: a course that can be taken, None for anything else."""
     if found.kind != "course" or not found.is_current(today):
         return None
-    told = schema_org.course(going_out.listed(found), service(Terms), today)
+    told = schema_org.course(going_out.listed(found, today), service(Terms), today)
     return {"@context": schema_org.CONTEXT, **told}
 
 

@@ -23,6 +23,8 @@ from mentorhub.recommend.wording.funding import (
     wage_part,
 )
 from mentorhub.recommend.wording.offers import (
+    age,
+    ages,
     audience_of,
     begin,
     begin_day,
@@ -75,6 +77,8 @@ __all__ = [
     "REASON_CODES",
     "SIMILAR_CODES",
     "Because",
+    "age",
+    "ages",
     "answer",
     "applies",
     "audience_of",

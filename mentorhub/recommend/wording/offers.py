@@ -11,6 +11,7 @@ from mentorhub.recommend.engine.document import (
     LEVELS,
     SCHEDULES,
 )
+from mentorhub.recommend.freshness import Freshness
 from mentorhub.recommend.models import Offer, OfferDate
 from mentorhub.recommend.wording.speech import _, _n, locale
 from mentorhub.web.filters import day, km, money, number
@@ -225,6 +226,24 @@ def price(offer: Offer) -> str:
 def times(offer: Offer) -> str:
     """Return when people learn."""
     return ", ".join(time_of_day(code) for code in SCHEDULES if code in offer.schedules)
+
+
+def age(offer: Offer, fresh: Freshness) -> str:
+    """Return how old what is told of an offer is, in a few words; nothing if nobody knows."""
+    known = offer.as_of or fresh.seen_on
+    if known is None:
+        return ""
+    as_of = _("As of %(day)s", day=day(known))
+    return _("%(as_of)s, perhaps out of date", as_of=as_of) if fresh.is_stale else as_of
+
+
+def ages(offer: Offer, fresh: Freshness) -> str:
+    """Return how old what is told of an offer is, in whole sentences."""
+    told = (
+        _("As of %(day)s.", day=day(offer.as_of)) if offer.as_of else "",
+        _("Last seen at its source on %(day)s.", day=day(fresh.seen_on)) if fresh.seen_on else "",
+    )
+    return " ".join(filter(None, told)) or _("The provider does not say how old this text is.")
 
 
 def source(offer: Offer) -> str:
