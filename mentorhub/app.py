@@ -64,6 +64,7 @@ from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import content
 from mentorhub.recommend.queries import saved as saved_queries
 from mentorhub.recommend.sayings import Sayings
+from mentorhub.recommend.sources.xsd import Validation, Xsd
 from mentorhub.recommend.views import dialogue, visit
 from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
@@ -106,6 +107,7 @@ def build_services(
     services.put(terms_of(settings))
     services.put(_fetcher(settings))
     services.put(SourceBook(db))
+    services.put(Validation(Xsd(settings.qcat_xsd) if settings.qcat_xsd else None))
     services.put(Exposure(partial(_keep_exposure, db)))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from mentorhub.accounts.models import Role
 from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.places import GEONAMES_STATES
+from mentorhub.recommend.sources.xsd import BadXsd, Xsd
 from mentorhub.web.pages import Operator, WrongOperator, read_operator
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +64,7 @@ class Settings:
     fetch_hosts: frozenset[str] = field(default_factory=frozenset)
     fetch_seconds: int = 120
     fetch_megabytes: int = 200
+    qcat_xsd: Path | None = None
 
     @property
     def is_production(self) -> bool:
@@ -116,6 +118,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         fetch_hosts=frozenset(map(str.lower, read.words("FETCH_HOSTS"))),
         fetch_seconds=read.number("FETCH_SECONDS", 120, 5, 300),
         fetch_megabytes=read.number("FETCH_MEGABYTES", 200, 1, 2000),
+        qcat_xsd=read.path("QCAT_XSD", Path()) if read.text("QCAT_XSD") else None,
     )
     return _checked(settings)
 
@@ -154,6 +157,7 @@ def _checked(settings: Settings) -> Settings:
         _check_content,
         _check_chat,
         _check_fetch_hosts,
+        _check_xsd,
     ):
         check(settings)
     operator_of(settings)
@@ -234,6 +238,14 @@ def _check_fetch_hosts(settings: Settings) -> None:
                 f"MENTORHUB_FETCH_HOSTS holds '{host}'; it must hold names of hosts with or "
                 "without a port, separated by commas, for example: daten.intern, localhost:8080"
             )
+
+
+def _check_xsd(settings: Settings) -> None:
+    try:
+        if settings.qcat_xsd:
+            Xsd(settings.qcat_xsd).check()
+    except BadXsd as problem:
+        raise WrongSetting(f"MENTORHUB_QCAT_XSD is no XSD that can be used: {problem}") from problem
 
 
 def _check_content(settings: Settings) -> None:

@@ -40,6 +40,7 @@ from mentorhub.recommend.models import OfferImport
 from mentorhub.recommend.queries import imports as import_rows
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.sources.door import Catalogue
+from mentorhub.recommend.sources.xsd import Validation
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -115,7 +116,8 @@ def import_offers(
     with file.open("rb") as opened:
         if names is None and not door.is_like_ours(opened, format_):
             names = _guessed(opened, format_)
-        told = Catalogue(format_, source or file.stem, names.translate if names else None, whole)
+        translate, xsd = names.translate if names else None, services.get(Validation).xsd
+        told = Catalogue(format_, source or file.stem, translate, whole, xsd)
         if dry_run:
             _tell_forecast(services, opened, told)
             return

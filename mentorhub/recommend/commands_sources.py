@@ -20,6 +20,7 @@ from mentorhub.recommend.models import Source, SourceFetch
 from mentorhub.recommend.queries import imports as import_rows
 from mentorhub.recommend.queries import sources as rows
 from mentorhub.recommend.sources import door
+from mentorhub.recommend.sources.xsd import Validation
 
 REFUSED = {
     sources.NameTaken: "there is a source of this name already",
@@ -114,6 +115,7 @@ def fetch_source(services: Services, name: str, trial: bool, confirm: int) -> No
         cipher=services.get(Cipher),
         gazetteer=services.get(Gazetteer),
         clock=clock.now,
+        xsd=services.get(Validation).xsd,
         progress=_show,
     )
     fetch_id = fetches.carry_out(errand, source_id, is_trial=trial, confirmed=confirm)

@@ -27,6 +27,7 @@ from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries.imports import FETCH_JOB, IMPORT_JOB
 from mentorhub.recommend.queries.quality import RUN_JOB, TRIAL_JOB
+from mentorhub.recommend.sources.xsd import Validation
 
 TWICE = Patience(tries=2)  # somebody is waiting and can ask again
 
@@ -61,6 +62,7 @@ def import_offers(services: Services, payload: Mapping[str, Any], progress: Prog
         services.get(Database),
         int(payload["import"]),
         gazetteer=services.get(Gazetteer),
+        xsd=services.get(Validation).xsd,
         progress=lambda done, total: progress(done, total, "lines"),
     )
 
@@ -74,6 +76,7 @@ def fetch_source(services: Services, payload: Mapping[str, Any], progress: Progr
             cipher=services.get(Cipher),
             gazetteer=services.get(Gazetteer),
             clock=clock.now,
+            xsd=services.get(Validation).xsd,
             progress=progress,
         ),
         int(payload["source"]),

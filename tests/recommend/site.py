@@ -34,6 +34,7 @@ from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.offer_record import OfferRecord
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import offers
+from mentorhub.recommend.sources.xsd import Validation
 from mentorhub.web import frame, navigation, today
 from mentorhub.web.context import EXTENSION
 
@@ -121,6 +122,7 @@ class Site:
         self.services.put(Terms("MentorHub", "http://localhost", LICENCES["CC-BY-4.0"]))
         self.services.put(occupations.load(CONTENT / "occupations"), kind=Occupations)
         self.services.put(SourceBook(database, seconds=0))
+        self.services.put(Validation())
         self.exposure = Exposure(self._keep_exposure)
         self.services.put(self.exposure)
         self._keep_funding()

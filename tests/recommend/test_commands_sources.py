@@ -8,6 +8,7 @@ from mentorhub.kit.fetching import Fetcher, Limits
 from mentorhub.kit.reach import Reach
 from mentorhub.kit.services import Services
 from mentorhub.recommend.commands_sources import sources_group
+from mentorhub.recommend.sources.xsd import Validation
 from tests.outside import open_outside
 from tests.recommend.offers import GAZETTEER, line
 
@@ -23,7 +24,8 @@ def run(sqlite, outside):
     """Runs one command and returns its exit code and what it said."""
     services = Services()
     fetcher = Fetcher("MentorHub-Test", Reach(frozenset({outside.host})), Limits(seconds=2.0))
-    for each in (sqlite, fetcher, GAZETTEER, Cipher("a secret that is long enough for a test")):
+    cipher = Cipher("a secret that is long enough for a test")
+    for each in (sqlite, fetcher, GAZETTEER, cipher, Validation()):
         services.put(each)
 
     def run(*words: str, **more) -> tuple[int, str]:

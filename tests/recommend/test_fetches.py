@@ -18,6 +18,7 @@ from mentorhub.recommend.models import Offer, OfferImport, Source, SourceFetch
 from mentorhub.recommend.queries import imports as import_rows
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import sources as rows
+from mentorhub.recommend.sources.xsd import Validation
 from tests.outside import open_outside
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, line
 
@@ -258,7 +259,7 @@ def test_the_worker_asks_for_what_is_due_once(database, outside):
     outside.put(file(1))
     house = House(database, outside)
     services = Services()
-    for each in (database, house.errand.fetcher, CIPHER, GAZETTEER):
+    for each in (database, house.errand.fetcher, CIPHER, GAZETTEER, Validation()):
         services.put(each)
     with database.writing() as session:
         for job in session.scalars(select(Job)):

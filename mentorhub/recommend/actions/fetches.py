@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
@@ -22,7 +22,9 @@ from mentorhub.recommend.mappings import LineMapping, MappingError
 from mentorhub.recommend.models import OfferMapping, Source, SourceFetch
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.sources.door import Catalogue, Read
+from mentorhub.recommend.sources.xsd import Xsd
 
+TOLD_EVERY = 5000
 FORMAT, COLUMNS, EMPTY, LOGIN, LOST = "format", "columns", "empty", "login", "lost"
 
 
@@ -67,6 +69,7 @@ class Errand:
     cipher: Cipher
     gazetteer: Gazetteer
     clock: Callable[[], datetime]
+    xsd: Xsd | None = None
     progress: Callable[[int, int], None] = field(default=lambda _done, _total: None)
 
 
@@ -112,9 +115,10 @@ def _fetch(errand: Errand, order: Order) -> None:
 def _take(errand: Errand, order: Order, file: BinaryIO, fetched: Fetched) -> None:
     """Look through what came, and import it if nobody has to be asked."""
     errand.progress(0, 0)
-    told = _catalogue(order, file)
+    told = replace(_catalogue(order, file), xsd=errand.xsd)
     with errand.db.reading() as session:
-        forecast = imports.foresee(session, door.read(file, told), source=order.name)
+        reads = _telling(errand, door.read(file, told))
+        forecast = imports.foresee(session, reads, source=order.name)
     if forecast.bad >= forecast.read and not forecast.gone:
         raise NotTaken(EMPTY, forecast)
     if order.is_trial:
@@ -126,6 +130,14 @@ def _take(errand: Errand, order: Order, file: BinaryIO, fetched: Fetched) -> Non
         file.seek(0)
         _import(errand, order, door.read(file, told), told.format, forecast)
         _end(errand, order, "imported", fetched, told.format)
+
+
+def _telling(errand: Errand, reads: Iterator[Read]) -> Iterator[Read]:
+    """Yield what is read, and tell now and then that the work goes on."""
+    for count, read in enumerate(reads, start=1):
+        if count % TOLD_EVERY == 0:
+            errand.progress(0, 0)
+        yield read
 
 
 def _import(

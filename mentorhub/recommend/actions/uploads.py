@@ -20,6 +20,7 @@ from mentorhub.recommend.models import ImportUndo, OfferImport, OfferMapping, Of
 from mentorhub.recommend.queries.imports import IMPORT_JOB, mapping_by_name, upload_of
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.sources.door import Catalogue, Read
+from mentorhub.recommend.sources.xsd import Xsd
 
 KEPT = timedelta(days=1)
 MAPPINGS = "offers.mappings"
@@ -52,7 +53,7 @@ class Sent:
     mapping: str = ""
     is_whole: bool = False
 
-    def reads(self) -> Iterator[Read]:
+    def reads(self, xsd: Xsd | None = None) -> Iterator[Read]:
         """Yield the records of the file, good and bad.
 
         Raises:
@@ -60,7 +61,7 @@ class Sent:
         """
         mapping = mapping_of(self.mapping.encode()) if self.mapping else None
         translate = mapping.translate if mapping else None
-        told = Catalogue(self.format, self.source, translate, self.is_whole)
+        told = Catalogue(self.format, self.source, translate, self.is_whole, xsd)
         return door.read(self.file(), told)
 
     def file(self) -> io.BytesIO:
@@ -172,6 +173,7 @@ def carry_out(
     import_id: int,
     *,
     gazetteer: Gazetteer,
+    xsd: Xsd | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> None:
     """Read the file of an import to its end and throw it away; a second time does nothing."""
@@ -183,7 +185,7 @@ def carry_out(
     imports.carry_on(
         db,
         import_id,
-        sent.reads(),
+        sent.reads(xsd),
         gazetteer=gazetteer,
         progress=lambda done: progress(done, total),
     )

@@ -42,6 +42,7 @@ from mentorhub.recommend.sources.entries import (
     text,
 )
 from mentorhub.recommend.sources.json_stream import NOT_JSON
+from mentorhub.recommend.sources.xsd import Xsd
 
 Read = tuple[int, OfferRecord | Gone | Fault | Whole]
 """A record with its number in the file; ``Whole`` stands only at the end."""
@@ -64,6 +65,7 @@ class Format:
 
     ``entries`` reads it. ``has_columns`` says that its records are flat, in names of their own,
     which a mapping translates into ours; ``is_table`` that all its values are text;
+    ``against`` reads it and holds each record against an XSD;
     ``is_ours`` that its ids are ours as they are, without the name of the catalogue before them;
     ``says_whole`` that a file itself says whether it holds everything.
     """
@@ -73,10 +75,11 @@ class Format:
     is_table: bool = False
     is_ours: bool = False
     says_whole: bool = False
+    against: Callable[[BinaryIO, Xsd], Entries] | None = None
 
 
 FORMATS: Mapping[str, Format] = {
-    "qcat": Format(qcat.entries, says_whole=True),
+    "qcat": Format(qcat.entries, says_whole=True, against=qcat.entries),
     "moochub": Format(moochub.entries),
     "schema-org": Format(schema_org.entries),
     "vhs": Format(vhs.entries),
@@ -92,13 +95,14 @@ class Catalogue:
 
     ``source`` is the name of the catalogue, ``translate`` turns its names into ours,
     ``is_whole`` that what is missing from the file is offered no more; a file that says so itself
-    is believed.
+    is believed. An ``xsd`` counts for formats that are held against one.
     """
 
     format: str
     source: str
     translate: Translate | None = None
     is_whole: bool = False
+    xsd: Xsd | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def read(file: BinaryIO, catalogue: Catalogue) -> Iterator[Read]:
     """Yield everything that stands in a file, record by record, whatever is wrong with some."""
     kind = FORMATS[catalogue.format]
     broken = at = 0
-    for at, entry in kind.entries(file):
+    for at, entry in _entries(file, kind, catalogue.xsd):
         if isinstance(entry, Told):
             yield at, _record(entry, catalogue, kind)
         elif isinstance(entry, Gone):
@@ -145,6 +149,10 @@ def read(file: BinaryIO, catalogue: Catalogue) -> Iterator[Read]:
             return
     if catalogue.is_whole and not kind.says_whole and at and not broken:
         yield at, Whole()
+
+
+def _entries(file: BinaryIO, kind: Format, xsd: Xsd | None) -> Entries:
+    return kind.against(file, xsd) if xsd and kind.against else kind.entries(file)
 
 
 def count(file: BinaryIO, format_: str) -> int:

@@ -1,13 +1,14 @@
 """open-Qcat 1.1, the XML that providers write for the federal course database."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import XMLParser, iterparse
 
 from mentorhub.recommend.sources.entries import (
     FILE,
@@ -25,8 +26,10 @@ from mentorhub.recommend.sources.entries import (
     one_price,
     paragraphs,
 )
+from mentorhub.recommend.sources.xsd import Xsd
 
 ROOT = "OPENQCAT"
+MISFIT = "does not fit the XSD: "
 CHUNK = 65_536
 LONGEST = 8_000_000
 """How many bytes may lie between the ends of two records."""
@@ -61,15 +64,16 @@ _AZAV = re.compile(r"\bAZ(AV|WV)\b")
 _VOID = re.compile(r"^\s*(keine(rlei)?( angaben?)?|k\. ?a\.|-+)\s*$", re.IGNORECASE)
 
 
-def entries(file: BinaryIO) -> Entries:
+def entries(file: BinaryIO, xsd: Xsd | None = None) -> Entries:
     """Yield the offers of a catalogue, and what it takes back, in bounded memory.
 
     A new catalogue that calls itself full ends with ``Whole``. What breaks the document ends the
-    reading with a fault; nothing is ever fetched, and a document type or entity is refused.
+    reading with a fault; nothing is ever fetched, and a document type or entity is refused. With
+    an XSD a record that does not fit becomes a fault with its line.
     """
     at = 0
     try:
-        for at, entry in enumerate(_entries(_Metered(file)), start=1):
+        for at, entry in enumerate(_entries(_Metered(file), xsd), start=1):
             yield at, entry
     except Unreadable as problem:
         yield at + 1, Fault(FILE, str(problem))
@@ -127,37 +131,85 @@ class _Metered:
         self._left = LONGEST
 
 
-def _entries(file: _Metered) -> Iterator[Told | Gone | Fault | Whole]:
-    head = _Head()
+class _Lines(TreeBuilder):
+    """Builds the tree and notes on which line each element begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parser = XMLParser(target=self, forbid_dtd=True)
+        self._begun: deque[int] = deque()
+        self._known: dict[int, int] = {}
+
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        self._begun.append(self.parser.parser.CurrentLineNumber)
+        return super().start(tag, attrs)
+
+    def note(self, element: Element) -> None:
+        """Remember the line of the next element that begins, until ``forget``."""
+        self._known[id(element)] = self._begun.popleft()
+
+    def of(self, element: Element) -> int:
+        """Return the line of an element that was noted."""
+        return self._known[id(element)]
+
+    def forget(self) -> None:
+        """Forget the lines of elements that are gone."""
+        self._known.clear()
+
+
+def _entries(file: _Metered, xsd: Xsd | None) -> Iterator[Told | Gone | Fault | Whole]:
+    head, lines = _Head(), _Lines()
     above: list[Element] = []
     inside = 0  # of how many elements that are needed as a whole
-    for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+    for event, element in iterparse(file, events=("start", "end"), parser=lines.parser):
+        name = _bare(element.tag)
         if event == "start":
-            element.tag = element.tag.rpartition("}")[2]
-            _look_at(element, above, head)
+            lines.note(element)
+            _look_at(element, name, above, head)
             above.append(element)
-            inside += element.tag in NEEDED_WHOLE
+            inside += name in NEEDED_WHOLE
             continue
+        inside -= name in NEEDED_WHOLE
+        if not inside and len(above) > 1:
+            if name in NEEDED_WHOLE:
+                yield from _checked(element, [each.tag for each in above], head, xsd, lines)
+            above[-2].clear()
+            lines.forget()
+            file.begin()
         above.pop()
-        inside -= element.tag in NEEDED_WHOLE
-        if inside or not above:
-            continue
-        if element.tag == "SERVICE":
-            yield from _of_service(element, above[-1].tag, head)
-        elif element.tag == "HEADER":
-            _read_header(element, head)
-        above[-1].clear()
-        file.begin()
     if head.full:
         yield Whole()
 
 
-def _look_at(element: Element, above: list[Element], head: _Head) -> None:
-    if not above and element.tag != ROOT:
-        raise Unreadable(f"is XML, but not open-Qcat: it begins with {element.tag[:60]}")
-    if element.tag in ("NEW_CATALOG", "FULLCATALOG"):
+def _checked(
+    element: Element, trail: list[str], head: _Head, xsd: Xsd | None, lines: _Lines
+) -> Iterator[Told | Gone | Fault]:
+    """Yield what a service or a header tells, or in which line it does not fit the XSD."""
+    misfits = xsd.misfits(trail, element) if xsd else []
+    for each in element.iter():
+        each.tag = _bare(each.tag)
+    told = "; ".join(f"line {lines.of(each.element)}: {each.reason}" for each in misfits)
+    if element.tag == "HEADER":
+        _read_header(element, head)
+        if told:
+            yield Fault(element.tag, MISFIT + told)
+    elif told:
+        id_ = head.id_of(element)
+        yield Fault(misfits[0].element.tag if id_ else RECORD, MISFIT + told, id_)
+    else:
+        yield from _of_service(element, _bare(trail[-2]), head)
+
+
+def _look_at(element: Element, name: str, above: list[Element], head: _Head) -> None:
+    if not above and name != ROOT:
+        raise Unreadable(f"is XML, but not open-Qcat: it begins with {name[:60]}")
+    if name in ("NEW_CATALOG", "FULLCATALOG"):
         told = element.get("FULLCATALOG", "false").strip().lower()
-        head.full = told in YES or element.tag == "FULLCATALOG"
+        head.full = told in YES or name == "FULLCATALOG"
+
+
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _read_header(header: Element, head: _Head) -> None:

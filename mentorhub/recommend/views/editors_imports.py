@@ -27,6 +27,7 @@ from mentorhub.recommend.models import OfferImport, OfferMapping, OfferUpload
 from mentorhub.recommend.offer_record import OfferRecord, one_line
 from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.sources import door
+from mentorhub.recommend.sources.xsd import Validation
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
 from mentorhub.recommend.views.editing import bp, editor_id, problems, progress, report_file
@@ -76,7 +77,9 @@ def keep_upload() -> ResponseReturnValue:
     forecast = None
     if sent.mapping or door.is_like_ours(sent.file(), sent.format):
         with db.reading() as session:
-            forecast = imports.foresee(session, sent.reads(), source=sent.source)
+            forecast = imports.foresee(
+                session, sent.reads(service(Validation).xsd), source=sent.source
+            )
     if not (forecast.read if forecast else door.columns(sent.file(), sent.format)):
         form.file.errors = [_("There is no offer in this file.")]
         return _upload_page(form), 422
@@ -246,7 +249,7 @@ def _dry_run_page(kept: OfferUpload, form: ConfirmForm) -> str:
 
 def _offers_in(kept: OfferUpload) -> Iterator[dict[str, str]]:
     """Yield the offers of a kept file as editors would read them, in a few words each."""
-    for _number, read in uploads.of_upload(kept).reads():
+    for _number, read in uploads.of_upload(kept).reads(service(Validation).xsd):
         if isinstance(read, OfferRecord):
             yield {
                 "title": read.title,

@@ -228,6 +228,10 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
         lambda: _("declares a document type or entities, which is not allowed"),
     ),
     (
+        r"does not fit the XSD: (.*)",
+        lambda what: _("Does not fit the XSD: %(what)s", what=what),
+    ),
+    (
         r"is not well-formed XML from line (\d+) on",
         lambda line: _("is broken XML from line %(line)s on", line=line),
     ),
