@@ -22,8 +22,6 @@ class Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    do_HEAD = do_GET  # noqa: N815
-
     def say(self, status: int, body: bytes = b"", **headers: str) -> None:
         """Answer with a status, headers (``_`` for ``-``) and a body."""
         self.send_response(status)
@@ -31,8 +29,7 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

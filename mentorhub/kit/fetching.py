@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from types import MappingProxyType
 from typing import BinaryIO
 from urllib.parse import urldefrag, urljoin
 
@@ -27,15 +26,12 @@ from mentorhub.kit.reach import (
 MOVED = frozenset({301, 302, 303, 307, 308})
 NOT_CHANGED = 304
 OK = 200
-NO_HEAD = frozenset({403, 405, 501})
-"""How servers say that they do not answer HEAD, though the page may be there."""
 STEP_SECONDS = 10.0
 PIECE = 65_536
 LONGEST_HEADER = 1000
 MOST_DIGITS = 12
 GZIP = b"\x1f\x8b"
 GZIP_WINDOW = zlib.MAX_WBITS | 16
-NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 TURNS, TOO_LARGE, BROKEN, PACKED, STATUS, TLS = (
     "turns", "too_large", "broken", "packed", "status", "tls",
 )  # fmt: skip
@@ -108,7 +104,7 @@ class Fetcher:
         """
         asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
         headers = {name: value for name, value in asked.items() if value}
-        with self._answer("GET", address, headers, login) as answer:
+        with self._answer(address, headers, login) as answer:
             if answer.status == NOT_CHANGED and headers:
                 return Fetched(False, 0, known)
             if answer.status != OK:
@@ -118,18 +114,6 @@ class Fetcher:
                 size += into.write(piece)
             return Fetched(True, size, Known(answer.header("etag"), answer.header("last-modified")))
 
-    def status(self, address: str) -> int:
-        """Return what the server says of an address, without reading what it holds.
-
-        Raises:
-            NotFetched: it may not be asked, or nobody answers.
-        """
-        with self._answer("HEAD", address) as answer:
-            if answer.status not in NO_HEAD:
-                return answer.status
-        with self._answer("GET", address) as answer:
-            return answer.status
-
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         """Whose certificates are believed: those that this machine trusts."""
@@ -137,18 +121,14 @@ class Fetcher:
 
     @contextmanager
     def _answer(
-        self,
-        method: str,
-        address: str,
-        headers: Mapping[str, str] = NO_HEADERS,
-        login: Login | None = None,
+        self, address: str, headers: Mapping[str, str], login: Login | None
     ) -> Iterator["_Answer"]:
         """Yield what the address answers at the end of all turns; each turn is checked anew."""
         deadline, first = Deadline(self.limits.seconds), origin_of(self.reach.check(address))
         for _turn in range(self.limits.turns + 1):
             is_own = origin_of(self.reach.check(address)) == first
             sent = self._headers(headers, login if is_own else None)
-            with self._ask(method, address, sent, deadline) as answer:
+            with self._ask(address, sent, deadline) as answer:
                 if answer.status not in MOVED or not answer.header("location"):
                     yield answer
                     return
@@ -162,7 +142,7 @@ class Fetcher:
 
     @contextmanager
     def _ask(
-        self, method: str, address: str, headers: Sequence[tuple[bytes, bytes]], deadline: Deadline
+        self, address: str, headers: Sequence[tuple[bytes, bytes]], deadline: Deadline
     ) -> Iterator["_Answer"]:
         steps = dict.fromkeys(("connect", "read", "write", "pool"), STEP_SECONDS)
         backend = Backend(self.reach, deadline)
@@ -170,7 +150,7 @@ class Fetcher:
             with (
                 httpcore.ConnectionPool(self._tls, network_backend=backend) as pool,
                 pool.stream(
-                    method, address, headers=headers, extensions={"timeout": steps}
+                    "GET", address, headers=headers, extensions={"timeout": steps}
                 ) as response,
             ):
                 yield _Answer(response)

@@ -23,7 +23,7 @@ def outside():
 def run(sqlite, outside):
     """Runs one command and returns its exit code and what it said."""
     services = Services()
-    fetcher = Fetcher("MentorHub-Test", Reach(frozenset({outside.host})), Limits(seconds=2.0))
+    fetcher = Fetcher("MentorHub-Test", Reach(frozenset({outside.host})), Limits(seconds=60.0))
     cipher = Cipher("a secret that is long enough for a test")
     for each in (sqlite, fetcher, GAZETTEER, cipher, Validation()):
         services.put(each)

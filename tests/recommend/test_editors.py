@@ -31,6 +31,8 @@ from mentorhub.recommend.models import (
     OfferUpload,
     OfferVersion,
     QualityRun,
+    Source,
+    SourceFetch,
     WordTrial,
     WordVersion,
 )
@@ -43,6 +45,7 @@ from tests.recommend.site import CONTENT, WordEncoder, links_of, words_of
 from tests.recommend.sources.files import qcat, service
 
 SOON = date(2099, 3, 2)
+FOR_ADMINS = r"/redaktion/quellen/(neu|\d+/aenderung|\d+/loeschung)"
 OTHERS = (Role.employee, Role.in_company_mentor, Role.coordinator, Role.researcher)
 
 
@@ -165,7 +168,7 @@ def every_address(desktop):
         key = session.get_one(Offer, version.offer_id).key
         known = {
             "key": key, "import_id": run.id, "upload_id": upload.id, "version_id": version.id,
-            **_quality_numbers(session),
+            **_quality_numbers(session), **_source_numbers(session),
         }  # fmt: skip
     for rule in desktop.site.app.url_map.iter_rules():
         if rule.endpoint.startswith("editors."):
@@ -191,12 +194,26 @@ def _quality_numbers(session) -> dict[str, int]:
     }
 
 
+def _source_numbers(session) -> dict[str, int]:
+    now, told = clock.now(), {"read": 1, "bad": 1, "report": []}
+    source = Source(
+        name="x", address="https://example.org/", every_hours=24, at=now, due_at=now
+    )  # fmt: skip
+    session.add(source)
+    session.flush()
+    fetch = SourceFetch(source_id=source.id, at=now, is_trial=True, ended_at=now, forecast=told)
+    fetch.outcome = "tried"
+    session.add(fetch)
+    session.flush()
+    return {"source_id": source.id, "fetch_id": fetch.id}
+
+
 @pytest.mark.parametrize("roles", [(), *((role,) for role in OTHERS)], ids=str)
 def test_every_door_is_shut_to_everybody_else(desktop, roles):
     browser = desktop.browser(*roles)
     doors = list(every_address(desktop))
     before = desktop.deeds()
-    assert len(doors) >= 53
+    assert len(doors) >= 68
     answers = {door: browser.open(door[1], method=door[0]).status_code for door in doors}
     assert set(answers.values()) == {403}, answers
     assert desktop.deeds() == before
@@ -205,8 +222,12 @@ def test_every_door_is_shut_to_everybody_else(desktop, roles):
 @pytest.mark.parametrize("role", [Role.editor, Role.programme_admin])
 def test_every_page_opens_for_editors_and_programme_admins(desktop, role):
     browser = desktop.browser(role)
-    gets = [path for method, path in every_address(desktop) if method == "GET"]
-    assert {browser.get(path).status_code for path in gets} == {200}
+    gets = {path for method, path in every_address(desktop) if method == "GET"}
+    for_admins = {path for path in gets if re.fullmatch(FOR_ADMINS, path)}
+    assert len(for_admins) == 3
+    assert {browser.get(path).status_code for path in gets - for_admins} == {200}
+    answer = 200 if role is Role.programme_admin else 403
+    assert {browser.get(path).status_code for path in for_admins} == {answer}
 
 
 @pytest.mark.parametrize(

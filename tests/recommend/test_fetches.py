@@ -45,7 +45,7 @@ class House:
         reach = Reach(frozenset({outside.host}))
         self.errand = Errand(
             db=database,
-            fetcher=Fetcher("MentorHub-Test", reach, Limits(size=1_000_000, seconds=2.0)),
+            fetcher=Fetcher("MentorHub-Test", reach, Limits(size=1_000_000, seconds=60.0)),
             cipher=CIPHER,
             gazetteer=GAZETTEER,
             clock=lambda: self.now,

@@ -32,7 +32,7 @@ class Office:
     def __init__(self, site, outside) -> None:
         self.site, self.database, self.outside = site, site.database, outside
         reach = Reach(frozenset({outside.host}))
-        site.services.put(Fetcher("MentorHub-Test", reach, Limits(size=100_000, seconds=2.0)))
+        site.services.put(Fetcher("MentorHub-Test", reach, Limits(size=100_000, seconds=60.0)))
         self.desk = Desk(site.services, clock.now)
         jobs.register(self.desk)
         self.admin = self.browser(Role.programme_admin)
@@ -140,6 +140,13 @@ def test_a_wrong_source_comes_back_with_what_was_typed(office, field, value, sai
     assert said in words(answer)
     assert "CC BY 4.0" in answer.text
     assert office.outside.asked == []
+
+
+def test_a_key_in_an_address_is_for_admins_only(office):
+    office.add(address=office.outside.address("/kurse?key=geheim"))
+    assert "key=geheim" in words(office.admin.get("/redaktion/quellen/1"))
+    assert "/kurse" in office.see()
+    assert "geheim" not in office.editor.get("/redaktion/quellen/1").text
 
 
 def test_two_sources_cannot_have_one_name(office):
