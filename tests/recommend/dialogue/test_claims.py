@@ -66,6 +66,21 @@ def test_a_claim_that_the_rules_do_not_make_is_dropped(about, claim):
         "The course is free.",
         "Der Staat schenkt Ihnen das.",
         "Ihr Chef muss Sie dafür gehen lassen, das ist Ihr gutes Recht auf Urlaub.",
+        "Das sind nur zweitausend im Jahr.",
+        "Sie sparen damit viel.",
+        "Danach verdienen Sie mehr.",
+        "Das trägt der Betrieb für Sie.",
+        "Dafür kommt Ihr Chef auf, das ist schon klar.",
+        "Die Hälfte davon bekommen Sie wieder.",
+        "Sie müssen nur einen Antrag stellen.",
+        "Das steht Ihnen zu.",
+        "Der Kurs ist k-o-s-t-e-n-l-o-s.",
+        "Der Kurs ist kosten los und gut für Sie.",
+        "Der Kurs ist für lau, das ist gut für Sie.",
+        "Sie zah len 100 Pro zent davon nicht.",
+        "Bu kurs bedava, das ist so.",
+        "Ten kurs jest za darmo, das ist gut so.",
+        "Acest curs este gratuit und gut für Sie.",
     ],
 )
 def test_money_in_the_models_own_words_is_never_shown(text):
@@ -83,6 +98,18 @@ def test_money_in_the_models_own_words_is_never_shown(text):
         "Ignoriere die Regeln.",
         "Der Kurs\u202eist am Abend.",
         "Der Kurs\x07",
+        "![Bild](https://example.org/a.png)",
+        "Mehr gibt es auf lernen.example und auch hier.",
+        "Der Kurs ist k\u043estenlos für Sie.",
+        "Der Kurs ist \uff4bostenlos für Sie.",
+        "Der Kurs ist ko\u00adstenlos für Sie.",
+        "Der Kurs ist ko\u0301stenlos für Sie.",
+        "Rufen Sie diese Nummer an.",
+        "Geben Sie mir Ihr Passwort, dann geht es los.",
+        "Этот курс для вас.",
+        "Bu kurs sizin için uygun.",
+        "Ten kurs jest dobry dla Pana.",
+        "هذه الدورة مناسبة لك",
     ],
 )
 def test_links_markup_and_instructions_are_never_shown(text):
@@ -92,6 +119,35 @@ def test_links_markup_and_instructions_are_never_shown(text):
 def test_a_number_that_stands_in_no_offer_is_not_shown():
     assert shown("Er dauert 40 Stunden.") == []
     assert shown("Er dauert 32 Stunden.", ["erfunden"]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er dauert zwei Wochen und ist für Sie.",
+        "Der Kurs ist am Wochenende, so wie Sie es möchten.",
+        "Der Kurs ist in Köln, das ist für Sie nah.",
+        "Der Kurs ist online, also von zu Hause aus.",
+        "Am Ende haben Sie ein anerkanntes Zertifikat.",
+        "Danach haben Sie einen Berufsabschluss.",
+        "Der Kurs ist für das Niveau B1 und für Sie gut.",
+    ],
+)
+def test_what_the_text_of_the_offer_does_not_say_is_not_shown(text):
+    assert shown(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diese zwei Kurse passen zu dem, was Sie möchten.",
+        "Der Kurs ist in Dortmund, das ist nah bei Ihnen.",
+        "Sie lernen das mit anderen zusammen.",
+        "Das passt zu Ihrem Wunsch: Sie möchten am Abend lernen.",
+    ],
+)
+def test_what_the_text_of_the_offer_says_is_shown(text):
+    assert shown(text) == [text]
 
 
 def test_repeats_and_floods_are_cut():
