@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -13,17 +14,18 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from mentorhub.accounts import jobs as accounts_jobs
 from mentorhub.accounts import security
 from mentorhub.accounts import views as accounts_views
 from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
+from mentorhub.assist.budget import Budget
 from mentorhub.assist.chat import Writer
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
-from mentorhub.config import ROOT, Settings, from_environment, operator_of, terms_of
+from mentorhub.assist.listening import Listener
+from mentorhub.config import ROOT, Settings, chat_model_of, from_environment, operator_of, terms_of
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -65,7 +67,7 @@ from mentorhub.recommend.queries import content
 from mentorhub.recommend.queries import saved as saved_queries
 from mentorhub.recommend.sayings import Sayings
 from mentorhub.recommend.sources.xsd import Validation, Xsd
-from mentorhub.recommend.views import dialogue, visit
+from mentorhub.recommend.views import keeping, visit
 from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
 from mentorhub.tandems.actions import cases
@@ -78,7 +80,7 @@ log = logging.getLogger(__name__)
 
 ROOMS = (accounts_views, recommend_views, tandems_views)
 
-A_DAY = 86_400.0  # seconds
+LISTEN_SECONDS = 8.0  # somebody waits for the next question meanwhile
 EncoderSource = Callable[[], Encoder | None]
 
 
@@ -126,7 +128,7 @@ def build_services(
     services.put_changing(Finder, partial(_finder, services))
     services.put_changing(Guide, partial(_guide, services))
     if settings.chat_url:
-        services.put(_writer(services, settings), kind=Writer)
+        _put_chat_model(services, settings)
     services.put_recipe(EngineMaker, partial(_engine_maker, services))
     return services
 
@@ -151,7 +153,11 @@ def create_app(
     app.config.update(SECRET_KEY=secret_key(settings), TESTING=settings.env == "test")
     app.extensions[EXTENSION] = services
     frame.init(
-        app, base_url=settings.base_url, proxies=settings.proxies, operator=operator_of(settings)
+        app,
+        base_url=settings.base_url,
+        proxies=settings.proxies,
+        operator=operator_of(settings),
+        chat_model=chat_model_of(settings),
     )
     security.init(
         app,
@@ -290,29 +296,31 @@ def _finder(services: Services) -> Finder:
     return Finder(services.get(SearchEngine), services.get(FundingBook))
 
 
-def _writer(services: Services, settings: Settings) -> Writer:
-    """Return the chat model that the operator chose, held to so many tokens a day."""
-    from mentorhub.assist.openai_chat import Endpoint, OpenAIWriter
+def _put_chat_model(services: Services, settings: Settings) -> None:
+    """Offer the chat model that the operator chose, held to its budget."""
+    from mentorhub.assist.openai_chat import OpenAIWriter
+    from mentorhub.assist.openai_line import Endpoint
+    from mentorhub.assist.openai_listener import OpenAIListener
 
-    def spend(tokens: int) -> bool:
-        try:
-            key = f"chat:{clock.today().isoformat()}"
-            used = services.get(Tallies).add(key, tokens, A_DAY, now=clock.now().timestamp())
-        except SQLAlchemyError as problem:
-            log.error("the tokens of the chat model cannot be counted", exc_info=problem)
-            return False
-        return used <= settings.chat_tokens_a_day
-
-    return OpenAIWriter(
-        Endpoint(
-            url=settings.chat_url,
-            model=settings.chat_model,
-            key=settings.chat_key,
-            spend=spend,
-            seconds=float(settings.chat_seconds),
-            tokens=settings.chat_tokens,
-        )
+    budget = Budget(
+        lambda: services.get(Tallies),
+        a_talk=settings.chat_tokens_a_talk,
+        a_day=settings.chat_tokens_a_day,
+        now=clock.now,
     )
+    endpoint = Endpoint(
+        url=settings.chat_url,
+        model=settings.chat_model,
+        key=settings.chat_key,
+        spend=budget.spend,
+        failed=budget.failed,
+        seconds=float(settings.chat_seconds),
+        tokens=settings.chat_tokens,
+    )
+    services.put(budget)
+    services.put(OpenAIWriter(endpoint), kind=Writer)
+    listening = replace(endpoint, seconds=min(endpoint.seconds, LISTEN_SECONDS))
+    services.put(OpenAIListener(listening), kind=Listener)
 
 
 def _guide(services: Services) -> Guide:
@@ -340,7 +348,7 @@ def _personal_data() -> PersonalData:
     rooms.add("saved_offers", saved_queries.export_for, saved.forget)
     rooms.add("counselling", mentors.export_for, cases.forget_mentor)
     rooms.add_note(visit.COOKIE, visits.forget)
-    rooms.add_note(dialogue.COOKIE, visits.forget_talk)
+    rooms.add_note(keeping.COOKIE, visits.forget_talk)
     return rooms
 
 

@@ -15,7 +15,7 @@ from mentorhub.accounts.models import Role
 from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.places import GEONAMES_STATES
 from mentorhub.recommend.sources.xsd import BadXsd, Xsd
-from mentorhub.web.pages import Operator, WrongOperator, read_operator
+from mentorhub.web.pages import ChatModel, Operator, WrongOperator, read_operator
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
@@ -60,7 +60,8 @@ class Settings:
     chat_key: str = ""
     chat_seconds: int = 20
     chat_tokens: int = 600
-    chat_tokens_a_day: int = 200_000
+    chat_tokens_a_talk: int = 30_000
+    chat_tokens_a_day: int = 500_000
     fetch_hosts: frozenset[str] = field(default_factory=frozenset)
     fetch_seconds: int = 120
     fetch_megabytes: int = 200
@@ -114,7 +115,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         chat_key=read.text("CHAT_KEY"),
         chat_seconds=read.number("CHAT_SECONDS", 20, 1, 120),
         chat_tokens=read.number("CHAT_TOKENS", 600, 50, 4000),
-        chat_tokens_a_day=read.number("CHAT_TOKENS_A_DAY", 200_000, 0, 100_000_000),
+        chat_tokens_a_talk=read.number("CHAT_TOKENS_A_TALK", 30_000, 0, 1_000_000),
+        chat_tokens_a_day=read.number("CHAT_TOKENS_A_DAY", 500_000, 0, 100_000_000),
         fetch_hosts=frozenset(map(str.lower, read.words("FETCH_HOSTS"))),
         fetch_seconds=read.number("FETCH_SECONDS", 120, 5, 300),
         fetch_megabytes=read.number("FETCH_MEGABYTES", 200, 1, 2000),
@@ -135,6 +137,14 @@ def operator_of(settings: Settings) -> Operator | None:
         return read_operator(settings.operator)
     except WrongOperator as problem:
         raise WrongSetting(f"MENTORHUB_OPERATOR: {problem}") from problem
+
+
+def chat_model_of(settings: Settings) -> ChatModel | None:
+    """Return the language model that readers are told of, None where none is set."""
+    if not settings.chat_url:
+        return None
+    host = urlsplit(settings.chat_url).hostname or ""
+    return ChatModel(settings.chat_model, host, is_here=host in LOCAL_HOSTS)
 
 
 def terms_of(settings: Settings) -> Terms:

@@ -49,23 +49,33 @@ class ChatFailed(Unavailable):
     """The chat model is away, too slow, answers nonsense, or its limit for today is reached."""
 
 
+class NothingSpent(ChatFailed):
+    """A limit is reached, or the model rests: it was not asked."""
+
+
 @dataclass(frozen=True)
 class Ruling:
-    """What the funding rules say, under the id by which a sentence may lean on it."""
+    """What the funding rules say, under the id by which a sentence may lean on it.
+
+    Why they say so is not told: that would tell what the person has answered.
+    """
 
     id: str
     name: str
     claim: Claim
-    text: str
 
 
 @dataclass(frozen=True)
 class Task:
-    """What the model gets: the last words of the person, the offers shown, the rulings."""
+    """What the model gets: the last words of the person, the offers shown, the rulings.
+
+    ``spent`` are the tokens that the dialogue has used before.
+    """
 
     said: Sequence[str]
     offers: Sequence[Passage]
     rulings: Sequence[Ruling]
+    spent: int = 0
 
     def as_json(self) -> str:
         """Return the task as it is sent: without personal data, cut to size."""
@@ -75,10 +85,7 @@ class Task:
                 {"id": one.key, "title": one.title, "text": one.text[:LONGEST_PASSAGE]}
                 for one in self.offers
             ],
-            "rules": [
-                {"id": one.id, "name": one.name, "claim": one.claim, "text": one.text}
-                for one in self.rulings
-            ],
+            "rules": [{"id": one.id, "name": one.name, "claim": one.claim} for one in self.rulings],
         }
         return json.dumps(plain, ensure_ascii=False)
 
@@ -101,6 +108,9 @@ class Writer(Protocol):
 
     name: str
 
+    def cost(self, task: Task) -> int:
+        """Return the most tokens that the task may use."""
+
     def write(self, task: Task) -> Iterator[Statement]:
         """Yield sentences as they come, at most MOST_SENTENCES.
 
@@ -109,9 +119,9 @@ class Writer(Protocol):
         """
 
 
-def prompt() -> str:
-    """Return the instruction of the current version."""
-    return files("mentorhub.assist").joinpath(f"prompts/{PROMPT}.txt").read_text("utf-8")
+def prompt(name: str = PROMPT) -> str:
+    """Return the instruction of a task, in its current version."""
+    return files("mentorhub.assist").joinpath(f"prompts/{name}.txt").read_text("utf-8")
 
 
 def statement(plain: object, task: Task) -> Statement | None:

@@ -1,6 +1,7 @@
 """Between the guide and a chat model: what it is given, and what of its words is shown."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from mentorhub.assist.chat import Claim, Ruling, Task, Writer
 from mentorhub.assist.passage import Passage
@@ -14,25 +15,34 @@ from mentorhub.recommend.passages import passage
 _CLAIMS: Mapping[str, Claim] = {"fits": "fits", "unknown": "may_fit", "no": "does_not_fit"}
 
 
-def phrased(writer: Writer, reply: Reply, sentences: Mapping[str, str]) -> Iterator[str]:
-    """Return the sentences of a chat model that may be shown, as they come.
+@dataclass(frozen=True)
+class Phrased:
+    """The sentences of a chat model that may be shown, as they come, and what they may cost.
+
+    Iterating raises ChatFailed where there are none, or no more; what came before still counts.
+    """
+
+    sentences: Iterator[str]
+    tokens: int
+
+
+def phrased(writer: Writer, reply: Reply, sentences: Mapping[str, str]) -> Phrased:
+    """Return what a chat model says to a reply.
 
     ``sentences`` are ours about each instrument, by its id. Everything is read from the reply at
     once; the model is asked when the first sentence is.
-
-    Raises:
-        ChatFailed: while iterating: there are none, or no more; what came before still counts.
     """
-    task, proven = _task(reply, sentences), _proven(reply, sentences)
+    task, proven = _task(reply), _proven(reply, sentences)
     said = (Said(one.text, one.about, one.claim) for one in writer.write(task))
-    return claims.allowed(said, proven)
+    return Phrased(claims.allowed(said, proven), writer.cost(task))
 
 
-def _task(reply: Reply, sentences: Mapping[str, str]) -> Task:
+def _task(reply: Reply) -> Task:
     return Task(
         said=_said(reply.talk),
         offers=_offers(reply),
-        rulings=[_ruling(verdict, sentences) for verdict in money_of(reply)],
+        rulings=[_ruling(verdict) for verdict in money_of(reply)],
+        spent=reply.talk.tokens,
     )
 
 
@@ -44,9 +54,9 @@ def _offers(reply: Reply) -> list[Passage]:
     return [passage(found) for found in reply.shown if found.offer]
 
 
-def _ruling(verdict: Verdict, sentences: Mapping[str, str]) -> Ruling:
+def _ruling(verdict: Verdict) -> Ruling:
     one = verdict.instrument
-    return Ruling(one.id, one.name.de, _CLAIMS[verdict.status], sentences[one.id])
+    return Ruling(one.id, one.name.de, _CLAIMS[verdict.status])
 
 
 def _proven(reply: Reply, sentences: Mapping[str, str]) -> Proven:

@@ -49,13 +49,19 @@ class RowNumber(IntegerConverter):
 
 
 def init(
-    app: Flask, *, base_url: str, proxies: int, operator: pages.Operator | None = None
+    app: Flask,
+    *,
+    base_url: str,
+    proxies: int,
+    operator: pages.Operator | None = None,
+    chat_model: pages.ChatModel | None = None,
 ) -> None:
     """Make ``app`` a house: call this before any room registers its views.
 
     ``base_url`` is the public address, ``proxies`` the number of trusted reverse proxies in front
-    of us, ``operator`` who answers for this installation (the legal pages name them). What opens
-    a session may leave in ``g.fault`` why it could not: that is what the request is answered with.
+    of us. The legal pages name ``operator``, who answers for this installation, and ``chat_model``,
+    which helps it to word. What opens a session may leave in ``g.fault`` why it could not: that is
+    what the request is answered with.
     """
     is_https = urlsplit(base_url).scheme == "https"
     _configure(app, base_url, is_https=is_https)
@@ -71,7 +77,7 @@ def init(
     errors.init(app)
     app.register_blueprint(_templates())
     ready.init(app, urlsplit(base_url).netloc)
-    pages.init(app, operator)
+    pages.init(app, operator, chat_model)
     assets.init(app)
     controls.init(app)
     app.jinja_env.globals.update(csrf=csrf, places=places)

@@ -20,9 +20,10 @@ from mentorhub.web.forms import Form
 from mentorhub.web.limits import limiter
 
 STATEMENT_DATE = date(2026, 11, 21)
-PRIVACY_DATE = date(2026, 11, 26)
+PRIVACY_DATE = date(2026, 11, 27)
 
 _KEY = "mentorhub.operator"
+_CHAT_KEY = "mentorhub.chat_model"
 
 bp = Blueprint("pages", __name__)
 
@@ -44,6 +45,18 @@ class Operator:
     privacy_contact: str = ""
     accessibility_contact: str = ""
     enforcement: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChatModel:
+    """The language model that an operator has set: its name, and the host where it runs.
+
+    ``is_here``: that host is this machine, so nothing leaves it.
+    """
+
+    name: str
+    host: str
+    is_here: bool
 
 
 class WrongOperator(ValueError):
@@ -84,9 +97,10 @@ def read_operator(path: Path) -> Operator:
     return Operator(**values)
 
 
-def init(app: Flask, operator: Operator | None) -> None:
+def init(app: Flask, operator: Operator | None, chat_model: ChatModel | None = None) -> None:
     """Add the pages; without an operator they say openly what is missing."""
     app.extensions[_KEY] = operator
+    app.extensions[_CHAT_KEY] = chat_model
     app.context_processor(lambda: {"operator": operator})
     app.register_blueprint(bp)
 
@@ -100,7 +114,8 @@ def imprint() -> ResponseReturnValue:
 @bp.get("/datenschutz")
 def privacy() -> ResponseReturnValue:
     """Say what is stored about people, why and for how long."""
-    return render_template("pages/privacy.html", stated=PRIVACY_DATE)
+    chat_model = cast(ChatModel | None, current_app.extensions[_CHAT_KEY])
+    return render_template("pages/privacy.html", stated=PRIVACY_DATE, chat_model=chat_model)
 
 
 @bp.get("/barrierefreiheit")

@@ -34,8 +34,17 @@ class ChatServer:
         ]
         self.text = json.dumps({"sentences": plain}, ensure_ascii=False)
 
+    def reads(self, *facts: tuple[str, str, str], ask: str = "", question: str = "") -> None:
+        """Set what it makes of a turn: facts, the id of a question, its words."""
+        plain = [dict(zip(("name", "value", "words"), one, strict=True)) for one in facts]
+        reading = {"facts": plain, "ask": ask, "question": question}
+        self.text = json.dumps(reading, ensure_ascii=False)
+
     def stream(self, handler: Any) -> None:
-        """Send the text in small pieces, as such servers do."""
+        """Send the text in small pieces, as such servers do, or whole to who asks for that."""
+        if not self.asked[-1].get("stream"):
+            self.whole(handler)
+            return
         self.begin(handler)
         for at in range(0, len(self.text), 7):
             self.piece(handler, self.text[at : at + 7])
@@ -59,6 +68,16 @@ class ChatServer:
             "choices": [choice],
         }  # fmt: skip
         return b"data: " + json.dumps(frame).encode() + b"\n\n"
+
+    def whole(self, handler: Any, **message: Any) -> None:
+        """Send the text in one piece; ``message`` is what else the message holds."""
+        said = {"role": "assistant", "content": self.text, **message}
+        choice = {"index": 0, "finish_reason": "stop", "message": said}
+        frame = {
+            "id": "1", "object": "chat.completion", "created": 1, "model": "m",
+            "choices": [choice],
+        }  # fmt: skip
+        self.refuse(200, json.dumps(frame, ensure_ascii=False))(handler)
 
     def refuse(self, status: int, body: str = "{}", **headers: str) -> Callable[[Any], None]:
         """Return a behaviour that answers with this status."""

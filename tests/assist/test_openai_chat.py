@@ -3,19 +3,21 @@
 import json
 import os
 import socket
+from dataclasses import replace
 
 import pytest
 from langchain_core.tracers.langchain import wait_for_all_tracers
 
 from mentorhub.assist.chat import MOST_SENTENCES, ChatFailed, Ruling, Statement, Task
-from mentorhub.assist.openai_chat import Endpoint, OpenAIWriter
+from mentorhub.assist.openai_chat import OpenAIWriter
+from mentorhub.assist.openai_line import Endpoint
 from mentorhub.assist.passage import Passage
 from tests.assist.chat_server import chat_server
 
 TASK = Task(
     said=["Ich will Stapler fahren"],
     offers=[Passage("stapler", "Staplerschein", "Am Abend in Dortmund")],
-    rulings=[Ruling("scheck", "Bildungsscheck", "may_fit", "Das kann passen.")],
+    rulings=[Ruling("scheck", "Bildungsscheck", "may_fit")],
 )
 GOOD = ("Der Kurs ist am Abend.", ["stapler"], "none")
 ABOUT_MONEY = ("Das kann passen.", ["scheck"], "may_fit")
@@ -29,7 +31,7 @@ def server():
         yield running
 
 
-def writer(url, *, spend=lambda _tokens: True, **more) -> OpenAIWriter:
+def writer(url, *, spend=lambda _tokens, _in_talk: None, **more) -> OpenAIWriter:
     return OpenAIWriter(Endpoint(url=url, model="small", key="secret", spend=spend, **more))
 
 
@@ -167,17 +169,28 @@ def test_an_endpoint_that_is_gone_fails_at_once():
             list(writer(address).write(TASK))
 
 
-def test_nothing_is_sent_once_the_tokens_of_the_day_are_spent(server):
+def test_nothing_is_sent_where_the_budget_refuses(server):
     counted = []
 
-    def spend(tokens):
-        counted.append(tokens)
-        return False
+    def spend(tokens, in_talk):
+        counted.append((tokens, in_talk))
+        raise ChatFailed("the limit of today is reached")
 
     with pytest.raises(ChatFailed):
-        written(server, spend=spend, tokens=300)
+        written(server, replace(TASK, spent=70), spend=spend, tokens=300)
     assert server.asked == []
-    assert counted[0] > 300
+    assert counted[0][0] > 300
+    assert counted[0][1] == 70
+
+
+def test_failures_are_told_and_successes_are_not(server):
+    told = []
+    written(server, failed=lambda: told.append("failed"))
+    assert told == []
+    server.text = "nein"
+    with pytest.raises(ChatFailed):
+        written(server, failed=lambda: told.append("failed"))
+    assert told == ["failed"]
 
 
 def test_no_personal_data_leaves(server):

@@ -216,6 +216,7 @@ def _tandems() -> Blueprint:
     """The one endpoint of a higher room that these pages link to."""
     tandems = Blueprint("tandems", __name__)
     tandems.add_url_rule("/gespraech", "ask", lambda: request.args.get("q", ""))
+    tandems.add_url_rule("/gespraech/vorbereitung", "prepare", str, methods=["POST"])
     return tandems
 
 

@@ -13,6 +13,9 @@ from mentorhub.recommend.engine.text import words
 WORTH_ASKING: Final = 0.2
 """Below this, an answer would change less than a question costs somebody's patience."""
 
+_WORTH_CHOOSING: Final = 0.1
+"""Where we ask anyway, a question worth this much may be asked in place of the best one."""
+
 _TOPIC_BESIDE_MONEY: Final = 0.25
 _AIM_FOR_TOPIC: Final = 0.4  # whoever knows no subject often knows what it is to be good for
 _SETTLED_BY: Final[Mapping[str, AskKind]] = {
@@ -33,9 +36,15 @@ _STEM: Final = 5  # letters that two forms of one word share
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask this one question."""
+    """Ask this one question; ``others`` are worth asking too, the best of them first."""
 
     kind: AskKind
+    others: tuple[AskKind, ...] = ()
+
+    @property
+    def possible(self) -> tuple[AskKind, ...]:
+        """Return every question that may be asked here."""
+        return (self.kind, *self.others)
 
 
 @dataclass(frozen=True)
@@ -78,10 +87,11 @@ def next_move(talk: Talk, seen: Seen, *, hurry: bool = False) -> Ask | Show:
         worths["topic"] = _TOPIC_BESIDE_MONEY
     if not seen.wish.subject and "aim" in worths:
         worths["aim"] += _AIM_FOR_TOPIC
-    best = max(worths, key=lambda kind: worths[kind], default=None)
-    if best is None or worths[best] < WORTH_ASKING:
+    if not worths or max(worths.values()) < WORTH_ASKING:
         return Show()
-    return Ask(best)
+    good = [kind for kind in worths if worths[kind] >= _WORTH_CHOOSING]
+    best, *others = sorted(good, key=lambda kind: -worths[kind])
+    return Ask(best, tuple(others))
 
 
 def open_kinds(talk: Talk, wish: Wish, facts: Mapping[str, Value]) -> tuple[AskKind, ...]:

@@ -1,8 +1,10 @@
 """A dialogue as it stands: what was said, what we asked, what we showed."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Literal, get_args
+
+from mentorhub.recommend.eligibility import Value
 
 AskKind = Literal[
     "topic",
@@ -32,7 +34,9 @@ class Turn:
     ``to`` is the question that was open, ``read`` whether the words answered it. ``choice`` is
     the code of a ready answer that was picked. ``none_fits`` marks offers that are only near.
     ``wording`` are sentences of a chat model that passed every check, ``worded_by`` is its name:
-    empty while it was not asked, "-" where it could not answer.
+    empty while it was not asked, "-" where it could not answer. ``asked_in`` is our question in
+    the words of one, ``heard`` names what the turn told about the person, ``by_model`` what of
+    it only a model has read.
     """
 
     said: str
@@ -44,14 +48,21 @@ class Turn:
     none_fits: bool = False
     wording: tuple[str, ...] = ()
     worded_by: str = ""
+    asked_in: str = ""
+    heard: tuple[str, ...] = ()
+    by_model: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Talk:
-    """All turns so far; ``spent`` counts our questions since the person last said "go on"."""
+    """All turns so far; ``spent`` counts our questions since the person last said "go on".
+
+    ``tokens`` are those that a chat model was allowed for it.
+    """
 
     turns: tuple[Turn, ...] = ()
     spent: int = 0
+    tokens: int = 0
 
     @property
     def open_question(self) -> AskKind | None:
@@ -84,6 +95,29 @@ class Talk:
         """Return this with our question as our part of the last turn."""
         return replace(self._answered(asked=kind), spent=self.spent + 1)
 
+    def asking_in(self, kind: AskKind, words: str) -> "Talk":
+        """Return this with another question in place of ours, in these words if there are any."""
+        return self._answered(asked=kind, asked_in=words)
+
+    def noting(self, heard: Iterable[str], by_model: Mapping[str, Value]) -> "Talk":
+        """Return this with what the last turn told about the person."""
+        return self._answered(heard=tuple(heard), by_model=dict(by_model))
+
+    def using(self, tokens: int) -> "Talk":
+        """Return this with so many more tokens used."""
+        return replace(self, tokens=self.tokens + tokens)
+
+    def without_last(self) -> "Talk":
+        """Return this as it was before the last turn; its tokens are used all the same."""
+        if not self.turns:
+            return self
+        back = 1 if self.turns[-1].asked else 0
+        return replace(self, turns=self.turns[:-1], spent=max(0, self.spent - back))
+
+    def by_model(self) -> Mapping[str, Value]:
+        """Return every fact that a model has read, each as it read it last."""
+        return {name: value for turn in self.turns for name, value in turn.by_model.items()}
+
     def showing(self, keys: tuple[str, ...], *, none_fits: bool) -> "Talk":
         """Return this with offers as our part of the last turn."""
         return self._answered(shown=keys, none_fits=none_fits)
@@ -103,9 +137,10 @@ def to_json(talk: Talk) -> dict[str, Any]:
 
 def from_json(plain: Mapping[str, Any]) -> Talk:
     """Return the dialogue that ``to_json`` wrote."""
-    return Talk(tuple(_turns(plain["turns"])), int(plain["spent"]))
+    return Talk(tuple(_turns(plain["turns"])), int(plain["spent"]), int(plain.get("tokens", 0)))
 
 
 def _turns(plain: list[dict[str, Any]]) -> Iterator[Turn]:
     for turn in plain:
-        yield Turn(**{**turn, "shown": tuple(turn["shown"]), "wording": tuple(turn["wording"])})
+        lists = {name: tuple(turn.get(name, ())) for name in ("shown", "wording", "heard")}
+        yield Turn(**{**turn, **lists})

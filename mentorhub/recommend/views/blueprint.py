@@ -35,6 +35,7 @@ def _for_templates() -> dict[str, Any]:
     return {
         "words": wording,
         "talk_href": talk_href,
+        "talk_with_words": talk_with_words,
         "searched_before": searched_before,
         "address": address,
     }
@@ -58,6 +59,11 @@ def talk_href(wish: str = "", searched: str = "") -> str | None:
     return url_for(
         "tandems.ask", q=searched[:LONGEST_WISH] or None, anlass=wish[:LONGEST_WISH] or None
     )
+
+
+def talk_with_words() -> str:
+    """Return where a form takes words that must stand in no address; a room offers talks."""
+    return url_for("tandems.prepare")
 
 
 def address(anchor: str = "") -> str:

@@ -3,52 +3,32 @@
 What was said lies in an encrypted row, like the answers about funding, and ends like them.
 """
 
-import json
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import (
-    Response,
-    flash,
-    redirect,
-    render_template,
-    request,
-    stream_with_context,
-    url_for,
-)
-from flask import session as cookie
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from mentorhub.assist.chat import ChatFailed, Writer
 from mentorhub.kit import clock
-from mentorhub.kit.crypto import Cipher
-from mentorhub.recommend import wording
-from mentorhub.recommend.actions import visits
+from mentorhub.recommend import listening, wording
 from mentorhub.recommend.dialogue import choices
 from mentorhub.recommend.dialogue.answers import Heard
 from mentorhub.recommend.dialogue.moves import Show
-from mentorhub.recommend.dialogue.talk import AskKind, Talk, Turn, from_json, to_json
-from mentorhub.recommend.eligibility import Verdict
+from mentorhub.recommend.dialogue.talk import AskKind, Talk, Turn
+from mentorhub.recommend.eligibility import BY_NAME, Fact, Value, Verdict
 from mentorhub.recommend.forms.public import SayForm
 from mentorhub.recommend.guide import Guide, Reply, money_of
-from mentorhub.recommend.models import KeptTalk
-from mentorhub.recommend.phrasing import phrased
 from mentorhub.recommend.queries import offers
-from mentorhub.recommend.views import visit
+from mentorhub.recommend.views import dialogue_model, keeping, visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card, card
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.visit import Told
-from mentorhub.web.context import db, service, services
-from mentorhub.web.limits import limiter
+from mentorhub.web.context import db, service
 
-log = logging.getLogger(__name__)
-
-COOKIE = "talk"
 LAST = "letzte"
 
 # The fact that stands for each question about the person: left open, it is not asked elsewhere.
@@ -73,19 +53,22 @@ class Past:
 
 @dataclass(frozen=True)
 class Result:
-    """What the last turn shows: the courses, and what the rules say to each instrument."""
+    """What the last turn shows: the courses, and what the rules say to each instrument.
+
+    ``about`` tells all of it in a few words, for a request for a conversation.
+    """
 
     cards: tuple[Card, ...]
     money: tuple[tuple[Verdict, str], ...]
     none_fits: bool
-    wish: str
+    about: str
 
 
 @bp.get("/frag-nach")
 def dialogue() -> ResponseReturnValue:
     """Show the dialogue so far, its last answer in full, and a field for the next word."""
     with db.reading() as session:
-        return _page(session, _kept(session), visit.told(session), SayForm())
+        return _page(session, keeping.kept(session), visit.told(session), SayForm())
 
 
 @bp.post("/frag-nach/antworten")
@@ -104,40 +87,48 @@ def say() -> ResponseReturnValue:
             return _page(session, talk, told, form), 422
         talk, heard = _heard(form, talk, today)
         told = _remembering(told, talk.turns[-1], heard)
-        hurry = form.choice.data == choices.SHOW
-        reply = service(Guide).reply(session, talk, told.facts, today=today, hurry=hurry)
-        wait = _may_be_worded(reply.talk) and not form.later.data
-        coming = _worded(reply) if wait else iter(())
-    kept = reply.talk.worded(tuple(_until_it_fails(coming)), _writer_name()) if wait else reply.talk
+        reply = _replied(session, form, talk, told)
+    listened = dialogue_model.heeded(reply, told)
+    with db.reading() as session:
+        told = _believing(talk, told, listened.facts)
+        if listened.facts:
+            reply = _replied(session, form, talk, told)
+        reply = listening.asked_as(reply, listened)
+        is_worded_here = dialogue_model.may_be_worded(reply.talk) and not form.later.data
+        coming = dialogue_model.worded(reply) if is_worded_here else None
+    ours = reply.talk.using(listened.tokens)
+    kept = dialogue_model.with_words(ours, coming) if coming else ours
     with db.writing() as session:
         if form.is_about(_continued(session, form)):
             told = _remembering(visit.told(session), talk.turns[-1], heard)
+            told = _believing(talk, told, listened.facts)
             if told.anything:
                 visit.keep(session, told)
-            _keep(session, kept)
+            names = [name for name in {**heard.facts, **listened.facts} if name in told.facts]
+            keeping.keep(session, kept.noting(names, listened.facts))
     return redirect(_last(), 303)
 
 
-@bp.post("/frag-nach/worte")
-@limiter.limit("120 per hour")
-def word() -> ResponseReturnValue:
-    """Stream what a chat model says to the last answer, sentence by sentence, and keep it."""
-    today = clock.today()
-    with db.reading() as session:
-        talk, told = _kept(session), visit.told(session)
-        if not _may_be_worded(talk) or request.form.get("turn") != str(len(talk.turns)):
-            return "", 204
-        reply = service(Guide).reply(session, talk, told.facts, today=today, hurry=True)
-        coming = _worded(reply)
-    stream = stream_with_context(_events(coming, cookie[COOKIE], len(talk.turns)))
-    return Response(stream, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+@bp.post("/frag-nach/ruecknahme")
+def take_back() -> ResponseReturnValue:
+    """Take the last answer back, with what it told about the person."""
+    with db.writing() as session:
+        talk = keeping.kept(session)
+        if talk.turns and request.form.get("turn") == str(len(talk.turns)):
+            last = talk.turns[-1]
+            told = visit.told(session)
+            if told.anything:
+                asked = [fact for kind, fact in _FACT_OF.items() if kind == last.to]
+                visit.keep(session, told.without_answers(last.heard, open_again=asked))
+            keeping.keep(session, talk.without_last())
+    return redirect(_last(), 303)
 
 
 @bp.post("/frag-nach/loeschung")
 def forget_dialogue() -> ResponseReturnValue:
     """Forget the dialogue; with ``alles`` also what was told about oneself."""
     with db.writing() as session:
-        visits.forget_talk(session, cookie.pop(COOKIE, None))
+        keeping.forget(session)
         if request.form.get("alles") == "ja":
             visit.forget(session)
             flash(_("The dialogue and your answers are deleted."), "success")
@@ -151,40 +142,9 @@ def _heard(form: SayForm, talk: Talk, today: date) -> tuple[Talk, Heard]:
     return service(Guide).hear(talk, form.words(talk), today, form.choice.data or "")
 
 
-def _may_be_worded(talk: Talk) -> bool:
-    """Return whether the last answer shows courses that a chat model has not spoken about yet."""
-    last = talk.turns[-1] if talk.turns else None
-    return bool(last and last.shown and not last.worded_by) and services().has(Writer)
-
-
-def _writer_name() -> str:
-    return service(Writer).name
-
-
-def _worded(reply: Reply) -> Iterator[str]:
-    sentences = {one.instrument.id: wording.standing(one) for one in money_of(reply)}
-    return phrased(service(Writer), reply, sentences)
-
-
-def _until_it_fails(coming: Iterator[str]) -> Iterator[str]:
-    """Yield the sentences that come; that no more come is no reason to show nothing."""
-    try:
-        yield from coming
-    except ChatFailed as problem:
-        log.warning("the chat model did not answer: %s", problem)
-
-
-def _events(coming: Iterator[str], token: str, turns: int) -> Iterator[str]:
-    """Yield each sentence as an event for the browser, then keep all of them."""
-    words: list[str] = []
-    for sentence in _until_it_fails(coming):
-        words.append(sentence)
-        yield f"data: {json.dumps(sentence)}\n\n"
-    with db.writing() as session:
-        kept = _kept(session)
-        if len(kept.turns) == turns and _may_be_worded(kept):
-            _keep_under(session, kept.worded(tuple(words), _writer_name()), token)
-    yield "event: end\ndata: \n\n"
+def _replied(session: Session, form: SayForm, talk: Talk, told: Told) -> Reply:
+    hurry = form.choice.data == choices.SHOW
+    return service(Guide).reply(session, talk, told.facts, today=clock.today(), hurry=hurry)
 
 
 def _page(session: Session, talk: Talk, told: Told, form: SayForm) -> str:
@@ -196,8 +156,11 @@ def _page(session: Session, talk: Talk, told: Told, form: SayForm) -> str:
         result=result,
         question=talk.open_question,
         last=talk.turns[-1] if talk.turns else None,
-        is_worded_later=_may_be_worded(talk),
-        model=service(Writer).name if services().has(Writer) else "",
+        question_words=_question_of(talk.turns[-1]) if talk.turns else "",
+        noted=_noted(talk, told),
+        is_worded_later=dialogue_model.may_be_worded(talk),
+        model=dialogue_model.name(),
+        is_model_wanted=dialogue_model.is_wanted(),
         told=told,
         form=form,
     )
@@ -210,12 +173,19 @@ def _result(session: Session, talk: Talk, told: Told) -> Result | None:
     today = clock.today()
     reply = service(Guide).reply(session, talk, told.facts, today=today, hurry=True)
     assert isinstance(reply.move, Show)
+    cards = _cards(session, reply, told, today)
     return Result(
-        cards=_cards(session, reply, told, today),
+        cards=cards,
         money=tuple((one, wording.standing(one)) for one in money_of(reply)),
         none_fits=reply.move.none_fits,
-        wish=reply.wish.sentence,
+        about=_about(reply.wish.sentence, cards),
     )
+
+
+def _about(wish: str, cards: Sequence[Card]) -> str:
+    titles = "; ".join(card.title for card in cards)
+    shown = _("I was shown: %(titles)s", titles=titles) if titles else ""
+    return f"{wish}\n{shown}".strip()
 
 
 def _cards(session: Session, reply: Reply, told: Told, today: date) -> tuple[Card, ...]:
@@ -245,8 +215,27 @@ def _past(session: Session, talk: Talk) -> tuple[Past, ...]:
 def _told_again(turn: Turn, titles: Mapping[str, str]) -> Past:
     said = wording.ready_answer(turn.to, turn.choice) if turn.choice else turn.said
     shown = [(url_for("recommend.offer", key=key), titles.get(key, "")) for key in turn.shown]
-    question = wording.question(turn.asked) if turn.asked else ""
-    return Past(said, question, tuple(one for one in shown if one[1]), turn.none_fits)
+    return Past(said, _question_of(turn), tuple(one for one in shown if one[1]), turn.none_fits)
+
+
+def _question_of(turn: Turn) -> str:
+    """Return our question as it was asked, nothing if the turn asked none."""
+    return turn.asked_in or (wording.question(turn.asked) if turn.asked else "")
+
+
+def _noted(talk: Talk, told: Told) -> Sequence[Fact]:
+    """Return what the last turn told about the person and still counts."""
+    heard = talk.turns[-1].heard if talk.turns else ()
+    return [BY_NAME[name] for name in heard if name in told.facts]
+
+
+def _believing(talk: Talk, told: Told, read: Mapping[str, Value]) -> Told:
+    """Return what is known about the person with what a model has read of the open facts."""
+    closed = listening.closed_facts(talk, told.facts, told.skipped)
+    for name, value in read.items():
+        if name not in closed and told.may_ask(name):
+            told = told.with_answer(name, value)
+    return told
 
 
 def _remembering(told: Told, turn: Turn, heard: Heard) -> Told:
@@ -260,24 +249,7 @@ def _remembering(told: Told, turn: Turn, heard: Heard) -> Told:
 
 def _continued(session: Session, form: SayForm) -> Talk:
     """Return the dialogue that the form goes on with, an empty one if it begins anew."""
-    return Talk() if form.anew.data else _kept(session)
-
-
-def _kept(session: Session) -> Talk:
-    plain = visits.recall(
-        session, service(Cipher), cookie.get(COOKIE), now=clock.now(), kind=KeptTalk
-    )
-    return from_json(plain) if plain else Talk()
-
-
-def _keep(session: Session, talk: Talk) -> None:
-    cookie[COOKIE] = _keep_under(session, talk, cookie.get(COOKIE))
-
-
-def _keep_under(session: Session, talk: Talk, token: str | None) -> str:
-    return visits.remember(
-        session, service(Cipher), token, to_json(talk), now=clock.now(), kind=KeptTalk
-    )
+    return Talk() if form.anew.data else keeping.kept(session)
 
 
 def _last() -> str:

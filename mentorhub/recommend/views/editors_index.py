@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from mentorhub.assist.budget import Budget
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.recommend.actions import index as indexing
@@ -20,8 +21,9 @@ from mentorhub.recommend.engine.shelf import Busy, NothingOlder, Shelf
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.queries.imports import IMPORT_JOB
+from mentorhub.recommend.views import dialogue_model
 from mentorhub.recommend.views.editing import bp, editor_id, progress
-from mentorhub.web.context import db, service
+from mentorhub.web.context import db, service, services
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ def index() -> ResponseReturnValue:
     editor_id()
     workshop = service(Workshop)
     generations = _generations(workshop.shelf)
+    budget = service(Budget) if services().has(Budget) else None
+    used = budget.today() if budget else None
     with db.reading() as session:
         return render_template(
             "recommend/editors/index.html",
@@ -47,6 +51,9 @@ def index() -> ResponseReturnValue:
             can_roll_back=_can_roll_back(generations),
             mismatch=_mismatch(generations, workshop.encoder()),
             failure=rows.last_failure(session, INDEX_JOB),
+            model=dialogue_model.name(),
+            budget=budget,
+            used=used,
             **_work_facts(session),
         )
 

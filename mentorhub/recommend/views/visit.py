@@ -49,6 +49,12 @@ class Told:
         facts = {key: value for key, value in self.facts.items() if key != name}
         return replace(self, facts=facts, skipped=self.skipped | {name})
 
+    def without_answers(self, names: Iterable[str], *, open_again: Iterable[str]) -> "Told":
+        """Return this without these answers; they and other questions may be asked again."""
+        gone = frozenset(names)
+        facts = {key: value for key, value in self.facts.items() if key not in gone}
+        return replace(self, facts=facts, skipped=self.skipped - gone - frozenset(open_again))
+
     def with_health(self, allowed: bool) -> "Told":
         """Return this with or without the consent; without it such answers go as well."""
         if allowed:

@@ -19,6 +19,7 @@ from mentorhub.recommend.wording.funding import (
     pays,
     percent,
     span,
+    told,
     unit,
     wage_part,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "start_chip",
     "time_of_day",
     "times",
+    "told",
     "topic",
     "unit",
     "wage_part",

@@ -1,6 +1,6 @@
 """What funding pays, who applies, and what somebody answered."""
 
-from mentorhub.recommend.eligibility import BY_NAME, Estimate, Instrument, Span, Value
+from mentorhub.recommend.eligibility import BY_NAME, Estimate, Fact, Instrument, Span, Value
 from mentorhub.recommend.wording.speech import _, locale, say
 from mentorhub.web.filters import money, number
 
@@ -75,6 +75,12 @@ def answer(name: str, value: Value) -> str:
     if isinstance(value, int | float):
         return number(value) if isinstance(value, int) else str(value).replace(".", _comma())
     return next((say(one.label) for one in fact.choices if one.value == value), str(value))
+
+
+def told(fact: Fact, value: Value) -> str:
+    """Return what somebody told us, in a few words: the matter and the answer."""
+    count = f" {unit(fact.name)}" if fact.kind == "number" and value is not None else ""
+    return f"{say(fact.label)}: {answer(fact.name, value)}{count}".rstrip()
 
 
 def unit(name: str) -> str:

@@ -53,6 +53,14 @@ def ask() -> ResponseReturnValue:
     return _page(form)
 
 
+@bp.post("/gespraech/vorbereitung")
+def prepare() -> ResponseReturnValue:
+    """Show the form, filled with words that must stand in no address."""
+    wish = request.form.get("anlass", "")[:LONGEST_SEARCH]
+    form = AskForm(wish=wish, stamp=stamps.new(clock.now()))
+    return _page(form)
+
+
 @bp.post("/gespraech")
 @limiter.limit("30 per hour")
 def send() -> ResponseReturnValue:

@@ -1,0 +1,104 @@
+"""How much of a chat model an installation uses: per dialogue, per day, and not while it is away.
+
+The counts are shared by all processes and machines, and say nothing about who asked what.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mentorhub.assist.chat import NothingSpent
+from mentorhub.kit.tallies import Tallies
+
+log = logging.getLogger(__name__)
+
+A_DAY: Final = 86_400.0
+REST_SECONDS: Final = 60.0
+FAILURES_BEFORE_REST: Final = 3
+
+Spend = Callable[[int, int], None]
+"""Takes tokens for one more call, and those that its dialogue has used; raises NothingSpent."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What was used of one day, in UTC; ``tokens`` are counted before a call, so never too low."""
+
+    tokens: int
+    calls: int
+    failures: int
+    refusals: int
+
+
+class Budget:
+    """Counts tokens before they are used, and leaves a model alone that has failed often.
+
+    ``a_talk`` and ``a_day`` are the most tokens of one dialogue and of all of a day.
+    """
+
+    def __init__(
+        self,
+        tallies: Callable[[], Tallies],
+        *,
+        a_talk: int,
+        a_day: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._tallies = tallies
+        self.a_talk = a_talk
+        self.a_day = a_day
+        self._now = now
+
+    def spend(self, tokens: int, in_talk: int) -> None:
+        """Count the tokens of one more call of a dialogue that has used ``in_talk``.
+
+        Raises:
+            NothingSpent: a limit is reached, the model rests, or nothing can be counted.
+        """
+        try:
+            if in_talk + tokens > self.a_talk:
+                self._refuse("the limit of this dialogue is reached")
+            if self.is_resting():
+                self._refuse("the model has failed often in the last minute")
+            if self._add("tokens", tokens) > self.a_day:
+                self._add("tokens", -tokens)
+                self._refuse("the limit of today is reached")
+            self._add("calls", 1)
+        except SQLAlchemyError as problem:
+            log.error("the tokens of the chat model cannot be counted", exc_info=problem)
+            raise NothingSpent("nothing can be counted") from problem
+
+    def failed(self) -> None:
+        """Count a call that came to nothing; after some within a minute the model rests."""
+        try:
+            self._add("failures", 1)
+            now = self._now().timestamp()
+            self._tallies().add("chat:rest", 1, REST_SECONDS, now=now)
+        except SQLAlchemyError as problem:
+            log.error("the failures of the chat model cannot be counted", exc_info=problem)
+
+    def is_resting(self) -> bool:
+        """Return whether the model is left alone for now."""
+        return self._look("rest") >= FAILURES_BEFORE_REST
+
+    def today(self) -> Use:
+        """Return what was used today."""
+        return Use(*map(self._look, ("tokens", "calls", "failures", "refusals")))
+
+    def _refuse(self, why: str) -> None:
+        self._add("refusals", 1)
+        raise NothingSpent(why)
+
+    def _add(self, what: str, amount: int) -> int:
+        now = self._now()
+        return self._tallies().add(self._key(what), amount, A_DAY, now=now.timestamp())
+
+    def _look(self, what: str) -> int:
+        return self._tallies().look(self._key(what), now=self._now().timestamp())[0]
+
+    def _key(self, what: str) -> str:
+        return "chat:rest" if what == "rest" else f"chat:{self._now():%Y-%m-%d}:{what}"

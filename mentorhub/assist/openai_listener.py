@@ -1,0 +1,122 @@
+"""Reads one turn of a dialogue with a chat model, through LangChain's structured output."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ValidationError
+
+from mentorhub.assist.chat import ChatFailed, prompt
+from mentorhub.assist.listening import (
+    LONGEST_WORDS,
+    MOST_FACTS,
+    PROMPT,
+    ReadFact,
+    Reading,
+    Utterance,
+)
+from mentorhub.assist.openai_line import Endpoint, attempt, chat, first_object, relayed
+
+_YES, _NO = "yes", "no"
+
+
+def _as_text(value: object) -> object:
+    """Return yes, no or digits for a value that a model did not write as text."""
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    return str(value) if isinstance(value, int) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+
+
+class FactOut(BaseModel):
+    """One fact that the words state, with the words that state it."""
+
+    name: str
+    value: Text
+    words: str
+
+
+class ReadingOut(BaseModel):
+    """What was said, and the one question to ask next."""
+
+    facts: list[FactOut]
+    ask: str
+    question: str
+
+
+class OpenAIListener:
+    """Reads turns with a model behind an OpenAI-compatible address."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._structured = True
+        self.name = endpoint.model
+
+    def cost(self, utterance: Utterance) -> int:
+        """Return the most tokens that reading it may use."""
+        return self._endpoint.cost(prompt(PROMPT), utterance.as_json())
+
+    def listen(self, utterance: Utterance) -> Reading:
+        """Return what the model made of the turn.
+
+        An endpoint that refuses the schema is asked once more without it.
+
+        Raises:
+            ChatFailed: it is away, too slow, answers nonsense, or a limit is reached.
+        """
+        with attempt(self._endpoint, self.cost(utterance), utterance.spent) as until:
+            return _reading(self._answered(utterance, until))
+
+    def _answered(self, utterance: Utterance, until: float) -> ReadingOut:
+        from openai import BadRequestError, UnprocessableEntityError
+
+        if self._structured:
+            try:
+                return self._asked(utterance, until, structured=True)
+            except (BadRequestError, UnprocessableEntityError):
+                self._structured = False
+        return self._asked(utterance, until, structured=False)
+
+    def _asked(self, utterance: Utterance, until: float, *, structured: bool) -> ReadingOut:
+        messages = [("system", prompt(PROMPT)), ("human", utterance.as_json())]
+        limit = {"max_tokens": self._endpoint.tokens}  # the name that every such server knows
+
+        def read() -> Iterator[ReadingOut]:
+            with chat(self._endpoint, until) as model:
+                if not structured:
+                    yield _read(model.invoke(messages, extra_body=limit))
+                    return
+                strict = model.with_structured_output(
+                    ReadingOut,
+                    method="json_schema",
+                    strict=True,
+                    include_raw=True,
+                    extra_body=limit,
+                )
+                answer = strict.invoke(messages)
+                yield answer["parsed"] or _read(answer["raw"])
+
+        return next(relayed(read, until))
+
+
+def _read(message: Any) -> ReadingOut:
+    """Return what stands in a message as text, whatever is around it.
+
+    Raises:
+        ChatFailed: nothing of the kind.
+    """
+    try:
+        return ReadingOut.model_validate(first_object(str(message.text)))
+    except ValidationError as problem:
+        raise ChatFailed("the answer has another shape") from problem
+
+
+def _reading(answer: ReadingOut) -> Reading:
+    facts = [
+        ReadFact(one.name, one.value.strip(), one.words.strip())
+        for one in answer.facts[:MOST_FACTS]
+        if max(len(one.value), len(one.words)) <= LONGEST_WORDS
+    ]
+    question = " ".join(answer.question.split())
+    return Reading(tuple(facts), answer.ask, question if len(question) <= LONGEST_WORDS else "")
