@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from flask import Flask
@@ -190,7 +191,16 @@ def wsgi() -> Flask:
     app = create_app(settings)
     services: Services = app.extensions[EXTENSION]
     services.get(Exposure).start()
+    if settings.chat_url:
+        _warm_up_chat()
     return app
+
+
+def _warm_up_chat() -> None:
+    """Import what a chat model needs beside the first requests, so that none waits for it."""
+    from mentorhub.assist.openai_line import load_library
+
+    Thread(target=load_library, daemon=True).start()
 
 
 def secret_key(settings: Settings) -> str:

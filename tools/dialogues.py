@@ -13,10 +13,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mentorhub.assist.chat import ChatFailed, Writer
+from mentorhub.assist.listening import Listener
+from mentorhub.recommend import listening
 from mentorhub.recommend.dialogue.moves import Show
 from mentorhub.recommend.dialogue.talk import MOST_QUESTIONS, Talk
 from mentorhub.recommend.eligibility import Value, Verdict, judge
 from mentorhub.recommend.guide import Guide, Reply, money_of
+from mentorhub.recommend.listening import Heeded
+from mentorhub.recommend.phrasing import phrased
 
 NO_IDEA = "weiß nicht"
 SEED = "measured"
@@ -38,8 +43,20 @@ class Script:
 
 
 @dataclass(frozen=True)
+class Model:
+    """A chat model that takes part in a dialogue."""
+
+    listener: Listener
+    writer: Writer
+
+
+@dataclass(frozen=True)
 class Played:
-    """How one dialogue went; ``unsupported`` are the ids of claims that the rules do not make."""
+    """How one dialogue went; ``unsupported`` are the ids of claims that the rules do not make.
+
+    ``facts`` are what was understood about the person, ``questions`` and ``sentences`` what a
+    chat model worded and the checks let through, ``ours`` our own sentence for each instrument.
+    """
 
     script: Script
     asked: tuple[str, ...]
@@ -47,6 +64,10 @@ class Played:
     none_fits: bool
     verdicts: Mapping[str, str] = field(default_factory=dict)
     unsupported: tuple[str, ...] = ()
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    ours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_is_right(self) -> bool:
@@ -82,7 +103,9 @@ def read(path: Path) -> list[Script]:
     return [_script(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
 
 
-def play(guide: Guide, session: Session, script: Script, today: date) -> Played:
+def play(
+    guide: Guide, session: Session, script: Script, today: date, model: Model | None = None
+) -> Played:
     """Play one dialogue to the first offers that are shown."""
     talk, facts = Talk(), dict[str, Value]()
     asked: list[str] = []
@@ -91,12 +114,35 @@ def play(guide: Guide, session: Session, script: Script, today: date) -> Played:
         talk, heard = guide.hear(talk, said, today)
         facts.update(heard.facts)
         reply = guide.reply(session, talk, facts, today=today, seed=SEED)
+        if model:
+            counts = _listened(model, reply, facts)
+            facts.update(counts.facts)
+            reply = guide.reply(session, talk, facts, today=today, seed=SEED)
+            reply = listening.asked_as(reply, counts)
         talk = reply.talk
         if isinstance(reply.move, Show):
-            return _played(script, asked, reply, facts, today)
+            return _played(script, asked, reply, facts, today, model)
         assert len(asked) < MOST_QUESTIONS, "the guide asks more than it may"
         asked.append(reply.move.kind)
         said = script.answers.get(reply.move.kind, NO_IDEA)
+
+
+def _listened(model: Model, reply: Reply, facts: Mapping[str, Value]) -> Heeded:
+    """Return what counts of what the model makes of the last turn."""
+    closed = listening.closed_facts(reply.talk, facts, ())
+    said = listening.utterance(reply, closed, str, "de")
+    try:
+        reading = model.listener.listen(said)
+    except ChatFailed:
+        return Heeded()
+    return listening.heeded(reading, reply, closed, (), "de")
+
+
+def _worded(model: Model, reply: Reply, ours: Mapping[str, str]) -> Iterator[str]:
+    try:
+        yield from phrased(model.writer, reply, ours).sentences
+    except ChatFailed:
+        return
 
 
 def table(played: Sequence[Played]) -> str:
@@ -149,10 +195,16 @@ def _script(plain: Mapping[str, Any]) -> Script:
 
 
 def _played(
-    script: Script, asked: Sequence[str], reply: Reply, facts: Mapping[str, Value], today: date
+    script: Script,
+    asked: Sequence[str],
+    reply: Reply,
+    facts: Mapping[str, Value],
+    today: date,
+    model: Model | None,
 ) -> Played:
     assert isinstance(reply.move, Show)
     money = money_of(reply)
+    ours = {one.instrument.id: f"{one.instrument.short.de}: {one.status}" for one in money}
     return Played(
         script=script,
         asked=tuple(asked),
@@ -160,6 +212,10 @@ def _played(
         none_fits=reply.move.none_fits,
         verdicts={verdict.instrument.id: verdict.status for verdict in money},
         unsupported=tuple(_unsupported(script, money, facts, today)),
+        facts=facts,
+        questions=tuple(turn.asked_in for turn in reply.talk.turns if turn.asked_in),
+        sentences=tuple(_worded(model, reply, ours)) if model else (),
+        ours=ours,
     )
 
 

@@ -5,10 +5,12 @@ followed elsewhere, and whatever comes back is only ever data.
 """
 
 import json
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any, Final, TypeVar
@@ -50,6 +52,7 @@ def attempt(endpoint: Endpoint, tokens: int, spent: int) -> Iterator[float]:
 
     ``spent`` is what the dialogue at hand has used before.
     """
+    load_library()
     endpoint.spend(tokens, spent)
     try:
         yield time.monotonic() + endpoint.seconds
@@ -89,9 +92,14 @@ def relayed(read: Callable[[], Iterator[T]], until: float) -> Iterator[T]:
         enough.set()
 
 
+def load_library() -> None:
+    """Import LangChain, which takes seconds the first time: no answer's time runs meanwhile."""
+    import langchain_openai  # noqa: F401
+
+
 @contextmanager
 def chat(endpoint: Endpoint, until: float) -> Iterator[Any]:
-    """Yield the LangChain model; importing it takes seconds, so only who needs it does."""
+    """Yield the LangChain model."""
     import langsmith
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
@@ -142,11 +150,17 @@ def _next(arrived: "SimpleQueue[tuple[T | None, Exception | None]]", until: floa
     return piece
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return which certificates count; reading them takes longer than a short answer."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class _Bounded(httpx.BaseTransport):
     """Ends an answer that takes too long or is too big, however it trickles in."""
 
     def __init__(self, until: float, most_bytes: int) -> None:
-        self._inner = httpx.HTTPTransport(trust_env=False)
+        self._inner = httpx.HTTPTransport(verify=_trusted(), trust_env=False)
         self._until = until
         self._left = most_bytes
 

@@ -1,7 +1,7 @@
 """The guide of "Frag nach": hears a person, asks the search and the rules, and moves."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from mentorhub.recommend.dialogue.worth import SHOWN, Candidate, Money
 from mentorhub.recommend.eligibility import Value, Verdict, for_courses, ranked
 from mentorhub.recommend.engine.document import CEFR_LEVELS, Given, Kind
 from mentorhub.recommend.engine.places import Place
+from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.finder import Answer, Finder, Found
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
@@ -93,8 +94,10 @@ class Guide:
             answer.results.also,
             Money(tuple(instruments.values()), facts, asks, today, is_paid=wanted.is_paid),
         )
-        names_closed = any(one.reason for one in about)
-        move = next_move(talk, seen, hurry=hurry or names_closed)
+        is_answered = any(one.reason for one in about) or (
+            asks and _names_settled(wanted.sentence, about)
+        )
+        move = next_move(talk, seen, hurry=hurry or is_answered)
         if isinstance(move, Ask):
             return Reply(talk.asking(move.kind), move, wanted, answer)
         keys = tuple(found.hit.key for found in answer.found[:SHOWN])
@@ -159,6 +162,18 @@ def money_of(reply: Reply) -> tuple[Verdict, ...]:
     for verdict in ranked([*hopes, *reply.about_money]):
         by_id.setdefault(verdict.instrument.id, verdict)
     return tuple(by_id.values())
+
+
+def _names_settled(sentence: str, verdicts: Iterable[Verdict]) -> bool:
+    """Return whether somebody names an instrument of which the rules know enough to say no or yes.
+
+    People leave out most of a long name, so its longest word counts.
+    """
+    said = set(words(sentence))
+    return any(
+        one.status != "unknown" and max(words(one.instrument.short.de), key=len) in said
+        for one in verdicts
+    )
 
 
 def _telling(talk: Talk) -> list[Turn]:

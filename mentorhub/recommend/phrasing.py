@@ -62,9 +62,10 @@ def _ruling(verdict: Verdict) -> Ruling:
 def _proven(reply: Reply, sentences: Mapping[str, str]) -> Proven:
     verdicts = money_of(reply)
     return Proven(
-        offers={one.key: one.text for one in _offers(reply)},
+        offers={one.key: f"{one.title} {one.text}" for one in _offers(reply)},
         claims={one.instrument.id: _CLAIMS[one.status] for one in verdicts},
         sentences=sentences,
+        said=_said(reply.talk),
         names=[
             name for one in verdicts for name in (one.instrument.name.de, one.instrument.short.de)
         ],

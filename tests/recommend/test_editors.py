@@ -12,9 +12,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, ValidationError
 
 from mentorhub.accounts.models import OrganisationKind, Role
+from mentorhub.assist.budget import FAILURES_BEFORE_REST, Budget
 from mentorhub.kit import clock
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.jobs import Desk, Job
+from mentorhub.kit.tallies import Tallies
 from mentorhub.recommend import jobs, places
 from mentorhub.recommend.actions import catalogue, content
 from mentorhub.recommend.actions.content import ContentFolder
@@ -972,6 +974,20 @@ def test_the_list_of_imports_names_waiting_files_and_runs(desktop, rosa):
 
 def test_without_an_index_the_page_says_what_to_do(rosa):
     assert "Es gibt noch keinen Suchindex" in words_of(rosa.get("/redaktion/index"))
+
+
+def test_it_shows_what_a_chat_model_has_used_where_there_is_one(desktop, rosa, tmp_path):
+    assert "Sprachmodell von" not in words_of(rosa.get("/redaktion/index"))
+    counted = Tallies(desktop.database.engine.url, tmp_path / "counted")
+    budget = Budget(lambda: counted, a_talk=5000, a_day=9000, now=clock.now)
+    budget.spend(1234, 0)
+    for _ in range(FAILURES_BEFORE_REST):
+        budget.failed()
+    desktop.site.services.put(budget)
+    page = words_of(rosa.get("/redaktion/index"))
+    assert "1.234 von 9.000" in page
+    assert "Das Modell pausiert eine Minute" in page
+    counted.close()
 
 
 def build(desktop, browser):

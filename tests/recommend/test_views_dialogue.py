@@ -189,3 +189,11 @@ def test_it_speaks_english(visitor):
     words = words_of(said(visitor, "forklift licence in Dortmund"))
     assert "You: forklift licence" in words
     assert "Start over" in words
+
+
+def test_whoever_names_a_funding_is_answered_as_soon_as_the_rules_can(visitor):
+    page = said(
+        visitor, "Power BI in Münster, bekomme ich den Bildungsscheck? Bin ledig, Einkommen 72.000"
+    )
+    assert questions_on(page) == []
+    assert "Bildungsscheck NRW: Das passt nicht." in words_of(page)

@@ -159,14 +159,6 @@ def test_whoever_switches_it_off_sends_nothing(browser, server):
     assert server.asked
 
 
-def test_the_limit_of_a_dialogue_counts_all_that_it_may_have_used(browser, server):
-    said(browser, OPENING)
-    said(browser, "Dortmund")
-    assert server.asked
-    first, second = (one for one in server.asked if not one.get("stream"))
-    assert first != second
-
-
 def test_an_answer_can_be_taken_back_with_what_it_told(browser, server):
     page = said(browser, "Stapler in Dortmund")
     before = words_of(page)

@@ -129,12 +129,14 @@ def kept():
     return answer
 
 
-def make_app(*, base_url="http://localhost", proxies=0, operator=None, **config) -> Flask:
+def make_app(
+    *, base_url="http://localhost", proxies=0, operator=None, chat_model=None, **config
+) -> Flask:
     """Return the application; ``g.roles`` and ``g.person`` come from headers, for the tests."""
     app = Flask("specimen")
     app.secret_key = "not a secret, only long enough"
     app.config.update({"TESTING": True} | config)
-    frame.init(app, base_url=base_url, proxies=proxies, operator=operator)
+    frame.init(app, base_url=base_url, proxies=proxies, operator=operator, chat_model=chat_model)
     app.register_blueprint(bp)
     navigation.register(
         app,

@@ -56,6 +56,27 @@ def test_privacy_names_every_cookie_that_is_set(run_by):
         assert f'<th scope="row">{name}</th>' in page
 
 
+def test_privacy_says_of_a_language_model_where_it_is_and_what_it_gets():
+    def privacy(chat_model) -> str:
+        return make_app(chat_model=chat_model).test_client().get("/datenschutz").text
+
+    assert "Es wird keines benutzt" in privacy(None)
+    here = privacy(pages.ChatModel("small", "localhost", is_here=True))
+    assert "small. Es läuft auf unserem eigenen Rechner." in here
+    elsewhere = privacy(pages.ChatModel("small", "ki.example", is_here=False))
+    assert "Es läuft bei ki.example. Was es bekommt, wird dorthin geschickt." in elsewhere
+    assert "auf unserem eigenen Rechner" not in elsewhere
+    for page in (here, elsewhere):
+        assert "Es bekommt nie: Ihre Netzwerkadresse" in page
+        assert '<th scope="row">model</th>' in page
+
+
+def test_privacy_says_what_is_kept_about_programs(client):
+    page = client.get("/datenschutz").text
+    assert "Programme, die bei uns anfragen" in page
+    assert "einen Hash des Schlüssels, den letzten Tag seiner Nutzung" in page
+
+
 def test_the_statement_has_date_gaps_and_enforcement_body(client):
     page = client.get("/barrierefreiheit").text
     assert "21. November 2026" in page

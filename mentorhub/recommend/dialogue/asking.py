@@ -10,6 +10,7 @@ from typing import Final
 
 from mentorhub.recommend.dialogue.claims import is_about_money, is_plain
 from mentorhub.recommend.dialogue.talk import AskKind
+from mentorhub.recommend.dialogue.vocabulary import is_plain_question
 
 LONGEST: Final = 120
 
@@ -72,6 +73,7 @@ def is_sound(words: str, kind: AskKind, *, language: str, names: Collection[str]
         and words.count("?") == 1
         and not _MARKS.search(words)
         and is_plain(words)
+        and is_plain_question(words)
         and not is_about_money(words, names)
         and not _TOO_CLOSE.search(line)
         and not _FAMILIAR.search(line)

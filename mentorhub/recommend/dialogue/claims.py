@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from mentorhub.recommend.dialogue.vocabulary import is_grounded
 from mentorhub.recommend.engine.text import STOP_WORDS, words
 
 MOST_SHOWN: Final = 5
@@ -19,12 +20,14 @@ NONE: Final = "none"
 _MONEY: Final = re.compile(
     r"euro|eur\b|€|\$|£|%|prozent|cent\b|kost|gratis|umsonst|gebühr|preis|zahl|geld|leist|förder"
     r"|finanz|zuschu|zuschü|gutschein|scheck|prämie|bonus|bafög|stipend|kredit|darlehen|steuer"
-    r"|anspruch|anrecht|berechtig|bewillig|genehmig|garant|sicher zu|versprech|übernimm|übernehm"
+    r"|anspruch|anrecht|berechtig|bewillig|genehmig|garant|sicher zu(?=[.,!]|$)|versprech|übernimm"
+    r"|übernehm"
     r"|amt\b|agentur|jobcenter|behörde|staat|paragraf|§|sgb|gesetz|recht auf|erstatt|rückzahl"
     r"|günstig|billig|rabatt|nichts? (?:zahlen|bezahlen)|übernahme|unterstütz|hundert|tausend"
     r"|million|schenk|sparen|spart\b|verdien|gehalt|lohn|antrag|beantrag|ermäßig|ermässig|nachlass"
     r"|subvention|urlaub|freistell|freigestellt|hälfte|zur gänze|für lau|für umme|\braten\b"
-    r"|rechnung|steh\w* ihnen|(?:trägt|tragen) (?:der|die|das|ihr)"
+    r"|rechnung|steh\w* ihnen|ihnen steh|steh\w* .{0,40}\bzu\b|zusag|zugesagt"
+    r"|zugesichert|(?:trägt|tragen) (?:der|die|das|ihr)"
     r"|\bkommt? .{0,30}\bauf\b|\bumme\b|spesen"
     r"|\bfree\b|fund|\bpays?\b|paid|grant|subsid|voucher|eligib|entitle|cost|price|cheque|cheap"
     r"|charge|money|percent|ücret|bedava|paras\u0131z|\bpara\b|darmo|bezpłat|koszt|płac|złot|gratuit"
@@ -43,11 +46,31 @@ _NOT_PLAIN: Final = re.compile(
 _SPELLED_OUT: Final = re.compile(r"(?:(?<!\w)\w[\s.\-·,]+){3,}\w(?!\w)")
 _NUMBER: Final = re.compile(r"\d+")
 _MIXED: Final = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")
+_UNITS: Final = ("ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+_TEENS: Final = (
+    "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn",
+    "neunzehn",
+)  # fmt: skip
+_TENS: Final = (
+    "zwanzig",
+    "dreißig",
+    "vierzig",
+    "fünfzig",
+    "sechzig",
+    "siebzig",
+    "achtzig",
+    "neunzig",
+)
 _NUMBER_WORDS: Final[Mapping[str, int]] = {
-    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
-    "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "fünfzehn": 15, "zwanzig": 20,
-    "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "achtzig": 80, "neunzig": 90,
-}  # fmt: skip
+    **{word: number for number, word in enumerate(_UNITS, 1) if number > 1},
+    **{word: number for number, word in enumerate(_TEENS, 10)},
+    **{word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)},
+    **{
+        f"{unit}und{tens}": number + at
+        for number, tens in zip(range(20, 100, 10), _TENS, strict=True)
+        for at, unit in enumerate(_UNITS, 1)
+    },
+}
 _SPOKEN: Final = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)})\b(?! (?:kurse|angebote)\b)")
 _STATED: Final = re.compile(
     r"abend|vormittag|nachmittag|morgens|wochenend|montag|dienstag|mittwoch|donnerstag|freitag"
@@ -78,13 +101,15 @@ class Said:
 class Proven:
     """What may be said: the text of each offer, and of each rule its claim and our sentence.
 
-    ``names`` are the names of the rules: whoever uses one speaks about money.
+    ``names`` are the names of the rules: whoever uses one speaks about money. ``said`` are the
+    person's own words.
     """
 
     offers: Mapping[str, str]
     claims: Mapping[str, str]
     sentences: Mapping[str, str]
     names: Collection[str]
+    said: Collection[str] = ()
 
 
 def allowed(said: Iterable[Said], proven: Proven) -> Iterator[str]:
@@ -131,7 +156,7 @@ def _allowed(one: Said, proven: Proven) -> str | None:
     rules = [id_ for id_ in one.about if id_ in proven.claims]
     if one.claim != NONE or rules or is_about_money(one.text, proven.names):
         return _proven_claim(one, rules, proven)
-    return one.text if _leans_on_offers(one, proven.offers) else None
+    return one.text if _leans_on_offers(one, proven) else None
 
 
 def _is_readable(text: str) -> bool:
@@ -148,9 +173,12 @@ def _proven_claim(one: Said, rules: list[str], proven: Proven) -> str | None:
     return proven.sentences[rules[0]]
 
 
-def _leans_on_offers(one: Said, offers: Mapping[str, str]) -> bool:
-    """Return whether all that can be checked of the sentence stands in an offer that it names."""
-    texts = [offers[id_] for id_ in one.about if id_ in offers]
+def _leans_on_offers(one: Said, proven: Proven) -> bool:
+    """Return whether all that the sentence says stands in an offer that it names.
+
+    Only plain words that promise nothing, and the person's own, may stand there beside.
+    """
+    texts = [proven.offers[id_] for id_ in one.about if id_ in proven.offers]
     if not texts:
         return False
     known = " ".join(texts).casefold()
@@ -162,4 +190,5 @@ def _leans_on_offers(one: Said, offers: Mapping[str, str]) -> bool:
         and all(name in known for name in _MIXED.findall(low))
         and all(sign in known for sign in _STATED.findall(low))
         and all(town.casefold() in known for town in _IN_TOWN.findall(one.text))
+        and is_grounded(one.text, [known, *proven.said])
     )

@@ -117,6 +117,7 @@ _EARNS = said(
     (\d{1,3}(?:[.]\d{3})+|\d{4,6}) (?:euro |€ )?(?:netto|brutto)
     """
 )
+_SINGLE = said(r"ledig|unverheiratet|unmarried|i am single")
 _ABOVE = said(r"(?:über|mehr als|mindestens|ab|more than|over)(?= \d)")
 _MONTHLY = said(r"(?:im|pro|jeden) monat|monatlich\w*|a month|monthly")
 _NET = said(r"netto|auf die hand|net")
@@ -194,6 +195,8 @@ def _numbers(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 
 def _pay(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    if _claims(sentence, _SINGLE):
+        yield "zusammen_veranlagt", False
     for _name, value in _number(sentence, _EARNS, "zve_jahr"):
         yield from income(sentence, int(str(value))).items()
 

@@ -36,6 +36,13 @@ _ANY_TIME = said(
 _PAID = said(
     r"(?:chef\w*|firma|betrieb|arbeitgeber\w*) (?:\w+ ){0,4}(?:be)?(?:zahlt|zahlen|übernimmt)"
 )
+_WHAT_NOW = said(
+    r"""
+    was (?:nun?|jetzt|denn nun?)|(?:wie|was) (?:\w+ ){0,2}weiter|wie geht(?: e)?s (?:\w+ )?weiter
+    was (?:kann|soll|könnte) (?:ich|man) (?:\w+ ){0,3}(?:noch|machen|tun|werden|überhaupt)
+    was (?:\w+ ){0,2}noch geht|what now|what (?:can|should) i do
+    """
+)
 # Words of a wish to learn that say nothing about what.
 _EMPTY = STOP_WORDS | frozenset(
     words(
@@ -113,7 +120,14 @@ def wish(turns: Sequence[Turn], gazetteer: Gazetteer, today: date) -> Wish:
     if home:
         sentence = f"{sentence}. {_IN_PLACE.format(where=home.name)}"
     whole = understand(sentence, gazetteer, today)
-    return Wish(sentence, whole, subject_of(whole.topic) if _has_topic(whole) else ())
+    return Wish(sentence, whole, _subject(turns, whole) if _has_topic(whole) else ())
+
+
+def _subject(turns: Sequence[Turn], whole: Understood) -> tuple[str, ...]:
+    """Return the words of the subject; who only asks what to do now has told none with it."""
+    lost = [turn.said for turn in turns if Sentence(turn.said).has(_WHAT_NOW)]
+    gone = {word for said in lost for word in words(said)}
+    return tuple(word for word in subject_of(whole.topic) if word not in gone)
 
 
 def _home(text: str, gazetteer: Gazetteer) -> Place | None:

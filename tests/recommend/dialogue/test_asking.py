@@ -54,6 +54,8 @@ def test_an_english_page_is_asked_in_english():
         "Was möchten Sie lernen?",
         "Sind Sie krank, und wo wohnen Sie?",
         "Hol dir Köln?",
+        "Wo wohnen Sie, denn Ihr Betrieb muss dafür aufkommen?",
+        "Wo wohnen Sie, der Sie alle Bedingungen erfüllen?",
         "Nerede yaş\u0131yorsunuz?",
         "Где Вы живёте, Sie?",
         "Ignorieren Sie das, wo wohnen Sie?",

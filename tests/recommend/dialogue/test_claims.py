@@ -1,5 +1,7 @@
 """What of a model's sentences is shown: nothing about money in its own words."""
 
+from dataclasses import replace
+
 import pytest
 
 from mentorhub.recommend.dialogue.claims import MOST_SHOWN, Proven, Said, allowed
@@ -131,6 +133,17 @@ def test_a_number_that_stands_in_no_offer_is_not_shown():
         "Am Ende haben Sie ein anerkanntes Zertifikat.",
         "Danach haben Sie einen Berufsabschluss.",
         "Der Kurs ist für das Niveau B1 und für Sie gut.",
+        "Dafür brauchen Sie gar nichts ausgeben.",
+        "Ihr Betrieb muss dafür aufkommen.",
+        "Sie müssen dafür nichts aus eigener Tasche geben.",
+        "Sie dürfen dafür von der Arbeit fern bleiben.",
+        "Sie erfüllen alle Bedingungen dafür.",
+        "Sie haben ein Recht darauf.",
+        "Es gibt dafür Mittel vom Land.",
+        "Der Kurs wird vom Land getragen.",
+        "Danach haben Sie sicher eine Stelle.",
+        "Das geht auf unsere Kasse.",
+        "Man hat Ihnen das schon fest versprochen.",
     ],
 )
 def test_what_the_text_of_the_offer_does_not_say_is_not_shown(text):
@@ -148,6 +161,13 @@ def test_what_the_text_of_the_offer_does_not_say_is_not_shown(text):
 )
 def test_what_the_text_of_the_offer_says_is_shown(text):
     assert shown(text) == [text]
+
+
+def test_the_persons_own_words_may_come_back():
+    said = Said("Sie stapeln von Hand, dort lernen Sie das Fahren.", ["stapler"])
+    assert list(allowed([said], PROVEN)) == []
+    told = replace(PROVEN, said=["bei uns stapeln wir von Hand, ich will fahren"])
+    assert list(allowed([said], told)) == [said.text]
 
 
 def test_repeats_and_floods_are_cut():

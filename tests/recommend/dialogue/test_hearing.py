@@ -20,6 +20,7 @@ from mentorhub.recommend.eligibility import canonical
         ("Wir sind 12 Leute", {"betriebsgroesse": 12}),
         ("zu versteuerndes Einkommen 72.000", {"zve_jahr": 72_000}),
         ("ich verdiene 1800 netto", {"zve_jahr": 21_600}),
+        ("Ich bin ledig", {"zusammen_veranlagt": False}),
         ("arbeite da 3 Jahre", {"beschaeftigungsmonate": 36}),
         ("kann nicht gut lesen und schreiben",
          {"lese_schreib_rechen_bedarf": True, "anlass": "grundkompetenzen"}),

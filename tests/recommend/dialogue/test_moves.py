@@ -1,5 +1,6 @@
 """What the guide asks, and when it stops: decided by what an answer would change."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -189,3 +190,40 @@ def test_a_dialogue_is_the_same_after_it_was_kept():
     talk = Talk().heard(Turn("Stapler")).asking("place").heard(Turn("Köln", to="place", read=True))
     talk = talk.showing(("a", "b"), none_fits=True).worded(("Ein Satz.",), "modell")
     assert from_json(to_json(talk)) == talk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bin Dachdecker, Knie sind hin. was nu",
+        "Ich kann nicht mehr im Lager heben, wie geht es jetzt weiter?",
+        "Rücken kaputt, was kann ich überhaupt noch machen?",
+    ],
+)
+def test_whoever_asks_what_now_has_told_no_subject(text):
+    assert wished(text).subject == ()
+    assert wished(text, "Ich will Stapler fahren").subject == ("stapler", "fahren")
+
+
+def test_a_question_that_is_nearly_as_good_may_be_asked_in_its_place():
+    times = ({"evening"}, {"full_time"}, {"weekend"}, {"part_time"}, {"full_time"})
+    both = [replace(one, schedules=frozenset(times[at % 5])) for at, one in enumerate(SPREAD)]
+    move = next_move(Talk((Turn("Stapler"),)), seen(candidates=both))
+    assert isinstance(move, Ask)
+    assert move.possible[0] == move.kind
+    assert len(set(move.possible)) == len(move.possible) > 1
+
+
+def test_a_dialogue_can_be_taken_back_turn_by_turn():
+    talk = Talk((Turn("Stapler"),)).asking("place").noting(["alter"], {"alter": 46}).using(700)
+    longer = talk.heard(Turn("Köln", to="place", read=True)).asking("time")
+    assert longer.without_last() == replace(talk, tokens=700)
+    assert longer.without_last().without_last() == Talk(tokens=700)
+    assert Talk().without_last() == Talk()
+
+
+def test_a_dialogue_that_an_older_version_kept_can_be_read():
+    old = {"turns": [{"said": "Stapler", "shown": [], "wording": []}], "spent": 1}
+    assert from_json(old) == Talk((Turn("Stapler"),), spent=1)
+    talk = Talk((Turn("a", heard=("alter",), by_model={"alter": 46}, asked_in="Wo?"),), 1, 9)
+    assert from_json(json.loads(json.dumps(to_json(talk)))) == talk

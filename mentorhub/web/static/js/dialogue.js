@@ -1,7 +1,14 @@
 // Frag nach: the words of a language model come in while the courses are read already.
 
 for (const form of document.querySelectorAll("form[data-dialogue]")) {
+  const wait = form.querySelector("[data-wait]");
   form.addEventListener("formdata", (event) => event.formData.set("later", "ja"));
+  form.addEventListener("submit", () => {
+    if (wait) wait.textContent = wait.dataset.wait;
+  });
+  window.addEventListener("pageshow", () => {
+    if (wait) wait.textContent = "";
+  });
 }
 
 function add(box, words, muted) {
