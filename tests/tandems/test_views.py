@@ -59,6 +59,14 @@ def _only_request(site):
 # Asking
 
 
+def test_words_from_a_dialogue_fill_the_form_and_stand_in_no_address(visitor):
+    page = visitor.post("/gespraech/vorbereitung", data={"anlass": "Geheim <b>" + "x" * 900})
+    assert page.status_code == 200
+    assert "Geheim &lt;b&gt;" in page.text
+    assert "x" * 501 not in page.text
+    assert "Geheim" not in page.request.url
+
+
 def test_the_form_is_there_for_everybody(visitor):
     page = visitor.get("/gespraech")
     assert page.status_code == 200
