@@ -69,6 +69,13 @@ POISON = (
 )
 
 
+TRUE_BY_CHANCE = [
+    ("d14", "berufsabschluss"),  # "Maschinenschlosser gelernt"
+    ("d20", "berufsabschluss"),  # "friseurin, gesellenprüfung letztes jahr"
+]
+"""Facts that a liar claims of everybody, and that these two have said."""
+
+
 def test_each_poison_would_hurt():
     assert len(set(POISON)) == len(POISON)
     assert FITTING not in POISON
@@ -137,7 +144,7 @@ def test_of_a_malicious_model_nothing_is_left(services):
         for name in one.facts
         if name not in before.facts
     ]
-    assert more == [("d14", "berufsabschluss")]  # "Maschinenschlosser gelernt": a lie that is true
+    assert more == TRUE_BY_CHANCE
 
 
 def _played(services, behave=None) -> list[dialogues.Played]:
