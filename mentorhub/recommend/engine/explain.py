@@ -106,8 +106,16 @@ def _same(word: str, shown: Mapping[str, str]) -> str | None:
 
 def _alike(word: str, shown: Mapping[str, str]) -> str | None:
     mine = gram_set(word)
-    best = max(shown, key=lambda known: likeness(mine, gram_set(known)), default=None)
-    return shown[best] if best and likeness(mine, gram_set(best)) >= _ALIKE else None
+    best, most = None, 0.0
+    for known, raw in shown.items():
+        theirs = gram_set(known)
+        # Sets of such different size cannot share enough, whatever they hold.
+        if 2 * min(len(mine), len(theirs)) < _ALIKE * (len(mine) + len(theirs)):
+            continue
+        share = likeness(mine, theirs)
+        if share > most:
+            best, most = raw, share
+    return best if most >= _ALIKE else None
 
 
 def asked_words(topic: str, synonyms: Sequence[str]) -> list[str]:

@@ -23,7 +23,7 @@ from mentorhub.recommend.engine.vectors import Mask, Progress, VectorIndex, Vect
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 from mentorhub.recommend.engine.wishes import current
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 MANIFEST_FILE: Final = "manifest.json"
 _KEYS_FILE = "keys.json"
 _DOCUMENTS_FILE = "documents.jsonl"

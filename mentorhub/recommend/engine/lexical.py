@@ -130,10 +130,11 @@ class WordIndex:
         if not asked or count < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         result = self._searcher.search(self._any_of(asked, head_weighs), limit=count, count=False)
-        scores = np.fromiter((score for score, _ in result.hits), np.float32)
-        addresses = [address for _, address in result.hits]
-        numbers = np.array(self._searcher.fast_field_values("row", addresses), np.int64)
-        return self._row_of[numbers], scores
+        if not result.hits:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        scores, addresses = zip(*result.hits, strict=True)
+        numbers = self._searcher.fast_field_values("row", list(addresses))
+        return self._row_of[np.array(numbers, np.int64)], np.array(scores, np.float32)
 
     def holds(self, row: int, asked: Iterable[str]) -> bool:
         """Return whether the row has every one of the pieces in its head."""
