@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 export PYTHON PORT TORCH_INDEX
 
-.PHONY: run test check audit setup bench quality format constraints shots
+.PHONY: run test check audit setup bench bench-million quality format constraints shots
 
 run: setup  ## set everything up and start server and worker in demo mode
 	@MENTORHUB_PORT=$(PORT) MENTORHUB_DEMO=$${MENTORHUB_DEMO-on} $(BIN)/mentorhub run
@@ -42,6 +42,9 @@ lint:
 
 bench: setup  ## speed and memory, each beside a baseline of the same run
 	@$(BIN)/python -m tools.bench
+
+bench-million: setup  ## the search over 1,000,000 made offers; MANY=200000 for fewer
+	@$(BIN)/python -m tools.bench --only million --many $(or $(MANY),1000000)
 
 quality: setup  ## search quality on the golden queries, readability of plain texts
 	@$(BIN)/python -m tools.quality

