@@ -28,15 +28,34 @@ _MANNER: Final = frozenset(
         dienstag dienstags donnerstag donnerstags freitag freitags ganztags halbtags hybrid in
         live mittwoch mittwochs montag montags nachmittag nachmittags online onlinekurs
         onlineseminar präsenz samstag samstags start tagsüber teilzeit termin und virtuell
-        vollzeit vor ort vormittag vormittags webinar wochenende wochenendkurs
+        vollzeit vor ort vormittag vormittags webinar wochenende wochenendkurs wochenendlehrgang
+        wochenendseminar abendseminar
         januar februar märz april mai juni juli august september oktober november dezember
         """
     )
 )
-_PART: Final = re.compile(
-    r"\bteil\b", re.IGNORECASE
-)  # "Teil 2026" and "Teil 2027" follow each other
-_DAY: Final = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?(?:20)?\d{2})?|\b20\d{2}\b")
+# "Teil 2026" and "Teil 2027" follow each other.
+_PART: Final = re.compile(r"\bteil\b", re.IGNORECASE)
+_DAY: Final = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?(?:20)?\d{2})?")
+_YEAR: Final = re.compile(r"(?:\b(\w+)\s+)?\b(20\d{2})\b")
+_BEFORE_YEAR: Final = frozenset(
+    words(
+        """
+        ab januar februar märz april mai juni juli august september oktober november dezember
+        frühjahr sommer herbst winter
+        """
+    )
+)
+_SIGNS: Final = (("++", " plusplus "), ("#", " sharp "))  # C, C++ and C# are three subjects
+# What tells the steps of one stair apart, where titles do not: levels, numbered parts, classes.
+_STEP: Final = re.compile(
+    r"(?<!\w)(?:([abc][12])(?:\.[12])?"
+    r"|\w*(?:teil|modul|stufe|niveau|level|kurs|tq|baustein|klasse|klassen|kategorie)"
+    r"[ \t]*(?:nr\.?[ \t]*)?(\d{1,2}[a-z]?|i{1,3}|iv|[abcdt]1?e?))(?!\w)",
+    re.IGNORECASE,
+)
+_BEGINNING: Final = re.compile("grundlagen|grundkurs|basis|einsteig|einführ|anfäng", re.IGNORECASE)
+_ADVANCED: Final = re.compile("aufbau|fortgeschritten|vertief|expert", re.IGNORECASE)
 
 
 def groups(documents: Sequence[Document], vectors: Vectors | None = None) -> NDArray[np.int32]:
@@ -75,12 +94,29 @@ def _alike_titles(documents: Sequence[Document]) -> dict[tuple[object, ...], lis
 def subject_of(document: Document) -> tuple[str, ...]:
     """Return the words of the title that say what is taught, in alphabetical order.
 
-    Levels and numbers stay; towns, days and words such as "abends" or "online" go.
+    Levels and numbers stay; towns, days and words such as "abends" or "online" go. A year goes
+    where it is one of the course: that of a start, or one behind a month.
     """
     town = set(words(document.facts.town or ""))
-    told = document.title if _PART.search(document.title) else _DAY.sub(" ", document.title)
+    told = document.title
+    if not _PART.search(told):
+        told = _without_years(_DAY.sub(" ", told), document)
+    for sign, name in _SIGNS:
+        told = told.replace(sign, name)
     said = words(told)
     return tuple(sorted({word for word in said if word not in _MANNER and word not in town}))
+
+
+def _without_years(title: str, document: Document) -> str:
+    """Return the title without years that say when; "Excel 2021" says what."""
+    own = {str(day.year) for day in document.facts.starts}
+
+    def kept(found: re.Match[str]) -> str:
+        before, year = found.group(1) or "", found.group(2)
+        is_when = year in own or _BEFORE_YEAR.issuperset(words(before) or ("",))
+        return before if is_when else found.group()
+
+    return _YEAR.sub(kept, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +127,27 @@ class _Told:
     level: str | None
     hours: int | None
     said: frozenset[str]
+    steps: frozenset[str]
+    stair: str
     vector: Vectors | None
 
     @classmethod
     def of(cls, document: Document, vector: Vectors | None) -> "_Told":
-        said = frozenset(words(f"{document.learn}\n{document.text}"))
+        text = f"{document.learn}\n{document.text}"
         facts = document.facts
-        provider = frozenset(words(document.provider))
-        return cls(provider, facts.level, facts.hours, said, vector)
+        return cls(
+            provider=frozenset(words(document.provider)),
+            level=facts.level,
+            hours=facts.hours,
+            said=frozenset(words(text)),
+            steps=frozenset((a or b).lower() for a, b in _STEP.findall(text)),
+            stair=_stair(text),
+            vector=vector,
+        )
 
     def is_same(self, other: "_Told") -> bool:
-        if _differ(self.level, other.level) or _far_apart(self.hours, other.hours):
+        mine, theirs = (self.level, self.steps, self.stair), (other.level, other.steps, other.stair)
+        if any(map(_differ, mine, theirs)) or _far_apart(self.hours, other.hours):
             return False
         likeness = _dice(self.said, other.said)
         if self.provider != other.provider:
@@ -114,8 +160,17 @@ class _Told:
         return float(self.vector @ other.vector) >= SAME_MEANING
 
 
+def _stair(text: str) -> str:
+    """Return whether a text is for beginners or for those who know more, "" where it is unclear."""
+    begins, goes_on = bool(_BEGINNING.search(text)), bool(_ADVANCED.search(text))
+    if begins == goes_on:
+        return ""
+    return "first" if begins else "further"
+
+
 def _differ(one: object, other: object) -> bool:
-    return one is not None and other is not None and one != other
+    """Return whether two say something and not the same."""
+    return bool(one and other) and one != other
 
 
 def _far_apart(one: int | None, other: int | None) -> bool:
