@@ -33,10 +33,10 @@ from mentorhub.recommend.engine.build import BuildRefused
 from mentorhub.recommend.engine.shelf import Busy, NothingOlder
 from mentorhub.recommend.evaluation import EngineMaker, EvaluationError
 from mentorhub.recommend.exports import FORMATS, Terms
-from mentorhub.recommend.finder import Finder, Found
+from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.mappings import LineMapping
-from mentorhub.recommend.models import OfferImport
+from mentorhub.recommend.models import Offer, OfferImport
 from mentorhub.recommend.queries import imports as import_rows
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.sources.door import Catalogue
@@ -76,9 +76,14 @@ def find(
         _print_json(told)
         return
     results = answer.results
-    click.echo(f"{results.total} found ({results.step}, {results.took_ms:.0f} ms)")
+    click.echo(
+        f"{results.total} found in {results.offers} offers ({results.step}, "
+        f"{results.took_ms:.0f} ms)"
+    )
     for number, found in enumerate(answer.found, start=1):
-        click.echo(f"{number:3}. {found.title}\n     {found.hit.key}  {_where(found)}")
+        click.echo(f"{number:3}. {found.title}")
+        for key, offer in ((found.hit.key, found.offer), *((o.key, o) for o in found.others)):
+            click.echo(f"     {key}  {_where(offer)}")
 
 
 @click.group("offers")
@@ -432,8 +437,7 @@ def _told(loaded: content.Loaded) -> list[str]:
     return lines
 
 
-def _where(found: Found) -> str:
-    offer = found.offer
+def _where(offer: Offer | None) -> str:
     return ", ".join(filter(None, (offer.provider, offer.town or offer.form))) if offer else ""
 
 

@@ -141,13 +141,17 @@ def evaluate(
 
 
 def answer(engine: SearchEngine, query: str, today: date, limit: int = DEEP) -> Results:
-    """Return what the engine ranks for a query, before spreading, as if no offer were over."""
+    """Return what the engine ranks for a query, as if no offer were over.
+
+    Each offer is judged by itself, so none is spread or put together with its twins.
+    """
     return engine.search(
         question.read(query).text,
         today=today,
         seed=SEED,
         limit=limit,
         diversify=False,
+        grouped=False,
         expired_too=True,
     )
 

@@ -54,7 +54,7 @@ class Exposure:
         self._full = threading.Event()
 
     def count(self, day: date, step: str, providers: Iterable[str]) -> None:
-        """Count one search; ``providers`` has one entry for each place on its first page."""
+        """Count one search; ``providers`` has each name once for each place on its first page."""
         with self._lock:
             self._waiting.searches[day, step] += 1
             self._waiting.places.update((day, provider) for provider in providers)

@@ -17,7 +17,10 @@ from mentorhub.recommend.queries import offers
 
 @dataclass(frozen=True)
 class Found:
-    """One hit with the thing itself: an offer, or an instrument of ours with its verdict."""
+    """One hit with the thing itself: an offer, or an instrument of ours with its verdict.
+
+    ``others`` are offers of the same course: other dates, other places, other providers.
+    """
 
     hit: Hit
     offer: Offer | None = None
@@ -25,6 +28,7 @@ class Found:
     verdict: Verdict | None = None
     chances: tuple[Chance, ...] = ()
     next_start: date | None = None
+    others: tuple[Offer, ...] = ()
 
     @property
     def best(self) -> Chance | None:
@@ -95,7 +99,8 @@ class Finder:
         )
         if results.step == "newest" and not results.hits:
             results = _newest(session, results, today, limit, offset)
-        rows = offers.by_keys(session, [hit.key for hit in results.hits])
+        keys = [key for hit in results.hits for key in (hit.key, *hit.others)]
+        rows = offers.by_keys(session, keys)
         found = tuple(self._found(hit, rows, facts or {}, today) for hit in results.hits)
         return Answer(results, found)
 
@@ -149,6 +154,7 @@ class Finder:
             offer=offer,
             chances=funding.chances(self.book, offer, facts, today),
             next_start=offer.next_start(today),
+            others=tuple(rows[key] for key in hit.others if key in rows),
         )
 
 
@@ -156,4 +162,5 @@ def _newest(session: Session, results: Results, today: date, limit: int, offset:
     """Return the newest courses straight from the database, for the time without an index."""
     rows = offers.newest(session, today, limit, offset)
     hits = tuple(Hit(offer.key, 0.0, (), "course") for offer in rows)
-    return replace(results, hits=hits, total=offers.count_courses(session, today))
+    total = offers.count_courses(session, today)
+    return replace(results, hits=hits, total=total, offers=total)

@@ -17,6 +17,7 @@ from mentorhub.recommend.exports import Listed, Terms
 from mentorhub.recommend.exports.lines import line_of
 from mentorhub.recommend.finder import Answer, Found
 from mentorhub.recommend.freshness import Freshness
+from mentorhub.recommend.models import Offer
 
 
 def found(sentence: str, answer: Answer) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def found(sentence: str, answer: Answer) -> dict[str, Any]:
         },
         "step": results.step,
         "took_ms": round(results.took_ms, 2),
+        "offers": results.offers,
         "hits": [_hit(one) for one in answer.found],
     }
 
@@ -104,6 +106,19 @@ def _hit(one: Found) -> dict[str, Any]:
             {"code": reason.code, "params": dict(reason.params)} for reason in one.hit.reasons
         ],
         "funding": _statuses(one),
+        "others": [_other(offer) for offer in one.others],
+    }
+
+
+def _other(offer: Offer) -> dict[str, Any]:
+    """Return where and when the course of a hit is offered besides."""
+    return {
+        "key": offer.key,
+        "provider": offer.provider,
+        "city": offer.town,
+        "format": offer.form,
+        "start": [one.starts.isoformat() for one in offer.dates],
+        "on_request": offer.on_request,
     }
 
 

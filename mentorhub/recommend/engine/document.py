@@ -215,7 +215,8 @@ class Reason:
 class Hit:
     """One document in a ranking. Scores compare within one answer only.
 
-    ``others`` are the keys of the same course at other places or on other days, best first.
+    ``others`` are the keys of the same course at other places, on other days or of other
+    providers, best fitting first.
     """
 
     key: str
@@ -229,17 +230,19 @@ class Hit:
 class Results:
     """One answer.
 
-    ``total`` counts the hits that can be paged through, ``facets`` counts them by
-    attribute and value. ``loosened`` names the filters of ``Given`` that were dropped
-    because nothing would have been left. ``also`` holds the words that were looked for beside
-    the searcher's own: what a misspelt word means, synonyms, and subjects that the question is
-    near. ``feedback`` is the part of what was pointed at that the index knows.
+    ``total`` counts the hits that can be paged through, ``offers`` the offers that they stand
+    for, and ``facets`` counts the hits by attribute and value: one with offers of several values
+    counts for each. ``loosened`` names the filters of ``Given`` that were dropped because nothing
+    would have been left. ``also`` holds the words that were looked for beside the searcher's own:
+    what a misspelt word means, synonyms, and subjects that the question is near. ``feedback`` is
+    the part of what was pointed at that the index knows.
     """
 
     understood: Understood
     step: Step
     hits: tuple[Hit, ...]
     total: int
+    offers: int
     facets: Mapping[str, Mapping[str, int]]
     took_ms: float
     loosened: tuple[str, ...] = ()

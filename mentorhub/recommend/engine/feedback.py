@@ -21,7 +21,6 @@ from mentorhub.recommend.engine.weights import Weights
 MOST: Final = 5  # documents of each kind; what comes after them is ignored
 MORE: Final = 0.7  # of the mean wanted document beside 1 for the question
 LESS: Final = 0.1  # of what an unwanted document has beside the question
-TWIN: Final = 0.5  # of the cap of all unmet wishes: what it costs to be an unwanted course again
 STANDS_OUT: Final = 1.0  # deviations above all candidates from which a hit is like a wanted one
 
 WORDS_ALIKE: Final = 0.35  # the same without meaning: share of the BM25 of its title
@@ -52,11 +51,12 @@ class Leaning:
         )
 
     def allowed(self, mask: Mask) -> Mask:
-        """Return the mask without the unwanted documents."""
+        """Return the mask without the unwanted documents, and without the same course elsewhere."""
         if len(self.less) == 0:
             return mask
         kept = mask.copy()
-        kept[self.less] = False
+        for group in self.generation.twins.members(self.less, mask):
+            kept[group] = False
         return kept
 
     def moved(self, query: Vectors | None, *, alone: bool) -> Vectors | None:
@@ -84,20 +84,14 @@ class Leaning:
         return asked | {piece: self.weights.synonyms for piece in wanted if piece not in asked}
 
     def pushed(self, scored: Scored, asked: Mapping[str, float]) -> Scored:
-        """Return the scores less what it costs to be like the unwanted.
+        """Return the scores less what it costs to share words with unwanted titles.
 
-        On the step "words" the words of their titles count against a document; on every step it
-        costs to be the same course at another place.
+        Where meaning counts, the question itself was moved away from them instead.
         """
-        if len(self.less) == 0:
+        if len(self.less) == 0 or scored.step != "words":
             return scored
-        twins = self.generation.twins
-        again = np.isin(twins[scored.rows], twins[self.less])
-        scores = scored.scores - TWIN * self.weights.cap * again
-        if scored.step == "words":
-            scores = scores - LESS * self.weights.words_alone * self._share(
-                self.less, asked, scored.rows
-            )
+        said = self._share(self.less, asked, scored.rows)
+        scores = scored.scores - LESS * self.weights.words_alone * said
         return replace(scored, scores=np.asarray(scores, np.float32))
 
     def reasons(self, hits: Rows, among: Rows) -> dict[int, tuple[Reason, ...]]:

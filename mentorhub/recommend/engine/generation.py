@@ -17,6 +17,7 @@ from mentorhub.recommend.engine import lexical, twins, vectors
 from mentorhub.recommend.engine.bridge import About, Bridge
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
+from mentorhub.recommend.engine.grouped import Twins
 from mentorhub.recommend.engine.lexical import WordIndex
 from mentorhub.recommend.engine.spread import ProviderNames
 from mentorhub.recommend.engine.vectors import Mask, Progress, VectorIndex, Vectors
@@ -236,7 +237,7 @@ class Generation:
         self.generic: Vectors | None = np.load(generic) if generic.exists() else None
         self.bridge = Bridge.load(folder)
         self.about = About.load(folder)
-        self.twins = twins.load(folder, manifest.count)
+        self.twins = Twins.of(twins.load(folder, manifest.count))
         self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
         self._documents = _mapped(folder / _DOCUMENTS_FILE)
         self._current: tuple[date, Mask] | None = None

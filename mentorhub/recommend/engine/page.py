@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mentorhub.recommend.engine.columns import TIME_BITS, UNKNOWN, Columns
+from mentorhub.recommend.engine.columns import TIME_BITS, Columns
 from mentorhub.recommend.engine.document import FORMS, KINDS, LEVELS, SCHEDULES
-from mentorhub.recommend.engine.fuse import ranked
+from mentorhub.recommend.engine.fuse import lot, ranked
 from mentorhub.recommend.engine.generation import Generation
-from mentorhub.recommend.engine.ranking import Scored
+from mentorhub.recommend.engine.grouped import standing_first
+from mentorhub.recommend.engine.ranking import Question, Scored, unmet_by
 from mentorhub.recommend.engine.spread import Candidate, diversify
 from mentorhub.recommend.engine.vectors import Rows
+from mentorhub.recommend.engine.weights import Weights
 
 Visible = Callable[[Sequence[str]], set[str]]
 _AZAV: Final = ("no", "yes")
+_PRICES: Final = ("free", "paid", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Page:
     """Where an answer is cut, and what happens to its order.
 
     ``visible`` returns which of the given keys may be shown now; ``seed`` decides ties;
-    ``diversify`` holds one provider to a share of the first page.
+    ``diversify`` holds one provider to a share of the first page; ``grouped`` makes one hit of
+    the offers of one course.
     """
 
     limit: int = 10
@@ -31,6 +36,7 @@ class Page:
     seed: str = ""
     visible: Visible | None = None
     diversify: bool = True
+    grouped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +45,59 @@ class Arranged:
 
     hits: Sequence[Candidate]
     total: int
+    offers: int
     facets: Mapping[str, Mapping[str, int]]
 
 
-def arrange(
-    scored: Scored, generation: Generation, page: Page, named: Collection[int], depth: int
-) -> Arranged:
-    """Put scored documents in order and cut the page out of them.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One question with its scored candidates; ``named`` are the providers that it names."""
 
-    At most ``depth`` hits can be paged through, except on the step "newest", which goes through
-    everything. What is not visible leaves no gap and is not counted.
+    question: Question
+    scored: Scored
+    generation: Generation
+    weights: Weights
+    named: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """One hit to be: its score, and the rows of the offers that it may stand for."""
+
+    score: float
+    rows: Sequence[int]
+
+
+def arrange(ranking: Ranking, page: Page) -> Arranged:
+    """Put scored documents in order, each course once, and cut the page out of them.
+
+    At most ``Weights.depth`` hits can be paged through, except on the step "newest", which goes
+    through everything. What is not visible leaves no gap and is not counted.
     """
+    scored, generation = ranking.scored, ranking.generation
     newest = scored.step == "newest"
+    depth = ranking.weights.depth
     order = _newest_first(scored) if newest else _best_first(scored, generation, page.seed)
-    if newest:
-        order = order[: max(depth, page.offset + page.limit)]
-    shown = _visible(order, scored, generation, page)
-    hidden = len(order) - len(shown)
-    shown = shown if newest else shown[:depth]
-    rows, scores, unmet = scored.rows[shown], scored.scores[shown], scored.unmet[shown]
-    ranking = list(map(Candidate, rows.tolist(), scores.tolist(), unmet.tolist()))
+    if page.grouped:
+        order = order[generation.twins.once(scored.rows[order])]
+    looked_at = order[: max(depth, page.offset + page.limit)] if newest else order
+    courses, gone = _shown(looked_at, ranking, page)
+    courses = courses if newest else courses[:depth]
+    hits = _standing_for(courses, ranking, page.seed)
     if page.diversify:
-        owners = generation.provider[rows].tolist()
-        ranking = diversify(ranking, owners, named)
-    counted = scored.rows if newest else rows
+        owners = generation.provider[[hit.row for hit in hits]].tolist() if hits else []
+        hits = diversify(hits, owners, ranking.named)
+    shown = np.array([row for course in courses for row in course.rows], np.int64)
+    counted: tuple[Rows, NDArray[np.integer]]
+    counted = (shown, np.repeat(np.arange(len(courses)), [len(one.rows) for one in courses]))
+    if newest:
+        own = generation.twins.first if page.grouped else np.arange(len(generation))
+        counted = (scored.rows, own[scored.rows])
     return Arranged(
-        hits=ranking[page.offset : page.offset + page.limit],
-        total=len(scored.rows) - hidden if newest else len(ranking),
-        facets=facets(generation.columns, counted),
+        hits=hits[page.offset : page.offset + page.limit],
+        total=len(order) - (len(looked_at) - len(courses)) if newest else len(courses),
+        offers=len(scored.rows) - gone if newest else len(shown),
+        facets=facets(generation.columns, *counted),
     )
 
 
@@ -78,40 +109,84 @@ def _best_first(scored: Scored, generation: Generation, seed: str) -> Rows:
     return ranked(scored.scores, [generation.keys[row] for row in scored.rows.tolist()], seed)
 
 
-def _visible(order: Rows, scored: Scored, generation: Generation, page: Page) -> Rows:
-    if page.visible is None:
-        return order
-    keys = [generation.keys[row] for row in scored.rows[order].tolist()]
-    allowed = page.visible(keys)
-    return order[[key in allowed for key in keys]] if keys else order
+def _shown(order: Rows, ranking: Ranking, page: Page) -> tuple[list[_Course], int]:
+    """Return the courses of which something may be shown, in order, and how many offers may not.
+
+    Once there are as many as can be paged through, the rest is not looked at.
+    """
+    scored, generation, depth = ranking.scored, ranking.generation, ranking.weights.depth
+    courses: list[_Course] = []
+    gone = 0
+    for begin in range(0, len(order), depth):
+        some = order[begin : begin + depth]
+        groups = [[row] for row in scored.rows[some].tolist()]
+        if page.grouped:
+            groups = generation.twins.members(scored.rows[some], ranking.question.allowed)
+        visible = _visible(groups, generation, page.visible)
+        gone += sum(map(len, groups)) - sum(map(len, visible))
+        scores = scored.scores[some].tolist()
+        courses.extend(_Course(*each) for each in zip(scores, visible, strict=True) if each[1])
+        if len(courses) >= depth and scored.step != "newest":
+            break
+    return courses, gone
 
 
-def facets(columns: Columns, rows: Rows) -> dict[str, dict[str, int]]:
-    """Count documents by fact and value; values that do not occur are left out."""
+def _visible(
+    groups: list[list[int]], generation: Generation, visible: Visible | None
+) -> list[list[int]]:
+    keys = [generation.keys[row] for group in groups for row in group]
+    if visible is None or not keys:
+        return groups
+    shown = visible(keys)
+    return [[row for row in group if generation.keys[row] in shown] for group in groups]
+
+
+def _standing_for(courses: Sequence[_Course], ranking: Ranking, seed: str) -> list[Candidate]:
+    """Return for each course the offer that stands for it, with the rows of the others."""
+    generation = ranking.generation
+    rows = np.array([row for course in courses for row in course.rows], np.int64)
+    unmet = unmet_by(ranking.question, ranking.weights, rows)
+    chosen = np.isin(generation.provider[rows], list(ranking.named))
+    places = standing_first(
+        [len(course.rows) for course in courses],
+        unmet,
+        chosen,
+        lambda at: int.from_bytes(lot(generation.keys[courses[at].rows[0]], seed)),
+    )
+    all_rows, missed = rows.tolist(), unmet.tolist()
+    return [
+        Candidate(all_rows[first], course.score, missed[first], tuple(all_rows[at] for at in rest))
+        for course, (first, *rest) in zip(courses, places, strict=True)
+    ]
+
+
+def facets(columns: Columns, rows: Rows, courses: NDArray[np.integer]) -> dict[str, dict[str, int]]:
+    """Count courses by fact and value; values that do not occur are left out.
+
+    ``courses`` numbers the course of each row. A course counts once for each value that one of
+    its offers has.
+    """
     price = columns.price[rows]
+
+    def count(values: NDArray[np.integer], names: Sequence[str]) -> dict[str, int]:
+        has = np.zeros((int(courses.max(initial=-1)) + 1, len(names)), np.bool_)
+        known = (values >= 0) & (values < len(names))
+        has[courses[known], values[known]] = True
+        return dict(zip(names, has.sum(axis=0).tolist(), strict=True))
+
     counts = {
-        "kind": _count(columns.kind[rows], KINDS),
-        "form": _count(columns.form[rows], FORMS),
-        "level": _count(columns.level[rows], LEVELS),
-        "language": _count(columns.language[rows], [str(name) for name in columns.languages]),
-        "azav": _count(columns.azav[rows], _AZAV),
+        "kind": count(columns.kind[rows], KINDS),
+        "form": count(columns.form[rows], FORMS),
+        "level": count(columns.level[rows], LEVELS),
+        "language": count(columns.language[rows], [str(name) for name in columns.languages]),
+        "azav": count(columns.azav[rows], _AZAV),
         "schedule": {
-            name: int((columns.times[rows] & TIME_BITS[name] > 0).sum()) for name in SCHEDULES
+            name: count(np.where(columns.times[rows] & TIME_BITS[name], 0, -1), (name,))[name]
+            for name in SCHEDULES
         },
-        "price": {
-            "free": int((price == 0).sum()),
-            "paid": int((price > 0).sum()),
-            "unknown": int((price == UNKNOWN).sum()),
-        },
+        "price": count(np.select([price == 0, price > 0], [0, 1], 2), _PRICES),
     }
     return {
         fact: {value: number for value, number in values.items() if number}
         for fact, values in counts.items()
     }
-
-
-def _count(
-    values: np.ndarray[tuple[int], np.dtype[np.integer]], names: Sequence[str]
-) -> dict[str, int]:
-    numbers = np.bincount(values[values >= 0], minlength=len(names))
-    return {name: int(number) for name, number in zip(names, numbers, strict=False)}

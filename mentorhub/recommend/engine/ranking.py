@@ -21,6 +21,7 @@ class Question:
     ``query`` (d,) is None on the step "words"; ``subjects`` (k,) are the shares of the bridge's
     subjects, None without a bridge; ``pieces`` are those of ``lexical.question``;
     ``allowed`` (n,) are the documents that pass every filter; ``costs`` come from the wishes.
+    ``grouped``: of the offers of one course only the best fitting is a candidate.
     """
 
     query: Vectors | None
@@ -28,6 +29,7 @@ class Question:
     allowed: Mask
     costs: Mapping[str, Vectors]
     subjects: Vectors | None = None
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,9 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
     rows = _candidates(question, generation, weights, found)
     if len(rows) == 0:
         rows = np.flatnonzero(question.allowed)
-        unmet = _unmet(question, weights, rows)
+        unmet = unmet_by(question, weights, rows)
         return Scored("newest", rows, -soft_sum(unmet, weights.cap), unmet)
-    unmet = _unmet(question, weights, rows)
+    unmet = unmet_by(question, weights, rows)
     step, topic = _on_topic(
         question, generation, weights, rows, aligned(rows, found, relative(bm25))
     )
@@ -96,7 +98,7 @@ def _on_subject(
     return weights.subjects * alike / max(float(alike.max()), weights.subjects_least)
 
 
-def _unmet(question: Question, weights: Weights, rows: Rows) -> Vectors:
+def unmet_by(question: Question, weights: Weights, rows: Rows) -> Vectors:
     """Return the summed weight of unmet wishes of each row."""
     unmet = np.zeros(len(rows), np.float32)
     for name, cost in question.costs.items():
@@ -125,9 +127,14 @@ def _candidates(question: Question, generation: Generation, weights: Weights, fo
     masks = [question.allowed]
     if question.costs:
         masks.append(question.allowed & _fitting(question.costs))
+    twins = generation.twins
+    unmet = unmet_by(question, weights, twins.rows) if question.grouped else None
     parts: list[Rows] = []
     for mask in masks:
-        parts.append(found[mask[found]][: weights.pool])
+        said = found[mask[found]]
+        if unmet is not None:
+            said, mask = said[twins.once(said)], twins.best_of_each(mask, unmet)
+        parts.append(said[: weights.pool])
         if question.query is not None and generation.vectors is not None:
             query = centred(question.query, generation.generic, weights.centring)
             parts.append(generation.vectors.nearest(query, weights.pool, mask))

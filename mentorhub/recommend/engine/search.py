@@ -29,7 +29,7 @@ from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.lexical import question
 from mentorhub.recommend.engine.live import Generations, Live
-from mentorhub.recommend.engine.page import Page, Visible, arrange
+from mentorhub.recommend.engine.page import Page, Ranking, Visible, arrange
 from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.ranking import Question, score
 from mentorhub.recommend.engine.shelf import Shelf
@@ -122,6 +122,7 @@ class SearchEngine:
         visible: Visible | None = None,
         diversify: bool = True,
         expired_too: bool = False,
+        grouped: bool = True,
         feedback: Feedback | None = None,
     ) -> Results:
         """Answer one sentence.
@@ -137,14 +138,16 @@ class SearchEngine:
             visible: returns which of the given keys may be shown now, however old the index is.
             diversify: whether one provider is held to two hits among the first ten.
             expired_too: whether offers whose starts all lie behind are found as well.
+            grouped: whether the offers of one course are one hit; otherwise each is its own.
             feedback: documents of which more is wanted or none; unknown keys count for nothing.
         """
         started = time.perf_counter()
         understood = understand(text, self._gazetteer, today, without)
-        page = Page(limit, offset, today.isoformat() if seed is None else seed, visible, diversify)
+        seed = today.isoformat() if seed is None else seed
+        page = Page(limit, offset, seed, visible, diversify, grouped)
         generation = self._live.generation()
         if generation is None:
-            return Results(understood, "newest", (), 0, {}, _milliseconds_since(started))
+            return Results(understood, "newest", (), 0, 0, {}, _milliseconds_since(started))
         given = given or Given()
         allowed, loosened = self._allowed(given, generation, today, expired_too=expired_too)
         wanted = wishes(understood, given, self._gazetteer, self._weights.radius_km)
@@ -153,20 +156,17 @@ class SearchEngine:
         meant = self._meant(understood, also, generation)
         leaning = Leaning.of(feedback or Feedback(), generation, self._weights)
         asked = leaning.pieces(question(understood.topic, also, self._weights.synonyms))
-        scored = score(
-            Question(
-                query=leaning.moved(meant.query, alone=not understood.topic),
-                subjects=meant.subjects,
-                pieces=asked,
-                allowed=leaning.allowed(allowed),
-                costs=unmet,
-            ),
-            generation,
-            self._weights,
+        whole = Question(
+            query=leaning.moved(meant.query, alone=not understood.topic),
+            subjects=meant.subjects,
+            pieces=asked,
+            allowed=leaning.allowed(allowed),
+            costs=unmet,
+            grouped=grouped,
         )
-        scored = leaning.pushed(scored, asked)
+        scored = leaning.pushed(score(whole, generation, self._weights), asked)
         named = generation.provider_names.named(text) | _numbers(given, generation)
-        arranged = arrange(scored, generation, page, named, self._weights.depth)
+        arranged = arrange(Ranking(whole, scored, generation, self._weights, named), page)
         explainer = Explainer(
             asked=asked_words(understood.topic, (*also, *meant.names)),
             wanted=wanted,
@@ -183,6 +183,7 @@ class SearchEngine:
                 _hit(one, generation, explainer, like.get(one.row, ())) for one in arranged.hits
             ),
             total=arranged.total,
+            offers=arranged.offers,
             facets=arranged.facets,
             took_ms=_milliseconds_since(started),
             loosened=loosened,
@@ -344,7 +345,8 @@ def _hit(
 ) -> Hit:
     document = generation.document(one.row)
     reasons = (*like, *explainer.reasons(one.row, document))
-    return Hit(document.key, round(one.score, 6), reasons, document.kind)
+    others = tuple(generation.keys[row] for row in one.others)
+    return Hit(document.key, round(one.score, 6), reasons, document.kind, others)
 
 
 def _milliseconds_since(started: float) -> float:

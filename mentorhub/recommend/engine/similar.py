@@ -102,7 +102,7 @@ def similar(
     allowed = generation.current(wanted.today) & (columns.kind == KINDS.index("course"))
     same = np.zeros(len(generation), np.bool_)
     if thing.row is not None:
-        same = generation.twins == generation.twins[thing.row]
+        same = generation.twins.first == generation.twins.first[thing.row]
     unmet = costs(_wishes(facts, weights), columns, wanted.today)
     question = Question(thing.query, thing.pieces, allowed & ~same, unmet)
     scored = score(question, generation, weights)
@@ -150,7 +150,7 @@ def _alternatives(
     if wanted.visible and order:
         shown = wanted.visible([keys[at] for at in order])
         order = [at for at in order if keys[at] in shown]
-    courses = collapsed((int(scored.rows[at]) for at in order), generation.twins)
+    courses = collapsed((int(scored.rows[at]) for at in order), generation.twins.first)
     heads = [Candidate(order[head], float(scored.scores[order[head]]), 0.0) for head, _ in courses]
     others = {order[head]: tuple(keys[order[at]] for at in rest) for head, rest in courses}
     providers = [int(generation.provider[scored.rows[one.row]]) for one in heads]

@@ -17,11 +17,15 @@ _NO_NAME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One ranked document. ``unmet`` is 0 where every wish is met."""
+    """One ranked document. ``unmet`` is 0 where every wish is met.
+
+    ``others`` are the rows of the same course that it stands for.
+    """
 
     row: int
     score: float
     unmet: float
+    others: tuple[int, ...] = ()
 
 
 def diversify(

@@ -57,8 +57,23 @@ class FundingStatus(Told):
     status: Status
 
 
+class Elsewhere(Told):
+    """The course of a hit on other days, at another place or of another provider."""
+
+    key: str
+    provider: str
+    city: str | None
+    format: Forms | None
+    start: list[str]
+    on_request: bool
+
+
 class HitTold(Told):
-    """One hit; scores compare within one answer only."""
+    """One hit; scores compare within one answer only.
+
+    A course that is offered several times is one hit: of its offers the best fitting stands for
+    it, and ``others`` are the rest that pass the filters, best fitting first.
+    """
 
     key: str
     title: str
@@ -68,15 +83,20 @@ class HitTold(Told):
     reasons: list[Because]
     funding: list[FundingStatus]
     as_of: str | None
+    others: list[Elsewhere]
 
 
 class SearchPage(Told):
-    """One page of hits, best first; ``links`` is null for a search that stands in no address."""
+    """One page of hits, best first; ``links`` is null for a search that stands in no address.
+
+    ``total`` counts the hits, ``offers`` all offers that they stand for.
+    """
 
     query: str
     understood: Understood
     step: Step
     took_ms: float
+    offers: int
     hits: list[HitTold]
     total: int
     links: Links | None

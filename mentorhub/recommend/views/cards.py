@@ -1,6 +1,6 @@
 """Offers as pages show them: what it is, where, when, what it costs, why it is here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from mentorhub.recommend.eligibility import BY_NAME, Instrument, is_likely
 from mentorhub.recommend.engine.document import Reason
 from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.freshness import SourceBook
+from mentorhub.recommend.finder import Found
 from mentorhub.recommend.funding import Chance
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
@@ -39,8 +40,22 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """The same course on other days, at another place or of another provider.
+
+    ``provider`` is empty where it is the same one.
+    """
+
+    href: str
+    place: str
+    distance: str
+    begin: str
+    provider: str
+
+
+@dataclass(frozen=True)
 class Card:
-    """One course in a list."""
+    """One course in a list; ``others`` are its other offers, ``several`` sums them up."""
 
     key: str
     anchor: str
@@ -58,6 +73,29 @@ class Card:
     is_saved: bool
     is_current: bool
     age: str
+    others: tuple[Elsewhere, ...] = ()
+    several: str = ""
+
+
+def card_of(
+    found: Found, told: Told, today: date, near: Place | None, saved: frozenset[str]
+) -> Card:
+    """Return the card of a hit: why it is here, and all offers of its course."""
+    assert found.offer
+    shown = card(
+        found.offer,
+        found.chances,
+        told,
+        today,
+        near=near,
+        reasons=found.hit.reasons,
+        saved=saved,
+    )
+    return replace(
+        shown,
+        others=elsewhere(found.others, found.offer, today, near),
+        several=wording.several(found.offer, found.others) if found.others else "",
+    )
 
 
 def card(
@@ -88,6 +126,30 @@ def card(
         is_saved=offer.key in saved,
         is_current=offer.is_current(today),
         age=wording.age(offer, service(SourceBook).of(offer.source, today)),
+    )
+
+
+def elsewhere(
+    offers: Iterable[Offer], own: Offer, today: date, near: Place | None = None
+) -> tuple[Elsewhere, ...]:
+    """Return other offers of a course by where and when they are, the nearest first.
+
+    Without a place for ``near`` the first to begin comes first.
+    """
+
+    def rank(offer: Offer) -> tuple[float, date, str]:
+        far = away(offer, near)
+        return (0.0 if far is None else round(far), offer.next_start(today) or date.max, offer.key)
+
+    return tuple(
+        Elsewhere(
+            href=url_for("recommend.offer", key=offer.key, ort=near.name if near else None),
+            place=wording.place(offer),
+            distance=wording.distance(away(offer, near)),
+            begin=wording.begin_day(offer, today),
+            provider=offer.provider if offer.provider != own.provider else "",
+        )
+        for offer in sorted(offers, key=rank)
     )
 
 

@@ -24,7 +24,7 @@ from mentorhub.recommend.guide import Guide, Reply, money_of
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.views import dialogue_model, keeping, visit
 from mentorhub.recommend.views.blueprint import bp
-from mentorhub.recommend.views.cards import Card, card
+from mentorhub.recommend.views.cards import Card, card_of
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
@@ -191,19 +191,7 @@ def _about(wish: str, cards: Sequence[Card]) -> str:
 def _cards(session: Session, reply: Reply, told: Told, today: date) -> tuple[Card, ...]:
     keys = saved_keys(session)
     near = reply.wish.understood.place
-    return tuple(
-        card(
-            found.offer,
-            found.chances,
-            told,
-            today,
-            near=near,
-            reasons=found.hit.reasons,
-            saved=keys,
-        )
-        for found in reply.shown
-        if found.offer
-    )
+    return tuple(card_of(found, told, today, near, keys) for found in reply.shown if found.offer)
 
 
 def _past(session: Session, talk: Talk) -> tuple[Past, ...]:

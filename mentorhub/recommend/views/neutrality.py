@@ -23,7 +23,7 @@ from mentorhub.recommend.views.editing import table_file
 from mentorhub.web.context import db, service
 from mentorhub.web.limits import limiter
 
-STATED = date(2026, 11, 26)
+STATED = date(2026, 11, 27)
 LONGEST_NAME = 200
 OFTEN = "60 per minute"  # each goes through the whole catalogue
 ORDERS: Final = ("places", "courses", "name")
@@ -103,12 +103,16 @@ def exposure_file() -> Response:
 
 
 def count(answer: Answer, page: int, day: date) -> None:
-    """Count who stands on this page, if it is the first one and a person may look at it."""
+    """Count who stands on this page, if it is the first one and a person may look at it.
+
+    Where several providers offer one course each of them counts once: each is named there.
+    """
     if page == 1 and request.method == "GET" and not _is_machine():
         providers = [
-            found.offer.provider
+            provider
             for found in answer.found
             if found.offer and found.hit.kind == "course"
+            for provider in {offer.provider for offer in (found.offer, *found.others)}
         ]
         service(Exposure).count(day, answer.results.step, providers)
 

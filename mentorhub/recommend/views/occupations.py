@@ -19,7 +19,7 @@ from mentorhub.recommend.occupations import DIRECTIONS, Occupation, Occupations,
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card
-from mentorhub.recommend.views.similar import card_of, wanted_near
+from mentorhub.recommend.views.similar import plain_card, wanted_near
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
 
@@ -112,6 +112,6 @@ def _next(session: Session, step: Step, told: Told, near: Place | None, today: d
     )
     return Next(
         step,
-        tuple(card_of(one, told, today, near) for one in alike.found if one.offer),
+        tuple(plain_card(one, told, today, near) for one in alike.found if one.offer),
         url_for("recommend.search", q=step.find[0], ort=near.name if near else None),
     )

@@ -28,7 +28,7 @@ from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.question import Question
 from mentorhub.recommend.views import neutrality, visit
 from mentorhub.recommend.views.blueprint import bp
-from mentorhub.recommend.views.cards import Card, card, teaser
+from mentorhub.recommend.views.cards import Card, card_of, teaser
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.steering import Pointed, pointed_at
@@ -208,15 +208,7 @@ def _cards(
 ) -> tuple[Card, ...]:
     keys = saved_keys(session)
     return tuple(
-        card(
-            found.offer,
-            found.chances,
-            told,
-            today,
-            near=near,
-            reasons=found.hit.reasons,
-            saved=keys,
-        )
+        card_of(found, told, today, near, keys)
         for found in answer.found
         if found.offer and found.hit.kind == "course"
     )

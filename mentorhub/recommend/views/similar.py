@@ -1,10 +1,8 @@
 """Courses beside a course: the same one elsewhere, and others like it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from mentorhub.recommend import wording
@@ -12,20 +10,11 @@ from mentorhub.recommend.engine.document import Facts
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.finder import Finder, Found
 from mentorhub.recommend.models import Offer
-from mentorhub.recommend.views.cards import Card, card
+from mentorhub.recommend.views.cards import Card, Elsewhere, card, elsewhere
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import service
 
 MOST = 6
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """The same course at another place or on other days."""
-
-    href: str
-    place: str
-    begin: str
 
 
 @dataclass(frozen=True)
@@ -55,33 +44,17 @@ def like_offer(
         session, offer.title, wanted, key=offer.key, today=today, facts=told.facts, limit=MOST
     )
     return Beside(
-        elsewhere(alike.elsewhere, today, near),
+        elsewhere([one.offer for one in alike.elsewhere if one.offer], offer, today, near),
         tuple(
-            Alternative(card_of(one, told, today, near), wording.difference(one.hit.reasons))
+            Alternative(plain_card(one, told, today, near), wording.difference(one.hit.reasons))
             for one in alike.found
             if one.offer and one.offer.key != offer.key
         ),
     )
 
 
-def elsewhere(
-    found: Sequence[Found], today: date, near: Place | None = None
-) -> tuple[Elsewhere, ...]:
-    """Return offers of one course by where and when they are, the first to begin first."""
-    offers = [one.offer for one in found if one.offer]
-    offers.sort(key=lambda offer: (offer.next_start(today) or date.max, offer.key))
-    return tuple(
-        Elsewhere(
-            href=url_for("recommend.offer", key=offer.key, ort=near.name if near else None),
-            place=wording.place(offer),
-            begin=wording.begin_day(offer, today),
-        )
-        for offer in offers
-    )
-
-
-def card_of(found: Found, told: Told, today: date, near: Place | None = None) -> Card:
-    """Return the card of a course that was found."""
+def plain_card(found: Found, told: Told, today: date, near: Place | None = None) -> Card:
+    """Return the card of a course that resembles another, without reasons."""
     assert found.offer
     return card(found.offer, found.chances, told, today, near=near)
 

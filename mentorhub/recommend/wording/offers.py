@@ -1,5 +1,6 @@
 """What offers say about themselves: codes and facts as words."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel import Locale
@@ -18,6 +19,8 @@ from mentorhub.web.filters import day, km, money, number
 
 WEEK_DAYS = 7
 MONTH_DAYS = 30.44
+NAMED = 3
+"""So many places or providers of a course's other offers are named in one line."""
 LONG_WEEKS = 13
 """From this many weeks on a length is told in months."""
 
@@ -148,6 +151,28 @@ def place(offer: Offer) -> str:
     if offer.form == "blended":
         return _("%(town)s and online", town=town) if town else _("Online and on site")
     return town or _("Place not stated")
+
+
+def several(offer: Offer, others: Sequence[Offer]) -> str:
+    """Return in one line how often a course is offered besides, where, and by whom else."""
+    more = _n("%(num)s more date or place", "%(num)s more dates or places", len(others))
+    places = dict.fromkeys(
+        _("Online") if one.form == "online" else one.town or "" for one in others
+    )
+    providers = dict.fromkeys(one.provider for one in others)
+    where = _listed([one for one in places if one])
+    who = _listed([one for one in providers if one and one != offer.provider])
+    if who:
+        who = _("also from %(providers)s", providers=who)
+    told = "; ".join(filter(None, (where, who)))
+    return f"{more}: {told}" if told else more
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the first names, and how many there are besides."""
+    left = len(names) - NAMED
+    more = [_n("%(num)s other", "%(num)s others", left)] if left > 0 else []
+    return ", ".join([*names[:NAMED], *more])
 
 
 def distance(distance_km: float | None) -> str:

@@ -23,11 +23,11 @@ EVENING, WEEKEND, DAY = (frozenset({name}) for name in ("evening", "weekend", "f
 SOON = (TODAY + timedelta(days=20),)
 CATALOGUE = [
     course("stapler-do-abend", "Gabelstaplerschein", town="Dortmund", schedules=EVENING,
-           price_cents=28_900, starts=SOON, provider="Eins", level="basic"),
+           price_cents=28_900, starts=SOON, provider="Eins", level="basic", hours=16),
     course("stapler-do-tag", "Gabelstaplerschein", town="Dortmund", schedules=DAY,
-           price_cents=34_900, starts=SOON, provider="Eins", level="basic"),
+           price_cents=34_900, starts=SOON, provider="Eins", level="basic", hours=40),
     course("stapler-koeln-we", "Gabelstaplerschein", town="Köln", schedules=WEEKEND,
-           price_cents=26_900, starts=(date(2027, 5, 3),), provider="Zwei"),
+           price_cents=26_900, starts=(date(2027, 5, 3),), provider="Zwei", hours=100),
     course("excel-online", "Excel Grundkurs", form="online", schedules=EVENING, price_cents=0,
            provider="Drei", level="basic", on_request=True),
     course("excel-bochum", "Excel Aufbaukurs", town="Bochum", schedules=WEEKEND,
@@ -315,7 +315,8 @@ def test_ties_change_with_the_day_and_stay_within_it(tmp_path):
 @pytest.fixture
 def crowd(tmp_path):
     many = [
-        course(f"viel-{number}", "Excel Kurs", provider="Lernwerk Hellweg") for number in range(8)
+        course(f"viel-{number}", "Excel Kurs", provider="Lernwerk Hellweg", hours=2**number)
+        for number in range(8)
     ]
     few = [
         course(f"wenig-{number}", "Excel Kurs zwei", provider=str(number)) for number in range(8)
