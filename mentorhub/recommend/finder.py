@@ -133,6 +133,12 @@ class Finder:
         found = tuple(self._found(hit, rows, facts or {}, today) for hit in hits)
         return Resembling(found[: len(alike.elsewhere)], found[len(alike.elsewhere) :])
 
+    def twins(self, session: Session, key: str) -> tuple[Offer, ...]:
+        """Return the other offers of a course that are not withdrawn, also those that are over."""
+        keys = self.engine.twins(key)
+        rows = offers.by_keys(session, keys)
+        return tuple(rows[one] for one in keys if one in rows and not rows[one].withdrawal)
+
     def _visible(self, session: Session, keys: Sequence[str], text: str, today: date) -> set[str]:
         """Return what may be shown; of our own instruments our book decides, and nobody else."""
         ours = {key for key in keys if self.book.find(key)}

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from mentorhub.accounts.models import OrganisationKind, Role
 from mentorhub.kit import clock, schemas
 from mentorhub.recommend import plain
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.offer_record import OfferRecord, Start
+from tests import people
 from tests.recommend.site import open_site, titles_of, words_of
 
 SOON = clock.today() + timedelta(days=30)
@@ -114,6 +116,27 @@ def test_every_provider_of_a_course_is_counted_once_for_its_place(stocked):
     places = {name: counted.count(name) for name in set(counted)}
     assert places["Bühne & Kran (Beispiel)"] == 1
     assert places["Höhenwerk (Beispiel)"] == 2  # in front or beside, and for the second stage
+
+
+def test_editors_see_what_visitors_see_as_one_course_and_what_is_there_twice(stocked):
+    stocked.take(replace(ESSEN, town="Hagen", postcode="58095"))
+    with stocked.database.writing() as session:
+        rosa = people.person(session, "Rosa Lindner")
+        office = people.organisation(session, OrganisationKind.coordination_office)
+        people.member(session, rosa, office, Role.editor)
+        browser = stocked.client()
+        browser.environ_base["HTTP_X_PERSON"] = str(rosa.id)
+    told = words_of(browser.get("/redaktion/angebot/buehne-hagen"))
+    stocked.take(ESSEN)
+    seen = told.partition("Ähnlich zu anderen Angeboten")[2]
+    assert "Hubarbeitsbühne bedienen (abends) : 50667 Köln" in seen
+    assert "Bühne & Kran (Beispiel)" in seen
+    assert re.search(
+        r"58095 Hagen · [^·]* · Höhenwerk \(Beispiel\) · [^·]* · vermutlich doppelt", seen
+    )
+    assert "Stufe 2" not in seen
+    alone = words_of(browser.get("/redaktion/angebot/buehne-zwei"))
+    assert "Ähnlich zu" not in alone
 
 
 def test_what_was_withdrawn_since_is_in_no_group(stocked):

@@ -223,6 +223,19 @@ class SearchEngine:
         wanted = Wanted(today, limit, today.isoformat() if seed is None else seed, visible)
         return similar(thing, facts, generation, self._weights, wanted)
 
+    def twins(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the other offers of a course, whatever their state, in order.
+
+        Nothing where the index does not know the key.
+        """
+        generation = self._live.generation()
+        row = generation.row(key) if generation else None
+        if generation is None or row is None:
+            return ()
+        everything = np.ones(len(generation), np.bool_)
+        [group] = generation.twins.members(np.array([row]), everything)
+        return tuple(generation.keys[one] for one in group if one != row)
+
     def _thing(self, text: str, key: str | None, generation: Generation) -> Thing:
         row = generation.row(key) if key else None
         if row is not None:

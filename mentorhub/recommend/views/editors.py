@@ -33,6 +33,7 @@ from mentorhub.recommend.versions import differences
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
 from mentorhub.recommend.views.editing import bp, by_hand, editor_id
+from mentorhub.recommend.views.editors_twins import twins_of
 from mentorhub.recommend.views.fact_words import Change
 from mentorhub.web.context import db, service
 
@@ -261,6 +262,7 @@ def _edit_page(
 ) -> str:
     form.show_rows()
     by = offer.withdrawal.by_id if offer.withdrawal else None
+    today = clock.today()
     return render_template(
         "recommend/editors/edit.html",
         offer=offer,
@@ -268,7 +270,8 @@ def _edit_page(
         more=more,
         conflict=conflict,
         doubt=fact_words.doubt(offer, places.towns_of(session, offer.postcode or "")),
-        state=fact_words.state_of(offer, clock.today()),
+        state=fact_words.state_of(offer, today),
+        twins=twins_of(session, offer, today),
         withdrawn_by=accounts.names(session, [by]).get(by, "") if by else "",
         why=fact_words.why(offer.withdrawal.reason if offer.withdrawal else None),
     )
