@@ -135,6 +135,8 @@ def test_each_instrument_says_what_it_says_to_the_facts(program):
         ("schedule=nachts", "schedule.0"),
         ("starts_from=2027-02-30", "starts_from"),
         ("starts_from=morgen", "starts_from"),
+        ("without=_", "without.0"),
+        ("without=place._", "without.0"),
         ("page=1&page=2", "page"),
         ("unbekannt=1", "unbekannt"),
         ("q=" + "x" * 501, "q"),

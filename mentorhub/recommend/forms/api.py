@@ -30,6 +30,7 @@ from mentorhub.recommend.engine.document import (
     Kind,
 )
 from mentorhub.recommend.forms.public import (
+    CHIP_ID,
     LAST_PAGE,
     LONGEST_PLACE,
     MOST_DROPPED,
@@ -73,7 +74,7 @@ def _whole(raw: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day)]
-ChipId = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(\.[a-z_]{1,20})?$", max_length=41)]
+ChipId = Annotated[str, Field(pattern=f"^{CHIP_ID}$", max_length=41)]
 
 
 class Asked(BaseModel):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -37,7 +37,7 @@ MOST_DROPPED = 20
 LAST_PAGE = 1000
 RADII_KM = (5, 10, 20, 50, 100)
 
-_CHIP_ID = re.compile(r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,19})?")
+CHIP_ID: Final = r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,19})?"
 _OFF = (False, "", "0", "nein")
 
 Sent = MultiDict[str, str]
@@ -55,7 +55,7 @@ def question_of(sent: Sent) -> Question:
 def dropped_of(sent: Sent) -> frozenset[str]:
     """Return the chips that the searcher took away."""
     return frozenset(
-        chip for chip in sent.getlist("ohne")[:MOST_DROPPED] if _CHIP_ID.fullmatch(chip)
+        chip for chip in sent.getlist("ohne")[:MOST_DROPPED] if re.fullmatch(CHIP_ID, chip)
     )
 
 
