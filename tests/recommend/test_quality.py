@@ -19,6 +19,7 @@ from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.judged_lines import Judging
 from mentorhub.recommend.library import CurrentGlossary, Library
 from mentorhub.recommend.models import (
+    ContentFile,
     JudgedQuery,
     QualityAnswer,
     QualityRun,
@@ -151,6 +152,27 @@ def test_a_measurement_keeps_what_came_and_how_good_it_is(database, bench):
         worst = rows.worst(session, kept, type_="", page=1).rows
         assert worst[0].query == "Ameise fahren"
         assert worst[0].hits[0] == "ameisen"
+
+
+def test_occupations_count_in_measurements_and_trials_as_on_the_site(database, bench):
+    steps = (
+        '[[step]]\nkey = "stapler"\ntitle = "Stapler"\ntext = "Fahren."\nfind = ["Gabelstapler"]'
+    )
+    names = '[[occupation]]\nkey = "packer"\nname = "Packer"\ndeepen = ["stapler"]'
+    with database.writing() as session:
+        for path, text in (("steps/a", steps), ("b", names)):
+            kept = {"path": f"occupations/{path}.toml", "text": text, "digest": path}
+            session.add(ContentFile(**kept, loaded_at=NOON))
+    sentence = "Ich bin Packer und will mehr verdienen"
+    judge(database, Judging(sentence, "situation", {"stapler": 3}))
+    number = run(database, bench)
+    with database.reading() as session:
+        kept = session.get(QualityRun, number)
+        [answer] = rows.worst(session, kept, type_="", page=1).rows
+        assert answer.hits[0] == "stapler"
+    trial = try_out(database, bench, AMEISE)
+    with database.reading() as session:
+        assert session.get(WordTrial, trial).report["was"] == 1.0
 
 
 def test_a_measurement_asked_for_twice_is_one(database):

@@ -1,16 +1,16 @@
 """The index in use, opened once for a measurement, beside searches that go on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mentorhub.kit.errors import Unavailable
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.career import CareerWords
 from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.generation import Broken, Generation
 from mentorhub.recommend.engine.live import Fixed
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.sayings import Sayings
 
 
@@ -45,15 +45,14 @@ class Bench:
         speaks = encoder is not None and encoder.name == generation.manifest.encoder
         return cls(generation, encoder if speaks else None, workshop, gazetteer)
 
-    def engine(self, glossary: Glossary, generation: Generation | None = None) -> SearchEngine:
-        """Return a search in this generation, or in another shape of it."""
+    def engine(self, words: CareerWords, generation: Generation | None = None) -> SearchEngine:
+        """Return a search in this generation, or in another shape of it, as the site has it."""
         fixed = Fixed(generation or self.generation)
-        return SearchEngine(fixed, lambda: self.encoder, self.gazetteer, synonyms=glossary)
+        return SearchEngine(fixed, lambda: self.encoder, self.gazetteer, synonyms=words)
 
-    def by_words(self, glossary: Glossary) -> SearchEngine:
-        """Return a search by words only."""
-        fixed = Fixed(self.generation)
-        return SearchEngine(fixed, lambda: None, self.gazetteer, synonyms=glossary)
+    def by_words(self, words: CareerWords) -> SearchEngine:
+        """Return the same search by words only."""
+        return replace(self, encoder=None).engine(words)
 
     def with_sayings(self, sayings: Sayings) -> Generation:
         """Return the generation as it would be with these sayings."""

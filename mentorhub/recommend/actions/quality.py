@@ -12,6 +12,7 @@ from mentorhub.kit import audit, jobs
 from mentorhub.kit.db import Database, hold
 from mentorhub.recommend import measuring
 from mentorhub.recommend.actions.bench import Bench
+from mentorhub.recommend.career import CareerWords
 from mentorhub.recommend.measuring import Answered
 from mentorhub.recommend.models import QualityAnswer, QualityRun
 from mentorhub.recommend.queries import content
@@ -51,11 +52,9 @@ def carry_out(
         if run is None or run.ended_at:
             return
         judged = rows.questions(session)
-        glossary = content.glossary_now(session)
+        words = CareerWords(content.glossary_now(session), content.occupations_now(session))
     asked = measuring.answerable(judged, frozenset(bench.generation.keys))
-    found = measuring.measure(
-        asked, bench.engine(glossary), bench.by_words(glossary), today, progress
-    )
+    found = measuring.measure(asked, bench.engine(words), bench.by_words(words), today, progress)
     with db.writing() as session:
         run = session.get_one(QualityRun, run_id, with_for_update=True)
         if run.ended_at is None:

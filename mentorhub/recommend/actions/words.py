@@ -14,11 +14,13 @@ from mentorhub.kit.errors import Refused
 from mentorhub.recommend import editor_words, measuring
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.actions.bench import Bench
+from mentorhub.recommend.career import CareerWords
 from mentorhub.recommend.editor_words import Entry
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.measuring import Comparison, Shift
 from mentorhub.recommend.models import EditorWord, WordTrial, WordVersion
+from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.queries import content, quality, words
 from mentorhub.recommend.queries.quality import TRIAL_JOB
 from mentorhub.recommend.sayings import Sayings
@@ -72,13 +74,14 @@ def carry_out(
         was = now.get(trial.word_id or 0)
         changed = _changed(now, trial.word_id, entry)
         glossary, sayings = content.glossary_loaded(session), content.sayings_loaded(session)
+        occupations = content.occupations_now(session)
         judged = quality.questions(session)
     asked = measuring.answerable(judged, frozenset(bench.generation.keys))
     touched = [one for one in (entry, was) if one]
     examples = touched[0].say[:MOST_EXAMPLES] if touched else ()
     about_sayings = any(one.kind == "saying" for one in touched)
     before, after = (
-        _engine(bench, glossary, sayings if about_sayings else None, entries)
+        _engine(bench, glossary, occupations, sayings if about_sayings else None, entries)
         for entries in (now, changed)
     )
     report = measuring.compare(asked, examples, before, after, today, progress)
@@ -142,13 +145,18 @@ def _changed(now: dict[int, Entry], word_id: int | None, entry: Entry | None) ->
 
 
 def _engine(
-    bench: Bench, glossary: Glossary, sayings: Sayings | None, entries: dict[int, Entry]
+    bench: Bench,
+    glossary: Glossary,
+    occupations: Occupations,
+    sayings: Sayings | None,
+    entries: dict[int, Entry],
 ) -> SearchEngine:
     """Return the search with these entries; without ``sayings`` the index keeps its own."""
     generation = (
         bench.with_sayings(editor_words.with_sayings(sayings, entries)) if sayings else None
     )
-    return bench.engine(editor_words.with_words(glossary, entries.values()), generation)
+    changed = editor_words.with_words(glossary, entries.values())
+    return bench.engine(CareerWords(changed, occupations), generation)
 
 
 def _plain(report: Comparison, bench: Bench) -> dict[str, object]:
