@@ -191,6 +191,10 @@ def _occupation(
         raise OccupationsError(file, key, "kldb", "must be five digits")
     say = _texts(file, key, "say", table["say"]) if "say" in table else ()
     names = dict.fromkeys(form for said in (name, *say) for form in _both(said))
+    for field, said in (("name", (name,)), ("say", say)):
+        for form in (form for one in said for form in _both(one)):
+            if not words(form):
+                raise OccupationsError(file, key, field, f"there is no word in '{form}'")
     leads = {each: _steps(file, key, each, table, steps) for each in DIRECTIONS if each in table}
     if not leads:
         raise OccupationsError(file, key, "deepen", "is missing, and so is every other direction")
