@@ -59,10 +59,14 @@ class Live:
     def generation(self) -> Generation | None:
         """Return the generation to search in, or None while the shelf is empty.
 
-        The first call loads it; later calls never wait for a load.
+        The first call loads what lies on the shelf of this machine; later calls never wait for a
+        load, and no call waits for another machine.
         """
         if self._checked is None:
-            self.refresh()
+            with self._loading:
+                self._load()
+            if self._exchange:
+                self._look_beside_traffic()
         elif self._clock() - self._checked >= self._check_seconds:
             self._look_beside_traffic()
         return self._generation
@@ -76,14 +80,15 @@ class Live:
         if not self._loading.acquire(blocking=False):
             return
         self._checked = self._clock()
-        if not self._is_behind() and not (self._exchange and self._exchange.is_behind()):
+        if not self._exchange and not self._is_behind():
             self._loading.release()
             return
-        threading.Thread(target=self._load_and_release, name="search-swap", daemon=True).start()
+        threading.Thread(target=self._look_and_release, name="search-swap", daemon=True).start()
 
-    def _load_and_release(self) -> None:
+    def _look_and_release(self) -> None:
         try:
-            self._catch_up()
+            if self._is_behind() or (self._exchange and self._exchange.is_behind()):
+                self._catch_up()
         finally:
             self._loading.release()
 
@@ -95,9 +100,12 @@ class Live:
         return self._generation.name if self._generation else None
 
     def _catch_up(self) -> None:
-        self._checked = self._clock()
         if self._exchange:
             self._exchange.fetch()
+        self._load()
+
+    def _load(self) -> None:
+        self._checked = self._clock()
         if not self._is_behind():
             return
         for name in self._worth_trying():

@@ -53,6 +53,43 @@ def test_an_empty_shelf_gives_nothing_until_something_is_published(shelf, clock)
     _until(lambda: live.generation() is not None)
 
 
+class HangingShare:
+    """A double of the exchange whose folder answers only when it is let go."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.let_go = threading.Event()
+        self.asked_in: set[threading.Thread] = set()
+
+    def is_behind(self) -> bool:
+        self.asked_in.add(threading.current_thread())
+        self.asked.set()
+        self.let_go.wait(PATIENCE_SECONDS)
+        return False
+
+    def fetch(self) -> None:
+        self.is_behind()
+
+
+def test_a_share_that_hangs_holds_no_visitor(shelf, clock):
+    _publish(shelf)
+    share = HangingShare()
+    live = Live(shelf, clock, exchange=share)
+    for _ in range(3):
+        assert live.generation().name == "000001"
+        clock.now += 3
+    assert share.asked.wait(PATIENCE_SECONDS)
+    assert threading.current_thread() not in share.asked_in
+    _publish(shelf, 2)
+    share.let_go.set()
+
+    def sees_the_next():
+        clock.now += 3
+        return live.generation().name == "000002"
+
+    _until(sees_the_next)
+
+
 def test_the_first_look_loads_at_once(shelf, clock):
     _publish(shelf)
     assert Live(shelf, clock).generation().name == "000001"
