@@ -78,7 +78,7 @@ def test_a_slip_or_a_part_of_a_name_is_only_suggested():
         (GOOD + GOOD, "key"),
         (GOOD.replace('"lagerhelfer"', '"Lager Helfer"'), "key"),
         (GOOD.replace("Lagerhelfer:in", " "), "name"),
-        (GOOD.replace("Lagerhelfer:in", "–"), "name"),
+        (GOOD.replace("Lagerhelfer:in", "-"), "name"),
         (GOOD.replace("Lagerhelfer:in", "Lagerhelfer / "), "name"),
         (GOOD.replace('"Lagerkraft"', '"…"'), "say"),
         (GOOD + GOOD.replace("lagerhelfer", "anders"), "say"),
