@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from mentorhub.recommend.offer_record import OfferRecord, Start
 
 GERMANY = ZoneInfo("Europe/Berlin")
+MODES = {"presence": "onsite", "online": "online", "blended": "blended"}
+"""How people meet, as schema.org and MOOChub call it."""
 ADDRESS_SIGNS = "!$&'()*+,/:;=@"
 """What stays as it is in the address of an offer."""
 

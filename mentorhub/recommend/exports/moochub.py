@@ -7,6 +7,7 @@ from typing import Any
 
 from mentorhub.recommend.exports.edition import (
     GERMANY,
+    MODES,
     Edition,
     Licence,
     Listed,
@@ -20,7 +21,6 @@ from mentorhub.recommend.exports.edition import (
 )
 from mentorhub.recommend.offer_record import OfferRecord
 
-MODES = {"presence": "onsite", "online": "online", "blended": "blended"}
 RESOURCE = {
     "identifier": "https://w3id.org/kim/hcrt/course",
     "type": "Concept",

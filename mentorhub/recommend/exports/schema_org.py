@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from mentorhub.recommend.exports.edition import (
+    MODES,
     Edition,
     Listed,
     Terms,
@@ -18,7 +19,6 @@ from mentorhub.recommend.exports.edition import (
 from mentorhub.recommend.offer_record import OfferRecord, Start
 
 CONTEXT = "https://schema.org"
-MODES = {"presence": "onsite", "online": "online", "blended": "blended"}
 LEVELS = {"basic": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"}
 
 

@@ -12,6 +12,7 @@ from mentorhub.kit import clock
 from mentorhub.recommend import career, funding, wording
 from mentorhub.recommend.eligibility import Fact, Verdict, for_courses
 from mentorhub.recommend.engine.document import Feedback, Given, Understood
+from mentorhub.recommend.engine.feedback import MOST
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.finder import Answer, Finder, Found
@@ -155,6 +156,7 @@ def search() -> ResponseReturnValue:
         asked=asked,
         form=form,
         results=answer.results,
+        most_pointed=MOST,
         wishes=_wishes(asked, understood),
         shown=shown,
         told=told,
