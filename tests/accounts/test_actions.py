@@ -259,6 +259,15 @@ def test_the_last_admin_stays(session, noon, admin):
         personal_data.erase(session, admin, PersonalData(), by=admin, now=noon)
 
 
+def test_the_last_admin_may_give_up_one_of_two_offices(session, noon, admin):
+    [first] = admin.memberships
+    second = people.member(session, admin, people.association(session), Role.programme_admin)
+    memberships.leave(session, first, by=admin, now=noon)
+    assert Role.programme_admin in admin.held_roles
+    with pytest.raises(memberships.LastAdmin):
+        memberships.leave(session, second, by=admin, now=noon)
+
+
 def test_the_house_of_the_last_admin_stays_open(session, noon, admin, office, west):
     with pytest.raises(memberships.LastAdmin):
         organisations.close(session, office, by=admin.id, now=noon)

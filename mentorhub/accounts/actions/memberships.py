@@ -102,7 +102,7 @@ def set_roles(
         return False
     _may_set(by, membership.organisation, given | taken)
     if Role.programme_admin in taken:
-        keep_an_admin(session, membership.person)
+        _keep_an_admin_beside(session, membership)
     id_ = membership.id
     try:
         with session.begin_nested():
@@ -135,7 +135,7 @@ def leave(session: Session, membership: Membership, *, by: Person | None, now: d
     """
     _may_set(by, membership.organisation, membership.role_set)
     if Role.programme_admin in membership.role_set:
-        keep_an_admin(session, membership.person)
+        _keep_an_admin_beside(session, membership)
     audit.note(
         session,
         "membership.ended",
@@ -207,6 +207,19 @@ def keep_an_admin(session: Session, person: Person) -> None:
     _lock_admins(session)
     if not person.is_invited and person.active and count_holders(session, Role.programme_admin) < 2:
         raise LastAdmin
+
+
+def _keep_an_admin_beside(session: Session, membership: Membership) -> None:
+    """Refuse to take the office of the last admin; one who holds two may give up either.
+
+    Raises:
+        LastAdmin: nobody would administer the programme.
+    """
+    _lock_admins(session)
+    held = members_with(session, Role.programme_admin)
+    homes = {each.organisation_id for each in held if each.person_id == membership.person_id}
+    if not homes - {membership.organisation_id}:
+        keep_an_admin(session, membership.person)
 
 
 def keep_an_admin_outside(session: Session, organisation: Organisation) -> None:
