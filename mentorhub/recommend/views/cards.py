@@ -11,8 +11,8 @@ from mentorhub.recommend import funding, wording
 from mentorhub.recommend.eligibility import BY_NAME, Instrument, is_likely
 from mentorhub.recommend.engine.document import Reason
 from mentorhub.recommend.engine.places import Place, distance_km
-from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.finder import Found
+from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import Chance
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
