@@ -5,25 +5,44 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+import numpy as np
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit, jobs
 from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Job
-from mentorhub.recommend.actions.catalogue import INDEX_JOB
+from mentorhub.recommend.actions.catalogue import INDEX_JOB, ask_for_index
+from mentorhub.recommend.engine.arriving import arrived
 from mentorhub.recommend.engine.bridge import Bridge, Subject, mark_of
-from mentorhub.recommend.engine.build import build, encoded
+from mentorhub.recommend.engine.build import BuildRefused, build, generic
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.exchange import Exchange
 from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, Parts
-from mentorhub.recommend.engine.grow import Wanted, base_for, grow, taken_over
+from mentorhub.recommend.engine.grow import Late, Wanted, base_for, can_grow, grow, taken_over
 from mentorhub.recommend.engine.shelf import Shelf
-from mentorhub.recommend.engine.vectors import Encoder
+from mentorhub.recommend.engine.vectors import Encoder, Rows, Vectors, units
 from mentorhub.recommend.queries import content, offers
 
 Progress = Callable[[int, int], None]
+
+AT_ONCE = 500  # texts that are encoded before their documents can be found: some seconds
+STEP = 2_000  # vectors that arrive together
+MOST_STEPS = 20  # however many are lacking: to publish a large index costs more than a small one
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How many documents of the index can be found by meaning, out of how many."""
+
+    done: int
+    total: int
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether no vector is lacking."""
+        return self.done == self.total
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,17 @@ class Workshop:
         if self.exchange:
             self.exchange.store()
         return name
+
+    def arrival(self) -> Arrival:
+        """Return how far the vectors of the generation in use are; nothing lacks without any."""
+        name = self.shelf.current()
+        try:
+            manifest = Manifest.read(self.shelf.path(name)) if name else None
+        except Broken:
+            manifest = None
+        if manifest is None:
+            return Arrival(0, 0)
+        return Arrival(manifest.count - manifest.lacking, manifest.count)
 
     def has_index(self) -> bool:
         """Return whether there is a generation in use that this version of the code made."""
@@ -89,6 +119,10 @@ def rebuild(
     the encoder starts. Where a catalogue brings a text about one of our own instruments, ours
     stands for both.
 
+    Where more than AT_ONCE texts are new, nobody waits for their vectors: the documents are
+    found by their words, and each further call adds vectors, until ``Workshop.arrival`` lacks
+    none.
+
     Raises:
         BuildRefused: the result fails a check; the generation in use stays.
         Busy: another process is building.
@@ -96,31 +130,58 @@ def rebuild(
     if workshop.exchange:
         workshop.exchange.fetch()
     encoder = workshop.encoder()
-    with db.reading() as session:
-        book = content.funding_book(session)
-        subjects = content.sayings_now(session).subjects
-        ours = list(book.documents())
-        wanted = _wanted(session, ours)
-        name = encoder.name if encoder else None
-        base = None if whole else base_for(workshop.shelf, wanted, name)
-        missing = [
-            key for key, row in zip(wanted.keys, _rows(base, wanted), strict=True) if row < 0
-        ]
-        stored = offers.documents_of(session, missing)
-    by_key = stored | {document.key: document for document in ours}
-    documents = [by_key[key] for key in missing]
-    parts = Parts(documents)
+    plan = _plan(db, workshop.shelf, encoder, whole=whole)
+    parts, late = Parts(plan.documents), None
     if encoder:
-        bridge = _bridge(base, subjects, encoder, workshop.cache, progress)
-        parts = encoded(documents, encoder, workshop.cache, progress, bridge)
-    if base is not None:
-        made = grow(workshop.shelf, base, wanted, parts, made_at=now)
+        meaning = _Meaning(plan, encoder, workshop.cache, progress)
+        parts, late = meaning.parts(), meaning.late()
+    if plan.base is not None:
+        made = grow(workshop.shelf, plan.base, plan.wanted, parts, late, made_at=now)
     else:
-        parts = replace(parts, stamps=wanted.stamps)
-        made = build(workshop.shelf, parts, expected=len(wanted.keys), made_at=now)
+        parts = replace(parts, stamps=plan.wanted.stamps)
+        made = build(workshop.shelf, parts, expected=len(plan.wanted.keys), made_at=now)
     if workshop.exchange:
         workshop.exchange.store()
     return made
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the next generation is made of.
+
+    ``before`` is the generation in use if the same encoder made it, ``rows`` (n,) where each
+    wanted document stands in it unchanged, else -1. ``base`` is the same generation if the next
+    one grows out of it; ``documents`` are then the others, in order, and all of them if not.
+    """
+
+    wanted: Wanted
+    documents: Sequence[Document]
+    subjects: Sequence[Subject]
+    before: Generation | None
+    base: Generation | None
+    rows: Rows
+
+
+def _plan(db: Database, shelf: Shelf, encoder: Encoder | None, *, whole: bool) -> _Plan:
+    before = base_for(shelf, encoder.name if encoder else None)
+    with db.reading() as session:
+        ours = list(content.funding_book(session).documents())
+        subjects = content.sayings_now(session).subjects
+        wanted = _wanted(session, ours)
+        rows = np.full(len(wanted.keys), -1) if before is None else taken_over(before, wanted)
+        grows = before is not None and not whole and can_grow(before, wanted, rows)
+        marks = zip(wanted.keys, rows.tolist(), strict=True)
+        missing = [key for key, row in marks if row < 0 or not grows]
+        stored = offers.documents_of(session, missing)
+    by_key = stored | {document.key: document for document in ours}
+    return _Plan(
+        wanted=wanted,
+        documents=[by_key[key] for key in missing],
+        subjects=subjects,
+        before=before,
+        base=before if grows else None,
+        rows=rows,
+    )
 
 
 def _wanted(session: Session, ours: Sequence[Document]) -> Wanted:
@@ -131,24 +192,79 @@ def _wanted(session: Session, ours: Sequence[Document]) -> Wanted:
     return Wanted([key for key, _ in marks], [stamp for _, stamp in marks])
 
 
-def _rows(base: Generation | None, wanted: Wanted) -> Sequence[int]:
-    return [-1] * len(wanted.keys) if base is None else taken_over(base, wanted).tolist()
+class _Meaning:
+    """Finds the vectors of what is planned, and makes as many new ones as nobody minds."""
+
+    def __init__(
+        self, plan: _Plan, encoder: Encoder, cache: VectorCache, progress: Progress | None
+    ) -> None:
+        self._plan, self._encoder, self._cache = plan, encoder, cache
+        self._progress = progress
+
+    def parts(self) -> Parts:
+        """Return the documents with their vectors, zeros where one is not made yet."""
+        return Parts(
+            documents=self._plan.documents,
+            vectors=self._vectors(),
+            encoder=self._encoder.name,
+            generic=generic(self._encoder),
+            bridge=self._bridge(),
+        )
+
+    def late(self) -> Late | None:
+        """Return some of the vectors that the base lacks; few where changes wait for them."""
+        base = self._plan.base
+        if base is None:
+            return None
+        lacking = np.intersect1d(base.lacking(), self._plan.rows)
+        changed = len(self._plan.documents) or len(self._plan.rows) != len(base)
+        step = max(STEP, -(-len(base) // MOST_STEPS))
+        rows = lacking[: max(0, AT_ONCE - len(self._plan.documents)) if changed else step]
+        texts = [base.document(row).indexed_text() for row in rows.tolist()]
+        return Late(rows, self._made(texts, len(base) - len(lacking), len(base)))
+
+    def _vectors(self) -> Vectors:
+        texts = [document.indexed_text() for document in self._plan.documents]
+        found = self._cache.known(texts, self._encoder)
+        before = self._plan.before
+        if before is not None and before.vectors is not None and self._plan.base is None:
+            same = np.flatnonzero((self._plan.rows >= 0) & ~arrived(found))
+            found[same] = units(before.vectors.stored(self._plan.rows[same]))
+        new = np.flatnonzero(~arrived(found))
+        if 0 < len(new) <= AT_ONCE:
+            wanted = len(self._plan.wanted.keys)
+            found[new] = self._made([texts[at] for at in new], wanted - len(new), wanted)
+        return found
+
+    def _made(self, texts: Sequence[str], done: int, of: int) -> Vectors:
+        """Return the vectors of these texts, made where the cache has none.
+
+        Raises:
+            BuildRefused: the encoder gave nothing for one of them.
+        """
+        tell = self._progress
+        counted = (lambda count, _: tell(done + count, of)) if tell else None
+        made = self._cache.vectors(texts, self._encoder, counted)
+        if not arrived(made).all():
+            raise BuildRefused(f"{self._encoder.name} gave no vector for a text")
+        return made
+
+    def _bridge(self) -> Bridge | None:
+        """Return the bridge over the subjects, that of the generation before if it is the same."""
+        subjects, before = self._plan.subjects, self._plan.before
+        if not subjects:
+            return None
+        known = before.bridge if before else None
+        if known and known.mark == mark_of(subjects, self._encoder.name):
+            return known
+        return Bridge.of(subjects, self._encoder, self._cache, self._progress)
 
 
-def _bridge(
-    base: Generation | None,
-    subjects: Sequence[Subject],
-    encoder: Encoder,
-    cache: VectorCache,
-    progress: Progress | None,
-) -> Bridge | None:
-    """Return the bridge over these subjects, that of the base where it is the same."""
-    if not subjects:
-        return None
-    known = base.bridge if base else None
-    if known and known.mark == mark_of(subjects, encoder.name):
-        return known
-    return Bridge.of(subjects, encoder, cache, progress)
+def go_on(db: Database, workshop: Workshop, *, now: datetime) -> None:
+    """Ask for the next vectors where some are lacking; one waiting request is enough."""
+    if not workshop.arrival().is_over:
+        with db.writing() as session:
+            ask_for_index(session, now)
 
 
 def ask(session: Session, *, by: int | None, now: datetime) -> None:

@@ -161,7 +161,8 @@ class About:
         """Return the subjects of documents with these unit vectors (n, d).
 
         A document is compared with the words of every subject. What a subject shares with all
-        others is no reason to be about it and is taken off.
+        others is no reason to be about it and is taken off. A document whose vector is not there
+        yet, a row of zeros, is about nothing.
         """
         among = bridge.words @ bridge.words.T
         apart = among[~np.eye(len(among), dtype=np.bool_)]
@@ -175,6 +176,7 @@ class About:
             largest = np.argsort(-every, axis=1, kind="stable")[:, :most]
             subjects[part] = largest
             shares[part] = np.take_along_axis(every, largest, axis=1)
+        shares[~vectors.any(axis=1)] = 0
         return cls(subjects, shares)
 
     @classmethod

@@ -8,13 +8,14 @@ from typing import Final
 import numpy as np
 
 from mentorhub.recommend.engine import generation as generations
+from mentorhub.recommend.engine.arriving import arrived
 from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
-from mentorhub.recommend.engine.generation import Broken, Generation, Parts
+from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, Parts
 from mentorhub.recommend.engine.lexical import question
 from mentorhub.recommend.engine.shelf import Shelf
-from mentorhub.recommend.engine.vectors import Encoder, Progress, Vectors
+from mentorhub.recommend.engine.vectors import Encoder, Progress, Rows, Vectors
 
 _SAMPLES: Final = 32
 _UNIT_SLACK: Final = 1e-3
@@ -115,26 +116,36 @@ def _check_vectors(vectors: Vectors, count: int) -> None:
         raise BuildRefused(f"{len(vectors)} vectors for {count} documents")
     if not np.isfinite(vectors).all():
         raise BuildRefused("a vector is not finite")
-    lengths = np.linalg.norm(vectors, axis=1)
-    if count and float(np.abs(lengths - 1).max()) > _UNIT_SLACK:
+    lengths = np.linalg.norm(vectors, axis=1)[arrived(vectors)]
+    if len(lengths) and float(np.abs(lengths - 1).max()) > _UNIT_SLACK:
         raise BuildRefused("a vector is not of unit length")
 
 
-def check_written(parts: Parts, folder: Path) -> None:
+def check_written(parts: Parts, folder: Path, new: Rows | None = None) -> None:
     """Open what was written and let sampled documents look for themselves.
+
+    ``new`` (m,) are the rows that were not taken over from a generation that was checked: half of
+    fewer samples are among them. What was written is not read again to compare it with its hashes,
+    which were taken a moment ago.
 
     Raises:
         BuildRefused: the folder does not open, or a document is not found.
     """
     try:
-        written = Generation.open(folder)
+        written = Generation.loaded(folder, Manifest.read(folder))
     except Broken as error:
         raise BuildRefused(str(error)) from error
     if len(written) != len(parts.documents):
         raise BuildRefused(f"{len(written)} documents written of {len(parts.documents)}")
-    for row in range(0, len(written), max(1, len(written) // _SAMPLES)):
-        if not _finds_itself(written, parts, row):
+    every = np.arange(len(written))
+    samples = _spread(every, _SAMPLES) if new is None else _spread(every, _SAMPLES // 4)
+    for row in (*samples, *(() if new is None else _spread(new, _SAMPLES // 4))):
+        if not _finds_itself(written, parts, int(row)):
             raise BuildRefused(f"{parts.documents[row].key} does not find itself")
+
+
+def _spread(rows: Rows, count: int) -> Rows:
+    return rows[:: max(1, -(-len(rows) // count))]
 
 
 def _finds_itself(written: Generation, parts: Parts, row: int) -> bool:
@@ -143,7 +154,7 @@ def _finds_itself(written: Generation, parts: Parts, row: int) -> bool:
         return False
     if not written.words.holds(row, question(document.title)):
         return False
-    if parts.vectors is None or written.vectors is None:
+    if parts.vectors is None or written.vectors is None or not parts.vectors[row].any():
         return True
     own = parts.vectors[row]
     stored = written.vectors.scores(own, np.array([row]))

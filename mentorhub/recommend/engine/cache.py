@@ -42,6 +42,10 @@ class VectorCache:
             progress(total, total)
         return self._rows(marks, encoder.dimension)
 
+    def known(self, texts: Sequence[str], encoder: Encoder) -> Vectors:
+        """Return the unit row of each text that is known, zeros for the others: (n, d), float32."""
+        return self._rows([_mark(text, encoder.name) for text in texts], encoder.dimension)
+
     def keep_only(self, texts: Sequence[str], encoder_name: str) -> int:
         """Forget every vector but those of these texts; return how many were forgotten."""
         with self._open() as database:
@@ -69,10 +73,12 @@ class VectorCache:
             )
 
     def _rows(self, marks: Sequence[bytes], dimension: int) -> Vectors:
-        rows = np.empty((len(marks), dimension), np.float32)
+        rows = np.zeros((len(marks), dimension), np.float32)
         with self._open() as database:
             for at, mark in enumerate(marks):
-                rows[at] = np.frombuffer(_find(database, mark) or b"", np.float16)
+                data = _find(database, mark)
+                if data is not None:
+                    rows[at] = np.frombuffer(data, np.float16)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         unit: Vectors = np.divide(rows, lengths, out=rows, where=lengths > 0)
         return unit

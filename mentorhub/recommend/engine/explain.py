@@ -1,6 +1,6 @@
 """Why a hit is here: words, meaning and facts, as codes without a language."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -32,7 +32,8 @@ class Explainer:
 
     Codes: "words" (with the matched words as the text shows them), "meaning" where none
     matched, and for each wish one of fits_, near_, unknown_ and differs_ with its name:
-    place, time, form, price, azav, language, level, start, kind.
+    place, time, form, price, azav, language, level, start, kind. ``by_meaning`` are the rows
+    that were compared by meaning.
     """
 
     asked: Sequence[str]
@@ -40,7 +41,7 @@ class Explainer:
     costs: Mapping[str, Vectors]
     columns: Columns
     today: date
-    by_meaning: bool
+    by_meaning: Collection[int]
 
     def reasons(self, row: int, document: Document) -> tuple[Reason, ...]:
         """Return the reasons for one hit: words first, then what fits, then what does not."""
@@ -49,7 +50,7 @@ class Explainer:
             (_ORDER.index(_verdict(float(cost[row]))), name) for name, cost in self.costs.items()
         )
         result = [Reason("words", {"words": ", ".join(matched)})] if matched else []
-        if not matched and self.by_meaning:
+        if not matched and row in self.by_meaning:
             result.append(Reason("meaning"))
         result.extend(
             Reason(f"{_ORDER[order]}_{name}", _DETAILS[name](self, row, document))

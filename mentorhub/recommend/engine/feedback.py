@@ -67,8 +67,9 @@ class Leaning:
         vectors = self.generation.vectors
         if vectors is None or (query is None and not alone):
             return query
-        if len(self.more):
-            mean = units(vectors.stored(self.more).mean(axis=0))
+        more = self.more[self.generation.has_vector(self.more)]
+        if len(more):
+            mean = units(vectors.stored(more).mean(axis=0))
             query = mean if query is None else towards(query, mean, MORE)
         if query is None or len(self.less) == 0:
             return query
@@ -110,11 +111,12 @@ class Leaning:
 
     def _like(self, one: int, hits: Rows, among: Rows) -> Mask:
         vectors = self.generation.vectors
-        if vectors is None:
+        if vectors is None or not self.generation.has_vector(np.array([one])).all():
             share = self._share(np.array([one]), {}, hits)
             return np.asarray(share >= WORDS_ALIKE, np.bool_)
         own = vectors.stored(np.array([one]))[0]
-        usual = vectors.scores(own, among[~np.isin(among, self.more)])
+        among = among[~np.isin(among, self.more) & self.generation.has_vector(among)]
+        usual = vectors.scores(own, among)
         if len(usual) == 0:
             return np.zeros(len(hits), np.bool_)
         bar = float(usual.mean()) + STANDS_OUT * float(usual.std())

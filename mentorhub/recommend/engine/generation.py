@@ -13,14 +13,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorhub.recommend.engine import lexical, twins, vectors
+from mentorhub.recommend.engine import arriving, lexical, twins
+from mentorhub.recommend.engine.arriving import ArrivingIndex
 from mentorhub.recommend.engine.bridge import About, Bridge
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document, facts_from_json, facts_to_json
 from mentorhub.recommend.engine.grouped import Twins
 from mentorhub.recommend.engine.lexical import WordIndex
 from mentorhub.recommend.engine.spread import ProviderNames
-from mentorhub.recommend.engine.vectors import Mask, Progress, VectorIndex, Vectors
+from mentorhub.recommend.engine.vectors import Mask, Progress, Rows, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 from mentorhub.recommend.engine.wishes import current
 
@@ -31,6 +32,8 @@ _DOCUMENTS_FILE = "documents.jsonl"
 _OFFSETS_FILE = "offsets.npy"
 _GENERIC_FILE = "generic.npy"
 _CHUNK = 1 << 20
+
+Block = tuple[bytes, Rows]  # lines of documents that follow each other, and how long each is
 
 
 class Broken(Exception):
@@ -44,12 +47,18 @@ class FileMark:
     size: int
     sha256: str
 
+    @classmethod
+    def of(cls, path: Path) -> "FileMark":
+        """Return the mark of a file as it is now."""
+        return cls(path.stat().st_size, _sha256(path))
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation holds. ``encoder`` is None for words only.
 
-    ``grown`` counts the documents that came and went since all was made anew.
+    ``grown`` counts the documents that came and went since all was made anew, ``lacking`` those
+    that have no vector yet though the encoder will make one.
     """
 
     count: int
@@ -59,6 +68,7 @@ class Manifest:
     files: Mapping[str, FileMark]
     format: int = FORMAT
     grown: int = 0
+    lacking: int = 0
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
@@ -86,7 +96,7 @@ class Manifest:
         for name, mark in self.files.items():
             path = folder / name
             try:
-                whole = path.stat().st_size == mark.size and _sha256(path) == mark.sha256
+                whole = path.stat().st_size == mark.size and FileMark.of(path) == mark
             except OSError as error:
                 raise Broken(f"{folder.name}: {name} cannot be read") from error
             if not whole:
@@ -98,10 +108,10 @@ class Parts:
     """What a generation is made of.
 
     ``vectors`` are unit rows (n, d), float32, in the order of ``documents``, made by the
-    encoder of that name; ``generic`` (d,) is the mean of generic questions, ``bridge`` leads from
-    what people say to subjects. The documents come newest first: their order is the ranking of
-    last resort. ``stamps`` say what each document was made from; without them nothing can grow
-    out of the generation.
+    encoder of that name; a row of zeros stands for one that is not there yet. ``generic`` (d,) is
+    the mean of generic questions, ``bridge`` leads from what people say to subjects. The
+    documents come newest first: their order is the ranking of last resort. ``stamps`` say what
+    each document was made from; without them nothing can grow out of the generation.
     """
 
     documents: Sequence[Document]
@@ -117,14 +127,16 @@ def write(parts: Parts, folder: Path, made_at: datetime | None, progress: Progre
     documents = parts.documents
     keys = [document.key for document in documents]
     write_keys(keys, [document.provider for document in documents], parts.stamps, folder)
-    write_lines(map(line_of, documents), len(documents), folder)
+    write_lines(map(block_of, documents), len(documents), folder)
     Columns.of(documents).save(folder)
     Vocabulary.of(documents).save(folder)
     (folder / lexical.FOLDER).mkdir()
     texts = map(lexical.words_of, documents)
     lexical.write(texts, len(documents), folder / lexical.FOLDER, progress)
     write_meaning(parts, folder)
-    twins.save(twins.groups(documents, parts.vectors), folder)
+    kin = twins.kin_of(documents)
+    twins.save(twins.groups(documents, parts.vectors, kin=kin), folder)
+    twins.save_kin(kin, folder)
     write_manifest(parts, len(documents), folder, made_at)
 
 
@@ -134,7 +146,7 @@ def write_meaning(parts: Parts, folder: Path, about: About | None = None) -> Non
     ``about`` is calculated unless it is given.
     """
     if parts.vectors is not None:
-        vectors.write(parts.vectors, folder)
+        arriving.write(parts.vectors, folder)
     if parts.generic is not None:
         np.save(folder / _GENERIC_FILE, parts.generic)
     if parts.bridge is not None:
@@ -146,21 +158,31 @@ def write_meaning(parts: Parts, folder: Path, about: About | None = None) -> Non
 
 
 def write_manifest(
-    parts: Parts, count: int, folder: Path, made_at: datetime | None, *, grown: int = 0
+    parts: Parts,
+    count: int,
+    folder: Path,
+    made_at: datetime | None,
+    *,
+    grown: int = 0,
+    linked: Mapping[str, FileMark] | None = None,
 ) -> None:
-    """Write what the folder holds; the last file of a generation."""
+    """Write what the folder holds; the last file of a generation.
+
+    ``linked`` are the marks of files that are those of another generation.
+    """
     for lock in folder.rglob("*.lock"):
         lock.unlink()
+    known = linked or {}
+    names = [str(path.relative_to(folder)) for path in files_of(folder)]
+    vectors = parts.vectors
     manifest = Manifest(
         count=count,
-        encoder=None if parts.vectors is None else parts.encoder,
-        dimension=0 if parts.vectors is None else parts.vectors.shape[1],
+        encoder=None if vectors is None else parts.encoder,
+        dimension=0 if vectors is None else vectors.shape[1],
         made_at=made_at.isoformat() if made_at else None,
-        files={
-            str(path.relative_to(folder)): FileMark(path.stat().st_size, _sha256(path))
-            for path in files_of(folder)
-        },
+        files={name: known.get(name) or FileMark.of(folder / name) for name in names},
         grown=grown,
+        lacking=0 if vectors is None else int(np.count_nonzero(~arriving.arrived(vectors))),
     )
     (folder / MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
 
@@ -185,14 +207,22 @@ def write_keys(
     (folder / _KEYS_FILE).write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
 
 
-def write_lines(lines: Iterable[bytes], count: int, folder: Path) -> None:
-    """Write the lines of ``line_of``, in row order, and where each begins."""
-    offsets = np.zeros(count + 1, np.int64)
+def write_lines(blocks: Iterable[Block], count: int, folder: Path) -> None:
+    """Write the lines of ``count`` documents, in row order, and where each begins."""
+    lengths: list[Rows] = [np.zeros(1, np.int64)]
     with (folder / _DOCUMENTS_FILE).open("wb") as file:
-        for row, line in enumerate(lines):
-            file.write(line)
-            offsets[row + 1] = offsets[row] + len(line)
+        for lines, each in blocks:
+            file.write(lines)
+            lengths.append(each)
+    offsets = np.cumsum(np.concatenate(lengths))
+    assert len(offsets) == count + 1
     np.save(folder / _OFFSETS_FILE, offsets)
+
+
+def block_of(document: Document) -> Block:
+    """Return the line of one document as a block."""
+    line = line_of(document)
+    return line, np.array([len(line)])
 
 
 def line_of(document: Document) -> bytes:
@@ -232,12 +262,14 @@ class Generation:
         self.columns = Columns.load(folder)
         self.vocabulary = Vocabulary.load(folder)
         self.words = WordIndex.open(folder / lexical.FOLDER)
-        self.vectors = None if manifest.encoder is None else VectorIndex.open(folder)
+        self.vectors = arriving.load(folder, manifest.count)
+        self.arrived = arriving.load_arrived(folder, manifest.count)
         generic = folder / _GENERIC_FILE
         self.generic: Vectors | None = np.load(generic) if generic.exists() else None
         self.bridge = Bridge.load(folder)
         self.about = About.load(folder)
         self.twins = Twins.of(twins.load(folder, manifest.count))
+        self.kin = twins.load_kin(folder)
         self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
         self._documents = _mapped(folder / _DOCUMENTS_FILE)
         self._current: tuple[date, Mask] | None = None
@@ -251,6 +283,15 @@ class Generation:
         """
         manifest = Manifest.read(folder)
         manifest.check(folder)
+        return cls.loaded(folder, manifest)
+
+    @classmethod
+    def loaded(cls, folder: Path, manifest: Manifest) -> "Generation":
+        """Open a generation whose files are known to be those of the manifest.
+
+        Raises:
+            Broken: its parts do not fit together.
+        """
         try:
             generation = cls(folder, manifest)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -272,6 +313,8 @@ class Generation:
         }
         if self.vectors is not None:
             counts.add(self.vectors.count)
+            if isinstance(self.vectors, ArrivingIndex) and not self.vectors.agrees():
+                return False
         if self.about is not None:
             counts.add(len(self.about.subjects))
         return len(counts) == 1
@@ -297,9 +340,24 @@ class Generation:
             known = self._current = (today, current(self.columns, today))
         return known[1]
 
+    def has_vector(self, rows: Rows) -> Mask:
+        """Return for each row whether its vector is there."""
+        if self.vectors is None:
+            return np.zeros(len(rows), np.bool_)
+        return np.ones(len(rows), np.bool_) if self.arrived is None else self.arrived[rows]
+
+    def lacking(self) -> Rows:
+        """Return the rows of documents whose vectors are not there yet."""
+        return np.flatnonzero(np.zeros(0) if self.arrived is None else ~self.arrived)
+
     def line(self, row: int) -> bytes:
         """Return one document as ``line_of`` wrote it."""
         return self._documents[self._offsets[row] : self._offsets[row + 1]]
+
+    def block(self, first: int, end: int) -> Block:
+        """Return the lines of the documents from ``first`` up to ``end``."""
+        own = self._offsets[first : end + 1]
+        return self._documents[own[0] : own[-1]], np.diff(own)
 
     def row(self, key: str) -> int | None:
         """Return where a document stands, None if it is not in this generation."""

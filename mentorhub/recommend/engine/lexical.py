@@ -40,13 +40,19 @@ def write(texts: Iterable[Words], total: int, folder: Path, progress: Progress |
     write_entries(np.arange(total), folder)
 
 
-def take_over(theirs: Path, own: Path) -> None:
-    """Give an empty folder the index of another without copying what is never written again."""
+def take_over(theirs: Path, own: Path) -> list[str]:
+    """Give an empty folder the index of another without copying what is never written again.
+
+    Return the names of the files that both share now.
+    """
+    shared = []
     for path in theirs.iterdir():
         if path.suffix in _REWRITTEN:
             shutil.copyfile(path, own / path.name)
         elif path.suffix != ".lock":
             (own / path.name).hardlink_to(path)
+            shared.append(path.name)
+    return shared
 
 
 def change(folder: Path, gone: Iterable[int], new: Iterable[tuple[int, Words]]) -> None:

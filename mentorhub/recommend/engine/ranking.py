@@ -11,6 +11,7 @@ from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
 
+_FLAT = 1e-6  # spread of words below which their share tells nothing
 _FITS_BELOW = 0.5  # cost up to which a wish counts as met when candidates are gathered
 
 
@@ -51,8 +52,9 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
     Candidates come from meaning and from words, each once among all allowed documents and once
     among those that fit the wishes, so that a fitting one far down is not missed. The score is
     cosine + ``words`` x BM25 / maximum + ``subjects`` x likeness of subjects, less the wishes
-    that are not met. Without any candidate the step is "newest": every allowed document, scored
-    by its wishes alone.
+    that are not met; a document whose vector is not there yet gets what others with as many of the
+    words have in place of cosine and subjects. Without any candidate the step is "newest": every
+    allowed document, scored by its wishes alone.
     """
     found, bm25 = generation.words.best(question.pieces, weights.word_depth, weights.head)
     rows = _candidates(question, generation, weights, found)
@@ -79,12 +81,14 @@ def _on_topic(
     question: Question, generation: Generation, weights: Weights, rows: Rows, said: Vectors
 ) -> tuple[Step, Vectors]:
     """Return how well each row answers the question, whatever was wished for."""
-    if question.query is None or generation.vectors is None:
+    known = generation.has_vector(rows)
+    if question.query is None or generation.vectors is None or not known.any():
         return "words", weights.words_alone * said
     query = centred(question.query, generation.generic, weights.centring)
     meant = generation.vectors.scores(query, rows) + _on_subject(
         question, generation, weights, rows
     )
+    meant = supposed(meant, said, known)
     return "hybrid", meant + weights.words * said
 
 
@@ -96,6 +100,26 @@ def _on_subject(
         return np.zeros(len(rows), np.float32)
     alike = generation.about.alike(rows, question.subjects)
     return weights.subjects * alike / max(float(alike.max()), weights.subjects_least)
+
+
+def supposed(meant: Vectors, said: Vectors, known: Mask) -> Vectors:
+    """Return ``meant`` with a supposed value wherever it is not ``known``, (n,); some must be.
+
+    Supposed is the line through the known values over ``said``, of rows that have at least as many
+    of the words as any unknown one: rows that were found by meaning alone would lift it. It stays
+    within what is known, so that nothing is hidden or favoured for having no vector.
+    """
+    if known.all():
+        return meant
+    like = known & (said >= said[~known].min())
+    if not like.any():
+        like = known
+    over = said[like] - said[like].mean()
+    spread = float(over @ over)
+    slope = float(over @ meant[like]) / spread if spread > _FLAT else 0.0
+    line = meant[like].mean() + slope * (said - said[like].mean())
+    line = np.clip(line, meant[like].min(), meant[like].max())
+    return np.where(known, meant, line).astype(np.float32)
 
 
 def unmet_by(question: Question, weights: Weights, rows: Rows) -> Vectors:

@@ -31,7 +31,7 @@ from mentorhub.recommend.engine.lexical import question
 from mentorhub.recommend.engine.live import Generations, Live
 from mentorhub.recommend.engine.page import Page, Ranking, Visible, arrange
 from mentorhub.recommend.engine.places import Gazetteer
-from mentorhub.recommend.engine.ranking import Question, score
+from mentorhub.recommend.engine.ranking import Question, Scored, score
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.similar import Similar, Thing, Wanted, similar
 from mentorhub.recommend.engine.spread import Candidate
@@ -173,7 +173,7 @@ class SearchEngine:
             costs=unmet,
             columns=generation.columns,
             today=today,
-            by_meaning=scored.step == "hybrid" and meant.query is not None,
+            by_meaning=_by_meaning(scored, meant, generation),
         )
         like = leaning.reasons(np.array([hit.row for hit in arranged.hits], np.int64), scored.rows)
         return Results(
@@ -239,8 +239,7 @@ class SearchEngine:
     def _thing(self, text: str, key: str | None, generation: Generation) -> Thing:
         row = generation.row(key) if key else None
         if row is not None:
-            stored = generation.vectors
-            query = stored.stored(np.array([row]))[0] if stored is not None else None
+            query = _own_vector(row, generation)
             return Thing(query, question(generation.document(row).title), row=row)
         encoder = self._encoder() if text else None
         spoken = encoder is not None and self._speaks_alike(encoder, generation)
@@ -339,6 +338,15 @@ def _numbers(given: Given, generation: Generation) -> frozenset[int]:
     return frozenset(at for at, name in enumerate(generation.providers) if name in given.providers)
 
 
+def _own_vector(row: int, generation: Generation) -> Vectors | None:
+    """Return the stored vector of a document, None where there is none."""
+    rows = np.array([row])
+    if generation.vectors is None or not generation.has_vector(rows).all():
+        return None
+    own: Vectors = generation.vectors.stored(rows)[0]
+    return own
+
+
 def _whereabouts(generation: Generation, row: int | None) -> Facts:
     """Return place and language of a document: who looks at it wants others like it near it."""
     if row is None:
@@ -360,6 +368,13 @@ def _hit(
     reasons = (*like, *explainer.reasons(one.row, document))
     others = tuple(generation.keys[row] for row in one.others)
     return Hit(document.key, round(one.score, 6), reasons, document.kind, others)
+
+
+def _by_meaning(scored: Scored, meant: _Meant, generation: Generation) -> frozenset[int]:
+    """Return the rows that meaning has brought."""
+    if scored.step != "hybrid" or meant.query is None:
+        return frozenset()
+    return frozenset(scored.rows[generation.has_vector(scored.rows)].tolist())
 
 
 def _milliseconds_since(started: float) -> float:

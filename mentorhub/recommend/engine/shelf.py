@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from mentorhub.recommend.engine.generation import Broken, Generation, files_of
+from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, files_of
 
 _CURRENT = "CURRENT"
 _LOCK = "LOCK"
@@ -30,6 +30,8 @@ class Shelf:
 
     A process that is killed at any moment leaves a shelf that loads: a generation gets its
     number only when all its files are on disk, and the name in CURRENT is replaced in one step.
+    Generations whose vectors were still arriving are neither kept nor gone back to: they would
+    take the place of those from before.
     """
 
     keep: Final = 3
@@ -135,21 +137,32 @@ class Shelf:
             current = self.current() or "0"
             for name in reversed([name for name in self.names() if int(name) < int(current)]):
                 try:
-                    Generation.open(self.path(name))
+                    found = Generation.open(self.path(name))
                 except Broken:
+                    continue
+                if found.manifest.lacking:
                     continue
                 self.note(_CURRENT, name)
                 return name
         raise NothingOlder(current)
 
     def _tidy(self) -> None:
-        current = self.current()
-        for name in self.names()[: -self.keep]:
-            if name != current:
+        names = self.names()
+        whole = [name for name in names if not self._is_arriving(name)]
+        # The one before the newest may be about to be opened, even if it was but a step.
+        kept = {self.current(), *names[-2:], *whole[-self.keep :]}
+        for name in names:
+            if name not in kept:
                 # Renamed first: a half-removed folder must not look like a generation.
                 trash = self._folder / (_TRASH + name)
                 self.path(name).rename(trash)
                 shutil.rmtree(trash, ignore_errors=True)
+
+    def _is_arriving(self, name: str) -> bool:
+        try:
+            return Manifest.read(self.path(name)).lacking > 0
+        except Broken:
+            return False
 
 
 def _sync(path: Path) -> None:

@@ -197,15 +197,18 @@ def _says(document: Document, names: Iterable[Sequence[str]]) -> bool:
 def _above(thing: Thing, rows: Rows, generation: Generation) -> Vectors:
     """Return how far each row stands above what the thing has in common with any, in deviations.
 
-    These are taken from the lower half, which the documents that resemble it do not widen.
+    These are taken from the lower half, which the documents that resemble it do not widen. What
+    has no vector yet stands infinitely far below.
     """
     assert thing.query is not None
     assert generation.vectors is not None
     sample = np.arange(0, len(generation), max(1, len(generation) // _SAMPLE), dtype=np.int64)
-    usual = generation.vectors.scores(thing.query, sample[sample != thing.row])
+    sample = sample[(sample != thing.row) & generation.has_vector(sample)]
+    usual = generation.vectors.scores(thing.query, sample)
     low, middle = np.quantile(usual, (_ONE_BELOW, 0.5)) if len(usual) else (-1.0, 0.0)
     cosines = generation.vectors.scores(thing.query, rows)
-    return np.asarray((cosines - middle) / max(middle - low, 1e-6), np.float32)
+    above = (cosines - middle) / max(middle - low, 1e-6)
+    return np.asarray(np.where(generation.has_vector(rows), above, -np.inf), np.float32)
 
 
 def _share_of_words(thing: Thing, rows: Rows, generation: Generation, weights: Weights) -> Vectors:
@@ -220,6 +223,7 @@ def _subjects(generation: Generation, rows: Rows) -> tuple[NDArray[np.int64], Ma
     likeness = generation.vectors.stored(rows) @ generation.bridge.words.T
     above = likeness.max(axis=1) - likeness.mean(axis=1)
     certain = above >= SUBJECT_IS_CERTAIN * likeness.std(axis=1)
+    certain &= generation.has_vector(rows)
     return np.asarray(likeness.argmax(axis=1), np.int64), np.asarray(certain, np.bool_)
 
 

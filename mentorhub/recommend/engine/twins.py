@@ -1,9 +1,9 @@
 """The same course, offered several times: at other places, on other days, in two catalogues."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +15,14 @@ from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.engine.vectors import Rows, Vectors
 
 TWINS_FILE: Final = "twins.npy"
+KIN_FILE: Final = "kin.1.npy"  # another number with other rules: then nothing is taken over
+UNKNOWN: Final = -1
 SAME_WORDS: Final = 0.8  # Dice share of text words from which one provider's two texts are one
 SAME_TEXT: Final = 0.95  # the same between two providers, where a likeness may be chance
 SAME_MEANING: Final = 0.965  # cosine from which two texts of one provider say the same
 LONG_ENOUGH: Final = 20  # words of a text that can be told from everybody's
+
+Kin = NDArray[np.int64]
 
 # Words of a title that say where, when and how, not what.
 _MANNER: Final = frozenset(
@@ -58,19 +62,29 @@ _BEGINNING: Final = re.compile("grundlagen|grundkurs|basis|einsteig|einführ|anf
 _ADVANCED: Final = re.compile("aufbau|fortgeschritten|vertief|expert", re.IGNORECASE)
 
 
-def groups(documents: Sequence[Document], vectors: Vectors | None = None) -> NDArray[np.int32]:
+def groups(
+    documents: Sequence[Document],
+    vectors: Vectors | None = None,
+    *,
+    kin: Kin | None = None,
+    known: NDArray[np.int32] | None = None,
+) -> NDArray[np.int32]:
     """Return for each document the row of the first one that is the same course, (n,).
 
     Two are the same if their titles agree but for place, day and manner, nothing that tells
     levels apart differs, and either one provider says nearly the same about both or two providers
     use one text. ``vectors`` are unit rows (n, d); without them only words are compared.
+
+    ``kin`` are those of ``kin_of``, found out unless they are given. ``known`` (n,) is the answer
+    where it is known; all documents of one kin are compared anew if it is UNKNOWN for one of them.
     """
     first = np.arange(len(documents), dtype=np.int32)
-    for rows in _alike_titles(documents).values():
-        if len(rows) == 1:
+    for rows in _shared(kin_of(documents) if kin is None else kin):
+        if known is not None and known[rows].min() > UNKNOWN:
+            first[rows] = known[rows]
             continue
         heads: list[tuple[int, _Told]] = []
-        for row in rows:
+        for row in rows.tolist():
             told = _Told.of(documents[row], None if vectors is None else vectors[row])
             head = next((at for at, other in heads if told.is_same(other)), None)
             if head is None:
@@ -80,15 +94,23 @@ def groups(documents: Sequence[Document], vectors: Vectors | None = None) -> NDA
     return first
 
 
-def _alike_titles(documents: Sequence[Document]) -> dict[tuple[object, ...], list[int]]:
-    """Return the rows of documents that could be one course, in order."""
-    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for row, document in enumerate(documents):
-        facts = document.facts
-        title = subject_of(document)
-        own = title if title else (document.key,)
-        alike[(document.kind, own, facts.language, facts.degree_kind)].append(row)
-    return alike
+def kin_of(documents: Iterable[Document]) -> Kin:
+    """Return a number for each document, which it shares with all that could be the same, (n,)."""
+    marks = (blake2b(repr(_mark(each)).encode(), digest_size=8).digest() for each in documents)
+    return np.frombuffer(b"".join(marks), np.int64)
+
+
+def _mark(document: Document) -> tuple[object, ...]:
+    facts = document.facts
+    own = subject_of(document) or (document.key,)
+    return document.kind, own, facts.language, facts.degree_kind
+
+
+def _shared(kin: Kin) -> Iterator[Rows]:
+    """Yield the rows of each number that several documents share, in order."""
+    order = np.argsort(kin, kind="stable")
+    ends = np.flatnonzero(np.diff(kin[order])) + 1
+    yield from (rows for rows in np.split(order, ends) if len(rows) > 1)
 
 
 def subject_of(document: Document) -> tuple[str, ...]:
@@ -205,3 +227,13 @@ def load(folder: Path, count: int) -> NDArray[np.int32]:
         return np.arange(count, dtype=np.int32)
     stored: NDArray[np.int32] = np.load(folder / TWINS_FILE)
     return stored
+
+
+def save_kin(kin: Kin, folder: Path) -> None:
+    """Write the kin into the folder, so that later groups need not all be found anew."""
+    np.save(folder / KIN_FILE, kin)
+
+
+def load_kin(folder: Path) -> Kin | None:
+    """Read what ``save_kin`` wrote, None where none was written."""
+    return np.load(folder / KIN_FILE) if (folder / KIN_FILE).exists() else None

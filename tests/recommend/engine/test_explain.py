@@ -17,7 +17,7 @@ def _reasons(document, topic="", **wanted):
         costs=costs(wishes, columns, TODAY),
         columns=columns,
         today=TODAY,
-        by_meaning=True,
+        by_meaning={0},
     )
     return {reason.code: dict(reason.params) for reason in explainer.reasons(0, document)}
 

@@ -11,7 +11,7 @@ from mentorhub.recommend.engine.build import BuildRefused, build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.generation import Generation, Parts
-from mentorhub.recommend.engine.grow import Wanted, base_for, grow, taken_over
+from mentorhub.recommend.engine.grow import Wanted, base_for, can_grow, grow, taken_over
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
@@ -55,7 +55,7 @@ def made(shelf, cache, documents, encoder) -> Generation:
 
 
 def grown(shelf, cache, documents, encoder) -> Generation:
-    base = base_for(shelf, wanted(documents), encoder and encoder.name)
+    base = base_for(shelf, encoder and encoder.name)
     rows = taken_over(base, wanted(documents))
     fresh = [each for each, row in zip(documents, rows, strict=True) if row < 0]
     parts = encoded(fresh, encoder, cache) if encoder else Parts(fresh)
@@ -104,9 +104,11 @@ def test_what_grew_can_grow_again(shelf, cache):
 
 def test_where_much_has_changed_all_is_made_anew(shelf, cache):
     made(shelf, cache, BEFORE, PieceEncoder())
-    assert base_for(shelf, wanted(BEFORE[:30]), "pieces") is None
-    assert base_for(shelf, wanted(BEFORE), "another") is None
-    assert base_for(shelf, wanted(BEFORE), "pieces") is not None
+    assert base_for(shelf, "another") is None
+    base = base_for(shelf, "pieces")
+    few, all_ = wanted(BEFORE[:30]), wanted(BEFORE)
+    assert not can_grow(base, few, taken_over(base, few))
+    assert can_grow(base, all_, taken_over(base, all_))
 
 
 def test_a_missing_document_is_refused(shelf, cache):
@@ -132,7 +134,7 @@ def test_what_documents_are_about_is_taken_over_with_the_bridge(shelf, cache, tm
     assert bridge.mark == mark_of(subjects, encoder.name)
     before = encoded(BEFORE, encoder, cache, bridge=bridge)
     build(shelf, replace(before, stamps=wanted(BEFORE).stamps))
-    base = base_for(shelf, wanted(AFTER), encoder.name)
+    base = base_for(shelf, encoder.name)
     assert base.bridge.mark == bridge.mark
     fresh = encoded([ADDED, CHANGED], encoder, cache, bridge=base.bridge)
     growth = Generation.open(shelf.path(grow(shelf, base, wanted(AFTER), fresh)))
