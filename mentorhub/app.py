@@ -23,10 +23,19 @@ from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.assist.budget import Budget
 from mentorhub.assist.chat import Writer
+from mentorhub.assist.encoder import NONE as NO_ENCODER
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
 from mentorhub.assist.listening import Listener
-from mentorhub.config import ROOT, Settings, chat_model_of, from_environment, operator_of, terms_of
+from mentorhub.config import (
+    IN_DATABASE,
+    ROOT,
+    Settings,
+    chat_model_of,
+    from_environment,
+    operator_of,
+    terms_of,
+)
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -44,11 +53,12 @@ from mentorhub.recommend import views as recommend_views
 from mentorhub.recommend.actions import exposure, saved, visits
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.actions.shared_index import SharedDatabase
 from mentorhub.recommend.career import CareerWords
 from mentorhub.recommend.engine.bridge import Bridge
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
-from mentorhub.recommend.engine.exchange import Exchange
+from mentorhub.recommend.engine.exchange import Exchange, SharedFolder
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
@@ -122,9 +132,7 @@ def build_services(
     source = encoder or _Loaded(settings)
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
-    shared = settings.shared_index
-    exchange = Exchange(shelf, Shelf(shared)) if shared else None
-    services.put(Workshop(shelf, cache, source, exchange))
+    services.put(Workshop(shelf, cache, source, _exchange(settings, shelf, db, source)))
     services.put_recipe(SearchEngine, partial(_engine, services))
     services.put_changing(Finder, partial(_finder, services))
     services.put_changing(Guide, partial(_guide, services))
@@ -132,6 +140,22 @@ def build_services(
         _put_chat_model(services, settings)
     services.put_recipe(EngineMaker, partial(_engine_maker, services))
     return services
+
+
+def _exchange(
+    settings: Settings, shelf: Shelf, db: Database, encoder: EncoderSource
+) -> Exchange | None:
+    """Return what brings the index from machine to machine, None where there is only this one."""
+    where = settings.shared_index
+    if where is None:
+        return None
+
+    def speaks() -> str | None:
+        ours = encoder()
+        return ours.name if ours else None
+
+    shared = SharedDatabase(db, clock.now) if where == IN_DATABASE else SharedFolder(where)
+    return Exchange(shelf, shared, None if settings.encoder == NO_ENCODER else speaks)
 
 
 def create_app(

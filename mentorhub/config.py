@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.engine import make_url
@@ -22,6 +23,8 @@ MINIMUM_SECRET = 32
 POSTGRES = "postgresql+psycopg"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 NO_LICENCE = "none"
+InDatabase = Literal["database"]
+IN_DATABASE: Final[InDatabase] = "database"
 LAENDER = tuple(sorted(GEONAMES_STATES.values()))
 
 
@@ -53,7 +56,7 @@ class Settings:
     land: str = "NW"
     proxies: int = 0
     operator: Path | None = None
-    shared_index: Path | None = None
+    shared_index: Path | InDatabase | None = None
     catalogue_licence: str = "none"
     chat_url: str = ""
     chat_model: str = ""
@@ -106,7 +109,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         land=read.text("LAND", "NW").upper(),
         proxies=read.number("PROXIES", 0, 0, 5),
         operator=read.path("OPERATOR", Path()) if read.text("OPERATOR") else None,
-        shared_index=read.path("SHARED_INDEX", Path()) if read.text("SHARED_INDEX") else None,
+        shared_index=_shared_index(read),
         catalogue_licence=read.choice(
             "CATALOGUE_LICENCE", NO_LICENCE, (NO_LICENCE, *map(str.lower, LICENCES))
         ),
@@ -180,6 +183,13 @@ def _checked(settings: Settings) -> Settings:
     return settings
 
 
+def _shared_index(read: "_Reader") -> Path | InDatabase | None:
+    where = read.text("SHARED_INDEX")
+    if where.lower() == IN_DATABASE:
+        return IN_DATABASE
+    return read.path("SHARED_INDEX", Path()) if where else None
+
+
 def _with_our_driver(address: str) -> str:
     """Return the address with the one PostgreSQL driver that we bring, where it names none."""
     name, colon, rest = address.partition(":")
@@ -195,6 +205,11 @@ def _check_database(settings: Settings) -> None:
         raise WrongSetting(f"MENTORHUB_DATABASE_URL must begin with sqlite: or {POSTGRES}:")
     if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
         raise WrongSetting("MENTORHUB_DATABASE_URL must name a file: sqlite:///path/to/file.db")
+    if url.drivername == "sqlite" and settings.shared_index == IN_DATABASE:
+        raise WrongSetting(
+            "MENTORHUB_SHARED_INDEX is 'database', which machines can only share where "
+            f"MENTORHUB_DATABASE_URL begins with {POSTGRES}:; a folder works with any"
+        )
 
 
 def _check_production(settings: Settings) -> None:

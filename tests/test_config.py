@@ -1,5 +1,7 @@
 """A wrong setting stops the start with a sentence that names it."""
 
+from pathlib import Path
+
 import pytest
 
 from mentorhub.config import WrongSetting, from_environment, operator_of, terms_of
@@ -21,6 +23,14 @@ def test_the_defaults_run_on_this_machine_alone():
     assert not settings.demo
 
 
+def test_an_index_is_shared_in_a_folder_or_in_postgresql():
+    where = {"MENTORHUB_SHARED_INDEX": "Database", "MENTORHUB_DATABASE_URL": "postgresql://u@h/n"}
+    assert from_environment(where).shared_index == "database"
+    folder = from_environment({"MENTORHUB_SHARED_INDEX": "./database"}).shared_index
+    assert isinstance(folder, Path)
+    assert from_environment({}).shared_index is None
+
+
 def test_the_address_follows_the_port():
     assert from_environment({"MENTORHUB_PORT": "8123"}).base_url == "http://localhost:8123"
 
@@ -38,6 +48,7 @@ def test_the_address_follows_the_port():
         ({"MENTORHUB_DATABASE_URL": "postgresql+asyncpg://u@h/n"}, "MENTORHUB_DATABASE_URL"),
         ({"MENTORHUB_DATABASE_URL": "sqlite+aiosqlite:///x.db"}, "MENTORHUB_DATABASE_URL"),
         ({"MENTORHUB_DATABASE_URL": "sqlite://"}, "MENTORHUB_DATABASE_URL"),
+        ({"MENTORHUB_SHARED_INDEX": "database"}, "MENTORHUB_SHARED_INDEX"),
         ({"MENTORHUB_DATABASE_URL": "sqlite:///:memory:"}, "MENTORHUB_DATABASE_URL"),
         ({"MENTORHUB_BASE_URL": "localhost"}, "MENTORHUB_BASE_URL"),
         ({"MENTORHUB_BASE_URL": "https://"}, "MENTORHUB_BASE_URL"),

@@ -78,13 +78,26 @@ class Manifest:
             Broken: there is none, or it is of another format.
         """
         try:
-            plain: dict[str, Any] = json.loads((folder / MANIFEST_FILE).read_text("utf-8"))
-            marks = {name: FileMark(**mark) for name, mark in plain.pop("files").items()}
-            manifest = cls(files=marks, **plain)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            text = (folder / MANIFEST_FILE).read_text("utf-8")
+        except (OSError, ValueError) as error:
             raise Broken(f"{folder.name}: no readable manifest") from error
+        return cls.of(text, folder.name)
+
+    @classmethod
+    def of(cls, text: str, name: str) -> "Manifest":
+        """Return the manifest that a text holds; ``name`` stands in the error.
+
+        Raises:
+            Broken: it holds none, or one of another format.
+        """
+        try:
+            plain: dict[str, Any] = json.loads(text)
+            marks = {file: FileMark(**mark) for file, mark in plain.pop("files").items()}
+            manifest = cls(files=marks, **plain)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise Broken(f"{name}: no readable manifest") from error
         if manifest.format != FORMAT:
-            raise Broken(f"{folder.name}: format {manifest.format}, expected {FORMAT}")
+            raise Broken(f"{name}: format {manifest.format}, expected {FORMAT}")
         return manifest
 
     def check(self, folder: Path) -> None:

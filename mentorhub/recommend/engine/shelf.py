@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ _LOCK = "LOCK"
 _DRAFT = ".draft"
 _TRASH = ".trash-"
 _DIGITS = 6
+KEEP: Final = 3
 
 
 class Busy(Exception):
@@ -33,8 +34,6 @@ class Shelf:
     Generations whose vectors were still arriving are neither kept nor gone back to: they would
     take the place of those from before.
     """
-
-    keep: Final = 3
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -112,7 +111,7 @@ class Shelf:
     def publish(self, draft: Path) -> str:
         """Make a finished draft the generation in use and return its name.
 
-        Only within ``locked``. Generations beyond ``keep`` are removed.
+        Only within ``locked``. Generations beyond those of ``kept`` are removed.
         """
         for path in files_of(draft):
             _sync(path)
@@ -148,11 +147,9 @@ class Shelf:
 
     def _tidy(self) -> None:
         names = self.names()
-        whole = [name for name in names if not self._is_arriving(name)]
-        # The one before the newest may be about to be opened, even if it was but a step.
-        kept = {self.current(), *names[-2:], *whole[-self.keep :]}
+        keep = {self.current(), *kept(names, self._is_arriving)}
         for name in names:
-            if name not in kept:
+            if name not in keep:
                 # Renamed first: a half-removed folder must not look like a generation.
                 trash = self._folder / (_TRASH + name)
                 self.path(name).rename(trash)
@@ -163,6 +160,15 @@ class Shelf:
             return Manifest.read(self.path(name)).lacking > 0
         except Broken:
             return False
+
+
+def kept(names: Sequence[str], is_arriving: Callable[[str], bool]) -> set[str]:
+    """Return which of the names, oldest first, are kept: the newest KEEP that are complete.
+
+    The newest two are kept in any case: somebody may be about to open the one before.
+    """
+    whole = [name for name in names if not is_arriving(name)]
+    return {*whole[-KEEP:], *names[-2:]}
 
 
 def _sync(path: Path) -> None:

@@ -12,6 +12,7 @@ from mentorhub.recommend.models.catalogue import (
 from mentorhub.recommend.models.exposure import ProviderShown, StepTaken
 from mentorhub.recommend.models.place import Place
 from mentorhub.recommend.models.quality import JudgedQuery, QualityAnswer, QualityRun
+from mentorhub.recommend.models.shared_index import IndexChunk, IndexGeneration, IndexPiece
 from mentorhub.recommend.models.source import Source, SourceFetch, SourcePause
 from mentorhub.recommend.models.upload import OfferMapping, OfferUpload
 from mentorhub.recommend.models.visit import KeptTalk, SavedList, SavedOffer, Sealed, Visit
@@ -21,6 +22,9 @@ __all__ = [
     "ContentFile",
     "EditorWord",
     "ImportUndo",
+    "IndexChunk",
+    "IndexGeneration",
+    "IndexPiece",
     "JudgedQuery",
     "KeptTalk",
     "Offer",

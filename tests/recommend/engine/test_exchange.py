@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from mentorhub.recommend.engine.build import build
-from mentorhub.recommend.engine.exchange import Exchange
+from mentorhub.recommend.engine.exchange import Exchange, SharedFolder
 from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.shelf import Shelf
 from tests.recommend.engine.doubles import course
@@ -17,13 +17,13 @@ def shelves(tmp_path):
 
 
 @pytest.fixture
-def one(shelves):
-    return Exchange(shelves[0], shelves[2])
+def one(shelves, tmp_path):
+    return Exchange(shelves[0], SharedFolder(tmp_path / "shared"))
 
 
 @pytest.fixture
-def two(shelves):
-    return Exchange(shelves[1], shelves[2])
+def two(shelves, tmp_path):
+    return Exchange(shelves[1], SharedFolder(tmp_path / "shared"))
 
 
 def made(shelf, *titles) -> None:
@@ -90,12 +90,13 @@ def test_what_a_killed_process_has_left_is_in_nobodys_way(shelves, one, two):
     assert keys(shelves[1]) == ["Englisch"]
 
 
-def test_of_several_processes_one_fetches(shelves, one):
+def test_of_several_processes_one_fetches(shelves, one, tmp_path):
     made(shelves[0], "Excel")
     one.store()
     fetched = []
+    shared = SharedFolder(tmp_path / "shared")
     threads = [
-        threading.Thread(target=lambda: fetched.append(Exchange(shelves[1], shelves[2]).fetch()))
+        threading.Thread(target=lambda: fetched.append(Exchange(shelves[1], shared).fetch()))
         for _ in range(4)
     ]
     for thread in threads:
@@ -109,7 +110,7 @@ def test_of_several_processes_one_fetches(shelves, one):
 def test_without_the_shared_folder_each_machine_goes_on(shelves, tmp_path):
     made(shelves[0], "Excel")
     (tmp_path / "file").write_text("no folder")
-    alone = Exchange(shelves[0], Shelf(tmp_path / "file"))
+    alone = Exchange(shelves[0], SharedFolder(tmp_path / "file"))
     alone.store()
     assert alone.fetch() is None
     assert keys(shelves[0]) == ["Excel"]
