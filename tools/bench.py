@@ -43,12 +43,20 @@ from mentorhub.recommend.engine.vectors import Encoder, Vectors, use_threads
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
-from tools import bench_catalogue, bench_million, bench_rivals, bench_sources, yardsticks
+from tools import (
+    bench_catalogue,
+    bench_changes,
+    bench_million,
+    bench_rivals,
+    bench_sources,
+    yardsticks,
+)
 from tools.bench_catalogue import DAY
 from tools.bench_report import Report, interleaved, seconds, times
 
 OURS = "whole search"
 ANSWER_SECONDS = 120
+CHANGED_AMONG = 100_000
 THROUGHPUT_SECONDS = 4
 
 BARE_APP = """
@@ -68,6 +76,7 @@ def main() -> None:
         "encode": bench_encoding,
         "quality": bench_quality,
         "search": bench_search,
+        "change": bench_change,
         "pages": bench_pages,
         "million": bench_million.run,
     }
@@ -252,6 +261,32 @@ def _beside_others(
             for percent in (50, 95):
                 theirs = took[rival.name].p(percent)
                 report.add(f"{what}, p{percent}", theirs, "ms", OURS, ours.p(percent))
+
+
+def bench_change(report: Report, settings: Settings) -> None:
+    """Time until one changed offer can be found at 100,000, beside making the whole index anew.
+
+    The vectors are drawn, so that no encoder is measured: a change encodes one text.
+    """
+    db, encoder = bench_catalogue.filled(settings), bench_changes.DrawnEncoder()
+    services = build_services(settings, database=db, encoder=lambda: encoder)
+    lines = bench_changes.lines(
+        bench_catalogue.import_lines(settings), CHANGED_AMONG, bench_catalogue.TOWNS
+    )
+    imports.run(
+        db,
+        bench_catalogue.reads(lines),
+        source="bench",
+        format_="jsonl",
+        gazetteer=services.get(Gazetteer),
+        now=clock.now(),
+    )
+    whole, change, parts = bench_changes.measure(db, services.get(Workshop))
+    name = f"one change at {CHANGED_AMONG:,}"
+    report.add(f"{name}, until found", change.wall, "s", "whole build", whole.wall)
+    report.add(f"{name}, processor", change.cpu, "s", "whole build", whole.cpu)
+    for part, cost in parts.items():
+        report.add(f"{name}, {part}", cost.cpu, "s", "the change", change.cpu)
 
 
 def bench_pages(report: Report, settings: Settings) -> None:
