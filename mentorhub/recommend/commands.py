@@ -306,14 +306,23 @@ def rollback(services: Services) -> None:
 
 
 @search_group.command("status")
+@click.option("--json", "as_json", is_flag=True, help="print docs/schemas/search-status.json")
 @click.pass_obj
-def status(services: Services) -> None:
-    """Say which generations there are and which is in use."""
-    shelf = services.get(Workshop).shelf
-    current = shelf.current()
-    for name in shelf.names():
-        click.echo(f"{name}{'  in use' if name == current else ''}")
-    if current is None:
+def status(services: Services, as_json: bool) -> None:
+    """Say which generations there are, which is in use and how many vectors it has."""
+    workshop = services.get(Workshop)
+    kept = index.generations(workshop.shelf)
+    arrival = workshop.arrival()
+    if as_json:
+        told = plain.index_status(kept, arrival)
+        schemas.check("search-status", told)
+        _print_json(told)
+        return
+    for one in kept:
+        click.echo(f"{one.name}{'  in use' if one.in_use else ''}")
+    if not arrival.is_over:
+        click.echo(f"meaning: {arrival.done:,} of {arrival.total:,}")
+    if not any(one.in_use for one in kept):
         click.echo("no index yet: mentorhub search build")
 
 
@@ -405,18 +414,19 @@ def load(services: Services, say: Callable[[str], object]) -> None:
 def rebuild(services: Services, say: Callable[[str], object] = click.echo) -> None:
     """Build the index in the foreground, showing progress; what was asked for before is done."""
     begun = clock.now()
+    db, workshop = services.get(Database), services.get(Workshop)
+    build = partial(
+        index.rebuild, db, workshop, lambda done, total: _show("texts encoded", done, total)
+    )
     try:
-        name = index.rebuild(
-            services.get(Database),
-            services.get(Workshop),
-            lambda done, total: _show("texts encoded", done, total),
-            now=begun,
-        )
+        name = build(now=begun)
+        while not workshop.arrival().is_over:
+            name = build(now=clock.now(), whole=False)
     except Busy as problem:
         raise click.ClickException("another process is building the index") from problem
     except BuildRefused as problem:
         raise click.ClickException(f"the index was not replaced: {problem}") from problem
-    with services.get(Database).writing() as session:
+    with db.writing() as session:
         jobs.settle(session, catalogue.INDEX_JOB, asked_until=begun, at=clock.now())
     say(f"index {name} is in use")
 

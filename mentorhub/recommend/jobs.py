@@ -35,6 +35,7 @@ TWICE = Patience(tries=2)  # somebody is waiting and can ask again
 def register(desk: Desk) -> None:
     """Give the jobs of this room their handlers."""
     desk.register(catalogue.INDEX_JOB, rebuild_index)
+    desk.register("index.go_on", go_on, every=timedelta(minutes=10))
     desk.register(IMPORT_JOB, import_offers)
     desk.register(FETCH_JOB, fetch_source, patience=TWICE)
     desk.register("sources.due", ask_due_sources, every=timedelta(minutes=5))
@@ -54,6 +55,12 @@ def rebuild_index(services: Services, payload: Mapping[str, Any], progress: Prog
         now=clock.now(),
         whole=bool(payload.get("whole")),
     )
+    go_on(services, payload, progress)
+
+
+def go_on(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Ask for the next vectors where the index lacks some, also after a worker was killed."""
+    index.go_on(services.get(Database), services.get(Workshop), now=clock.now())
 
 
 def import_offers(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:

@@ -1,9 +1,10 @@
 """Answers as plain JSON values, the same for the command line and for the interface."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from mentorhub.recommend.actions.index import Arrival, Kept
 from mentorhub.recommend.eligibility import (
     BY_NAME,
     Apply,
@@ -166,3 +167,21 @@ def _text(text: Text) -> Mapping[str, str]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def index_status(kept: Sequence[Kept], arrival: Arrival) -> dict[str, Any]:
+    """Return what docs/schemas/search-status.json describes; the newest generation first."""
+    return {
+        "meaning": {"done": arrival.done, "total": arrival.total},
+        "generations": [
+            {
+                "name": one.name,
+                "in_use": one.in_use,
+                "made_at": one.made_at.isoformat() if one.made_at else None,
+                "documents": one.manifest.count if one.manifest else None,
+                "lacking": one.manifest.lacking if one.manifest else None,
+                "encoder": one.manifest.encoder if one.manifest else None,
+            }
+            for one in kept
+        ],
+    }

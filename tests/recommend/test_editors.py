@@ -19,8 +19,9 @@ from mentorhub.kit.jobs import Desk, Job
 from mentorhub.kit.tallies import Tallies
 from mentorhub.recommend import jobs, places
 from mentorhub.recommend.actions import catalogue, content
+from mentorhub.recommend.actions import index as indexing
 from mentorhub.recommend.actions.content import ContentFolder
-from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.actions.index import Pace, Workshop
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.forms.editors import OfferForm, given_by, read_euros, write_euros
@@ -1007,6 +1008,21 @@ def test_the_index_is_built_by_the_worker_and_shown_with_its_numbers(desktop, ro
     assert "Nichts wartet" in page
     assert "index.asked" in desktop.deeds()
     assert rosa.get("/redaktion/index/stand").headers["HX-Refresh"] == "true"
+
+
+def test_how_far_the_meaning_of_a_big_import_is_told(desktop, rosa):
+    cache = VectorCache(desktop.shelf.path("x").parent / "v.db")
+    workshop = Workshop(desktop.shelf, cache, WordEncoder, pace=Pace(at_once=0, step=3))
+    desktop.site.services.put(workshop)
+    indexing.rebuild(desktop.database, workshop, whole=False)
+    total = len(desktop.site.book.documents())
+    assert f"Bedeutung 0 von {total}" in words_of(rosa.get("/redaktion/index"))
+    indexing.rebuild(desktop.database, workshop, whole=False)
+    page = rosa.get("/redaktion/index")
+    assert f"Bedeutung 3 von {total}" in words_of(page)
+    assert "Nach Wörtern lassen sich alle Angebote schon finden" in words_of(page)
+    assert 'hx-get="/redaktion/index/stand"' in page.text
+    assert "HX-Refresh" not in rosa.get("/redaktion/index/stand").headers
 
 
 def test_going_back_uses_the_generation_before(desktop, rosa):

@@ -1,21 +1,29 @@
 """The index made from the database: all offers, all instruments, each once."""
 
 import shutil
+from dataclasses import replace
+from datetime import timedelta
 
+import numpy as np
 import pytest
 
+from mentorhub.kit import schemas
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.jobs import Job
-from mentorhub.recommend import funding_files
+from mentorhub.recommend import funding_files, plain
 from mentorhub.recommend.actions import catalogue, content, index
-from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.actions.index import Pace, Workshop
+from mentorhub.recommend.engine.build import BuildRefused
 from mentorhub.recommend.engine.cache import VectorCache
-from mentorhub.recommend.engine.exchange import Exchange
+from mentorhub.recommend.engine.exchange import Exchange, SharedFolder
 from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.live import Live
+from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import NothingOlder, Shelf
 from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries import offers
+from tests.recommend.engine.doubles import PieceEncoder
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, record, take
 from tests.recommend.site import CONTENT
 
@@ -31,7 +39,7 @@ def workshop(tmp_path) -> Workshop:
 @pytest.fixture
 def machines(tmp_path) -> list[Workshop]:
     """Two machines with folders of their own and one that they share."""
-    shared = Shelf(tmp_path / "shared")
+    shared = SharedFolder(tmp_path / "shared")
     shelves = [Shelf(tmp_path / name / "search") for name in ("one", "two")]
     cache = VectorCache(tmp_path / "v.db")
     return [Workshop(each, cache, lambda: None, Exchange(each, shared)) for each in shelves]
@@ -150,3 +158,146 @@ def test_going_back_goes_back_on_all_machines(database, machines):
     index.roll_back(database, one, by=7, now=NOON)
     live.refresh()
     assert "a" not in live.generation().keys
+
+
+class Thesaurus(PieceEncoder):
+    """A double that knows that a "Hubwagen" is a "Stapler", and can be made to fail."""
+
+    patience = 10**6
+
+    def documents(self, texts, progress=None):
+        self.patience -= len(texts)
+        if self.patience < 0:
+            raise Lost
+        return super().documents([text.replace("Stapler", "Hubwagen") for text in texts])
+
+    def query(self, text):
+        return super().query(text.replace("Stapler", "Hubwagen"))
+
+
+class Lost(Exception):
+    """The worker is killed."""
+
+
+@pytest.fixture
+def thesaurus():
+    return Thesaurus()
+
+
+@pytest.fixture
+def arriving(tmp_path, thesaurus):
+    """A workshop in which two vectors come at once, and ten with each step."""
+    shelf, cache = Shelf(tmp_path / "shelf"), VectorCache(tmp_path / "v.db")
+    return Workshop(
+        shelf, cache, lambda: thesaurus, pace=Pace(at_once=2, step=10, most_steps=10**6)
+    )
+
+
+def big_import(database, count=30) -> None:
+    """Bring in many offers, and among them one about a "Stapler", as the oldest."""
+    with database.writing() as session:
+        take(session, record("stapler", title="Stapler", description="Stapler", town=None))
+        later = catalogue.Origin("import:haus", NOON + timedelta(hours=1))
+        many = [record(f"o{n}", title=f"Kurs {n}", description="Inhalt") for n in range(count)]
+        catalogue.take(session, many, origin=later, gazetteer=GAZETTEER)
+
+
+def found(workshop, encoder, text) -> list[str]:
+    engine = SearchEngine(Live(workshop.shelf), lambda: encoder, Gazetteer([]))
+    return [hit.key for hit in engine.search(text, today=TODAY, seed="0").hits]
+
+
+def test_a_big_import_is_found_by_words_at_once_and_by_meaning_later(database, arriving, thesaurus):
+    big_import(database)
+    index.rebuild(database, arriving, now=NOON, whole=False)
+    assert thesaurus.seen == []
+    assert arriving.arrival().done == 0
+    assert found(arriving, thesaurus, "Stapler")[0] == "stapler"
+    assert "stapler" not in found(arriving, thesaurus, "Hubwagen")
+    seen = [0]
+    while not arriving.arrival().is_over:
+        index.rebuild(database, arriving, now=NOON, whole=False)
+        seen.append(arriving.arrival().done)
+        assert found(arriving, thesaurus, "Stapler")[0] == "stapler"
+        told = plain.index_status(index.generations(arriving.shelf), arriving.arrival())
+        schemas.check("search-status", told)
+    assert seen[:4] == [0, 10, 20, 30]
+    assert len(thesaurus.seen) == arriving.arrival().total
+    assert found(arriving, thesaurus, "Hubwagen")[0] == "stapler"
+
+
+def test_a_worker_that_was_killed_goes_on_where_it_was(database, arriving, thesaurus):
+    big_import(database)
+    index.rebuild(database, arriving, now=NOON)
+    index.rebuild(database, arriving, now=NOON, whole=False)
+    thesaurus.patience = 5
+    with pytest.raises(Lost):
+        index.rebuild(database, arriving, now=NOON, whole=False)
+    assert arriving.has_whole_index()
+    assert arriving.arrival().done == 10
+    thesaurus.patience = 10
+    index.rebuild(database, arriving, now=NOON, whole=False)
+    assert arriving.arrival().done == 20
+
+
+def test_a_change_does_not_wait_for_what_is_arriving(database, arriving, thesaurus):
+    big_import(database)
+    index.rebuild(database, arriving, now=NOON)
+    with database.writing() as session:
+        take(session, record("new", title="Schweißen"))
+    index.rebuild(database, arriving, now=NOON, whole=False)
+    assert len(thesaurus.seen) == 2
+    assert "new" in found(arriving, thesaurus, "Schweißen")[:1]
+
+
+def test_the_next_vectors_are_asked_for_until_none_is_lacking(database, arriving):
+    big_import(database, 8)
+    with database.writing() as session:
+        session.query(Job).delete()
+    index.rebuild(database, arriving, now=NOON)
+    index.go_on(database, arriving, now=NOON)
+    index.go_on(database, arriving, now=NOON)
+    with database.writing() as session:
+        assert session.query(Job).one().name == catalogue.INDEX_JOB
+        session.query(Job).delete()
+    while not arriving.arrival().is_over:
+        index.rebuild(database, arriving, now=NOON, whole=False)
+    index.go_on(database, arriving, now=NOON)
+    with database.reading() as session:
+        assert session.query(Job).count() == 0
+
+
+def test_a_machine_that_knows_no_text_takes_the_vectors_of_the_index(database, arriving, tmp_path):
+    big_import(database, 8)
+    index.rebuild(database, arriving, now=NOON)
+    while not arriving.arrival().is_over:
+        index.rebuild(database, arriving, now=NOON, whole=False)
+    fresh = Thesaurus()
+    other = replace(arriving, cache=VectorCache(tmp_path / "o.db"), encoder=lambda: fresh)
+    index.rebuild(database, other, now=NOON)
+    assert fresh.seen == []
+    assert other.arrival().is_over
+
+
+def test_an_encoder_that_gives_nothing_is_refused(database, arriving, thesaurus):
+    big_import(database, 8)
+    index.rebuild(database, arriving, now=NOON)
+    thesaurus.documents = lambda texts, progress=None: np.zeros((len(texts), 96), np.float32)
+    with pytest.raises(BuildRefused):
+        index.rebuild(database, arriving, now=NOON, whole=False)
+
+
+@pytest.mark.slow
+def test_the_real_encoder_finds_by_meaning_what_it_found_by_words(sqlite, tmp_path, encoder):
+    big_import(sqlite, 12)
+    with sqlite.writing() as session:
+        take(session, record("pflege", title="Betreuungskraft", description="Demenz begleiten"))
+    shelf, cache = Shelf(tmp_path / "shelf"), VectorCache(tmp_path / "v.db")
+    workshop = Workshop(shelf, cache, lambda: encoder, pace=Pace(at_once=1, step=100))
+    index.rebuild(sqlite, workshop, now=NOON)
+    assert found(workshop, encoder, "Betreuungskraft")[0] == "pflege"
+    asked = "alte Menschen, die viel vergessen"
+    assert "pflege" not in found(workshop, encoder, asked)
+    index.rebuild(sqlite, workshop, now=NOON, whole=False)
+    assert workshop.arrival().is_over
+    assert found(workshop, encoder, asked)[0] == "pflege"

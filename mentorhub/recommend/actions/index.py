@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 import numpy as np
@@ -19,7 +19,13 @@ from mentorhub.recommend.engine.build import BuildRefused, build, generic
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.exchange import Exchange
-from mentorhub.recommend.engine.generation import Broken, Generation, Manifest, Parts
+from mentorhub.recommend.engine.generation import (
+    MANIFEST_FILE,
+    Broken,
+    Generation,
+    Manifest,
+    Parts,
+)
 from mentorhub.recommend.engine.grow import Late, Wanted, base_for, can_grow, grow, taken_over
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.vectors import Encoder, Rows, Vectors, units
@@ -27,9 +33,23 @@ from mentorhub.recommend.queries import content, offers
 
 Progress = Callable[[int, int], None]
 
-AT_ONCE = 500  # texts that are encoded before their documents can be found: some seconds
-STEP = 2_000  # vectors that arrive together
-MOST_STEPS = 20  # however many are lacking: to publish a large index costs more than a small one
+
+@dataclass(frozen=True)
+class Pace:
+    """How many texts are encoded before a generation is published, so that nobody waits for long.
+
+    ``at_once`` are some seconds of work, and as many documents come with their vectors. Where more
+    are new all come without, and ``step`` vectors arrive together, or the share of the index that
+    lets it be published ``most_steps`` times: to publish a large index takes longer.
+    """
+
+    at_once: int = 500
+    step: int = 2_000
+    most_steps: int = 20
+
+    def step_of(self, documents: int) -> int:
+        """Return how many vectors arrive together in an index of so many documents."""
+        return max(self.step, -(-documents // self.most_steps))
 
 
 @dataclass(frozen=True)
@@ -46,6 +66,16 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """One generation on the shelf; without a manifest it is broken and never used."""
+
+    name: str
+    in_use: bool
+    manifest: Manifest | None
+    made_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Workshop:
     """Where generations are made: the shelf, the vectors already known, the encoder if any.
 
@@ -56,6 +86,7 @@ class Workshop:
     cache: VectorCache
     encoder: Callable[[], Encoder | None]
     exchange: Exchange | None = None
+    pace: Pace = Pace()
 
     def roll_back(self) -> str:
         """Go back to the generation before the one in use, on all machines; return its name here.
@@ -103,6 +134,24 @@ class Workshop:
         return True
 
 
+def generations(shelf: Shelf) -> list[Kept]:
+    """Return the generations on the shelf, newest first."""
+    current = shelf.current()
+    return [_kept(shelf, name, name == current) for name in reversed(shelf.names())]
+
+
+def _kept(shelf: Shelf, name: str, in_use: bool) -> Kept:
+    folder = shelf.path(name)
+    try:
+        manifest = Manifest.read(folder)
+        told = manifest.made_at
+        written = (folder / MANIFEST_FILE).stat().st_mtime
+    except (Broken, OSError):
+        return Kept(name, in_use, None, None)
+    made_at = datetime.fromisoformat(told) if told else datetime.fromtimestamp(written, UTC)
+    return Kept(name, in_use, manifest, made_at)
+
+
 def rebuild(
     db: Database,
     workshop: Workshop,
@@ -119,7 +168,7 @@ def rebuild(
     the encoder starts. Where a catalogue brings a text about one of our own instruments, ours
     stands for both.
 
-    Where more than AT_ONCE texts are new, nobody waits for their vectors: the documents are
+    Where many texts are new (see ``Pace``), nobody waits for their vectors: the documents are
     found by their words, and each further call adds vectors, until ``Workshop.arrival`` lacks
     none.
 
@@ -133,7 +182,7 @@ def rebuild(
     plan = _plan(db, workshop.shelf, encoder, whole=whole)
     parts, late = Parts(plan.documents), None
     if encoder:
-        meaning = _Meaning(plan, encoder, workshop.cache, progress)
+        meaning = _Meaning(plan, encoder, workshop, progress)
         parts, late = meaning.parts(), meaning.late()
     if plan.base is not None:
         made = grow(workshop.shelf, plan.base, plan.wanted, parts, late, made_at=now)
@@ -196,9 +245,10 @@ class _Meaning:
     """Finds the vectors of what is planned, and makes as many new ones as nobody minds."""
 
     def __init__(
-        self, plan: _Plan, encoder: Encoder, cache: VectorCache, progress: Progress | None
+        self, plan: _Plan, encoder: Encoder, workshop: Workshop, progress: Progress | None
     ) -> None:
-        self._plan, self._encoder, self._cache = plan, encoder, cache
+        self._plan, self._encoder = plan, encoder
+        self._cache, self._pace = workshop.cache, workshop.pace
         self._progress = progress
 
     def parts(self) -> Parts:
@@ -218,8 +268,8 @@ class _Meaning:
             return None
         lacking = np.intersect1d(base.lacking(), self._plan.rows)
         changed = len(self._plan.documents) or len(self._plan.rows) != len(base)
-        step = max(STEP, -(-len(base) // MOST_STEPS))
-        rows = lacking[: max(0, AT_ONCE - len(self._plan.documents)) if changed else step]
+        few = max(0, self._pace.at_once - len(self._plan.documents))
+        rows = lacking[: few if changed else self._pace.step_of(len(base))]
         texts = [base.document(row).indexed_text() for row in rows.tolist()]
         return Late(rows, self._made(texts, len(base) - len(lacking), len(base)))
 
@@ -231,7 +281,7 @@ class _Meaning:
             same = np.flatnonzero((self._plan.rows >= 0) & ~arrived(found))
             found[same] = units(before.vectors.stored(self._plan.rows[same]))
         new = np.flatnonzero(~arrived(found))
-        if 0 < len(new) <= AT_ONCE:
+        if 0 < len(new) <= self._pace.at_once:
             wanted = len(self._plan.wanted.keys)
             found[new] = self._made([texts[at] for at in new], wanted - len(new), wanted)
         return found

@@ -128,7 +128,9 @@ class _Growth:
         self._gone = np.setdiff1d(np.arange(len(base)), rows)
         self._picked = rows.copy()
         self._picked[self.new] = len(base) + np.arange(len(self.new))
-        late = late or Late(np.empty(0, np.int64), np.empty((0, base.manifest.dimension)))
+        late = late or Late(
+            np.empty(0, np.int64), np.empty((0, base.manifest.dimension), np.float32)
+        )
         self._late = late.vectors
         place = np.arange(len(base) + len(self.new))
         place[late.rows] = len(place) + np.arange(len(late.rows))

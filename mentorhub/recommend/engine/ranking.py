@@ -12,6 +12,7 @@ from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
 
 _FLAT = 1e-6  # spread of words below which their share tells nothing
+_LUCK = 0.7  # deviations above that line: the first of a ranking are those with luck in meaning
 _FITS_BELOW = 0.5  # cost up to which a wish counts as met when candidates are gathered
 
 
@@ -106,20 +107,21 @@ def supposed(meant: Vectors, said: Vectors, known: Mask) -> Vectors:
     """Return ``meant`` with a supposed value wherever it is not ``known``, (n,); some must be.
 
     Supposed is the line through the known values over ``said``, of rows that have at least as many
-    of the words as any unknown one: rows that were found by meaning alone would lift it. It stays
-    within what is known, so that nothing is hidden or favoured for having no vector.
+    of the words as any unknown one: rows that were found by meaning alone would lift it. Where
+    none has, it is the best known value. It stays within what is known, so that nothing is hidden
+    or favoured for having no vector.
     """
     if known.all():
         return meant
     like = known & (said >= said[~known].min())
     if not like.any():
-        like = known
+        return np.where(known, meant, meant[known].max())
     over = said[like] - said[like].mean()
     spread = float(over @ over)
     slope = float(over @ meant[like]) / spread if spread > _FLAT else 0.0
     line = meant[like].mean() + slope * (said - said[like].mean())
-    line = np.clip(line, meant[like].min(), meant[like].max())
-    return np.where(known, meant, line).astype(np.float32)
+    line += _LUCK * float((meant - line)[like].std())
+    return np.where(known, meant, np.clip(line, meant[like].min(), meant[like].max()))
 
 
 def unmet_by(question: Question, weights: Weights, rows: Rows) -> Vectors:

@@ -1,8 +1,6 @@
 """The editors' page about the search index: what there is, what is under way, build, go back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -15,9 +13,8 @@ from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.recommend.actions import index as indexing
 from mentorhub.recommend.actions.catalogue import INDEX_JOB
-from mentorhub.recommend.actions.index import Workshop
-from mentorhub.recommend.engine.generation import MANIFEST_FILE, Broken, Manifest
-from mentorhub.recommend.engine.shelf import Busy, NothingOlder, Shelf
+from mentorhub.recommend.actions.index import Kept, Workshop
+from mentorhub.recommend.engine.shelf import Busy, NothingOlder
 from mentorhub.recommend.engine.vectors import Encoder
 from mentorhub.recommend.queries import imports as rows
 from mentorhub.recommend.queries.imports import IMPORT_JOB
@@ -26,22 +23,12 @@ from mentorhub.recommend.views.editing import bp, editor_id, progress
 from mentorhub.web.context import db, service, services
 
 
-@dataclass(frozen=True)
-class Kept:
-    """One generation on the shelf; without a manifest it is broken and never used."""
-
-    name: str
-    in_use: bool
-    manifest: Manifest | None
-    made_at: datetime | None
-
-
 @bp.get("/index")
 def index() -> ResponseReturnValue:
     """Show the generations of the index and the work that is under way."""
     editor_id()
     workshop = service(Workshop)
-    generations = _generations(workshop.shelf)
+    generations = indexing.generations(workshop.shelf)
     budget = service(Budget) if services().has(Budget) else None
     used = budget.today() if budget else None
     with db.reading() as session:
@@ -64,7 +51,8 @@ def work_progress() -> ResponseReturnValue:
     editor_id()
     with db.reading() as session:
         facts = _work_facts(session)
-        return progress("recommend/editors/_work.html", is_over=not facts["work"], **facts)
+        is_over = not facts["work"] and facts["arrival"].is_over
+        return progress("recommend/editors/_work.html", is_over=is_over, **facts)
 
 
 @bp.post("/index/aufbau")
@@ -93,27 +81,11 @@ def roll_back() -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-def _generations(shelf: Shelf) -> list[Kept]:
-    current = shelf.current()
-    return [_kept(shelf, name, name == current) for name in reversed(shelf.names())]
-
-
-def _kept(shelf: Shelf, name: str, in_use: bool) -> Kept:
-    folder = shelf.path(name)
-    try:
-        manifest = Manifest.read(folder)
-        told = manifest.made_at
-        written = (folder / MANIFEST_FILE).stat().st_mtime
-    except (Broken, OSError):
-        return Kept(name, in_use, None, None)
-    made_at = datetime.fromisoformat(told) if told else datetime.fromtimestamp(written, UTC)
-    return Kept(name, in_use, manifest, made_at)
-
-
 def _can_roll_back(generations: Sequence[Kept]) -> bool:
     """Return whether a whole generation is older than the one in use."""
     names = [one.name for one in generations if one.in_use]
-    return any(one.manifest and int(one.name) < int(names[0]) for one in generations if names)
+    older = [one.manifest for one in generations if names and int(one.name) < int(names[0])]
+    return any(manifest and not manifest.lacking for manifest in older)
 
 
 def _mismatch(generations: Sequence[Kept], encoder: Encoder | None) -> tuple[str, str] | None:
@@ -134,4 +106,5 @@ def _work_facts(session: Session) -> dict[str, Any]:
             "again": _("failed, is tried again"),
         },
         "import_job": IMPORT_JOB,
+        "arrival": service(Workshop).arrival(),
     }
