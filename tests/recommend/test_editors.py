@@ -1015,7 +1015,7 @@ def test_how_far_the_meaning_of_a_big_import_is_told(desktop, rosa):
     workshop = Workshop(desktop.shelf, cache, WordEncoder, pace=Pace(at_once=0, step=3))
     desktop.site.services.put(workshop)
     indexing.rebuild(desktop.database, workshop, whole=False)
-    total = len(desktop.site.book.documents())
+    total = workshop.arrival().total
     assert f"Bedeutung 0 von {total}" in words_of(rosa.get("/redaktion/index"))
     indexing.rebuild(desktop.database, workshop, whole=False)
     page = rosa.get("/redaktion/index")

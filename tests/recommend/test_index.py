@@ -285,19 +285,3 @@ def test_an_encoder_that_gives_nothing_is_refused(database, arriving, thesaurus)
     thesaurus.documents = lambda texts, progress=None: np.zeros((len(texts), 96), np.float32)
     with pytest.raises(BuildRefused):
         index.rebuild(database, arriving, now=NOON, whole=False)
-
-
-@pytest.mark.slow
-def test_the_real_encoder_finds_by_meaning_what_it_found_by_words(sqlite, tmp_path, encoder):
-    big_import(sqlite, 12)
-    with sqlite.writing() as session:
-        take(session, record("pflege", title="Betreuungskraft", description="Demenz begleiten"))
-    shelf, cache = Shelf(tmp_path / "shelf"), VectorCache(tmp_path / "v.db")
-    workshop = Workshop(shelf, cache, lambda: encoder, pace=Pace(at_once=1, step=100))
-    index.rebuild(sqlite, workshop, now=NOON)
-    assert found(workshop, encoder, "Betreuungskraft")[0] == "pflege"
-    asked = "alte Menschen, die viel vergessen"
-    assert "pflege" not in found(workshop, encoder, asked)
-    index.rebuild(sqlite, workshop, now=NOON, whole=False)
-    assert workshop.arrival().is_over
-    assert found(workshop, encoder, asked)[0] == "pflege"

@@ -47,7 +47,7 @@ class Visitor:
         source = (self.address, 0)
         server = http.client.HTTPConnection("127.0.0.1", self.port, 60, source_address=source)
         try:
-            server.request("GET", self.path)
+            server.request("GET", self.path, headers={"Host": f"localhost:{self.port}"})
             answer = server.getresponse()
             return answer.status, answer.read().decode()
         finally:
@@ -65,7 +65,7 @@ def test_no_request_is_lost_while_the_index_is_swapped_and_goes_back(var, servic
     before = workshop.shelf.current()
     settings = {"port": str(port), "base_url": f"http://localhost:{port}", "secret_key": SECRET}
     with running("serve", var, **settings):
-        wait_until_ready(f"http://127.0.0.1:{port}", var)
+        wait_until_ready(settings["base_url"], var)
         paths = (PAGE, PAGE, DATA)
         visitors = [Visitor(port, f"127.0.0.{n + 2}", path) for n, path in enumerate(paths)]
         threads = [threading.Thread(target=each.ask) for each in visitors]

@@ -178,3 +178,24 @@ def test_who_has_more_of_the_words_is_supposed_to_mean_more():
     meant = np.array([0.80, 0.81, 0.82, 0.83, 0, 0], np.float32)
     found = supposed(meant, said, np.array([True] * 4 + [False] * 2))
     assert found[4] < found[5]
+
+
+@pytest.mark.slow
+def test_the_real_encoder_finds_by_meaning_what_was_found_by_its_words(shelf, encoder):
+    titles = ("Tabellenkalkulation", "Metall verbinden", "Lagerlogistik", "Buchhaltung")
+    courses = [course(title, title) for title in titles]
+    courses.append(course("pflege", "Betreuungskraft", text="Menschen mit Demenz begleiten"))
+    keys = [each.key for each in courses]
+    nothing = np.zeros((len(courses), encoder.dimension), np.float32)
+    build(shelf, Parts(courses, nothing, encoder.name, stamps=keys))
+    engine = SearchEngine(Live(shelf), lambda: encoder, Atlas())
+    by_word = engine.search("Betreuungskraft", today=TODAY, seed="0")
+    assert (by_word.step, by_word.hits[0].key) == ("words", "pflege")
+    other_words = engine.search("looking after old people", today=TODAY, seed="0")
+    assert other_words.hits[0].key != "pflege"
+    base = opened(shelf)
+    late = Late(np.arange(5), encoder.documents([each.indexed_text() for each in courses]))
+    grow(shelf, base, Wanted(keys, keys), Parts([], nothing[:0], encoder.name), late)
+    engine = SearchEngine(Live(shelf), lambda: encoder, Atlas())
+    by_meaning = engine.search("looking after old people", today=TODAY, seed="0")
+    assert (by_meaning.step, by_meaning.hits[0].key) == ("hybrid", "pflege")
