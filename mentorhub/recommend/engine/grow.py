@@ -227,7 +227,7 @@ class _Growth:
         kept = np.flatnonzero(self._rows >= 0)
         row_of[self._rows[kept]] = kept
         known = np.full(len(self._rows), twins.UNKNOWN, np.int32)
-        known[kept] = row_of[base.twins[self._rows[kept]]]
+        known[kept] = row_of[base.twins.first[self._rows[kept]]]
         known[np.isin(kin, touched)] = twins.UNKNOWN
         twins.save(twins.groups(self.documents, vectors, kin=kin, known=known), folder)
         twins.save_kin(kin, folder)
