@@ -36,8 +36,8 @@ def test_from_not_knowing_to_a_course_its_money_and_a_person(app, services, capl
     reader.follow("Zur Regel: Bildungsscheck NRW")
     assert "Sie wohnen in NRW." in reader.words
     reader.open("/frag-nach").press("Senden", text="Quatsch, lieber am Wochenende")
-    reader.open("/frag-nach").follow("Um ein Gespräch bitten")
-    assert reader.path == "/gespraech"
+    reader.open("/frag-nach").press("Um ein Gespräch bitten")
+    assert reader.path == "/gespraech/vorbereitung"
     assert SECRET in reader.open("/frag-nach").words
     assert SECRET not in caplog.text
     with services.get(Database).reading() as session:

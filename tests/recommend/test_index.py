@@ -138,12 +138,14 @@ def test_what_one_machine_builds_the_other_searches_in(database, machines):
         take(session, record("a"))
     build(database, one)
     live = Live(two.shelf, exchange=two.exchange)
+    live.refresh()
     assert "a" in live.generation().keys
     with database.writing() as session:
         take(session, record("b"))
     grown = index.rebuild(database, two, now=NOON, whole=False)
     assert Generation.open(two.shelf.path(grown)).manifest.grown == 1
     other = Live(one.shelf, exchange=one.exchange)
+    other.refresh()
     assert {"a", "b"} <= set(other.generation().keys)
 
 
@@ -154,6 +156,7 @@ def test_going_back_goes_back_on_all_machines(database, machines):
         take(session, record("a"))
     build(database, one)
     live = Live(two.shelf, exchange=two.exchange)
+    live.refresh()
     assert "a" in live.generation().keys
     index.roll_back(database, one, by=7, now=NOON)
     live.refresh()
