@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 export PYTHON PORT TORCH_INDEX
 
-.PHONY: run test check audit setup bench bench-million quality format constraints shots
+.PHONY: run test check audit setup bench bench-million quality intents format constraints shots
 
 run: setup  ## set everything up and start server and worker in demo mode
 	@MENTORHUB_PORT=$(PORT) MENTORHUB_DEMO=$${MENTORHUB_DEMO-on} $(BIN)/mentorhub run
@@ -48,6 +48,9 @@ bench-million: setup  ## the search over 1,000,000 made offers; MANY=200000 for 
 
 quality: setup  ## search quality on the golden queries, readability of plain texts
 	@$(BIN)/python -m tools.quality
+
+intents: setup  ## train the encoder on the sayings again, half an hour; needed after many of them changed
+	@$(BIN)/python -m tools.train_intents
 
 shots: setup  ## the screenshots of the README
 	@sh tools/need-browser

@@ -49,7 +49,7 @@ def test_find_prints_what_its_schema_promises(mentorhub):
     assert answer["hits"][0]["key"].startswith("stapler-dortmund")
     assert {one["status"] for one in answer["hits"][0]["funding"]} <= {"fits", "unknown", "no"}
     assert {chip["kind"] for chip in answer["understood"]["chips"]} >= {"place", "time"}
-    assert set(answer) == {"query", "understood", "step", "took_ms", "hits"}
+    assert set(answer) == {"query", "understood", "step", "none_near", "took_ms", "offers", "hits"}
 
 
 def test_find_keeps_to_the_limit_and_goes_by_words_without_an_encoder(mentorhub):

@@ -70,11 +70,22 @@ def main() -> None:
         print(yardsticks.table(reports[half], alone, older))
         print(f"the best there is comes first: {_best_first(questions, run)}")
         _print_misses(questions, run)
+    asked = {
+        half: [one.query for one in evaluation.read_questions(file)]
+        for half, file in HALVES.items()
+    }
+    asked["nothing"] = yardsticks.unanswerable(GOLDEN / "nothing.jsonl")
+    with tempfile.TemporaryDirectory(prefix="mentorhub-honest-") as directory:
+        engine = services.get(EngineMaker).make(catalogue, encoder, Path(directory))
+        honest = {name: yardsticks.said_none(engine, each, today) for name, each in asked.items()}
+    counts = ", ".join(f"{name} {len(said)} of {len(asked[name])}" for name, said in honest.items())
+    print(f"\nthe search says that it has nothing near: {counts}")
     talks = _dialogues(settings, workshop)
     readable = _readability(book)
     repeated = _repeated(records)
     found = {
         "search": reports,
+        "none_near": {name: len(said) / len(asked[name]) for name, said in honest.items()},
         "dialogues": talks,
         "readability": readable,
         "repeated_sentences": repeated,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from mentorhub.recommend import evaluation, question
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.judge import Judged
+from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.vectors import Encoder
 
 Figures = Mapping[str, Any]
 
 MEASURES = ("ndcg@10", "hit@1", "hit@5", "mrr")
+FIRST_PAGE = 10  # hits
 LATEST, BEFORE = "latest.json", "before.json"
 
 
@@ -34,6 +37,16 @@ def vectors_alone(
         best = np.argsort(-cosines, kind="stable")[: evaluation.DEEP]
         run[asked.id] = [keys[row] for row in best]
     return evaluation.figures(questions, run)
+
+
+def unanswerable(path: Path) -> list[str]:
+    """Return the questions to which our catalogue has no answer."""
+    return [json.loads(line)["query"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def said_none(engine: SearchEngine, queries: Sequence[str], today: date) -> list[str]:
+    """Return the questions of which the search says that it has nothing near."""
+    return [one for one in queries if evaluation.answer(engine, one, today, FIRST_PAGE).none_near]
 
 
 def table(report: Figures, alone: Figures | None, before: Figures | None) -> str:

@@ -4,6 +4,7 @@ Everything comes out of an installed wheel, nothing is downloaded. Neither torch
 converter is needed: the network is written down directly.
 """
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -13,12 +14,12 @@ from pathlib import Path
 import click
 import numpy as np
 
-from mentorhub.assist import derived, e5_weights, model_folder, unigram
+from mentorhub.assist import derived, e5_weights, intents, model_folder, unigram
 from mentorhub.assist.e5_weights import Vocabulary, Weights
 from mentorhub.assist.model_folder import Manifest, Reference
 from mentorhub.kit.errors import Unavailable
 
-BUILD = 1
+BUILD = 2
 """Goes up whenever the folder of an older version would no longer do."""
 
 NAME = f"multilingual-e5-small@{e5_weights.SHA256[:8]}"
@@ -75,7 +76,7 @@ def build(to: Path, *, force: bool = False, say: Say | None = None) -> bool:
 
 def is_built(folder: Path) -> bool:
     """Say whether a folder holds what this version of the program would build."""
-    return model_folder.is_whole(folder, source_sha256=e5_weights.SHA256, build=BUILD)
+    return model_folder.is_whole(folder, source_sha256=_sources(), build=BUILD)
 
 
 def write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
@@ -137,7 +138,8 @@ def _write_network(weights: Weights, path: Path) -> None:
 
     from mentorhub.assist import e5_graph
 
-    openvino.save_model(e5_graph.model(weights), path, compress_to_fp16=False)
+    network = e5_graph.model(weights, intents.adapter())
+    openvino.save_model(network, path, compress_to_fp16=False)
 
 
 def reference() -> Reference:
@@ -195,7 +197,7 @@ def manifest(weights: Weights, folder: Path) -> Manifest:
         query_prefix=QUERY_PREFIX,
         document_prefix=DOCUMENT_PREFIX,
         padding=weights.vocabulary.padding,
-        source_sha256=e5_weights.SHA256,
+        source_sha256=_sources(),
         build=BUILD,
         files=model_folder.checksums(folder),
     )
@@ -209,6 +211,12 @@ def prompts() -> dict[str, object]:
         "default_prompt_name": None,
         "similarity_fn_name": "cosine",
     }
+
+
+def _sources() -> str:
+    """Return what the folder is made from: the weights and the trained change to them."""
+    both = f"{e5_weights.SHA256} {intents.sha256()}"
+    return hashlib.sha256(both.encode()).hexdigest()
 
 
 def _any_of(characters: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorhub.assist import model_folder
+from mentorhub.assist import intents, model_folder
 from mentorhub.assist.errors import EncoderBroken
 from mentorhub.assist.model_folder import Manifest
 from mentorhub.assist.unigram import Unigram
@@ -31,6 +31,11 @@ characters end before this."""
 
 HANDFUL = 4
 """Up to this many documents go through the network for queries."""
+
+VECTORS = "vectors"
+INTENTS = "intents"
+KINDS = (VECTORS, INTENTS)
+"""What the network returns: what texts mean, and what people want who say them."""
 
 _CHUNK = 4096
 _BATCH_TOKENS = 512
@@ -76,18 +81,24 @@ class E5Encoder:
         self._padding = manifest.padding
         self._tokenizer = Unigram.load(folder / model_folder.VOCABULARY)
         self._network = folder / model_folder.NETWORK
+        self.intents_name = f"{manifest.name}+intents@{intents.sha256()[:8]}"
+        self.learned = intents.learned()
         self._threads = threads
         self._options = _COMMON | (_EXACT if exact else _SHORTCUT)
         self._core = openvino.Core()
-        self._quick = self._compile("LATENCY", streams=1).create_infer_request()
+        self._quick = self._compile("LATENCY", streams=1, only=None).create_infer_request()
         self._quick_turn = Lock()
-        self._bulk: _Bulk | None = None
+        self._bulk: dict[str, _Bulk] = {}
         self._bulk_turn = Lock()
 
     def query(self, text: str) -> NDArray[np.float32]:
         """Return the vector of a question: (dimension,), float32, unit length."""
-        vector: NDArray[np.float32] = self.vectors(self.tokens([text], self.query_prefix))[0]
-        return vector
+        return self.question(text)[0]
+
+    def question(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what a question means and what is wanted with it: (dimension,) each, unit."""
+        meant, wanted = self._run(self.tokens([text], self.query_prefix))
+        return meant[0], wanted[0]
 
     def documents(
         self, texts: Sequence[str], progress: Progress | None = None
@@ -96,9 +107,20 @@ class E5Encoder:
 
         ``progress`` is called in the caller's own thread.
         """
+        return self._many(texts, self.document_prefix, VECTORS, progress)
+
+    def intents(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """Return what is wanted with questions: (n, dimension), float32, unit rows."""
+        return self._many(texts, self.query_prefix, INTENTS, progress)
+
+    def _many(
+        self, texts: Sequence[str], prefix: str, kind: str, progress: Progress | None
+    ) -> NDArray[np.float32]:
         found = np.empty((len(texts), self.dimension), np.float32)
         done = 0
-        for rows, vectors in self._encoded(texts):
+        for rows, vectors in self._encoded(texts, prefix, kind):
             found[rows] = vectors
             done += len(rows)
             if progress:
@@ -111,25 +133,33 @@ class E5Encoder:
 
     def vectors(self, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
         """Run the network for queries on rows of ids: (n, dimension), unit rows."""
+        return self._run(tokens)[0]
+
+    def _run(self, tokens: NDArray[np.int32]) -> list[NDArray[np.float32]]:
+        """Return the vectors of every kind for rows of ids, in the order of ``KINDS``."""
         with self._quick_turn:
             self._quick.infer([tokens])
-            return _result(self._quick, (len(tokens), self.dimension))
+            return [_result(self._quick, kind, (len(tokens), self.dimension)) for kind in KINDS]
 
-    def _encoded(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+    def _encoded(
+        self, texts: Sequence[str], prefix: str, kind: str
+    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
         """Yield numbers of texts and their vectors, in the order in which they get ready."""
         if len(texts) <= HANDFUL:
             for row, text in enumerate(texts):
-                yield [row], self.vectors(self.tokens([text], self.document_prefix))
+                yield [row], self._run(self.tokens([text], prefix))[KINDS.index(kind)]
             return
         with self._bulk_turn:
-            if self._bulk is None:
-                compiled = self._compile("THROUGHPUT", streams=self._threads)
-                self._bulk = _Bulk(compiled, self._threads, self.dimension)
-            yield from self._bulk.run(self._batched(texts))
+            if kind not in self._bulk:
+                compiled = self._compile("THROUGHPUT", streams=self._threads, only=kind)
+                self._bulk[kind] = _Bulk(compiled, kind, self._threads, self.dimension)
+            yield from self._bulk[kind].run(self._batched(texts, prefix))
 
-    def _batched(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.int32]]]:
+    def _batched(
+        self, texts: Sequence[str], prefix: str
+    ) -> Iterator[tuple[list[int], NDArray[np.int32]]]:
         for start in range(0, len(texts), _CHUNK):
-            ids = self._cut(texts[start : start + _CHUNK], self.document_prefix)
+            ids = self._cut(texts[start : start + _CHUNK], prefix)
             for rows in batches([len(one) for one in ids], _BATCH_TOKENS):
                 yield [start + row for row in rows], self._filled([ids[row] for row in rows])
 
@@ -144,19 +174,29 @@ class E5Encoder:
             tokens[row, : len(one)] = one
         return tokens
 
-    def _compile(self, hint: str, streams: int) -> "openvino.CompiledModel":
+    def _compile(self, hint: str, streams: int, only: str | None) -> "openvino.CompiledModel":
+        """Return the network, with one kind of vectors ``only`` where just that is needed."""
+        import openvino
+
         options = self._options | {
             "PERFORMANCE_HINT": hint,
             "NUM_STREAMS": streams,
             "INFERENCE_NUM_THREADS": self._threads,
         }
-        return self._core.compile_model(self._network, "CPU", options)
+        network = self._core.read_model(self._network)
+        if only:
+            last = network.output(only).get_node().input_value(0)
+            network = openvino.Model([last], network.get_parameters(), network.get_name())
+        return self._core.compile_model(network, "CPU", options)
 
 
 class _Bulk:
     """Several batches in flight on one compiled network."""
 
-    def __init__(self, compiled: "openvino.CompiledModel", streams: int, dimension: int) -> None:
+    def __init__(
+        self, compiled: "openvino.CompiledModel", kind: str, streams: int, dimension: int
+    ) -> None:
+        self._kind = kind
         self._idle = [compiled.create_infer_request() for _ in range(streams)]
         self._dimension = dimension
 
@@ -184,7 +224,7 @@ class _Bulk:
     ) -> tuple[list[int], NDArray[np.float32]]:
         request, rows = running[0]
         request.wait()
-        vectors = _result(request, (len(rows), self._dimension))
+        vectors = _result(request, self._kind, (len(rows), self._dimension))
         running.popleft()
         self._idle.append(request)
         return rows, vectors
@@ -209,8 +249,8 @@ def rounded(length: int) -> int:
     return -(-length // _STEP) * _STEP
 
 
-def _result(request: Any, shape: tuple[int, int]) -> NDArray[np.float32]:
-    vectors: NDArray[np.float32] = request.get_output_tensor().data.copy()
+def _result(request: Any, kind: str, shape: tuple[int, int]) -> NDArray[np.float32]:
+    vectors: NDArray[np.float32] = request.get_tensor(kind).data.copy()
     if vectors.shape != shape:
         raise EncoderBroken(f"The network returned {vectors.shape} instead of {shape}.")
     return vectors

@@ -5,18 +5,19 @@ arXiv:1810.04805; Wang et al., arXiv:2402.05672. Nothing is rounded on the way: 
 the 4-bit codes and their scales, and the plugin unpacks them as it multiplies.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
 from openvino import opset15 as op
 
+from mentorhub.assist.e5 import INTENTS, VECTORS
 from mentorhub.assist.e5_weights import BLOCK, MIDDLE, Packed, Weights
+from mentorhub.assist.intents import Adapter
 
 TOKENS = "tokens"
 """The only input: (n, longest) int32, rows filled up with the id of the padding."""
-
-VECTORS = "vectors"
-"""The only output: (n, hidden) float32, unit rows."""
 
 _FAR_BELOW = -1e4
 """Added to the attention that padding would get; its softmax is zero in float32."""
@@ -24,8 +25,11 @@ _FAR_BELOW = -1e4
 _SMALLEST_NORM = 1e-12
 
 
-def model(weights: Weights) -> ov.Model:
-    """Return the whole network, from token ids to unit vectors."""
+def model(weights: Weights, adapter: Adapter) -> ov.Model:
+    """Return the whole network, from token ids to unit vectors of both kinds.
+
+    The kinds part at the first layer that the adapter changes.
+    """
     tokens = op.parameter(ov.PartialShape([-1, -1]), ov.Type.i32, name=TOKENS)
     present = op.convert(op.not_equal(tokens, _int32(weights.vocabulary.padding)), "f32")
     mask = op.multiply(
@@ -33,18 +37,24 @@ def model(weights: Weights) -> ov.Model:
     )
     network = _Network(weights)
     states = network.embed(tokens)
-    for layer in range(weights.sizes.layers):
+    for layer in range(adapter.first):
         states = network.layer(states, mask, layer)
-    vectors = _mean(states, present)
-    vectors.output(0).set_names({VECTORS})
+    found = []
+    for name, own in {VECTORS: network, INTENTS: _Network(weights, adapter)}.items():
+        last = states
+        for layer in range(adapter.first, weights.sizes.layers):
+            last = own.layer(last, mask, layer)
+        found.append(_mean(last, present))
+        found[-1].output(0).set_names({name})
     tokens.output(0).set_names({TOKENS})
-    return ov.Model([vectors], [tokens], "multilingual-e5-small")
+    return ov.Model(found, [tokens], "multilingual-e5-small")
 
 
 class _Network:
     """The parts of the network, each adding its nodes to the graph."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, adapter: Adapter | None = None) -> None:
+        self.adapter = adapter
         self.sizes = weights.sizes
         self.vectors = weights.vectors
         self.matrices = weights.matrices
@@ -71,6 +81,8 @@ class _Network:
         matrices = [self.matrices[f"{name}.w"] for name in names]
         bias = np.concatenate([self.vectors[f"{name}.b"] for name in names])
         product = op.matmul(states, _unpacked(matrices), False, True)
+        if self.adapter is not None:
+            product = op.add(product, _adapted(states, self.adapter, names))
         return op.add(product, _constant(bias))
 
     def norm(self, states: ov.Node, name: str) -> ov.Node:
@@ -111,6 +123,20 @@ def _mean(states: ov.Node, present: ov.Node) -> ov.Node:
     total = op.reduce_sum(op.multiply(states, present), _axes(1))
     mean = op.divide(total, op.reduce_sum(present, _axes(1)))
     return op.normalize_l2(mean, _axes(1), _SMALLEST_NORM, "max")
+
+
+def _adapted(states: ov.Node, adapter: Adapter, names: Sequence[str]) -> ov.Node:
+    """Return what the adapter adds to the product with one matrix, or with stacked ones."""
+    parts = [
+        op.matmul(
+            op.matmul(states, _constant(adapter.down[name]), False, True),
+            _constant(adapter.up[name]),
+            False,
+            True,
+        )
+        for name in names
+    ]
+    return op.concat(parts, 2) if len(parts) > 1 else parts[0]
 
 
 def _unpacked(matrices: list[Packed]) -> ov.Node:

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mentorhub.assist import intents
 from mentorhub.assist.build import FOLDER, NAME, is_built
 from mentorhub.assist.build_transformer import transformer_folder
 from mentorhub.assist.e5 import E5Encoder, Progress
@@ -197,14 +198,18 @@ class BackgroundEncoder:
             self._done.set()
 
 
-def _tested(encoder: Encoder, folder: Path) -> Encoder:
+def _tested(encoder: E5Encoder, folder: Path) -> Encoder:
     self_test(encoder, Reference.read(folder))
+    adapter = intents.adapter()
+    _compare(encoder.intents_name, encoder.intents(adapter.texts), adapter.vectors)
     return encoder
 
 
 def _on_torch(folder: Path, threads: int) -> Encoder:
     own = transformer_folder(folder)
-    return _tested(TransformerEncoder(str(own), threads, name=NAME), own)
+    encoder = TransformerEncoder(str(own), threads, name=NAME)
+    self_test(encoder, Reference.read(own))
+    return encoder
 
 
 def _compare(name: str, found: NDArray[np.float32], expected: NDArray[np.float32]) -> None:

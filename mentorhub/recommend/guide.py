@@ -91,7 +91,7 @@ class Guide:
         seen = Seen(
             wanted,
             [_candidate(found, today) for found in answer.found if found.offer],
-            answer.results.also,
+            answer.results.none_near,
             Money(tuple(instruments.values()), facts, asks, today, is_paid=wanted.is_paid),
         )
         is_answered = any(one.reason for one in about) or (

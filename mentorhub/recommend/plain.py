@@ -35,6 +35,7 @@ def found(sentence: str, answer: Answer) -> dict[str, Any]:
             "loosened": list(results.loosened),
         },
         "step": results.step,
+        "none_near": results.none_near,
         "took_ms": round(results.took_ms, 2),
         "offers": results.offers,
         "hits": [_hit(one) for one in answer.found],

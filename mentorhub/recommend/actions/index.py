@@ -305,7 +305,7 @@ class _Meaning:
         if not subjects:
             return None
         known = before.bridge if before else None
-        if known and known.mark == mark_of(subjects, self._encoder.name):
+        if known and known.mark == mark_of(subjects, self._encoder):
             return known
         return Bridge.of(subjects, self._encoder, self._cache, self._progress)
 

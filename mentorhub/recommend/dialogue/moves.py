@@ -6,9 +6,8 @@ from typing import Final
 
 from mentorhub.recommend.dialogue.talk import ASK_KINDS, AskKind, Talk
 from mentorhub.recommend.dialogue.wish import Wish
-from mentorhub.recommend.dialogue.worth import SHOWN, Candidate, Money, worth
+from mentorhub.recommend.dialogue.worth import Candidate, Money, worth
 from mentorhub.recommend.eligibility import Value
-from mentorhub.recommend.engine.text import words
 
 WORTH_ASKING: Final = 0.2
 """Below this, an answer would change less than a question costs somebody's patience."""
@@ -28,10 +27,6 @@ _SETTLED_BY: Final[Mapping[str, AskKind]] = {
     "alter": "age",
     "anlass": "aim",
 }
-_FLAT: Final = 0.03  # of the search's score, between the first hit and the last: nothing stands out
-_OWN_WORDS: Final = 0.2
-_OTHER_WORDS: Final = 0.5
-_STEM: Final = 5  # letters that two forms of one word share
 
 
 @dataclass(frozen=True)
@@ -58,12 +53,12 @@ class Show:
 class Seen:
     """What the search and the rules say to all that was said so far.
 
-    ``also`` are the words that the search looked for beside the person's own.
+    ``none_near``: the search says that nothing is about what was asked for.
     """
 
     wish: Wish
     candidates: Sequence[Candidate]
-    also: Sequence[str]
+    none_near: bool
     money: Money
 
 
@@ -73,7 +68,7 @@ def next_move(talk: Talk, seen: Seen, *, hurry: bool = False) -> Ask | Show:
     Nor is at first who writes in a language in which wishes cannot be read: they would be asked
     in another language for what they have said.
     """
-    near = is_near(seen)
+    near = _is_near(seen)
     is_foreign = len(talk.turns) == 1 and not seen.wish.is_readable
     if hurry or is_foreign or not talk.may_ask:
         return Show(none_fits=not near)
@@ -101,37 +96,8 @@ def open_kinds(talk: Talk, wish: Wish, facts: Mapping[str, Value]) -> tuple[AskK
     return tuple(kind for kind in ASK_KINDS if kind not in settled)
 
 
-def is_near(seen: Seen) -> bool:
-    """Return whether what was found is about the subject that somebody named.
-
-    It is not where three signs meet: hardly a word of the person's own stands in the courses,
-    most of what the search looked for beside them does not either, and no course stands out.
-    """
+def _is_near(seen: Seen) -> bool:
+    """Return whether what was found is about the subject that somebody named, if they did."""
     if not seen.candidates:
         return False
-    subject = seen.wish.subject
-    if not subject or seen.money.asked_for:
-        return True
-    shown = [_telling(one) for one in seen.candidates[:SHOWN]]
-    own = _covered(subject, shown)
-    wide = [_telling(one) for one in seen.candidates[:_WIDE]]
-    others = [words(name) for name in seen.also]
-    missing = [name for name in others if name and _covered(name, wide) < 1]
-    is_flat = seen.candidates[0].score - seen.candidates[:_WIDE][-1].score < _FLAT
-    return own >= _OWN_WORDS or len(missing) < _OTHER_WORDS * max(1, len(others)) or not is_flat
-
-
-_WIDE: Final = 10
-
-
-def _telling(candidate: Candidate) -> list[str]:
-    return words(f"{candidate.title} {candidate.learn}")
-
-
-def _covered(names: Sequence[str], texts: Sequence[Sequence[str]]) -> float:
-    """Return the share of the words that stand in one of the texts, in whatever form."""
-    telling = [name for name in names if len(name) >= _STEM - 1]
-    if not telling:
-        return 1.0
-    found = sum(any(name[:_STEM] in word for text in texts for word in text) for name in telling)
-    return found / len(telling)
+    return not seen.none_near or not seen.wish.subject or seen.money.asked_for

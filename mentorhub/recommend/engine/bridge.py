@@ -5,6 +5,7 @@ about known subjects; the question is moved towards the words of its subjects, a
 them are preferred.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -16,17 +17,18 @@ from numpy.typing import NDArray
 
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.fuse import towards
-from mentorhub.recommend.engine.vectors import Encoder, Progress, Rows, Vectors, products, units
+from mentorhub.recommend.engine.senses import Trained, Whitened, learn, restored
+from mentorhub.recommend.engine.text import words
+from mentorhub.recommend.engine.vectors import Encoder, IntentEncoder, Progress, Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
 
 BRIDGE_FILE: Final = "bridge.npz"
 ABOUT_FILE: Final = "about.npz"
-_LIKEST: Final = 0.4  # of the likest sentences beside a subject as a whole
-_EVEN: Final = 0.3  # of a covariance that is even in all directions: few sentences tell little
 _SUBJECTS_OF_A_DOCUMENT: Final = 4
 _SHARP: Final = 0.25  # of the spread of likeness between subjects, see ``About.of``
 _AT_ONCE: Final = 10_000
 _LITTLE: Final = 1e-9
+_EVERYDAY: Final = 3  # sentences with a word from which on it is no slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +40,32 @@ class Subject:
     say: tuple[str, ...]
 
 
-def mark_of(subjects: Sequence[Subject], encoder_name: str) -> str:
+def mark_of(subjects: Sequence[Subject], encoder: Encoder) -> str:
     """Return what changes with the subjects and with the encoder of a bridge."""
-    return blake2b(repr((encoder_name, *subjects)).encode(), digest_size=16).hexdigest()
+    said = (encoder.name, space_of(encoder), *subjects)
+    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
+
+
+def space_of(encoder: Encoder) -> str:
+    """Return the name of the vectors in which this encoder compares questions with sayings."""
+    return encoder.intents_name if isinstance(encoder, IntentEncoder) else encoder.name
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Subjects, their words and what people say about them, as vectors of one encoder.
+    """Subjects, their words, and a sense of which of them a question is about.
 
-    In the space into which ``whitening`` (d, d) leads from ``middle`` (d,), sentences about one
-    subject differ equally in every direction. Language and manner of speaking, in which they
-    differ most, count least there. ``said`` (n, d) are the unit rows of all sentences in it; those
-    of one subject stand together, ``first`` (k,) is the row of its first. ``centres`` (k, d) are
-    the unit means of each subject's sentences, ``words`` (k, d) the unit vectors of its words, all
-    float32. ``names`` (k,) are the first words. ``mark`` is that of ``mark_of``.
+    ``words`` (k, d) are the unit vectors of each subject's words, float32, ``names`` (k,) the first
+    of them. ``mark`` is that of ``mark_of``, ``space`` that of ``space_of``. ``everyday`` are words
+    of several sentences, folded: whoever says one has not misspelt a word of the catalogue.
     """
 
-    middle: Vectors
-    whitening: Vectors
-    said: Vectors
-    first: Rows
-    centres: Vectors
+    sense: Trained | Whitened
     words: Vectors
     names: NDArray[np.str_]
     mark: str = ""
+    space: str = ""
+    everyday: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -73,42 +76,19 @@ class Bridge:
         progress: Progress | None = None,
     ) -> "Bridge":
         """Return the bridge over these subjects; sentences that the cache knows are not encoded."""
-        said = cache.vectors([one for each in subjects for one in each.say], encoder, progress)
-        counts = [len(each.say) for each in subjects]
-        owner = np.repeat(np.arange(len(subjects)), counts)
-        middle = said.mean(0)
-        whitening = _whitening(said - middle, owner)
-        seen = units((said - middle) @ whitening)
+        said = {each.key: each.say for each in subjects}
         return cls(
-            middle=middle,
-            whitening=whitening,
-            said=seen,
-            first=np.cumsum([0, *counts[:-1]], dtype=np.int64),
-            centres=units(_means(seen, owner)),
+            sense=learn(said, encoder, cache, progress),
             words=np.stack([encoder.query(", ".join(each.mean)) for each in subjects]),
             names=np.array([each.mean[0] for each in subjects], np.str_),
-            mark=mark_of(subjects, encoder.name),
+            mark=mark_of(subjects, encoder),
+            space=space_of(encoder),
+            everyday=_everyday(subjects),
         )
 
-    def shares(self, query: Vectors, weights: Weights) -> Vectors:
-        """Return how much of each subject there is in a question's vector: (k,), sum 1.
-
-        A subject is as like a question as its sentences are on the whole and, for a smaller part,
-        as the two likest of them are.
-        """
-        seen = units(np.asarray(products(self.whitening.T, query - self.middle), np.float32))
-        like = (1 - _LIKEST) * products(self.centres, seen) + _LIKEST * self._two_likest(seen)
-        return _softmax(np.asarray(like, np.float32) / weights.bridge_warmth)
-
-    def _two_likest(self, seen: Vectors) -> Vectors:
-        """Return the mean cosine of the two likest sentences of each subject: (k,)."""
-        cosines = products(self.said, seen)
-        best = np.maximum.reduceat(cosines, self.first)
-        owner = np.repeat(best, np.diff([*self.first, len(cosines)]))
-        rest = np.where(cosines == owner, -np.inf, cosines)
-        next_best = np.maximum.reduceat(rest, self.first)
-        both = (best + np.where(np.isfinite(next_best), next_best, best)) / 2
-        return np.asarray(both, np.float32)
+    def shares(self, wanted: Vectors, weights: Weights) -> Vectors:
+        """Return how much of each subject there is in what is ``wanted``: (k,), sum 1."""
+        return _softmax(self.sense.likeness(wanted, weights.bridge_warmth))
 
     def moved(self, query: Vectors, shares: Vectors, weights: Weights) -> Vectors:
         """Return the unit vector of a question, moved towards the words of its subjects."""
@@ -126,14 +106,12 @@ class Bridge:
         np.savez(
             folder / BRIDGE_FILE,
             allow_pickle=False,
-            middle=self.middle,
-            whitening=self.whitening,
-            said=self.said.astype(np.float16),
-            first=self.first,
-            centres=self.centres,
             words=self.words,
             names=self.names,
             mark=self.mark,
+            space=self.space,
+            everyday=np.array(sorted(self.everyday), np.str_),
+            **self.sense.arrays(),
         )
 
     @classmethod
@@ -142,8 +120,9 @@ class Bridge:
         if not (folder / BRIDGE_FILE).exists():
             return None
         with np.load(folder / BRIDGE_FILE, allow_pickle=False) as stored:
-            said = stored["said"].astype(np.float32)
-            return cls(**(dict(stored) | {"said": said, "mark": str(stored["mark"])}))
+            texts = str(stored["mark"]), str(stored["space"])
+            everyday = frozenset(stored["everyday"].tolist())
+            return cls(restored(stored), stored["words"], stored["names"], *texts, everyday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +171,12 @@ class About:
         shares = self.shares[rows].astype(np.float32)
         return np.asarray((shares * wanted[self.subjects[rows]]).sum(1), np.float32)
 
+    def held(self, count: int) -> Vectors:
+        """Return the largest share that each of ``count`` subjects has in a document: (count,)."""
+        most = np.zeros(count, np.float32)
+        np.maximum.at(most, self.subjects.ravel().astype(np.int64), self.shares.ravel())
+        return most
+
     def save(self, folder: Path) -> None:
         """Write it into the folder."""
         np.savez(
@@ -207,20 +192,10 @@ class About:
             return cls(**stored)
 
 
-def _whitening(said: Vectors, owner: Rows) -> Vectors:
-    """Return what makes the covariance within the subjects even: (d, d), float32."""
-    within = said - _means(said, owner)[owner]
-    covariance = (within.T @ within).astype(np.float64) / len(said)
-    even = float((said**2).sum()) / said.size
-    covariance = (1 - _EVEN) * covariance + _EVEN * max(even, _LITTLE) * np.eye(said.shape[1])
-    values, directions = np.linalg.eigh(covariance)
-    return np.asarray(directions / np.sqrt(values), np.float32)
-
-
-def _means(rows: Vectors, owner: Rows) -> Vectors:
-    sums = np.zeros((int(owner.max()) + 1, rows.shape[1]), np.float64)
-    np.add.at(sums, owner, rows)
-    return np.asarray(sums / np.bincount(owner)[:, np.newaxis], np.float32)
+def _everyday(subjects: Sequence[Subject]) -> frozenset[str]:
+    said = (words(one) for each in subjects for one in each.say)
+    count = Counter(word for sentence in said for word in set(sentence))
+    return frozenset(word for word, times in count.items() if times >= _EVERYDAY)
 
 
 def _softmax(rows: Vectors) -> Vectors:

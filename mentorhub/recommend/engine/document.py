@@ -235,7 +235,8 @@ class Results:
     counts for each. ``loosened`` names the filters of ``Given`` that were dropped because nothing
     would have been left. ``also`` holds the words that were looked for beside the searcher's own:
     what a misspelt word means, synonyms, and subjects that the question is near. ``feedback`` is
-    the part of what was pointed at that the index knows.
+    the part of what was pointed at that the index knows. ``none_near`` says that none of the hits
+    is about what was asked for: they are only the nearest there are.
     """
 
     understood: Understood
@@ -248,6 +249,7 @@ class Results:
     loosened: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     feedback: Feedback = Feedback()
+    none_near: bool = False
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:

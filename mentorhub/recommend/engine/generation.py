@@ -25,7 +25,7 @@ from mentorhub.recommend.engine.vectors import Mask, Progress, Rows, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 from mentorhub.recommend.engine.wishes import current
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 MANIFEST_FILE: Final = "manifest.json"
 _KEYS_FILE = "keys.json"
 _DOCUMENTS_FILE = "documents.jsonl"
@@ -281,6 +281,7 @@ class Generation:
         self.generic: Vectors | None = np.load(generic) if generic.exists() else None
         self.bridge = Bridge.load(folder)
         self.about = About.load(folder)
+        self.held = _held(self.bridge, self.about)
         self.twins = Twins.of(twins.load(folder, manifest.count))
         self.kin = twins.load_kin(folder)
         self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS_FILE)
@@ -341,6 +342,7 @@ class Generation:
         other.bridge, other.about = bridge, None
         if bridge is not None and self.vectors is not None:
             other.about = About.of(self.vectors.stored(np.arange(len(self))), bridge)
+        other.held = _held(other.bridge, other.about)
         return other
 
     def __len__(self) -> int:
@@ -388,6 +390,11 @@ class Generation:
             provider=self.providers[self.provider[row]],
             facts=facts_from_json(plain["facts"]),
         )
+
+
+def _held(bridge: Bridge | None, about: About | None) -> Vectors | None:
+    """Return the largest share that each subject has in a document, None without subjects."""
+    return None if bridge is None or about is None else about.held(len(bridge.names))
 
 
 def _mapped(path: Path) -> bytes | mmap.mmap:

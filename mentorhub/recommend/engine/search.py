@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from mentorhub.recommend.engine.bridge import Bridge
+from mentorhub.recommend.engine.bridge import Bridge, space_of
 from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import (
@@ -29,6 +29,7 @@ from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.lexical import question
 from mentorhub.recommend.engine.live import Generations, Live
+from mentorhub.recommend.engine.near import LOOKED_AT, lacking, none_near
 from mentorhub.recommend.engine.page import Page, Ranking, Visible, arrange
 from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.ranking import Question, Scored, score
@@ -36,7 +37,13 @@ from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.similar import Similar, Thing, Wanted, similar
 from mentorhub.recommend.engine.spread import Candidate
 from mentorhub.recommend.engine.text import Synonyms
-from mentorhub.recommend.engine.vectors import Encoder, Mask, Progress, Vectors
+from mentorhub.recommend.engine.vectors import (
+    Encoder,
+    IntentEncoder,
+    Mask,
+    Progress,
+    Vectors,
+)
 from mentorhub.recommend.engine.weights import Weights
 from mentorhub.recommend.engine.wishes import costs, filters, wishes
 
@@ -154,6 +161,7 @@ class SearchEngine:
         unmet = costs(wanted, generation.columns, today)
         also = self._also(understood.topic, generation)
         meant = self._meant(understood, also, generation)
+        told = tuple(dict.fromkeys((*also, *meant.names)))
         leaning = Leaning.of(feedback or Feedback(), generation, self._weights)
         asked = leaning.pieces(question(understood.topic, also, self._weights.synonyms))
         whole = Question(
@@ -168,7 +176,7 @@ class SearchEngine:
         named = generation.provider_names.named(text) | _numbers(given, generation)
         arranged = arrange(Ranking(whole, scored, generation, self._weights, named), page)
         explainer = Explainer(
-            asked=asked_words(understood.topic, (*also, *meant.names)),
+            asked=asked_words(understood.topic, told),
             wanted=wanted,
             costs=unmet,
             columns=generation.columns,
@@ -187,8 +195,11 @@ class SearchEngine:
             facets=arranged.facets,
             took_ms=_milliseconds_since(started),
             loosened=loosened,
-            also=tuple(dict.fromkeys((*also, *meant.names))),
+            also=told,
             feedback=leaning.feedback,
+            none_near=not (offset or named or wanted.kind == "funding")
+            and leaning.feedback == Feedback()
+            and _none_near(understood.topic, told, meant, arranged.hits, generation),
         )
 
     def similar(
@@ -258,7 +269,8 @@ class SearchEngine:
 
     def _also(self, topic: str, generation: Generation) -> tuple[str, ...]:
         """Return what misspelt words mean, then the synonyms of the whole, each once."""
-        meant = generation.vocabulary.meant(topic)
+        everyday = generation.bridge.everyday if generation.bridge else ()
+        meant = generation.vocabulary.meant(topic, everyday)
         others = self._synonyms.expand(" ".join((topic, *meant))) if self._synonyms else ()
         return tuple(dict.fromkeys((*meant, *others)))
 
@@ -272,13 +284,13 @@ class SearchEngine:
         if not self._speaks_alike(encoder, generation):
             return _Meant()
         asked = self._asked(understood, also)
-        query = encoder.query(asked)
         bridge = generation.bridge
-        if bridge is None:
-            return _Meant(query)
-        topic = understood.topic
-        about = query if asked == topic else encoder.query(topic)
-        shares = bridge.shares(about, self._weights)
+        if bridge is None or bridge.space != space_of(encoder):
+            return _Meant(encoder.query(asked))
+        query, wanted = _both(encoder, asked)
+        if asked != understood.topic:
+            wanted = _both(encoder, understood.topic)[1]
+        shares = bridge.shares(wanted, self._weights)
         moved = bridge.moved(query, shares, self._weights)
         return _Meant(moved, shares, bridge.named(shares, self._weights))
 
@@ -302,6 +314,33 @@ class SearchEngine:
                 encoder.name,
             )
         return False
+
+
+def _both(encoder: Encoder, text: str) -> tuple[Vectors, Vectors]:
+    """Return what a text means and what is wanted with it; without training they are the same."""
+    if isinstance(encoder, IntentEncoder):
+        return encoder.question(text)
+    query = encoder.query(text)
+    return query, query
+
+
+def _none_near(
+    topic: str,
+    also: Sequence[str],
+    meant: _Meant,
+    hits: Sequence[Candidate],
+    generation: Generation,
+) -> bool:
+    if meant.subjects is None or generation.held is None:
+        return False
+    first = hits[:LOOKED_AT]
+    return none_near(
+        topic,
+        also,
+        lacking(meant.subjects, generation.held),
+        [generation.document(hit.row) for hit in first],
+        [hit.score for hit in first],
+    )
 
 
 def loosen(base: Mask, masks: Mapping[str, Mask]) -> tuple[Mask, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 import faiss as _typed_faiss
 import numpy as np
@@ -45,6 +45,48 @@ class Encoder(Protocol):
 
     def query(self, text: str) -> Vectors:
         """Return the unit vector of a question: (dimension,), float32."""
+
+
+class Learned(Protocol):
+    """What a training taught an encoder to tell apart."""
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The keys of the subjects."""
+
+    @property
+    def directions(self) -> Vectors:
+        """Unit rows (keys, dimension): where intents about each subject lie from ``middle``."""
+
+    @property
+    def middle(self) -> Vectors:
+        """(dimension,)."""
+
+    @property
+    def sharpness(self) -> float:
+        """What a cosine is multiplied by before the softmax over all subjects."""
+
+    def knows(self, sentence: str) -> bool:
+        """Return whether the training saw this sentence."""
+
+
+@runtime_checkable
+class IntentEncoder(Encoder, Protocol):
+    """An encoder that was also trained to tell what people want."""
+
+    @property
+    def intents_name(self) -> str:
+        """Name of model and training; intents of another name do not fit."""
+
+    @property
+    def learned(self) -> Learned:
+        """The subjects that it tells apart."""
+
+    def intents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Return what is wanted with each text: unit rows (n, dimension), float32."""
+
+    def question(self, text: str) -> tuple[Vectors, Vectors]:
+        """Return ``query`` and the intent of a question at once: (dimension,) each."""
 
 
 def products(rows: Vectors, query: Vectors) -> Vectors:

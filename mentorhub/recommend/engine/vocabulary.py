@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,14 +36,15 @@ class Vocabulary:
         others = Vocabulary.of(documents)
         return Vocabulary([*others._written.values(), *self._written.values()])
 
-    def meant(self, text: str) -> list[str]:
+    def meant(self, text: str, everyday: Collection[str] = ()) -> list[str]:
         """Return the words that misspelt topic words of a text mean, as they are written.
 
-        A word that differs from a known one in its ending only is no slip but another form.
+        ``everyday`` words are no slips, nor is a word that differs from a known one in its
+        ending only: that is another form.
         """
         found = []
         for word in topic_words(text):
-            if word in self._written or not word.isalpha():
+            if word in self._written or word in everyday or not word.isalpha():
                 continue
             meant = self._spelling.meant(word)
             if meant and not _same_stem(word, meant):

@@ -90,11 +90,13 @@ class SearchPage(Told):
     """One page of hits, best first; ``links`` is null for a search that stands in no address.
 
     ``total`` counts the hits, ``offers`` all offers that they stand for.
+    ``none_near``: no hit is about what was asked for, they are only the nearest there are.
     """
 
     query: str
     understood: Understood
     step: Step
+    none_near: bool
     took_ms: float
     offers: int
     hits: list[HitTold]

@@ -49,9 +49,11 @@ def money(facts=None, *, asked_for=False, is_paid=False) -> Money:
     return Money(INSTRUMENTS, facts or {}, asked_for, TODAY, is_paid)
 
 
-def seen(text="Ich will Stapler fahren lernen", candidates=None, facts=None, **more) -> Seen:
+def seen(
+    text="Ich will Stapler fahren lernen", candidates=None, facts=None, *, none_near=False, **more
+) -> Seen:
     found = courses(*[{} for _ in range(10)]) if candidates is None else candidates
-    return Seen(wished(text), found, (), money(facts, **more))
+    return Seen(wished(text), found, none_near, money(facts, **more))
 
 
 SPREAD = courses(
@@ -132,14 +134,11 @@ def test_a_fact_that_is_known_is_worth_nothing():
     assert worth(["income"], DEAR, money({"zve_jahr": 20_000}))["income"] == 0
 
 
-def test_it_says_that_nothing_fits_where_three_signs_meet():
-    flat = courses(*[{"title": "Buchhaltung", "learn": "Belege buchen"} for _ in range(10)])
-    strange = Seen(
-        wished("Särge bauen und Tote begleiten"), flat, ("Bestattungsfachkraft",), money()
-    )
+def test_it_says_that_nothing_fits_where_the_search_says_so():
+    strange = seen(text="Särge bauen und Tote begleiten", candidates=SPREAD, none_near=True)
     assert next_move(Talk(), strange) == Show(none_fits=True)
-    known = Seen(wished("Buchhaltung lernen"), flat, (), money())
-    assert next_move(Talk(), known, hurry=True) == Show()
+    lost = seen(text="Ich weiß nicht", candidates=SPREAD, none_near=True)
+    assert next_move(Talk(), lost) == Ask("topic")
 
 
 def test_nothing_found_is_said_as_well():

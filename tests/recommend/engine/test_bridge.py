@@ -1,3 +1,6 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -136,3 +139,92 @@ def test_documents_are_about_the_subjects_of_the_bridge_at_hand(tmp_path, bridge
     assert [str(bridge.names[row[0]]) for row in whole.about.subjects] == ["Elektro", "Altenpflege"]
     other.about.alike(np.array([0, 1]), fewer.shares(encoder.query("Kabel ziehen"), WEIGHTS))
     assert whole.with_bridge(None).about is None
+
+
+class Taught(PieceEncoder):
+    """A double of an encoder that was trained: intents are its vectors, turned by a quarter."""
+
+    intents_name = "pieces+intents"
+
+    def __init__(self, known: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self._known = {one for sentences in known.values() for one in sentences}
+        self.learned = self
+        self.keys = tuple(known)
+        self.middle = np.zeros(self.dimension, np.float32)
+        self.sharpness = 12.0
+        self.directions = np.array(
+            [self.intents(sentences).mean(0) for sentences in known.values()], np.float32
+        )
+        self.seen.clear()
+
+    def knows(self, sentence: str) -> bool:
+        return sentence in self._known
+
+    def intents(self, texts, progress=None):
+        self.seen.extend(texts)
+        return np.roll([self.query(text) for text in texts], self.dimension // 4, axis=1)
+
+    def question(self, text: str):
+        return self.query(text), self.intents([text])[0]
+
+
+def taught(known: Mapping[str, Sequence[str]] | None = None) -> Taught:
+    return Taught(known or {one.key: one.say for one in SUBJECTS})
+
+
+def test_what_a_training_knows_is_not_encoded_again(tmp_path):
+    encoder = taught()
+    Bridge.of(SUBJECTS, encoder, VectorCache(tmp_path / "cache.db"))
+    assert encoder.seen == []
+
+
+def test_a_trained_encoder_tells_subjects_by_what_is_wanted(tmp_path):
+    encoder = taught()
+    bridge = Bridge.of(SUBJECTS, encoder, VectorCache(tmp_path / "cache.db"))
+    assert bridge.space == "pieces+intents"
+    for at, subject in enumerate(SUBJECTS):
+        wanted = encoder.question(subject.say[0])[1]
+        shares = bridge.shares(wanted, WEIGHTS)
+        assert shares.argmax() == at
+        assert shares.sum() == pytest.approx(1)
+
+
+def test_editors_teach_new_subjects_and_sentences_without_training(tmp_path):
+    first, *others = SUBJECTS
+    encoder = taught({one.key: one.say for one in others})
+    more = replace(others[0], say=(*others[0].say, "Zirkuszelt aufbauen"))
+    subjects = [first, more, *others[1:]]
+    bridge = Bridge.of(subjects, encoder, VectorCache(tmp_path / "cache.db"))
+    assert encoder.seen == [*first.say, "Zirkuszelt aufbauen"]
+    assert bridge.shares(encoder.question(first.say[0])[1], WEIGHTS).argmax() == 0
+    assert bridge.shares(encoder.question("Zirkuszelt aufbauen")[1], WEIGHTS).argmax() == 1
+
+
+def test_a_trained_bridge_is_the_same_after_its_file(tmp_path):
+    encoder = taught()
+    bridge = Bridge.of(SUBJECTS, encoder, VectorCache(tmp_path / "cache.db"))
+    bridge.save(tmp_path)
+    wanted = encoder.question("am Herd")[1]
+    again = Bridge.load(tmp_path)
+    assert (again.shares(wanted, WEIGHTS) == bridge.shares(wanted, WEIGHTS)).all()
+    assert (again.mark, again.space) == (bridge.mark, bridge.space)
+
+
+def test_a_bridge_of_another_space_is_not_asked(tmp_path, bridge):
+    offers = [course("s", "Gabelstapler"), course("p", "Altenpflege")]
+    engine = engine_of(offers, tmp_path / "shelf", taught(), bridge=bridge)
+    assert "Gabelstapler" not in engine.search("Paletten fahren statt schleppen", today=TODAY).also
+
+
+def test_a_word_that_people_say_is_no_slip_of_another(tmp_path):
+    said = tuple(f"{what} mit Dreck an den Händen" for what in ("Graben", "Putzen", "Pflanzen"))
+    garden = Subject("garten", ("Garten",), said)
+    encoder, cache = PieceEncoder(), VectorCache(tmp_path / "cache.db")
+    bridge = Bridge.of([garden], encoder, cache)
+    bridge.save(tmp_path)
+    assert Bridge.load(tmp_path).everyday == bridge.everyday
+    offers = [course("d", "Druck und Medien"), course("g", "Garten")]
+    engine = engine_of(offers, tmp_path / "shelf", encoder, bridge=bridge)
+    assert "Druck" not in engine.search("Dreck unter den Nägeln", today=TODAY).also
+    assert "Druck" in engine.search("Drukc", today=TODAY).also

@@ -131,7 +131,7 @@ def test_what_documents_are_about_is_taken_over_with_the_bridge(shelf, cache, tm
         Subject("welding", ("Schweißen",), ("Ich will schweißen", "Metall verbinden")),
     ]
     bridge = Bridge.of(subjects, encoder, cache)
-    assert bridge.mark == mark_of(subjects, encoder.name)
+    assert bridge.mark == mark_of(subjects, encoder)
     before = encoded(BEFORE, encoder, cache, bridge=bridge)
     build(shelf, replace(before, stamps=wanted(BEFORE).stamps))
     base = base_for(shelf, encoder.name)

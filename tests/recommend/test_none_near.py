@@ -1,0 +1,24 @@
+"""A search to which the invented catalogue has no answer, through the page and the interface."""
+
+UNKNOWN = "Tierpflegerin werden, mit Hunden und Katzen"
+KNOWN = "Ich will Gabelstapler fahren lernen"
+
+
+def test_the_page_says_that_there_is_no_course_and_keeps_the_nearest_folded(client):
+    page = client.get("/suche", query_string={"q": UNKNOWN}).text
+    assert "Dazu haben wir im Moment keinen Kurs." in page
+    assert "Zeigen, was dem am nächsten kommt" in page
+    assert "Was am besten passt, steht oben." not in page
+
+
+def test_the_page_says_nothing_of_the_kind_where_courses_fit(client):
+    assert "Dazu haben wir im Moment keinen Kurs." not in client.get("/suche?q=" + KNOWN).text
+    assert "Dazu haben wir im Moment keinen Kurs." not in client.get("/suche").text
+
+
+def test_programs_are_told_as_well(client):
+    asked = {
+        sentence: client.get("/api/v1/search", query_string={"q": sentence})
+        for sentence in (UNKNOWN, KNOWN)
+    }
+    assert [answer.json["none_near"] for answer in asked.values()] == [True, False]
