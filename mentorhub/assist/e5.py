@@ -34,8 +34,10 @@ HANDFUL = 4
 
 VECTORS = "vectors"
 INTENTS = "intents"
-KINDS = (VECTORS, INTENTS)
 """What the network returns: what texts mean, and what people want who say them."""
+
+STATES = "states"
+"""The node at which the two part: the layers before it serve both."""
 
 _CHUNK = 4096
 _BATCH_TOKENS = 512
@@ -86,19 +88,19 @@ class E5Encoder:
         self._threads = threads
         self._options = _COMMON | (_EXACT if exact else _SHORTCUT)
         self._core = openvino.Core()
-        self._quick = self._compile("LATENCY", streams=1, only=None).create_infer_request()
+        self._first, self._last = self._in_parts()
         self._quick_turn = Lock()
         self._bulk: dict[str, _Bulk] = {}
         self._bulk_turn = Lock()
 
     def query(self, text: str) -> NDArray[np.float32]:
         """Return the vector of a question: (dimension,), float32, unit length."""
-        return self.question(text)[0]
+        return self._asked(text, VECTORS)[0]
 
     def question(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return what a question means and what is wanted with it: (dimension,) each, unit."""
-        meant, wanted = self._run(self.tokens([text], self.query_prefix))
-        return meant[0], wanted[0]
+        meant, wanted = self._asked(text, VECTORS, INTENTS)
+        return meant, wanted
 
     def documents(
         self, texts: Sequence[str], progress: Progress | None = None
@@ -133,13 +135,21 @@ class E5Encoder:
 
     def vectors(self, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
         """Run the network for queries on rows of ids: (n, dimension), unit rows."""
-        return self._run(tokens)[0]
+        return self._run(tokens, VECTORS)[0]
 
-    def _run(self, tokens: NDArray[np.int32]) -> list[NDArray[np.float32]]:
-        """Return the vectors of every kind for rows of ids, in the order of ``KINDS``."""
+    def _asked(self, text: str, *kinds: str) -> list[NDArray[np.float32]]:
+        """Return the vector of each of these kinds for a question: (dimension,) each."""
+        return [rows[0] for rows in self._run(self.tokens([text], self.query_prefix), *kinds)]
+
+    def _run(self, tokens: NDArray[np.int32], *kinds: str) -> list[NDArray[np.float32]]:
+        """Return the vectors of each of these kinds for rows of ids; others are not calculated."""
+        shape = len(tokens), self.dimension
         with self._quick_turn:
-            self._quick.infer([tokens])
-            return [_result(self._quick, kind, (len(tokens), self.dimension)) for kind in KINDS]
+            self._first.infer([tokens])
+            states = self._first.get_output_tensor()
+            for kind in kinds:
+                self._last[kind].infer([tokens, states])
+            return [_result(self._last[kind], kind, shape) for kind in kinds]
 
     def _encoded(
         self, texts: Sequence[str], prefix: str, kind: str
@@ -147,11 +157,11 @@ class E5Encoder:
         """Yield numbers of texts and their vectors, in the order in which they get ready."""
         if len(texts) <= HANDFUL:
             for row, text in enumerate(texts):
-                yield [row], self._run(self.tokens([text], prefix))[KINDS.index(kind)]
+                yield [row], self._run(self.tokens([text], prefix), kind)[0]
             return
         with self._bulk_turn:
             if kind not in self._bulk:
-                compiled = self._compile("THROUGHPUT", streams=self._threads, only=kind)
+                compiled = self._compile(self._whole(kind), "THROUGHPUT", streams=self._threads)
                 self._bulk[kind] = _Bulk(compiled, kind, self._threads, self.dimension)
             yield from self._bulk[kind].run(self._batched(texts, prefix))
 
@@ -174,19 +184,42 @@ class E5Encoder:
             tokens[row, : len(one)] = one
         return tokens
 
-    def _compile(self, hint: str, streams: int, only: str | None) -> "openvino.CompiledModel":
-        """Return the network, with one kind of vectors ``only`` where just that is needed."""
+    def _in_parts(self) -> tuple["openvino.InferRequest", dict[str, "openvino.InferRequest"]]:
+        """Return the layers that both kinds share, and the last ones of each kind."""
+        import openvino
+        from openvino import opset15 as op
+
+        whole = self._core.read_model(self._network)
+        [tokens] = whole.get_parameters()
+        shared = next(node for node in whole.get_ops() if node.get_friendly_name() == STATES)
+        first = self._quick(openvino.Model([shared.output(0)], [tokens], STATES))
+        given = op.parameter(shared.get_output_partial_shape(0), openvino.Type.f32, name=STATES)
+        for place in shared.output(0).get_target_inputs():
+            place.replace_source_output(given.output(0))
+        last = {
+            kind: self._quick(openvino.Model([_source(whole, kind)], [tokens, given], kind))
+            for kind in (VECTORS, INTENTS)
+        }
+        return first, last
+
+    def _quick(self, network: "openvino.Model") -> "openvino.InferRequest":
+        return self._compile(network, "LATENCY", streams=1).create_infer_request()
+
+    def _whole(self, kind: str) -> "openvino.Model":
+        """Return the whole network, without what only the other kind needs."""
         import openvino
 
+        network = self._core.read_model(self._network)
+        return openvino.Model([_source(network, kind)], network.get_parameters(), kind)
+
+    def _compile(
+        self, network: "openvino.Model", hint: str, streams: int
+    ) -> "openvino.CompiledModel":
         options = self._options | {
             "PERFORMANCE_HINT": hint,
             "NUM_STREAMS": streams,
             "INFERENCE_NUM_THREADS": self._threads,
         }
-        network = self._core.read_model(self._network)
-        if only:
-            last = network.output(only).get_node().input_value(0)
-            network = openvino.Model([last], network.get_parameters(), network.get_name())
         return self._core.compile_model(network, "CPU", options)
 
 
@@ -247,6 +280,11 @@ def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 def rounded(length: int) -> int:
     """Return the length that a row of so many tokens is filled up to."""
     return -(-length // _STEP) * _STEP
+
+
+def _source(network: "openvino.Model", kind: str) -> "openvino.Output":
+    """Return what the network gives out under this name."""
+    return network.output(kind).get_node().input_value(0)
 
 
 def _result(request: Any, kind: str, shape: tuple[int, int]) -> NDArray[np.float32]:

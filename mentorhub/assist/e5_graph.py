@@ -12,7 +12,7 @@ import openvino as ov
 from numpy.typing import NDArray
 from openvino import opset15 as op
 
-from mentorhub.assist.e5 import INTENTS, VECTORS
+from mentorhub.assist.e5 import INTENTS, STATES, VECTORS
 from mentorhub.assist.e5_weights import BLOCK, MIDDLE, Packed, Weights
 from mentorhub.assist.intents import Adapter
 
@@ -39,6 +39,7 @@ def model(weights: Weights, adapter: Adapter) -> ov.Model:
     states = network.embed(tokens)
     for layer in range(adapter.first):
         states = network.layer(states, mask, layer)
+    states.set_friendly_name(STATES)
     found = []
     for name, own in {VECTORS: network, INTENTS: _Network(weights, adapter)}.items():
         last = states

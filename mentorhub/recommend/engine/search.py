@@ -287,9 +287,7 @@ class SearchEngine:
         bridge = generation.bridge
         if bridge is None or bridge.space != space_of(encoder):
             return _Meant(encoder.query(asked))
-        query, wanted = _both(encoder, asked)
-        if asked != understood.topic:
-            wanted = _both(encoder, understood.topic)[1]
+        query, wanted = _heard(encoder, asked, understood.topic)
         shares = bridge.shares(wanted, self._weights)
         moved = bridge.moved(query, shares, self._weights)
         return _Meant(moved, shares, bridge.named(shares, self._weights))
@@ -316,12 +314,17 @@ class SearchEngine:
         return False
 
 
-def _both(encoder: Encoder, text: str) -> tuple[Vectors, Vectors]:
-    """Return what a text means and what is wanted with it; without training they are the same."""
+def _heard(encoder: Encoder, asked: str, topic: str) -> tuple[Vectors, Vectors]:
+    """Return what was asked means, and what is wanted by its topic.
+
+    An encoder without training compares the topic itself with sayings.
+    """
     if isinstance(encoder, IntentEncoder):
-        return encoder.question(text)
-    query = encoder.query(text)
-    return query, query
+        if asked == topic:
+            return encoder.question(asked)
+        return encoder.query(asked), encoder.intents([topic])[0]
+    query = encoder.query(asked)
+    return query, query if asked == topic else encoder.query(topic)
 
 
 def _none_near(
