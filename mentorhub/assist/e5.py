@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mentorhub.assist import intents, model_folder
 from mentorhub.assist.errors import EncoderBroken
+from mentorhub.assist.intents import Learned
 from mentorhub.assist.model_folder import Manifest
 from mentorhub.assist.unigram import Unigram
 
@@ -84,7 +85,6 @@ class E5Encoder:
         self._tokenizer = Unigram.load(folder / model_folder.VOCABULARY)
         self._network = folder / model_folder.NETWORK
         self.intents_name = f"{manifest.name}+intents@{intents.sha256()[:8]}"
-        self.learned = intents.learned()
         self._threads = threads
         self._options = _COMMON | (_EXACT if exact else _SHORTCUT)
         self._core = openvino.Core()
@@ -116,6 +116,10 @@ class E5Encoder:
     ) -> NDArray[np.float32]:
         """Return what is wanted with questions: (n, dimension), float32, unit rows."""
         return self._many(texts, self.query_prefix, INTENTS, progress)
+
+    def learned(self) -> Learned:
+        """Return the subjects that the training taught; only who builds an index asks for them."""
+        return intents.learned()
 
     def _many(
         self, texts: Sequence[str], prefix: str, kind: str, progress: Progress | None

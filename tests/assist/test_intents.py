@@ -45,7 +45,7 @@ def test_alone_and_among_many_a_question_has_the_same_intent(encoder):
 
 
 def test_intents_tell_the_subject_across_words_and_languages(encoder):
-    learned = encoder.learned
+    learned = encoder.learned()
     apart = encoder.intents(list(SAYINGS)) - learned.middle
     best = (apart @ learned.directions.T).argmax(1)
     assert [learned.keys[at] for at in best] == list(SAYINGS.values())
@@ -57,7 +57,7 @@ def test_beside_the_intent_a_question_has_its_ordinary_vector(encoder):
 
 
 def test_what_is_known_is_a_subject_of_the_sayings(encoder):
-    learned = encoder.learned
+    learned = encoder.learned()
     assert learned.directions.shape == (len(learned.keys), encoder.dimension)
     assert np.linalg.norm(learned.directions, axis=1) == pytest.approx(1, abs=1e-2)
 

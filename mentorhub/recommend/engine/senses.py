@@ -49,7 +49,7 @@ class Trained:
 
         Only those are encoded. A subject unknown to the training gets the mean of its own.
         """
-        learned = encoder.learned
+        learned = encoder.learned()
         known = {key: learned.directions[at] for at, key in enumerate(learned.keys)}
         new = {
             key: [one for one in sentences if key not in known or not learned.knows(one)]

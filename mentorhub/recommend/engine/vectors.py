@@ -78,9 +78,8 @@ class IntentEncoder(Encoder, Protocol):
     def intents_name(self) -> str:
         """Name of model and training; intents of another name do not fit."""
 
-    @property
     def learned(self) -> Learned:
-        """The subjects that it tells apart."""
+        """Return the subjects that it tells apart."""
 
     def intents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return what is wanted with each text: unit rows (n, dimension), float32."""

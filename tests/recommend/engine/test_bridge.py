@@ -149,7 +149,6 @@ class Taught(PieceEncoder):
     def __init__(self, known: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
         self._known = {one for sentences in known.values() for one in sentences}
-        self.learned = self
         self.keys = tuple(known)
         self.middle = np.zeros(self.dimension, np.float32)
         self.sharpness = 12.0
@@ -157,6 +156,9 @@ class Taught(PieceEncoder):
             [self.intents(sentences).mean(0) for sentences in known.values()], np.float32
         )
         self.seen.clear()
+
+    def learned(self) -> "Taught":
+        return self
 
     def knows(self, sentence: str) -> bool:
         return sentence in self._known
