@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import textstat
@@ -23,6 +24,7 @@ from mentorhub.kit.db import Database
 from mentorhub.recommend import evaluation, funding_files, glossary, occupations, sayings
 from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -54,9 +56,10 @@ def main() -> None:
     before = yardsticks.read_before(folder).get("search", {})
     workshop = services.get(Workshop)
     encoder = workshop.encoder()
-    reports = {}
+    reports, asked = {}, dict[str, list[str]]()
     for half, file in HALVES.items():
         questions = evaluation.read_questions(file)
+        asked[half] = [one.query for one in questions]
         reports[half], run = evaluation.evaluate(
             catalogue,
             questions,
@@ -70,28 +73,32 @@ def main() -> None:
         print(yardsticks.table(reports[half], alone, older))
         print(f"the best there is comes first: {_best_first(questions, run)}")
         _print_misses(questions, run)
-    asked = {
-        half: [one.query for one in evaluation.read_questions(file)]
-        for half, file in HALVES.items()
-    }
     asked["nothing"] = yardsticks.unanswerable(GOLDEN / "nothing.jsonl")
     with tempfile.TemporaryDirectory(prefix="mentorhub-honest-") as directory:
         engine = services.get(EngineMaker).make(catalogue, encoder, Path(directory))
-        honest = {name: yardsticks.said_none(engine, each, today) for name, each in asked.items()}
-    counts = ", ".join(f"{name} {len(said)} of {len(asked[name])}" for name, said in honest.items())
-    print(f"\nthe search says that it has nothing near: {counts}")
+        honest = _honest(engine, asked, today)
     talks = _dialogues(settings, workshop)
     readable = _readability(book)
     repeated = _repeated(records)
     found = {
         "search": reports,
-        "none_near": {name: len(said) / len(asked[name]) for name, said in honest.items()},
+        "none_near": honest,
         "dialogues": talks,
         "readability": readable,
         "repeated_sentences": repeated,
     }
     path = yardsticks.keep(folder, found)
     print(f"written: {path.relative_to(ROOT)}")
+
+
+def _honest(
+    engine: SearchEngine, asked: Mapping[str, Sequence[str]], today: date
+) -> dict[str, float]:
+    """Return of which share of the questions the search says that it has nothing near."""
+    said = {name: yardsticks.said_none(engine, each, today) for name, each in asked.items()}
+    counts = ", ".join(f"{name} {number} of {len(asked[name])}" for name, number in said.items())
+    print(f"\nthe search says that it has nothing near: {counts}")
+    return {name: number / len(asked[name]) for name, number in said.items()}
 
 
 def _best_first(questions: Sequence[evaluation.Judged], run: Mapping[str, list[str]]) -> str:

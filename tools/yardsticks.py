@@ -44,9 +44,9 @@ def unanswerable(path: Path) -> list[str]:
     return [json.loads(line)["query"] for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def said_none(engine: SearchEngine, queries: Sequence[str], today: date) -> list[str]:
-    """Return the questions of which the search says that it has nothing near."""
-    return [one for one in queries if evaluation.answer(engine, one, today, FIRST_PAGE).none_near]
+def said_none(engine: SearchEngine, queries: Sequence[str], today: date) -> int:
+    """Return of how many questions the search says that it has nothing near."""
+    return sum(evaluation.answer(engine, one, today, FIRST_PAGE).none_near for one in queries)
 
 
 def table(report: Figures, alone: Figures | None, before: Figures | None) -> str:
