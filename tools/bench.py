@@ -425,8 +425,8 @@ def _get(address: str) -> bytes:
         return answer.read()
 
 
-def _load(address: str, times: int) -> list[float]:
-    return times(_get, [address] * times)
+def _load(address: str, count: int) -> list[float]:
+    return times(_get, [address] * count)
 
 
 def _memory(process: "subprocess.Popen[bytes]") -> float:
