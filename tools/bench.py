@@ -18,7 +18,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -360,22 +360,14 @@ def _with_words(settings: Settings) -> Services:
     return services
 
 
-@dataclass(frozen=True)
-class _AsInAWorker:
-    """Encodes documents as the builder does, on every core, and questions as a web worker."""
-
-    name: str
-    dimension: int
-    documents: Callable[..., Vectors]
-    query: Callable[[str], Vectors]
-
-
 def _as_in_a_worker(services: Services, settings: Settings) -> Encoder | None:
+    """Return the encoder of a web worker, documents encoded as the builder does: on every core."""
     bulk = services.get(Workshop).encoder()
     if bulk is None:
         return None
-    quick = encoders.load(settings.encoder, settings.var / "models", allow_torch=False)
-    return _AsInAWorker(bulk.name, bulk.dimension, bulk.documents, quick.query)
+    encoder = encoders.load(settings.encoder, settings.var / "models", allow_torch=False)
+    encoder.documents = bulk.documents  # type: ignore[method-assign]
+    return encoder
 
 
 def _content_documents(settings: Settings) -> list[Document]:
