@@ -32,7 +32,7 @@ from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend import evaluation, funding_files, glossary, occupations, sayings
-from mentorhub.recommend.actions import content, imports
+from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
@@ -109,14 +109,7 @@ def bench_import(report: Report, settings: Settings) -> None:
     db = bench_catalogue.filled(settings)
     services = build_services(settings, database=db)
     begun = time.perf_counter()
-    imports.run(
-        db,
-        bench_catalogue.reads(lines),
-        source="bench",
-        format_="jsonl",
-        gazetteer=services.get(Gazetteer),
-        now=clock.now(),
-    )
+    bench_catalogue.take_in(db, lines, services.get(Gazetteer))
     ours = len(lines) / (time.perf_counter() - begun)
     begun = time.perf_counter()
     bare = sqlite3.connect(settings.var / "bare.db")
@@ -273,14 +266,7 @@ def bench_change(report: Report, settings: Settings) -> None:
     lines = bench_changes.lines(
         bench_catalogue.import_lines(settings), CHANGED_AMONG, bench_catalogue.TOWNS
     )
-    imports.run(
-        db,
-        bench_catalogue.reads(lines),
-        source="bench",
-        format_="jsonl",
-        gazetteer=services.get(Gazetteer),
-        now=clock.now(),
-    )
+    bench_catalogue.take_in(db, lines, services.get(Gazetteer))
     whole, change, parts = bench_changes.measure(db, services.get(Workshop))
     name = f"one change at {CHANGED_AMONG:,}"
     report.add(f"{name}, until found", change.wall, "s", "whole build", whole.wall)

@@ -13,7 +13,7 @@ from mentorhub.config import ROOT, Settings
 from mentorhub.kit import clock
 from mentorhub.kit.db import Base, Database
 from mentorhub.recommend import evaluation, mappings, places
-from mentorhub.recommend.actions import content
+from mentorhub.recommend.actions import content, imports
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.offer_record import OfferRecord
@@ -79,6 +79,18 @@ def import_lines(settings: Settings) -> list[bytes]:
 def reads(lines: Sequence[bytes]) -> Iterator[door.Read]:
     """Read lines of an import."""
     return door.read(io.BytesIO(b"\n".join(lines)), Catalogue("jsonl", "bench"))
+
+
+def take_in(db: Database, lines: Sequence[bytes], gazetteer: Gazetteer) -> None:
+    """Take lines of an import into the database."""
+    imports.run(
+        db,
+        reads(lines),
+        source="bench",
+        format_="jsonl",
+        gazetteer=gazetteer,
+        now=clock.now(),
+    )
 
 
 def real_documents(settings: Settings, gazetteer: Gazetteer) -> list[Document]:
