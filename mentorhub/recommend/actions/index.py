@@ -102,36 +102,21 @@ class Workshop:
 
     def arrival(self) -> Arrival:
         """Return how far the vectors of the generation in use are; nothing lacks without any."""
-        name = self.shelf.current()
-        try:
-            manifest = Manifest.read(self.shelf.path(name)) if name else None
-        except Broken:
-            manifest = None
+        manifest = self._manifest()
         if manifest is None:
             return Arrival(0, 0)
         return Arrival(manifest.count - manifest.lacking, manifest.count)
 
     def has_index(self) -> bool:
         """Return whether there is a generation in use that this version of the code made."""
-        name = self.shelf.current()
-        if name is None:
-            return False
-        try:
-            Manifest.read(self.shelf.path(name))
-        except Broken:
-            return False
-        return True
+        return self._manifest() is not None
 
     def has_whole_index(self) -> bool:
         """Return whether the generation in use can be opened; reads every byte of it."""
-        name = self.shelf.current()
-        if name is None:
-            return False
-        try:
-            Generation.open(self.shelf.path(name))
-        except Broken:
-            return False
-        return True
+        return self.shelf.opened() is not None
+
+    def _manifest(self) -> Manifest | None:
+        return self.shelf.manifest(self.shelf.current())
 
 
 def generations(shelf: Shelf) -> list[Kept]:

@@ -162,20 +162,13 @@ class Exchange:
 
     def _foreign(self, theirs: Manifest) -> str | None:
         """Return why a generation is not for this machine, None if it is."""
-        ours = self._manifest()
+        ours = self._shelf.manifest(self._shelf.current())
         if self._speaks is None or ours is None or theirs.encoder is None:
             return None
         speaks = self._speaks() or ours.encoder
         if speaks in (None, theirs.encoder):
             return None
         return f"{theirs.encoder} made it, this machine has {speaks}"
-
-    def _manifest(self) -> Manifest | None:
-        name = self._shelf.current()
-        try:
-            return Manifest.read(self._shelf.path(name)) if name else None
-        except Broken:
-            return None
 
     def _refuse(self, name: str, why: str) -> None:
         self._refused.add(name)

@@ -14,7 +14,7 @@ from mentorhub.recommend.engine.bridge import About
 from mentorhub.recommend.engine.build import check_parts, check_written
 from mentorhub.recommend.engine.columns import Columns
 from mentorhub.recommend.engine.document import Document
-from mentorhub.recommend.engine.generation import Block, Broken, FileMark, Generation, Parts
+from mentorhub.recommend.engine.generation import Block, FileMark, Generation, Parts
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.vectors import Rows, Vectors, units
 
@@ -40,15 +40,10 @@ class Late:
 
 def base_for(shelf: Shelf, encoder: str | None) -> Generation | None:
     """Return the generation in use if this encoder made it and its documents bear stamps."""
-    name = shelf.current()
-    if name is None:
+    base = shelf.opened()
+    if base is None or base.manifest.encoder != encoder or len(base.stamps) != len(base):
         return None
-    try:
-        base = Generation.open(shelf.path(name))
-    except Broken:
-        return None
-    is_known = base.manifest.encoder == encoder and len(base.stamps) == len(base)
-    return base if is_known else None
+    return base
 
 
 def can_grow(base: Generation, wanted: Wanted, rows: Rows) -> bool:

@@ -69,6 +69,21 @@ class Shelf:
         """Return the folder of a generation."""
         return self._folder / name
 
+    def manifest(self, name: str | None) -> Manifest | None:
+        """Return what a generation holds, None where none of this name can be read."""
+        try:
+            return Manifest.read(self.path(name)) if name else None
+        except Broken:
+            return None
+
+    def opened(self) -> Generation | None:
+        """Return the generation in use, checked and open, None where there is no whole one."""
+        name = self.current()
+        try:
+            return Generation.open(self.path(name)) if name else None
+        except Broken:
+            return None
+
     def candidates(self) -> list[str]:
         """Return what to try to open: the generation in use, then the others, newest first."""
         names = self.names()[::-1]
@@ -156,10 +171,8 @@ class Shelf:
                 shutil.rmtree(trash, ignore_errors=True)
 
     def _is_arriving(self, name: str) -> bool:
-        try:
-            return Manifest.read(self.path(name)).lacking > 0
-        except Broken:
-            return False
+        manifest = self.manifest(name)
+        return manifest is not None and manifest.lacking > 0
 
 
 def kept(names: Sequence[str], is_arriving: Callable[[str], bool]) -> set[str]:
