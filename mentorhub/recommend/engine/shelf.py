@@ -150,11 +150,11 @@ class Shelf:
         with self.locked():
             current = self.current() or "0"
             for name in reversed([name for name in self.names() if int(name) < int(current)]):
-                try:
-                    found = Generation.open(self.path(name))
-                except Broken:
+                if self._is_arriving(name):
                     continue
-                if found.manifest.lacking:
+                try:
+                    Generation.open(self.path(name))
+                except Broken:
                     continue
                 self.note(_CURRENT, name)
                 return name
