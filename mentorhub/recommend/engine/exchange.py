@@ -110,12 +110,7 @@ class Exchange:
 
     def is_behind(self) -> bool:
         """Return whether another machine has stored something that is not here yet."""
-        try:
-            name = self._shared.current()
-        except Unreachable as error:
-            _log.warning("the shared index cannot be read: %s", error)
-            return False
-        return name is not None and name != self._seen() and name not in self._refused
+        return self._ahead() is not None
 
     def fetch(self) -> str | None:
         """Make the shared generation the one in use here; return its name here, None if none came.
@@ -123,11 +118,10 @@ class Exchange:
         A damaged one, or one of another encoder, is refused once and for all; one that cannot be
         reached is tried again.
         """
-        if not self.is_behind():
+        name = self._ahead()
+        if name is None:
             return None
-        name = "?"
         try:
-            name = self._shared.current() or ""
             other = self._foreign(self._shared.manifest(name))
             if other:
                 self._refuse(name, other)
@@ -159,6 +153,16 @@ class Exchange:
             _log.error("the index %s was not stored for other machines: %s", name, error)
             return
         self._shelf.note(_SEEN, stored)
+
+    def _ahead(self) -> str | None:
+        """Return the name of the shared generation, None if it is here or is not wanted."""
+        try:
+            name = self._shared.current()
+        except Unreachable as error:
+            _log.warning("the shared index cannot be read: %s", error)
+            return None
+        is_wanted = name != self._seen() and name not in self._refused
+        return name if is_wanted else None
 
     def _foreign(self, theirs: Manifest) -> str | None:
         """Return why a generation is not for this machine, None if it is."""
