@@ -164,7 +164,7 @@ def _alternatives(
 
 def _close(thing: Thing, rows: Rows, generation: Generation, weights: Weights) -> _Close:
     if thing.query is None or generation.vectors is None:
-        share = _share_of_words(thing, rows, generation, weights)
+        share = share_of_words(thing.pieces, rows, generation, weights)
         return _Close(share >= WORDS_STAND_OUT, share >= WORDS_SAME_SUBJECT)
     above = _above(thing, rows, generation)
     subject, certain = _subjects(generation, np.array([thing.row, *rows]))
@@ -179,7 +179,7 @@ def _close_to_text(thing: Thing, rows: Rows, generation: Generation, weights: We
         above = _above(thing, rows, generation)
         near, certain = above >= TEXT_STANDS_OUT, above >= TEXT_IS_CERTAIN
     else:
-        near = _share_of_words(thing, rows, generation, weights) >= WORDS_STAND_OUT
+        near = share_of_words(thing.pieces, rows, generation, weights) >= WORDS_STAND_OUT
         certain = np.zeros(len(rows), np.bool_)
     names = [topic_words(each) for each in thing.text.split(",") if each.strip()]
     says = [
@@ -209,11 +209,6 @@ def _above(thing: Thing, rows: Rows, generation: Generation) -> Vectors:
     cosines = generation.vectors.scores(thing.query, rows)
     above = (cosines - middle) / max(middle - low, 1e-6)
     return np.asarray(np.where(generation.has_vector(rows), above, -np.inf), np.float32)
-
-
-def _share_of_words(thing: Thing, rows: Rows, generation: Generation, weights: Weights) -> Vectors:
-    """Return the share that each row has of the best BM25, which is a document's own."""
-    return share_of_words(thing.pieces, rows, generation, weights)
 
 
 def _subjects(generation: Generation, rows: Rows) -> tuple[NDArray[np.int64], Mask]:
