@@ -24,8 +24,11 @@ LONG_ENOUGH: Final = 20  # words of a text that can be told from everybody's
 
 Kin = NDArray[np.int64]
 
+_MONTHS: Final = frozenset(
+    words("januar februar märz april mai juni juli august september oktober november dezember")
+)
 # Words of a title that say where, when and how, not what.
-_MANNER: Final = frozenset(
+_MANNER: Final = _MONTHS.union(
     words(
         """
         abend abends abendkurs abendlehrgang am an ab beginn berufsbegleitend block blended
@@ -34,7 +37,6 @@ _MANNER: Final = frozenset(
         onlineseminar präsenz samstag samstags start tagsüber teilzeit termin und virtuell
         vollzeit vor ort vormittag vormittags webinar wochenende wochenendkurs wochenendlehrgang
         wochenendseminar abendseminar
-        januar februar märz april mai juni juli august september oktober november dezember
         """
     )
 )
@@ -42,14 +44,7 @@ _MANNER: Final = frozenset(
 _PART: Final = re.compile(r"\bteil\b", re.IGNORECASE)
 _DAY: Final = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?(?:20)?\d{2})?")
 _YEAR: Final = re.compile(r"(?:\b(\w+)\s+)?\b(20\d{2})\b")
-_BEFORE_YEAR: Final = frozenset(
-    words(
-        """
-        ab januar februar märz april mai juni juli august september oktober november dezember
-        frühjahr sommer herbst winter
-        """
-    )
-)
+_BEFORE_YEAR: Final = _MONTHS.union(words("ab frühjahr sommer herbst winter"))
 _SIGNS: Final = (("++", " plusplus "), ("#", " sharp "))  # C, C++ and C# are three subjects
 # What tells the steps of one stair apart, where titles do not: levels, numbered parts, classes.
 _STEP: Final = re.compile(
