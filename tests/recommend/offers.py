@@ -2,8 +2,10 @@
 
 import io
 import json
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
+from mentorhub.kit import clock
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.offer_record import OfferRecord, Start
@@ -20,6 +22,26 @@ PLACES = (
     PlaceRow("59469", "Ense", "NW", None, None, 0),
 )
 GAZETTEER = Gazetteer(PLACES)
+SOON = clock.today() + timedelta(days=30)
+HAGEN = OfferRecord(
+    key="buehne-hagen",
+    title="Hubarbeitsbühne bedienen",
+    provider="Höhenwerk (Beispiel)",
+    postcode="58095",
+    town="Hagen",
+    form="presence",
+    schedules=("full_time",),
+    starts=(Start(SOON),),
+    level="basic",
+    description=(
+        "Sie üben auf dem Gelände mit drei verschiedenen Hubarbeitsbühnen, lernen die Regeln der "
+        "Berufsgenossenschaft kennen, sichern Lasten und legen am Ende eine Prüfung ab."
+    ),
+    price_cents=19900,
+)
+"""A course that the pages' own offers do not have, so that a test knows all of its kin."""
+ESSEN = replace(HAGEN, key="buehne-essen", town="Essen", postcode="45127")
+"""The same course at another place."""
 
 
 def record(key: str = "stapler", **fields) -> OfferRecord:

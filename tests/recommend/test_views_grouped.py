@@ -11,21 +11,11 @@ from mentorhub.accounts.models import OrganisationKind, Role
 from mentorhub.kit import clock, schemas
 from mentorhub.recommend import plain
 from mentorhub.recommend.finder import Finder
-from mentorhub.recommend.offer_record import OfferRecord, Start
+from mentorhub.recommend.offer_record import Start
 from tests import people
+from tests.recommend.offers import ESSEN, HAGEN, SOON
 from tests.recommend.site import open_site, titles_of, words_of
 
-SOON = clock.today() + timedelta(days=30)
-TEXT = (
-    "Sie üben auf dem Gelände mit drei verschiedenen Hubarbeitsbühnen, lernen die Regeln der "
-    "Berufsgenossenschaft kennen, sichern Lasten und legen am Ende eine Prüfung ab."
-)
-HAGEN = OfferRecord(
-    key="buehne-hagen", title="Hubarbeitsbühne bedienen", provider="Höhenwerk (Beispiel)",
-    postcode="58095", town="Hagen", form="presence", schedules=("full_time",),
-    starts=(Start(SOON),), level="basic", description=TEXT, price_cents=19900,
-)  # fmt: skip
-ESSEN = replace(HAGEN, key="buehne-essen", town="Essen", postcode="45127")
 EVENING = replace(
     HAGEN, key="buehne-koeln", title="Hubarbeitsbühne bedienen (abends)", town="Köln",
     postcode="50667", schedules=("evening",), provider="Bühne & Kran (Beispiel)",

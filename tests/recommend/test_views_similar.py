@@ -5,32 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from mentorhub.kit import clock
-from mentorhub.recommend.offer_record import OfferRecord, Start
+from mentorhub.recommend.offer_record import Start
+from tests.recommend.offers import ESSEN, HAGEN, SOON
 from tests.recommend.site import open_site, words_of
 
-SOON = clock.today() + timedelta(days=30)
-TEXT = (
-    "Sie üben auf dem Gelände mit drei verschiedenen Hubarbeitsbühnen, lernen die Regeln der "
-    "Berufsgenossenschaft kennen, sichern Lasten und legen am Ende eine Prüfung ab."
-)
-HERE = OfferRecord(
-    key="buehne-hagen", title="Hubarbeitsbühne bedienen", provider="Höhenwerk (Beispiel)",
-    postcode="58095", town="Hagen", form="presence", schedules=("full_time",),
-    starts=(Start(SOON),), level="basic", description=TEXT, price_cents=19900,
-)  # fmt: skip
-BONN = replace(HERE, key="buehne-essen", town="Essen", postcode="45127")
-LATER = replace(HERE, key="buehne-spaeter", starts=(Start(SOON + timedelta(days=9)),))
+LATER = replace(HAGEN, key="buehne-spaeter", starts=(Start(SOON + timedelta(days=9)),))
 EVENING = replace(
-    HERE, key="buehne-abend", title="Hubarbeitsbühne bedienen: Theorie", provider="Zwei (Beispiel)",
-    schedules=("evening",),
+    HAGEN, key="buehne-abend", title="Hubarbeitsbühne bedienen: Theorie",
+    provider="Zwei (Beispiel)", schedules=("evening",),
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["hybrid", "words"])
 def stocked(request, _german, sqlite_template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("beside")
-    offers = (HERE, BONN, LATER, EVENING)
+    offers = (HAGEN, ESSEN, LATER, EVENING)
     yield from open_site(sqlite_template, folder, encoder=request.param, also=offers)
 
 
@@ -55,13 +44,13 @@ def test_what_was_withdrawn_since_the_index_was_built_is_not_shown(stocked):
 
 
 def test_a_text_about_funding_has_nothing_beside_it(stocked):
-    stocked.take(replace(HERE, key="text", title="Zuschuss Hubarbeitsbühne", kind="funding"))
+    stocked.take(replace(HAGEN, key="text", title="Zuschuss Hubarbeitsbühne", kind="funding"))
     assert "Ähnliche Angebote" not in words_of(stocked.client().get("/angebote/text"))
 
 
 @pytest.mark.usefixtures("_german")
 def test_without_an_index_the_page_is_whole(sqlite_template, tmp_path):
-    for site in open_site(sqlite_template, tmp_path, index=False, also=(HERE,)):
+    for site in open_site(sqlite_template, tmp_path, index=False, also=(HAGEN,)):
         page = site.client().get("/angebote/buehne-hagen")
         assert page.status_code == 200
         assert "Ähnliche Angebote" not in words_of(page)
