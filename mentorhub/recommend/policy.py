@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person, Role
-from mentorhub.accounts.policy import with_role
+from mentorhub.accounts.policy import programme_admin, with_role
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend.models import (
     EditorWord,
@@ -176,7 +176,7 @@ def source_keeper(person: Person | None) -> Person:
         NotSignedIn: nobody is signed in.
         Denied: somebody else is, editors too.
     """
-    return with_role(person, Role.programme_admin)
+    return programme_admin(person)
 
 
 def source_to_keep(session: Session, person: Person | None, source_id: int) -> Source:
