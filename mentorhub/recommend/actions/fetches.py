@@ -19,7 +19,8 @@ from mentorhub.recommend.actions.sources import login_of
 from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.mappings import LineMapping, MappingError
-from mentorhub.recommend.models import OfferMapping, Source, SourceFetch
+from mentorhub.recommend.models import Source, SourceFetch
+from mentorhub.recommend.queries.imports import mapping_by_id
 from mentorhub.recommend.sources import door
 from mentorhub.recommend.sources.door import Catalogue, Read
 from mentorhub.recommend.sources.xsd import Xsd
@@ -223,7 +224,7 @@ def _means(
 ) -> tuple[LineMapping | None, Login | None, str]:
     """Return what a source needs to be read, and what is in the way of it, if anything."""
     try:
-        kept = session.get(OfferMapping, source.mapping_id) if source.mapping_id else None
+        kept = mapping_by_id(session, source.mapping_id)
         mapping = mappings.mapping_of(kept.text.encode()) if kept else None
         return mapping, login_of(source, cipher), ""
     except MappingError:
