@@ -156,8 +156,7 @@ def ask(
     Raises:
         AlreadyAsked: it is being fetched, or about to be.
     """
-    if source.id in rows.under_way(session):
-        raise AlreadyAsked(str(source.id))
+    _check_rests(session, source)
     _enqueue(session, source, by=by, now=now, is_trial=is_trial, confirmed=confirmed)
 
 
@@ -181,8 +180,7 @@ def remove(
     Raises:
         AlreadyAsked: it is being fetched, or about to be.
     """
-    if source.id in rows.under_way(session):
-        raise AlreadyAsked(str(source.id))
+    _check_rests(session, source)
     gone: list[int] = []
     if withdraws:
         hold(session, MANY)
@@ -220,6 +218,11 @@ def _keep_secret(source: Source, wish: Wish, cipher: Cipher) -> None:
         sealed = cipher.seal(wish.secret.encode(), _about(source)) if wish.secret else None
         source.secret = sealed
     source.login_name = wish.login_name if source.secret else ""
+
+
+def _check_rests(session: Session, source: Source) -> None:
+    if source.id in rows.under_way(session):
+        raise AlreadyAsked(str(source.id))
 
 
 def _enqueue(
