@@ -98,8 +98,7 @@ def change(
         raise SecretNeeded(str(source.id))
     _fill(source, wish)
     _keep_secret(source, wish, cipher)
-    source.etag = source.modified = ""
-    source.failures, source.due_at = 0, now
+    _begin_anew(source, now)
     audit.note(session, "source.changed", f"source:{source.id}", by=by, at=now)
 
 
@@ -120,8 +119,7 @@ def resume(session: Session, source: Source, *, by: int | None, now: datetime) -
     if source.pause is None:
         return
     source.pause = None
-    source.etag = source.modified = ""
-    source.failures, source.due_at = 0, now
+    _begin_anew(source, now)
     audit.note(session, "source.resumed", f"source:{source.id}", by=by, at=now)
     ask_due(session, now=now)
 
@@ -205,6 +203,12 @@ def login_of(source: Source, cipher: Cipher) -> Login | None:
     if source.secret is None:
         return None
     return Login(cipher.open(source.secret, _about(source)).decode(), source.login_name)
+
+
+def _begin_anew(source: Source, now: datetime) -> None:
+    """Let a source be read anew at once, whatever it said and however it failed before."""
+    source.etag = source.modified = ""
+    source.failures, source.due_at = 0, now
 
 
 def _fill(source: Source, wish: Wish) -> None:
