@@ -69,17 +69,14 @@ def fetches(session: Session, source: Source, page: int) -> Page:
 
 def standings(session: Session, today: date) -> list[Standing]:
     """Return all sources and how they stand, by name."""
-    busy, counts = _jobs(session), _offers(session)
-    return [
-        _standing(session, each, busy, counts.get(each.origin, 0), today)
-        for each in all_sources(session)
-    ]
+    found = all_sources(session)
+    busy, counts = _jobs(session), _offers(session, found)
+    return [_standing(session, each, busy, counts, today) for each in found]
 
 
 def standing(session: Session, source: Source, today: date) -> Standing:
     """Return how one source stands."""
-    count = _offers(session).get(source.origin, 0)
-    return _standing(session, source, _jobs(session), count, today)
+    return _standing(session, source, _jobs(session), _offers(session, [source]), today)
 
 
 def under_way(session: Session) -> frozenset[int]:
@@ -123,11 +120,21 @@ def _jobs(session: Session) -> Mapping[int, Job]:
 
 
 def _standing(
-    session: Session, source: Source, busy: Mapping[int, Job], offers: int, today: date
+    session: Session,
+    source: Source,
+    busy: Mapping[int, Job],
+    counts: Mapping[str, int],
+    today: date,
 ) -> Standing:
     last = last_fetch(session, source.id)
-    work = busy.get(source.id)
-    return Standing(source, _state(source, last, busy), source.is_stale(today), last, offers, work)
+    return Standing(
+        source=source,
+        state=_state(source, last, busy),
+        is_stale=source.is_stale(today),
+        last=last,
+        offers=counts.get(source.origin, 0),
+        work=busy.get(source.id),
+    )
 
 
 def _state(source: Source, last: SourceFetch | None, busy: Container[int]) -> State:
@@ -142,9 +149,9 @@ def _state(source: Source, last: SourceFetch | None, busy: Container[int]) -> St
     return "fresh" if source.fetched_at else "new"
 
 
-def _offers(session: Session) -> dict[str, int]:
-    """Return how many offers of each source are not withdrawn."""
+def _offers(session: Session, sources: Sequence[Source]) -> dict[str, int]:
+    """Return how many offers of these sources are not withdrawn."""
     there = ~exists().where(Withdrawal.offer_id == Offer.id)
-    names = [each.origin for each in all_sources(session)]
+    names = [each.origin for each in sources]
     rows = select(Offer.source, func.count(Offer.id)).where(Offer.source.in_(names), there)
     return {name: int(count) for name, count in session.execute(rows.group_by(Offer.source))}
