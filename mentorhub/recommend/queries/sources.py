@@ -84,11 +84,11 @@ def under_way(session: Session) -> frozenset[int]:
     return frozenset(_jobs(session))
 
 
-def fetch_state(fetch: SourceFetch, busy: frozenset[int], last_id: int) -> FetchState:
-    """Return how a fetch went; only the ``last_id`` of a source can be going on."""
+def fetch_state(fetch: SourceFetch, standing: Standing) -> FetchState:
+    """Return how a fetch of a source went; only its last one can be going on."""
     if fetch.ended_at is not None:
         return fetch.outcome  # type: ignore[return-value]  # one of these words by its action
-    goes_on = fetch.source_id in busy and fetch.id == last_id
+    goes_on = standing.state == "running" and fetch == standing.last
     return "running" if goes_on else "broken_off"
 
 

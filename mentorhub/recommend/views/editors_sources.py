@@ -70,14 +70,13 @@ def source(source_id: int) -> ResponseReturnValue:
     """Show how one source stands, and how its fetches went."""
     with db.reading() as session:
         found = policy.source_to_see(session, person(), source_id)
+        facts = _facts(session, found)
         page = rows.fetches(session, found, page_of(request.args))
-        busy, last = rows.under_way(session), rows.last_fetch(session, source_id)
-        last_id = last.id if last else 0
         return render_template(
             "recommend/editors/source.html",
-            **_facts(session, found),
+            **facts,
             page=page,
-            fetch_states={each.id: rows.fetch_state(each, busy, last_id) for each in page.rows},
+            fetch_states={each.id: rows.fetch_state(each, facts["standing"]) for each in page.rows},
             names=accounts.names(session, [each.by_id for each in page.rows if each.by_id]),
             can_keep=policy.can_keep_sources(person()),
         )
