@@ -84,10 +84,15 @@ def mapping_by_name(session: Session, name: str) -> OfferMapping | None:
 
 
 def work(session: Session, names: Collection[str], now: datetime) -> list[Work]:
+    """Return what the jobs of these names are doing that have not ended, oldest first."""
+    return [_work(job, now) for job in open_jobs(session, names)]
+
+
+def open_jobs(session: Session, names: Collection[str]) -> Sequence[Job]:
     """Return the jobs of these names that have not ended, oldest first."""
     ended = exists().where(JobEnding.job_id == Job.id)
     rows = select(Job).where(Job.name.in_(names), ~ended).order_by(Job.id)
-    return [_work(job, now) for job in session.scalars(rows)]
+    return session.scalars(rows).all()
 
 
 def last_failure(session: Session, name: str) -> JobEnding | None:

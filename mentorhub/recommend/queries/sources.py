@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from mentorhub.kit.jobs import Job, JobEnding
+from mentorhub.kit.jobs import Job
 from mentorhub.recommend.models import Offer, Source, SourceFetch, Withdrawal
-from mentorhub.recommend.queries.imports import FETCH_JOB
+from mentorhub.recommend.queries.imports import FETCH_JOB, open_jobs
 from mentorhub.recommend.queries.offers import Page, paged
 
 State = Literal["running", "asks", "failing", "paused", "new", "fresh"]
@@ -114,9 +114,7 @@ def last_fetch(session: Session, source_id: int) -> SourceFetch | None:
 
 def _jobs(session: Session) -> Mapping[int, Job]:
     """Return the jobs that fetch sources, or will, by the id of the source."""
-    ended = exists().where(JobEnding.job_id == Job.id)
-    rows = session.scalars(select(Job).where(Job.name == FETCH_JOB, ~ended))
-    return {int(job.payload["source"]): job for job in rows}
+    return {int(job.payload["source"]): job for job in open_jobs(session, (FETCH_JOB,))}
 
 
 def _standing(
