@@ -84,7 +84,7 @@ def add_source(
     wish = Wish(
         address=address,
         every_hours=hours,
-        at_hour=hour if hours >= 24 else None,
+        at_hour=hour,
         format=format_,
         mapping_id=_mapping_id(services, mapping),
         is_whole=whole,

@@ -322,6 +322,13 @@ def test_a_login_is_sealed_and_never_goes_to_another_server(database, outside):
     assert (house.source.secret, house.source.login_name) == (None, "")
 
 
+def test_an_hour_counts_from_one_day_upwards(sqlite, outside):
+    house = House(sqlite, outside, every_hours=23, at_hour=3)
+    assert house.source.at_hour is None
+    house.do(sources.change, wish=Wish(outside.address(), 24, at_hour=3), cipher=CIPHER)
+    assert house.source.at_hour == 3
+
+
 def test_a_login_that_cannot_be_opened_is_told(sqlite, outside):
     house = House(sqlite, outside, secret="geheim")
     other = Cipher("another secret that is long enough too")

@@ -17,6 +17,7 @@ from mentorhub.recommend.actions.catalogue import MANY, Origin
 from mentorhub.recommend.models import OfferImport, Source, SourceFetch, SourcePause
 from mentorhub.recommend.queries import sources as rows
 from mentorhub.recommend.queries.imports import FETCH_JOB
+from mentorhub.recommend.rhythm import DAY
 
 NEW, ASKED, UNDONE = "new", "asked", "undone"
 KEPT = timedelta(days=180)
@@ -39,7 +40,8 @@ class SecretNeeded(Refused):
 class Wish:
     """How somebody wants a source to be.
 
-    ``secret`` None keeps the present one, an empty one drops it.
+    ``at_hour`` counts from one day upwards. ``secret`` None keeps the present one, an empty one
+    drops it.
     """
 
     address: str
@@ -213,7 +215,8 @@ def _begin_anew(source: Source, now: datetime) -> None:
 
 def _fill(source: Source, wish: Wish) -> None:
     source.address, source.format, source.mapping_id = wish.address, wish.format, wish.mapping_id
-    source.every_hours, source.at_hour = wish.every_hours, wish.at_hour
+    source.every_hours = wish.every_hours
+    source.at_hour = wish.at_hour if timedelta(hours=wish.every_hours) >= DAY else None
     source.is_whole, source.licence = wish.is_whole, wish.licence
 
 

@@ -98,13 +98,11 @@ class SourceForm(Form):
 
     def wish(self) -> Wish:
         """Return how the source shall be."""
-        hours = int(self.every.data)
-        at = self.at_hour.data if hours >= DAY else ""
         given = self.secret.data or None
         return Wish(
             address=self.address.data,
-            every_hours=hours,
-            at_hour=int(at) if at else None,
+            every_hours=int(self.every.data),
+            at_hour=int(self.at_hour.data) if self.at_hour.data else None,
             format=self.format.data,
             mapping_id=int(self.mapping.data) if self.mapping.data else None,
             is_whole=bool(self.is_whole.data),

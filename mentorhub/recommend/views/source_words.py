@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from mentorhub.recommend.forms.sources import DAY, RHYTHMS
+from mentorhub.recommend.forms.sources import RHYTHMS
 from mentorhub.recommend.models import Source, SourceFetch
 from mentorhub.recommend.queries.sources import FetchState, State
 from mentorhub.web.filters import number
@@ -64,7 +64,7 @@ def rhythm(source: Source) -> str:
     """Return how often a source is fetched."""
     words = dict(RHYTHMS).get(source.every_hours)
     often = str(words) if words else _("every %(count)s hours", count=source.every_hours)
-    if source.at_hour is None or source.every_hours < DAY:
+    if source.at_hour is None:
         return often
     return _("%(often)s at %(hour)s:00", often=often, hour=source.at_hour)
 
