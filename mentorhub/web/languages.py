@@ -1,20 +1,19 @@
 """German or English, plain or Einfache Sprache: what the reader chose is remembered in a cookie."""
 
-from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint, Flask, current_app, redirect, request
+from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 
 from mentorhub.web import programs
+from mentorhub.web.choices import remember
 from mentorhub.web.links import local_path
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 DEFAULT = "de"
 LANGUAGE_COOKIE = "language"
 EASY_COOKIE = "easy"
-REMEMBERED = timedelta(days=365)
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 bp = Blueprint("languages", __name__)
@@ -69,13 +68,4 @@ def choose_easy() -> ResponseReturnValue:
 
 
 def _remember(cookie: str, value: str) -> ResponseReturnValue:
-    answer = redirect(local_path(request.form.get("next")), 303)
-    answer.set_cookie(
-        cookie,
-        value,
-        max_age=REMEMBERED,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
-    return answer
+    return remember(redirect(local_path(request.form.get("next")), 303), cookie, value)

@@ -8,9 +8,8 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
-from flask import Response, current_app, flash, redirect, request, stream_with_context, url_for
+from flask import Response, flash, redirect, request, stream_with_context, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,13 +27,13 @@ from mentorhub.recommend.phrasing import Phrased, phrased
 from mentorhub.recommend.views import keeping, visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.visit import Told
+from mentorhub.web.choices import remember
 from mentorhub.web.context import db, service, services
 from mentorhub.web.limits import limiter
 
 log = logging.getLogger(__name__)
 
 CHOICE_COOKIE = "model"
-REMEMBERED = timedelta(days=365)
 
 
 @bp.post("/frag-nach/worte")
@@ -63,15 +62,7 @@ def choose_model() -> ResponseReturnValue:
         "success",
     )
     answer = redirect(url_for("recommend.dialogue"), 303)
-    answer.set_cookie(
-        CHOICE_COOKIE,
-        "on" if is_wanted else "off",
-        max_age=REMEMBERED,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
-    return answer
+    return remember(answer, CHOICE_COOKIE, "on" if is_wanted else "off")
 
 
 def name() -> str:
