@@ -76,8 +76,7 @@ class Budget:
         """Count a call that came to nothing; after some within a minute the model rests."""
         try:
             self._add("failures", 1)
-            now = self._now().timestamp()
-            self._tallies().add("chat:rest", 1, REST_SECONDS, now=now)
+            self._add("rest", 1, REST_SECONDS)
         except SQLAlchemyError as problem:
             log.error("the failures of the chat model cannot be counted", exc_info=problem)
 
@@ -93,9 +92,9 @@ class Budget:
         self._add("refusals", 1)
         raise NothingSpent(why)
 
-    def _add(self, what: str, amount: int) -> int:
-        now = self._now()
-        return self._tallies().add(self._key(what), amount, A_DAY, now=now.timestamp())
+    def _add(self, what: str, amount: int, seconds: float = A_DAY) -> int:
+        now = self._now().timestamp()
+        return self._tallies().add(self._key(what), amount, seconds, now=now)
 
     def _look(self, what: str) -> int:
         return self._tallies().look(self._key(what), now=self._now().timestamp())[0]
