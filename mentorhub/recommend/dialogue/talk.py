@@ -65,9 +65,14 @@ class Talk:
     tokens: int = 0
 
     @property
+    def last(self) -> Turn | None:
+        """Return the last turn, None before the first."""
+        return self.turns[-1] if self.turns else None
+
+    @property
     def open_question(self) -> AskKind | None:
         """Return what we asked last, None if the last turn was no question."""
-        return self.turns[-1].asked if self.turns else None
+        return self.last.asked if self.last else None
 
     @property
     def is_full(self) -> bool:
@@ -109,9 +114,7 @@ class Talk:
 
     def without_last(self) -> "Talk":
         """Return this as it was before the last turn; its tokens are used all the same."""
-        if not self.turns:
-            return self
-        back = 1 if self.turns[-1].asked else 0
+        back = 1 if self.open_question else 0
         return replace(self, turns=self.turns[:-1], spent=max(0, self.spent - back))
 
     def by_model(self) -> Mapping[str, Value]:

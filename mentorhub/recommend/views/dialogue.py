@@ -155,8 +155,8 @@ def _page(session: Session, talk: Talk, told: Told, form: SayForm) -> str:
         past=_past(session, talk),
         result=result,
         question=talk.open_question,
-        last=talk.turns[-1] if talk.turns else None,
-        question_words=_question_of(talk.turns[-1]) if talk.turns else "",
+        last=talk.last,
+        question_words=_question_of(talk.last) if talk.last else "",
         noted=_noted(talk, told),
         is_worded_later=dialogue_model.may_be_worded(talk),
         model=dialogue_model.name(),
@@ -168,7 +168,7 @@ def _page(session: Session, talk: Talk, told: Told, form: SayForm) -> str:
 
 def _result(session: Session, talk: Talk, told: Told) -> Result | None:
     """Return the courses of the last turn as they are now, None if the last turn asked."""
-    if not talk.turns or not talk.turns[-1].shown:
+    if not talk.last or not talk.last.shown:
         return None
     today = clock.today()
     reply = service(Guide).reply(session, talk, told.facts, today=today, hurry=True)
@@ -213,7 +213,7 @@ def _question_of(turn: Turn) -> str:
 
 def _noted(talk: Talk, told: Told) -> Sequence[Fact]:
     """Return what the last turn told about the person and still counts."""
-    heard = talk.turns[-1].heard if talk.turns else ()
+    heard = talk.last.heard if talk.last else ()
     return [BY_NAME[name] for name in heard if name in told.facts]
 
 

@@ -77,7 +77,7 @@ def is_wanted() -> bool:
 
 def may_be_worded(talk: Talk) -> bool:
     """Return whether the last answer shows courses that a chat model has not spoken about yet."""
-    last = talk.turns[-1] if talk.turns else None
+    last = talk.last
     return bool(last and last.shown and not last.worded_by) and is_wanted()
 
 
