@@ -114,8 +114,8 @@ def take_back() -> ResponseReturnValue:
     """Take the last answer back, with what it told about the person."""
     with db.writing() as session:
         talk = keeping.kept(session)
-        if talk.turns and request.form.get("turn") == str(len(talk.turns)):
-            last = talk.turns[-1]
+        last = talk.last
+        if last and SayForm(request.form).is_about(talk):
             told = visit.told(session)
             if told.anything:
                 asked = [fact for kind, fact in _FACT_OF.items() if kind == last.to]

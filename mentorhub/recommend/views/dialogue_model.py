@@ -20,6 +20,7 @@ from mentorhub.kit import clock
 from mentorhub.recommend import listening, wording
 from mentorhub.recommend.dialogue.moves import Ask
 from mentorhub.recommend.dialogue.talk import Talk
+from mentorhub.recommend.forms.public import SayForm
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.guide import Guide, Reply, money_of
 from mentorhub.recommend.listening import Heeded
@@ -43,7 +44,7 @@ def word() -> ResponseReturnValue:
     today = clock.today()
     with db.reading() as session:
         talk, told = keeping.kept(session), visit.told(session)
-        if not may_be_worded(talk) or request.form.get("turn") != str(len(talk.turns)):
+        if not may_be_worded(talk) or not SayForm(request.form).is_about(talk):
             return "", 204
         reply = service(Guide).reply(session, talk, told.facts, today=today, hurry=True)
         coming = worded(reply)
