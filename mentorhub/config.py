@@ -108,7 +108,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=read.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         land=read.text("LAND", "NW").upper(),
         proxies=read.number("PROXIES", 0, 0, 5),
-        operator=read.path("OPERATOR", Path()) if read.text("OPERATOR") else None,
+        operator=read.path_if_set("OPERATOR"),
         shared_index=_shared_index(read),
         catalogue_licence=read.choice(
             "CATALOGUE_LICENCE", NO_LICENCE, (NO_LICENCE, *map(str.lower, LICENCES))
@@ -123,7 +123,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         fetch_hosts=frozenset(map(str.lower, read.words("FETCH_HOSTS"))),
         fetch_seconds=read.number("FETCH_SECONDS", 120, 5, 300),
         fetch_megabytes=read.number("FETCH_MEGABYTES", 200, 1, 2000),
-        qcat_xsd=read.path("QCAT_XSD", Path()) if read.text("QCAT_XSD") else None,
+        qcat_xsd=read.path_if_set("QCAT_XSD"),
     )
     return _checked(settings)
 
@@ -184,10 +184,9 @@ def _checked(settings: Settings) -> Settings:
 
 
 def _shared_index(read: "_Reader") -> Path | InDatabase | None:
-    where = read.text("SHARED_INDEX")
-    if where.lower() == IN_DATABASE:
+    if read.text("SHARED_INDEX").lower() == IN_DATABASE:
         return IN_DATABASE
-    return read.path("SHARED_INDEX", Path()) if where else None
+    return read.path_if_set("SHARED_INDEX")
 
 
 def _with_our_driver(address: str) -> str:
@@ -309,6 +308,9 @@ class _Reader:
 
     def path(self, name: str, default: Path) -> Path:
         return Path(self.text(name, str(default))).expanduser().resolve()
+
+    def path_if_set(self, name: str) -> Path | None:
+        return self.path(name, Path()) if self.text(name) else None
 
     def switch(self, name: str) -> bool:
         return self.choice(name, "off", ("on", "off")) == "on"
