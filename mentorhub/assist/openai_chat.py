@@ -1,6 +1,7 @@
 """Words an answer with a chat model, sentence by sentence."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from mentorhub.assist.chat import (
     prompt,
     statement,
 )
-from mentorhub.assist.openai_line import Endpoint, attempt, chat, first_object, relayed
+from mentorhub.assist.openai_line import Endpoint, Schema, attempt, chat, first_object, relayed
 
 _FORMAT: Final = {
     "type": "json_schema",
@@ -26,7 +27,7 @@ class OpenAIWriter:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        self._structured = True
+        self._schema = Schema()
         self.name = endpoint.model
 
     def cost(self, task: Task) -> int:
@@ -43,34 +44,21 @@ class OpenAIWriter:
             ChatFailed: there are none, or no more.
         """
         with attempt(self._endpoint, self.cost(task), task.spent) as until:
-            yield from self._written(task, until)
+            yield from self._schema.tried(partial(self._written, task, until))
 
-    def _written(self, task: Task, until: float) -> Iterator[Statement]:
-        from openai import BadRequestError, UnprocessableEntityError
-
-        asked = task.as_json()
-        if self._structured:
-            try:
-                yield from _statements(self._said(asked, until, structured=True), task)
-            except (BadRequestError, UnprocessableEntityError):
-                self._structured = False
-            else:
-                return
-        yield from _statements(self._said(asked, until, structured=False), task)
-
-    def _said(self, asked: str, until: float, *, structured: bool) -> Iterator[str]:
-        """Yield what the model says, piece by piece, within time and size."""
+    def _written(self, task: Task, until: float, *, structured: bool) -> Iterator[Statement]:
+        """Return what the model says, sentence by sentence, within time and size."""
         extra: dict[str, Any] = {"max_tokens": self._endpoint.tokens}
         if structured:
             extra["response_format"] = _FORMAT
-        messages = [("system", prompt()), ("human", asked)]
+        messages = [("system", prompt()), ("human", task.as_json())]
 
         def pieces() -> Iterator[str]:
             with chat(self._endpoint, until) as model:
                 for chunk in model.stream(messages, extra_body=extra):
                     yield str(chunk.text)
 
-        return relayed(pieces, until)
+        return _statements(relayed(pieces, until), task)
 
 
 def _statements(pieces: Iterator[str], task: Task) -> Iterator[Statement]:

@@ -92,6 +92,26 @@ def relayed(read: Callable[[], Iterator[T]], until: float) -> Iterator[T]:
         enough.set()
 
 
+class Schema:
+    """Whether an endpoint takes a schema for its answers: until it refuses one."""
+
+    def __init__(self) -> None:
+        self._is_taken = True
+
+    def tried(self, ask: Callable[..., Iterator[T]]) -> Iterator[T]:
+        """Yield what ``ask(structured=True)`` reads; where that is refused, with False."""
+        from openai import BadRequestError, UnprocessableEntityError
+
+        if self._is_taken:
+            try:
+                yield from ask(structured=True)
+            except (BadRequestError, UnprocessableEntityError):
+                self._is_taken = False
+            else:
+                return
+        yield from ask(structured=False)
+
+
 def load_library() -> None:
     """Import LangChain, which takes seconds the first time: no answer's time runs meanwhile."""
     import langchain_openai  # noqa: F401

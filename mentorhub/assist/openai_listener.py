@@ -1,6 +1,7 @@
 """Reads one turn of a dialogue with a chat model, through LangChain's structured output."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
@@ -14,7 +15,7 @@ from mentorhub.assist.listening import (
     Reading,
     Utterance,
 )
-from mentorhub.assist.openai_line import Endpoint, attempt, chat, first_object, relayed
+from mentorhub.assist.openai_line import Endpoint, Schema, attempt, chat, first_object, relayed
 
 _YES, _NO = "yes", "no"
 
@@ -50,7 +51,7 @@ class OpenAIListener:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        self._structured = True
+        self._schema = Schema()
         self.name = endpoint.model
 
     def cost(self, utterance: Utterance) -> int:
@@ -66,19 +67,12 @@ class OpenAIListener:
             ChatFailed: it is away, too slow, answers nonsense, or a limit is reached.
         """
         with attempt(self._endpoint, self.cost(utterance), utterance.spent) as until:
-            return _reading(self._answered(utterance, until))
+            return _reading(next(self._schema.tried(partial(self._answers, utterance, until))))
 
-    def _answered(self, utterance: Utterance, until: float) -> ReadingOut:
-        from openai import BadRequestError, UnprocessableEntityError
-
-        if self._structured:
-            try:
-                return self._asked(utterance, until, structured=True)
-            except (BadRequestError, UnprocessableEntityError):
-                self._structured = False
-        return self._asked(utterance, until, structured=False)
-
-    def _asked(self, utterance: Utterance, until: float, *, structured: bool) -> ReadingOut:
+    def _answers(
+        self, utterance: Utterance, until: float, *, structured: bool
+    ) -> Iterator[ReadingOut]:
+        """Return the one answer, within time and size."""
         messages = [("system", prompt(PROMPT)), ("human", utterance.as_json())]
         limit = {"max_tokens": self._endpoint.tokens}  # the name that every such server knows
 
@@ -97,7 +91,7 @@ class OpenAIListener:
                 answer = strict.invoke(messages)
                 yield answer["parsed"] or _read(answer["raw"])
 
-        return next(relayed(read, until))
+        return relayed(read, until)
 
 
 def _read(message: Any) -> ReadingOut:
