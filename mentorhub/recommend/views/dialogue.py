@@ -220,19 +220,22 @@ def _noted(talk: Talk, told: Told) -> Sequence[Fact]:
 def _believing(talk: Talk, told: Told, read: Mapping[str, Value]) -> Told:
     """Return what is known about the person with what a model has read of the open facts."""
     closed = listening.closed_facts(talk, told.facts, told.skipped)
-    for name, value in read.items():
-        if name not in closed and told.may_ask(name):
-            told = told.with_answer(name, value)
-    return told
+    return _knowing(told, {name: value for name, value in read.items() if name not in closed})
 
 
 def _remembering(told: Told, turn: Turn, heard: Heard) -> Told:
     """Return what is known about the person with what this turn says about them."""
-    for name, value in heard.facts.items():
-        if told.may_ask(name):
-            told = told.with_answer(name, value)
+    told = _knowing(told, heard.facts)
     skipped = _FACT_OF.get(turn.to) if heard.unknown and turn.to else None
     return told.without_answer(skipped) if skipped else told
+
+
+def _knowing(told: Told, facts: Mapping[str, Value]) -> Told:
+    """Return what is known about the person with these facts, as far as we may ask for them."""
+    for name, value in facts.items():
+        if told.may_ask(name):
+            told = told.with_answer(name, value)
+    return told
 
 
 def _continued(session: Session, form: SayForm) -> Talk:
