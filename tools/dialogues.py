@@ -116,8 +116,9 @@ def play(
         reply = guide.reply(session, talk, facts, today=today, seed=SEED)
         if model:
             counts = _listened(model, reply, facts)
-            facts.update(counts.facts)
-            reply = guide.reply(session, talk, facts, today=today, seed=SEED)
+            if counts.facts:
+                facts.update(counts.facts)
+                reply = guide.reply(session, talk, facts, today=today, seed=SEED)
             reply = listening.asked_as(reply, counts)
         talk = reply.talk
         if isinstance(reply.move, Show):
