@@ -16,13 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mentorhub.recommend.engine.text import words
+from mentorhub.recommend.engine.text import bare, raw_words
 from mentorhub.recommend.tables import WrongEntry, tables_of
 
 _FIELDS = ("say", "mean", "language")
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_ARABIC = str.maketrans({"\u0649": "\u064a", "\u0629": "\u0647", "\u0640": None})
-_ARTICLE = re.compile(r"^(?:وال|بال|لل|ال)(?=\w{3})")
 
 
 class GlossaryError(WrongEntry):
@@ -191,4 +189,4 @@ def _phrases(file: str, name: str, entry: dict[str, Any], field: str) -> tuple[s
 
 def _key(text: str) -> tuple[str, ...]:
     """Return the folded words of a text; Arabic words lose their article."""
-    return tuple(_ARTICLE.sub("", word.translate(_ARABIC)) for word in words(text))
+    return tuple(map(bare, raw_words(text)))

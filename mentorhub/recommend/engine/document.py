@@ -42,6 +42,8 @@ _LEVEL_WORDS = {
     "intermediate": "mit Vorkenntnissen",
     "advanced": "für Fortgeschrittene",
 }
+NOT_GERMAN: Final = "other"
+"""As a wished language: any but German."""
 LANGUAGE_WORDS: Final = {
     "de": "Deutsch",
     "en": "Englisch",
@@ -173,6 +175,7 @@ class Understood:
     ``asked`` is the text without what the searcher refused ("not online") and without the
     words of removed chips. ``topic`` is that without the words of the wishes, or all of it
     where nothing would be left. ``times`` holds any of SCHEDULES plus "morning" and "afternoon".
+    ``language`` is a code of two letters or NOT_GERMAN.
     ``place`` is the first of the places that would do, ``also_places`` are the others ("in Köln
     oder Bonn"). ``nearby`` asks for a place that the sentence does not name. ``not_starts`` holds
     first and last day of each time at which it must not begin.

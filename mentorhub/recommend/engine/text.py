@@ -16,6 +16,9 @@ _LETTER = re.compile("[" + "".join(_LETTERS) + "]")
 _ACCENT = re.compile("[\u0300-\u036f\u064b-\u0652]+")
 _DIGRAPH = re.compile("([aou])e")
 _WORD = re.compile(r"\w+", re.UNICODE)
+_ARABIC_LETTERS = str.maketrans({"\u0649": "\u064a", "\u0629": "\u0647", "\u0640": None})
+_ARABIC_MARKS = re.compile("[\u0653-\u0655]")
+_ARABIC_ARTICLE = re.compile(r"^(?:وال|بال|لل|ال)(?=\w{3})")
 
 
 def fold(text: str) -> str:
@@ -38,6 +41,12 @@ def _plain_letter(letter: re.Match[str]) -> str:
 def fold_word(word: str) -> str:
     """Return ``fold`` of a single word, remembered, since words repeat."""
     return fold(word)
+
+
+def bare(word: str) -> str:
+    """Return a word folded and, where it is Arabic, in the plainest letters without article."""
+    plain = _ARABIC_MARKS.sub("", fold(word).translate(_ARABIC_LETTERS))
+    return _ARABIC_ARTICLE.sub("", plain)
 
 
 def raw_words(text: str) -> list[str]:

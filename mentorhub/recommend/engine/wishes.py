@@ -13,6 +13,7 @@ from mentorhub.recommend.engine.document import (
     FORMS,
     KINDS,
     LEVELS,
+    NOT_GERMAN,
     Given,
     Kind,
     Understood,
@@ -215,7 +216,10 @@ def _azav(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
 def _language(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     if wanted.language is None:
         return None
-    by_language = [float(name != wanted.language) for name in columns.languages]
+    if wanted.language == NOT_GERMAN:
+        by_language = [float(name == "de") for name in columns.languages]
+    else:
+        by_language = [float(name != wanted.language) for name in columns.languages]
     return np.array([*by_language, UNKNOWN_COST], np.float32)[columns.language]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from mentorhub.recommend.engine.document import SCHEDULES, Chip, Given
+from mentorhub.recommend.engine.document import NOT_GERMAN, SCHEDULES, Chip, Given
 from mentorhub.recommend.wording.offers import (
     audience_of,
     form_of,
@@ -75,7 +75,11 @@ _CHIPS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
         first=day(date.fromisoformat(p["from"])),
         last=day(date.fromisoformat(p["until"])),
     ),
-    "language": lambda p: _("Taught in: %(language)s", language=language_of(p["language"])),
+    "language": lambda p: (
+        _("Taught in another language than German")
+        if p["language"] == NOT_GERMAN
+        else _("Taught in: %(language)s", language=language_of(p["language"]))
+    ),
     "level": lambda p: _("Level: %(level)s", level=level_of(p["level"])),
     "audience": lambda p: _("You: %(who)s", who=audience_of(p["audience"])),
 }

@@ -1,8 +1,9 @@
 """How somebody wants to learn: online or on the spot, in which language, at which level."""
 
+import itertools
 from collections.abc import Iterator
 
-from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.document import CEFR_LEVELS, NOT_GERMAN, Chip
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _COURSE = (
@@ -31,7 +32,9 @@ _CARED_FOR = (
 _ONLINE_TOPIC = said(
     rf"""
     online-?(?:marketing|shop|handel|banking|redak|recht|händler|verkauf|auftritt|werbung)\w*
-    online (?:marketing|shop|handel|banking|verkaufen|werbung|bewerben|bewerbung|einkaufen)
+    online (?:\w+ ){{0,2}}(?:marketing|shop|handel|banking|verkauf\w*|werbung|einkauf\w*)
+    verkauf\w* (?:\w+ ){{0,3}}online|online (?:bewerben|bewerbung\w*)|online-bewerbung\w*
+    (?:fern(?:kurs|lehrgang|studium)\w*) (?:korrigieren|betreuen|erstellen|entwickeln)
     (?:zoom|teams|webinare?|e-?learning\w*|videokonferenz\w*) {_HANDLE}
     (?:im )?home-?office (?:arbeiten|führen|gestalten|einrichten)
     (?:führen|arbeiten) im home-?office
@@ -43,7 +46,8 @@ _PRESENCE = said(
     (?:direkt )?vor ort
     (?:in |als )?präsenz(?:-?(?:kurs|unterricht|veranstaltung|seminar|form)\w*)?
     im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echten|richtigen) lehrer\w*
-    in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
+    in (?:einem|einen) (?:richtigen |echten )?(?:kursraum|klassenraum|klassenzimmer)
+    hingehen(?: können)?|in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
     """
 )
 _NO_SCREEN = said(
@@ -84,10 +88,26 @@ _TEACHING = {
         (?:komplett )?auf (?:{names})|in (?:{names}) sprache|in (?:english|german)
         (?:kurs|unterricht|schulung)s?sprache (?:ist )?(?:{names})|(?:{names})-?sprachig\w*
         (?:{names})[- ]speaking|(?:held|taught) in (?:{names})
+        (?:spreche|spricht|verstehe|versteht|kann) (?:nur|bloss|ausschliesslich) (?:{names})
         """
     )
     for code, names in _LANGUAGES.items()
 }
+_NO_GERMAN = said(
+    r"""
+    ohne (?:\w+ )?deutsch(?:kenntnisse)?
+    (?:kein|keine|keinerlei|null)(?: wort)? deutsch(?:kenntnisse)?(?: (?:kann|spricht|versteht))?
+    (?:kann|spreche|spricht|verstehe|versteht) (?:\w+ )?kein(?: wort)? deutsch
+    (?:do not|don't|don\u2019t|doesn't|cannot|can't) (?:speak|know|understand)(?: any)? german
+    (?:no|without) german
+    """
+)
+_GERMAN_COURSE = said(
+    r"""
+    deutschkurs\w*|sprachkurs\w*|deutsch(?:unterricht| lernen| kurs)|integrationskurs\w*
+    alphabetisierung\w*|learn german|german course
+    """
+)
 _TALKING = said(
     r"""
     sprechen|reden|schreiben|telefonier\w*|verhandel\w*|präsentier\w*|verstehen|unterhalten
@@ -96,17 +116,20 @@ _TALKING = said(
     """
 )
 
+_FOR_THEM = r"(?:in|innen|n|s|-?kurs\w*|-?niveau|-?lehrgang|-?seminar\w*|-?training)?"
 _BEFORE = r"(?:vorkenntnisse|vorwissen|vorerfahrung|erfahrung)"
 _LEVELS = (
     (
         "basic",
         said(
             rf"""
-            (?:für )?(?:absolute\w* |blutige\w* |totale\w* )?(?:anfänger|einsteiger)\w*
+            (?:für )?(?:absolute\w* |blutige\w* |totale\w* )?(?:anfänger|einsteiger){_FOR_THEM}
             (?:ganz )?ohne (?:jede |jegliche )?{_BEFORE}
             (?:habe |hab )?(?:noch )?(?:keine|keinerlei|null|gar keine) (?:{_BEFORE}|ahnung)
-            noch nie (?:\w+ ){{0,4}}(?:gemacht|probiert|gearbeitet|benutzt|gefahren|gelernt)
-            (?:ganz )?von (?:null|0|vorne|anfang) an?|bei null|(?:for )?(?:absolute )?beginners?
+            noch nie (?:\w+ ){{0,4}}(?:probiert|ge\w{{3,}}|benutzt|\w+iert)
+            (?:ganz )?von (?:null|0|vorne?|anfang)(?: an)?|von grund auf|bei null(?! angefangen)
+            ich kann (?:noch )?(?:gar )?(?:nix|nichts)(?= (?:[,.;!?]|$))
+            (?:for )?(?:absolute )?beginners?|from (?:zero|scratch)
             no (?:prior |previous )?(?:knowledge|experience)|quereinsteiger\w*
             """
         ),
@@ -120,13 +143,26 @@ _LEVELS = (
         said(
             r"""
             (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
-            aufbaukurs\w*|intermediate
+            (?:mein\w* )?(?:zweite\w*|nächste\w*) kurs|kann ich schon|aufbaukurs\w*|intermediate
+            grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){1,3}(?:gemacht|hinter mir|fertig)?
             """
         ),
     ),
 )
 _CEFR = said(
     r"(?:niveau |stufe |level )?([abc][12])(?:[.][12])?(?:-?(?:niveau|kurs|level|prüfung))?"
+)
+_AFTER = dict(itertools.pairwise(CEFR_LEVELS))
+_HAS = said(
+    r"""
+    habe?|hat|besitze|bestanden|geschafft|fertig|abgeschlossen|kann ich|have|has|got|passed
+    """
+)
+_FURTHER = said(
+    r"""
+    weiter\w*|nächst\w*|drüber|darüber|höher\w*|drauf|danach|mehr|aufbauen\w*|besser\w*|deutschkurs
+    sprachkurs|next|further|continue|higher|more
+    """
 )
 _DRIVING = said(r"\w*führerschein\w*|fahrerlaubnis\w*|klassen?|lkw\w*|motorrad\w*|bus|pkw")
 _NOT_FOR_BEGINNERS = "intermediate"
@@ -169,14 +205,39 @@ def find_language(sentence: Sentence) -> Iterator[Found]:
                 continue
             chip = Chip("language", "language", {"language": code})
             yield Found(chip, at, {"language": code})
+    yield from _without_german(sentence)
+
+
+def _without_german(sentence: Sentence) -> Iterator[Found]:
+    """Yield that somebody knows no German, unless they want to learn it."""
+    if sentence.has(_GERMAN_COURSE):
+        return
+    for _, at in sentence.find(_NO_GERMAN):
+        chip = Chip("language", "language", {"language": NOT_GERMAN})
+        yield Found(chip, at, {"language": NOT_GERMAN})
 
 
 def find_level(sentence: Sentence) -> Iterator[Found]:
-    """Yield the level, of LEVELS or CEFR_LEVELS; its words stay, since titles carry them."""
-    for match, at in () if sentence.has(_DRIVING) else sentence.find(_CEFR):
-        level = match.group(1).upper()
-        yield Found(Chip("level", "level", {"level": level}), at, {"level": level}, stays=True)
+    """Yield the level, of LEVELS or CEFR_LEVELS; its words stay, since titles carry them.
+
+    A level that somebody has is none they want: "B1 habe ich, jetzt die Stufe drüber" wants B2.
+    """
+    yield from () if sentence.has(_DRIVING) else _cefr(sentence)
     for name, pattern in _LEVELS:
         for _, at in sentence.find(pattern):
             level = _NOT_FOR_BEGINNERS if name == "basic" and sentence.refusal(at) else name
-            yield Found(Chip("level", "level", {"level": level}), at, {"level": level}, stays=True)
+            yield _level(level, at)
+
+
+def _cefr(sentence: Sentence) -> Iterator[Found]:
+    named = [(match.group(1).upper(), at) for match, at in sentence.find(_CEFR)]
+    had = [_HAS.search(sentence.clause(at)) is not None for _, at in named]
+    for (level, at), has_it in zip(named, had, strict=True):
+        if not has_it:
+            yield _level(level, at)
+        elif all(had) and sentence.has(_FURTHER):
+            yield _level(_AFTER.get(level, level), at)
+
+
+def _level(level: str, at: range) -> Found:
+    return Found(Chip("level", "level", {"level": level}), at, {"level": level}, stays=True)

@@ -7,8 +7,9 @@ from mentorhub.recommend.engine.document import Chip
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _MOST = (
-    r"≤|<|unter|bis zu|bis|bis max|max(?: [.])?|maximal|höchstens|weniger als|nicht mehr als"
-    r"|nicht teurer als|nicht über|keine|budget(?: von| ist| sind)?|(?:habe|hab) (?:nur )?(?:\w+ )?"
+    r"≤|<|unter|bis zu|bis|bis max|max(?: [.])?|maximal|höchstens|weniger als"
+    r"|nicht mehr (?:als|wie)|nicht teurer als|nicht über|keine|budget(?: von| ist| sind)?"
+    r"|(?:habe|hab) (?:nur )?(?:\w+ )?"
     r"|nur|under|less than|at most|up to|no more than"
 )
 _CURRENCY = r"(?:euro|euros|eur|€)"
@@ -21,6 +22,7 @@ _PRICE = said(
     (?:{_MOST}) ?(?:so )?(?:{_AMOUNT}|({"|".join(_NUMBERS)})) ?{_CURRENCY}
     (?:{_MOST}) {_CURRENCY} {_AMOUNT}
     zwischen \d+(?: {_CURRENCY})? und {_AMOUNT} {_CURRENCY}
+    (?:{_MOST}) {_AMOUNT}(?= kosten)
     {_AMOUNT} {_CURRENCY} (?:budget|maximal|höchstens|max)
     für {_AMOUNT} {_CURRENCY}
     {_AMOUNT} {_CURRENCY}
@@ -48,7 +50,8 @@ _FREE = said(
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?(?:be)?zahlen
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?ausgeben
     (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
-    (?:kann|könnte) (?:ich )?mir (?:\w+ ){0,3}nicht leisten|0 (?:euro|€)|null euro
+    (?<!fahrt )(?<!fahrten )(?:kann|könnte) (?:ich )?mir (?:\w+ ){0,3}nicht leisten|0 (?:euro|€)
+    null euro
     free of charge|for free|free(?= (?:course|courses|class|classes|training|of charge) )
     no cost|(?:can not|cannot|can't) (?:pay|afford)(?: \w+)?|no money
     """
@@ -58,7 +61,15 @@ _ENGLISH = said(r"the|i|want|need|looking|course|courses|class|classes|learn|for
 _CHEAP = said(
     r"""
     (?:möglichst |sehr |eher |ziemlich |recht )?(?:günstig|billig|preiswert|preisgünstig)\w{0,4}
-    nicht (?:so |zu |allzu )?teuer|wenig geld|kleine\w* budget|cheap|affordable|inexpensive
+    nicht (?:so |zu |allzu )?teuer|wenig geld|kleine\w* (?:budget|preis)|cheap|affordable
+    inexpensive
+    """
+)
+_CHEAP_TOPIC = said(
+    r"""
+    (?:günstig|billig|preiswert)\w* (?:\w+ )?(?:ein)?(?:kaufen|kochen|bauen|wohnen|leben|reisen)
+    (?:günstig|billig|preiswert)\w* (?:möbel|kleidung|sachen|lebensmittel|autos?|waren?)
+    mit wenig geld (?:kochen|leben|auskommen|haushalten|bauen|reisen|wirtschaften)
     """
 )
 _VOUCHER_WORD = (
@@ -83,6 +94,10 @@ _PAYER = (
     r"(?:amt|arbeitsamt|job-?center|agentur|arbeitsagentur|arbeitgeber|chef|firma|betrieb|staat"
     r"|land|kasse)"
 )
+_GIVEN = (
+    r"(?:bezahlt|gezahlt|gefördert|geld|krieg\w*|bekomm\w*|übernommen|finanziert|unterstützt|hilfe"
+    r"|förderung|zahlen|kommt|dazu)"
+)
 _OF_LEARNING = r"(?:weiterbildungs|bildungs|ausbildungs|aufstiegs|qualifizierungs)?-?"
 _PAID_FOR = (
     r"(?:weiterbildung|kurs|ausbildung|fortbildung|lehrgang|umschulung|meister|schule|techniker"
@@ -93,7 +108,9 @@ _FUNDING = said(
     (?:wer|was|wieviel|wie viel) (?:\w+ ){{0,4}}(?:zahlt|bezahlt|finanziert|übernimmt|fördert)
     (?:be)?zahlt (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
     (?:übernimmt|finanziert|fördert|hilft) (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
-    {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)|vom (?:staat|amt|land|jobcenter|arbeitsamt)
+    {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)(?! (?:mir )?(?:nur |höchstens )?bis)
+    vom (?:staat|amt|land|job-?center|arbeitsamt) {_GIVEN}
+    {_GIVEN} (?:\w+ ){{0,3}}vom (?:staat|amt|land|job-?center|arbeitsamt)
     {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)
     geld (?:vom|von der|von dem)|geld für (?:\w+ )?\w*{_PAID_FOR}\w*
     \w*prämie\w*|bonus|freistell\w*|freigestellt\w*|lohnfortzahlung
@@ -129,6 +146,7 @@ def find_price(sentence: Sentence) -> Iterator[Found]:
             if taken.isdisjoint(at) and not _denied(sentence, at):
                 taken.update(at)
                 yield Found(Chip("free", "free"), at, {"free": True})
+    taken.update(place for _, at in sentence.find(_CHEAP_TOPIC) for place in at)
     for _, at in sentence.find(_CHEAP):
         if taken.isdisjoint(at):
             yield Found(Chip("cheap", "cheap"), at, {"cheap": True})

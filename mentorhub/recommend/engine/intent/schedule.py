@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent import where
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
@@ -11,6 +12,11 @@ _FREE_DAY = r"(?:samstag|sonntag|sonnabend)(?:s|e|en)?"
 _NOON = r"(?:11|12|13|14)(?:[:.]\d\d)?"
 _HALF_NOON = r"halb (?:zwölf|eins|zwei|12|1|2)"
 _BEGIN = r"(?:halb )?(?:acht|neun|zehn|8|9|10)(?:[:.]\d\d)?(?: uhr)?"
+_FIVE = r"(?:vier|fünf|sechs|sieben)"
+_ONE = r"(?:elf|zwölf|ein|eins|zwei|halb (?:zwölf|eins|zwei)|1[1-4](?:[:.]\d\d)?)"
+_LOOKED_AFTER = r"(?:schule|kita|krippe|kindergarten|hort|tagespflege|tagesmutter|spielgruppe)"
+_IS = r"(?: (?:sind|ist))?"
+_BACK = r"(?:wieder|zurück|daheim)"
 _SHIFT = r"(?:drei|zwei|3|2|wechsel|nacht|früh|spät)?-?schicht"
 _DAYS = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
 
@@ -41,6 +47,17 @@ _SAID = (
         ("evening", "weekend", "self_paced", "part_time"),
     ),
     (
+        "full_time",
+        said(
+            r"""
+            (?:in |auf )?vollzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|ganztags?|ganztägig\w*
+            von morgens bis (?:nachmittags|abends)|(?:tage|wochen|monate) am stück
+            full-?time|full time
+            """
+        ),
+        ("full_time",),
+    ),
+    (
         "evening",
         said(
             rf"""
@@ -48,6 +65,8 @@ _SAID = (
             abend(?:kurs|lehrgang|unterricht|seminar)\w*|(?:nach |zum )?feierabend
             nach (?:der |meiner )?(?:arbeit|arbeitszeit|frühschicht)
             nach dem (?:job|dienst|büro)|(?:erst )?(?:ab|nach|um) {_LATE} uhr
+            erst (?:um|ab|nach|gegen) (?:halb )?{_FIVE}(?: uhr)?
+            (?:ab|nach) (?:halb )?{_FIVE}(?: uhr)?(?= (?:uhr|[,.;!?]|und|oder|abends?|$) )
             (?:in |on )?(?:the )?evenings?|after work|evening (?:class|course)(?:es|s)?
             """
         ),
@@ -68,10 +87,15 @@ _SAID = (
         "morning",
         said(
             rf"""
-            (?:am )?vormittags?|vormittagskurs\w*|morgens|am morgen|(?:nur )?bis {_NOON} uhr
+            (?:am )?vormittags?|vormittagskurs\w*|(?:früh )?morgens(?: früh)?|am (?:frühen )?morgen
+            (?:nur )?bis {_NOON} uhr
             (?:nur )?(?:bis|um) (?:spätestens )?{_HALF_NOON}
             zwischen {_BEGIN} und (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?
-            (?:wenn|während|solange) (?:die|meine) kinder in der (?:schule|kita|krippe)(?: sind)?
+            (?:nur )?bis (?:zum )?mittags?
+            von {_BEGIN} bis (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?(?! jahre)
+            (?:wenn|während|solange) (?:\w+ ){{1,3}}(?:in|im|bei) (?:der )?{_LOOKED_AFTER}{_IS}
+            (?:um|bis) (?:spätestens )?{_ONE}(?: uhr)? (?:schon |dann |immer )*{_BACK}
+            keine? (?:kinder)?betreuung nach {_NOON} uhr
             (?:in )?(?:the )?mornings?
             """
         ),
@@ -82,6 +106,7 @@ _SAID = (
         said(
             rf"""
             (?:am )?nachmittags?|(?:in )?(?:the )?afternoons?|zwischen 1[34] und {_CLOCK} uhr
+            (?:mittags )?von (?:eins|zwei|drei|1[3-5])(?: uhr)? bis (?:drei|{_FIVE}|1[5-8])(?: uhr)?
             """
         ),
         ("afternoon",),
@@ -91,20 +116,11 @@ _SAID = (
         said(
             r"""
             (?:in |auf )?teilzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|halbtags?|stundenweise
-            part-?time|part time
+            (?:ein paar|wenige|zwei|drei|vier|fünf|\d{1,2}) stunden (?:die|in der|pro) woche
+            halbe tage|einen halben tag|nicht jeden tag|part-?time|part time
             """
         ),
         ("part_time",),
-    ),
-    (
-        "full_time",
-        said(
-            r"""
-            (?:in |auf )?vollzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|ganztags?|ganztägig\w*
-            full-?time|full time
-            """
-        ),
-        ("full_time",),
     ),
     ("daytime", said(r"tagsüber|untertags|during the day"), ("full_time", "part_time", "morning")),
     (
@@ -113,6 +129,7 @@ _SAID = (
             r"""
             (?:in |nach )?(?:meinem|eigenem|dem eigenen) (?:eigenen )?tempo
             wann (?:ich|man) (?:will|kann|möchte|zeit habe|zeit hat|es passt)
+            (?:\w+ )?zeit (?:mir )?(?:selbst|selber|frei) einteil\w*|mal so mal so
             freie\w* zeiteinteilung|(?:zeitlich )?flexib(?:el|le|len)|selbststudium
             (?:zum )?selber lernen|selbstlernkurs\w*|rund um die uhr|self-?paced
             (?:in |at )?my own (?:pace|time)
@@ -134,7 +151,12 @@ _WORKS_UNTIL = said(
     (?:ich )?(?:arbeite|schaffe|jobbe) (?:\w+ ){0,3}bis (?:um )?1[6-9](?:[:.]\d\d)?(?: uhr)?
     """
 )
-_TOPICS = said(r"(?:\w+ )?schicht(?:leiter|führer|leitung|plan|pläne|planung)\w*")
+_TOPICS = said(
+    r"""
+    (?:\w+ )?schicht(?:leiter|führer|leitung|plan|pläne|planung)\w*
+    bei (?:teilzeit|vollzeit)|abendkleid\w*|abendgarderobe|abendmode
+    """
+)
 _SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
 _ANY_TIME = said(r"(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel|egal wann")
 _WEEKDAYS = said(r"(?:nur )?(?:unter der woche|werktags|wochentags)|during the week|on weekdays")
@@ -160,10 +182,13 @@ def find(sentence: Sentence) -> Iterator[Found]:
         for _, at in sentence.find(pattern):
             if taken.isdisjoint(at):
                 taken.update(at)
-                yield _found(sentence, name, at, times)
+                if found := _found(sentence, name, at, times):
+                    yield found
 
 
-def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found:
+def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found | None:
+    if where.of_others(sentence, at):
+        return None
     refused = sentence.refusal(at)
     if refused is None and name not in _HABITS and _works_then(sentence, at):
         refused = at

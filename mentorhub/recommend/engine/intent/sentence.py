@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent import tongues
 from mentorhub.recommend.engine.text import Spelling, Token, fold, tokens
 
 _NOT = r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|auf keinen fall|not|no)"
@@ -20,9 +21,12 @@ _NEGATED_BEFORE = re.compile(rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SM
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _NEGATED_AFTER = re.compile(
-    r"^(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe|mag)"
+    r"^(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe|mag|bin"
+    r"|komme?|fahre?|lass(?:t|en)|darf|soll)"
     r"(?: \w+){0,3} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
+    r"|(?:ist|sind|ware|waren) (?:\w+ ){0,2}(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig)"
+    r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|auf keinen fall"
     rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | sein ))"
 )
 _INSTEAD_BEFORE = re.compile(r" (?:als|statt|anstatt|instead of|than) (?:\w+ )?$")
@@ -39,7 +43,7 @@ _USUAL = """
     selbststudium weekend evening beginner
     """
 _NO_SLIPS = """
-    anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
+    anfang anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
     wochenenden beginners evenings weekends kostenlose englischer einsteigern anfangs polnische
     """
 _SPELLING = Spelling(fold(_USUAL + _NO_SLIPS).split())
@@ -76,13 +80,18 @@ class Found:
 class Sentence:
     """The tokens of a text, and one line of their folded, spell-checked words.
 
-    Only words of wishes are checked ("abens"); the text itself is never changed.
+    Only words of wishes are checked ("abens"); the text itself is never changed. Wishes in
+    another language are read in German, ``tongue`` says in which.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: list[Token] = tokens(text)
-        self.words = [_SPELLING.meant(token.folded) or token.folded for token in self.tokens]
+        self.tongue = tongues.tongue_of(text, self.tokens)
+        read = [token.folded for token in self.tokens]
+        if self.tongue is not None:
+            self.tokens, read = tongues.put(text, self.tokens, self.tongue)
+        self.words = [_SPELLING.meant(word) or word for word in read]
         self.line = " " + "".join(word + " " for word in self.words)
         self._starts = [1, *accumulate((len(word) + 1 for word in self.words), initial=1)][1:]
         letters = [token.raw for token in self.tokens if token.raw[0].isalpha()]

@@ -54,7 +54,7 @@ _UNTIL = (
     r"(?:noch )?(?:(?:bis )?spätestens(?: im)?|bis|bis zum|vor|vor dem|vor den|before|by|until)"
 )
 _IN = r"(?:noch )?(?:im|in den|in der|in|zum|für|während der)"
-_PART = r"(?:anfang|mitte|ende|beginn|early|mid|late)?"
+_PART = r"(?:anfang|ersten|mitte|ende|beginn|early|mid|late)?"
 _DAY = r"(\d{1,2})[.] ?(?:(\d{1,2})(?:[.] ?(\d{4}|\d{2})?)?|(" + _MONTH + r")(?: (\d{4}))?)"
 
 _TO = r"(?:und|bis|oder|bzw|and|to|or|or in|oder im|bis zum|\u2013)"
@@ -334,6 +334,7 @@ def _soon(_match: re.Match[str], today: date) -> Window:
     return None, today + timedelta(days=_FAIRLY_SOON_DAYS)
 
 
+_WEEKDAY = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
 _THIS = r"(?:noch )?(?:in |im )?(?:diese(?:s|n|r|m)?|this)"
 _NEXT = r"(?:ab |im |in |in der )?(?:nächste(?:s|n|r|m)?|kommende(?:s|n|r|m)?|next)"
 _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Window]], ...]] = (
@@ -345,7 +346,7 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Win
     (_FESTIVE, _festive),
     (said(rf"{_NEXT} (?:monat\w*|month)"), _next_month),
     (said(rf"{_THIS} (?:monat\w*|month)"), _this_month),
-    (said(rf"{_NEXT} (?:woche|week)"), _next_week),
+    (said(rf"{_NEXT} (?:woche|week|{_WEEKDAY})"), _next_week),
     (said(rf"{_THIS} (?:woche|week)"), _this_week),
     (said(rf"{_NEXT} (?:jahr\w*|year)"), _next_year),
     (said(rf"{_THIS} (?:jahr\w*|year)|noch heuer|heuer"), _this_year),

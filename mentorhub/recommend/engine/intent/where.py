@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from mentorhub.recommend.engine.document import Chip
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+from mentorhub.recommend.engine.intent.tongues import towns
 from mentorhub.recommend.engine.places import Gazetteer, Place
 from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, fold
 
@@ -133,37 +134,75 @@ _RADIUS = said(
     """
 )
 _REGIONS = {
-    "ruhrgebiet": ("Bochum", 40),
-    "ruhrpott": ("Bochum", 40),
-    "pott": ("Bochum", 40),
-    "sauerland": ("Meschede", 45),
-    "hochsauerland": ("Meschede", 40),
-    "hochsauerlandkreis": ("Meschede", 40),
-    "sudwestfalen": ("Lüdenscheid", 55),
-    "munsterland": ("Münster", 50),
-    "ostwestfalen": ("Bielefeld", 55),
-    "ostwestfalen-lippe": ("Bielefeld", 55),
-    "owl": ("Bielefeld", 55),
-    "lipperland": ("Detmold", 30),
-    "siegerland": ("Siegen", 25),
-    "siegen-wittgenstein": ("Siegen", 35),
-    "niederrhein": ("Wesel", 45),
-    "rheinland": ("Köln", 50),
-    "eifel": ("Euskirchen", 45),
-    "rhein-sieg-kreis": ("Siegburg", 30),
-    "rhein-erft-kreis": ("Bergheim", 25),
-    "ennepe-ruhr-kreis": ("Schwelm", 20),
-    "hellweg": ("Soest", 35),
+    fold(name): middle
+    for name, middle in {
+        "ruhrgebiet": ("Bochum", 40),
+        "ruhrpott": ("Bochum", 40),
+        "pott": ("Bochum", 40),
+        "sauerland": ("Meschede", 45),
+        "hochsauerland": ("Meschede", 40),
+        "hochsauerlandkreis": ("Meschede", 40),
+        "südwestfalen": ("Lüdenscheid", 55),
+        "münsterland": ("Münster", 50),
+        "tecklenburger": ("Ibbenbüren", 25),
+        "ostwestfalen": ("Bielefeld", 55),
+        "ostwestfalen-lippe": ("Bielefeld", 55),
+        "owl": ("Bielefeld", 55),
+        "lipperland": ("Detmold", 30),
+        "siegerland": ("Siegen", 25),
+        "siegen-wittgenstein": ("Siegen", 35),
+        "niederrhein": ("Wesel", 45),
+        "rheinland": ("Köln", 50),
+        "eifel": ("Euskirchen", 45),
+        "bergischen": ("Remscheid", 30),
+        "oberbergischen": ("Gummersbach", 25),
+        "märkischen": ("Lüdenscheid", 30),
+        "rhein-sieg-kreis": ("Siegburg", 30),
+        "rhein-erft-kreis": ("Bergheim", 25),
+        "ennepe-ruhr-kreis": ("Schwelm", 20),
+        "hellweg": ("Soest", 35),
+    }.items()
 }
+# Names in other languages, usual short ones, and parts of towns that were towns themselves.
 _OTHERWISE = {
-    "cologne": "koln",
-    "munich": "munchen",
-    "nuremberg": "nurnberg",
-    "muhlheim": "mulheim",
-    "muhlheim an der ruhr": "mulheim an der ruhr",
-    "muhlheim ruhr": "mulheim an der ruhr",
-    "mulheim ruhr": "mulheim an der ruhr",
+    fold(said): fold(name)
+    for said, name in {
+        "cologne": "köln",
+        "munich": "münchen",
+        "nuremberg": "nürnberg",
+        "mühlheim": "mülheim",
+        "mühlheim an der ruhr": "mülheim an der ruhr",
+        "mühlheim ruhr": "mülheim an der ruhr",
+        "mülheim ruhr": "mülheim an der ruhr",
+        "bad godesberg": "bonn",
+        "barmen": "wuppertal",
+        "benrath": "düsseldorf",
+        "brackwede": "bielefeld",
+        "elberfeld": "wuppertal",
+        "hamborn": "duisburg",
+        "hiltrup": "münster",
+        "hohenlimburg": "hagen",
+        "letmathe": "iserlohn",
+        "ohligs": "solingen",
+        "opladen": "leverkusen",
+        "rheinhausen": "duisburg",
+        "rheydt": "mönchengladbach",
+        "sterkrade": "oberhausen",
+        "uerdingen": "krefeld",
+        "wanne-eickel": "herne",
+        "wanne eickel": "herne",
+        "wattenscheid": "bochum",
+    }.items()
 }
+# A name behind one of these is that of a person or of a club.
+_NAMED_BEHIND = re.compile(
+    fold(
+        r" (?:herr|herrn|frau|familie|doktor|dr|dr ?[.]|borussia|vfl|msv|fortuna|arminia|preussen"
+        r"|bayer|alemannia|tus|fc|sc|rot-weiss|schwarz-weiss) $"
+    )
+)
+_CALLED = said(r"(?:ich )?heisse?|(?:mein )?(?:nach)?name ist|my name is")
+_NOT_THERE = re.compile("^bay ")  # Herne Bay
 _FARTHEST_KM: Final = 1000
 _MARKS_IN_NAMES = frozenset("().")  # "Halle (Saale)", "St. Augustin"
 # What is said of a place where somebody is, rather than of one where they want to learn.
@@ -175,6 +214,14 @@ _WORK = said(
     """
 )
 _WANTS = said(r"suche?|suchen|kurse?|lernen|weiterbildung|umschulung|möchte|will|looking")
+_FAMILY = said(
+    r"""
+    (?:mein\w*|unser\w*) (?:mann|frau|partner\w*|freund\w*|sohn|tochter|schwester|bruder|vater)
+    (?:mein\w*|unser\w*) (?:mutter|eltern|cousin\w*|onkel|tante|oma|opa|nachbar\w*|schwager)
+    """
+)
+_I = said(r"ich|i")
+_IS_SO = said(r"wohnt|lebt|arbeitet|jobbt|schafft|hat|ist|macht")
 _REGION_LEAD = re.compile(r" (?:(?:hier )?(?:im|in|am|aus dem|fur das|ganzen|gesamten)) $")
 _ADJECTIVE_BEFORE = (
     "raum", "innenstadt", "umland", "gegend", "umgebung", "norden", "suden", "osten", "westen",
@@ -241,6 +288,7 @@ def _wanted(sentence: Sentence, places: list[Found]) -> Iterator[Found]:
     refusals = {id(found): sentence.refusal(found.at) for found in places}
     refused = [found for found in places if refusals[id(found)] is not None]
     wanted = [found for found in places if refusals[id(found)] is None]
+    wanted = [found for found in wanted if not of_others(sentence, found.at)]
     ranks = {id(found): _rank(sentence, found.at) for found in wanted}
     best = min(ranks.values(), default=0)
     kept = [found for found in wanted if ranks[id(found)] == best or best > 0]
@@ -249,6 +297,16 @@ def _wanted(sentence: Sentence, places: list[Found]) -> Iterator[Found]:
         yield found if number == 0 else _another(found)
     for found in refused:
         yield _refused(found, refusals[id(found)] or found.at)
+
+
+def of_others(sentence: Sentence, at: range) -> bool:
+    """Return whether words say how it is with the family of somebody who wants something else.
+
+    "Meine Schwester wohnt in Essen, ich will ...": Essen is no wish.
+    """
+    clause = sentence.clause(at)
+    told = _FAMILY.search(clause) and _IS_SO.search(clause) and not _WANTS.search(clause)
+    return bool(told) and sentence.has(_I)
 
 
 def _rank(sentence: Sentence, at: range) -> int:
@@ -366,6 +424,8 @@ class _Search:
     def _name_at(self, at: int, *, hardly: bool = False) -> tuple[str, int] | None:
         """Return the town named from this word on and how many words it takes."""
         words = self._sentence.words
+        if self._is_somebody(at):
+            return None
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             if not self._may_be_a_name(at, length):
                 continue
@@ -375,7 +435,12 @@ class _Search:
             )
             if name and (hardly or " " in plain or self._is_meant(at, plain)):
                 return name, length
-        return self._part_of_a_town(at) or self._misspelt(at) or self._adjective(at)
+        return (
+            self._part_of_a_town(at)
+            or self._abroad(at)
+            or self._misspelt(at)
+            or self._adjective(at)
+        )
 
     def _may_be_a_name(self, at: int, length: int) -> bool:
         """Return whether these tokens begin with a word and hold no mark but those of names."""
@@ -396,6 +461,14 @@ class _Search:
         if word in _WORDS_TOO:
             return self._is_meant_as_town(at, word, lead)
         return lead is not None or self._is_name(at) or not self._sentence.has_case
+
+    def _is_somebody(self, at: int) -> bool:
+        """Return whether the word is rather the name of a person, a club or a place abroad."""
+        before = self._sentence.before(at)
+        called = self._sentence.has(_CALLED) and self._lead(at) is None
+        return called or bool(
+            _NAMED_BEHIND.search(before) or _NOT_THERE.match(self._sentence.after(at))
+        )
 
     def _is_name(self, at: int) -> bool:
         return self._sentence.tokens[at].raw[0].isupper()
@@ -424,6 +497,16 @@ class _Search:
         if not (last or word in _CITIES_TOO) or self._sentence.has(_KITCHEN):
             return False
         return bool(_COURSE_NOUN.search(self._sentence.before(at)))
+
+    def _abroad(self, at: int) -> tuple[str, int] | None:
+        """Return the town of "Köln'de" or "Дортмунде", where the sentence is in such a language."""
+        sentence = self._sentence
+        if sentence.tongue is None or not (
+            self._is_name(at) or self._lead(at) or not sentence.has_case
+        ):
+            return None
+        name = towns.meant(sentence.tokens[at].raw, sentence.tongue.code)
+        return (name, 1) if name else None
 
     def _misspelt(self, at: int) -> tuple[str, int] | None:
         word = self._sentence.words[at]

@@ -1,0 +1,133 @@
+"""Wishes in six other languages, put into the German words that the finders read.
+
+Each language is a module of two texts: ``TELLING`` are words that give it away, ``SAYS`` has a line
+for each German word or phrase and what people say for it. A star stands for any ending::
+
+    abends = akşam*, iş çıkışı
+
+Only wishes and the small words around them are put into German, never the topic.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from mentorhub.recommend.engine.intent.tongues import ar, pl, ro, ru, tr, uk
+from mentorhub.recommend.engine.text import STOP_WORDS, Token, bare, fold
+
+_ARABIC: Final = re.compile("[\u0620-\u064a]")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_UKRAINIAN: Final = re.compile("[іїєґ]", re.IGNORECASE)
+_LETTERS: Final = {
+    "tr": re.compile("[ğıİ]"),
+    "pl": re.compile("[ąćęłńśźż]", re.IGNORECASE),
+    "ro": re.compile("[ăâîșțţ]", re.IGNORECASE),
+}
+_GERMAN_WEIGHS: Final = 0.5  # a small German word, against a telling word of another language
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Bare words, one behind the other; those that are ``open`` may go on."""
+
+    words: tuple[str, ...]
+    open: tuple[bool, ...]
+    german: str
+
+    def begins(self, said: Sequence[str]) -> bool:
+        """Return whether the words begin with this phrase."""
+        return len(said) >= len(self.words) and all(
+            one.startswith(word) if more else one == word
+            for one, word, more in zip(said, self.words, self.open, strict=False)
+        )
+
+
+class Tongue:
+    """One language, or two that share their letters."""
+
+    def __init__(self, code: str, telling: str, says: str) -> None:
+        self.code = code
+        self._telling = telling
+        self._says = says
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The bare words that give the language away."""
+        return frozenset(map(bare, self._telling.split()))
+
+    @cached_property
+    def _by_letter(self) -> dict[str, list[_Phrase]]:
+        """The phrases by the first letter of their first word, longest first."""
+        found: dict[str, list[_Phrase]] = {}
+        for phrase in _phrases(self._says):
+            found.setdefault(phrase.words[0][0], []).append(phrase)
+        for phrases in found.values():
+            phrases.sort(key=lambda one: (-len(one.words), -sum(map(len, one.words))))
+        return found
+
+    def begun(self, said: Sequence[str]) -> _Phrase | None:
+        """Return the longest phrase that these bare words begin with."""
+        if not said[0]:
+            return None
+        phrases = self._by_letter.get(said[0][0], ())
+        return next((phrase for phrase in phrases if phrase.begins(said)), None)
+
+
+def _phrases(says: str) -> Iterator[_Phrase]:
+    for line in filter(None, says.splitlines()):
+        german, _, others = line.partition("=")
+        for other in others.split(","):
+            words = other.split()
+            yield _Phrase(
+                tuple(bare(word.rstrip("*")) for word in words),
+                tuple(word.endswith("*") for word in words),
+                fold(german.strip()),
+            )
+
+
+_OF_CODE: Final = {
+    "ar": Tongue("ar", ar.TELLING, ar.SAYS),
+    "pl": Tongue("pl", pl.TELLING, pl.SAYS),
+    "ro": Tongue("ro", ro.TELLING, ro.SAYS),
+    "ru": Tongue("ru", ru.TELLING, ru.SAYS + uk.SAYS),
+    "tr": Tongue("tr", tr.TELLING, tr.SAYS),
+    "uk": Tongue("uk", uk.TELLING, uk.SAYS + ru.SAYS),
+}
+
+
+def tongue_of(text: str, tokens: Sequence[Token]) -> Tongue | None:
+    """Return the language of a sentence, None for German, English and what is not known."""
+    if _ARABIC.search(text):
+        return _OF_CODE["ar"]
+    if _CYRILLIC.search(text):
+        return _OF_CODE["uk" if _UKRAINIAN.search(text) else "ru"]
+    german = _GERMAN_WEIGHS * sum(token.folded in STOP_WORDS for token in tokens)
+    marks = {code: _marks(code, tokens) for code in _LETTERS}
+    best = max(marks, key=marks.__getitem__)
+    return _OF_CODE[best] if marks[best] > german else None
+
+
+def _marks(code: str, tokens: Sequence[Token]) -> int:
+    telling = _OF_CODE[code].telling
+    letters = _LETTERS[code]
+    return sum(token.folded in telling or bool(letters.search(token.raw)) for token in tokens)
+
+
+def put(text: str, tokens: Sequence[Token], tongue: Tongue) -> tuple[list[Token], list[str]]:
+    """Return the tokens of a sentence and the words to read for them.
+
+    The words of a known phrase become one token, read as its German.
+    """
+    said = [bare(token.raw) for token in tokens]
+    put, read, at = list[Token](), list[str](), 0
+    while at < len(tokens):
+        phrase = tongue.begun(said[at:])
+        length = len(phrase.words) if phrase else 1
+        first, last = tokens[at], tokens[at + length - 1]
+        raw = text[first.start : last.end]
+        put.append(Token(first.start, last.end, raw, fold(raw)))
+        read.append(phrase.german if phrase else first.folded)
+        at += length
+    return put, read
