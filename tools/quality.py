@@ -1,4 +1,4 @@
-"""`make quality`: search on judged questions, scripted dialogues, plainness, repeated sentences.
+"""`make quality`: search on judged questions, wishes, scripted dialogues, plainness, repetition.
 
 The search stands beside words only, sentence vectors alone, and the run before.
 
@@ -30,7 +30,7 @@ from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.offer_record import OfferRecord
-from tools import dialogues, sameness, yardsticks
+from tools import dialogues, sameness, wishes, yardsticks
 
 GOLDEN = ROOT / "tests" / "golden"
 HALVES = {"building": GOLDEN / "queries.jsonl", "sealed": GOLDEN / "sealed.jsonl"}
@@ -78,12 +78,14 @@ def main() -> None:
         engine = services.get(EngineMaker).make(catalogue, encoder, Path(directory))
         honest = _honest(engine, asked, today)
     talks = _dialogues(settings, workshop)
+    told = _wishes(services.get(Gazetteer), today)
     readable = _readability(book)
     repeated = _repeated(records)
     found = {
         "search": reports,
         "none_near": honest,
         "dialogues": talks,
+        "wishes": told,
         "readability": readable,
         "repeated_sentences": repeated,
     }
@@ -142,6 +144,16 @@ def _dialogues(settings: Settings, workshop: Workshop) -> dict[str, float]:
     for line in dialogues.misses(played):
         print(f"  {line}")
     return dialogues.figures(played)
+
+
+def _wishes(gazetteer: Gazetteer, today: date) -> dict[str, dict[str, float]]:
+    """Return how well wishes are understood, for each half of the told sentences."""
+    figures = {
+        half: wishes.measure(wishes.read(GOLDEN / name), gazetteer, today)
+        for half, name in wishes.HALVES.items()
+    }
+    print(f"\n{wishes.table(figures)}")
+    return figures
 
 
 def _readability(book: FundingBook) -> dict[str, float]:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import CEFR_LEVELS, NOT_GERMAN, Chip
+from mentorhub.recommend.engine.intent import where
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _COURSE = (
@@ -16,7 +17,7 @@ _ONLINE = said(
     (?:zu ?hause|daheim)(?= (?:am (?:computer|pc|laptop|rechner)|lernen|machen) )
     (?:im|aus dem|vom) home-?office(?: aus)?|aus der ferne
     (?:per|über|mit) (?:zoom|teams)|virtuell\w*
-    (?:per |über |mit |als )?(?:videokonferenz|webinar\w*)
+    (?:per |über |mit |als )?(?:videokonferenz|webinar\w*|videokurs\w*)|(?:als|per) video
     fern(?:kurs|lehrgang|unterricht|studium)\w*|e-?learning|digitale\w* kurs\w*
     am (?:eigenen )?(?:bildschirm|computer|laptop|handy) lernen|from home|remote(?:ly)?
     """
@@ -47,13 +48,15 @@ _PRESENCE = said(
     (?:in |als )?präsenz(?:-?(?:kurs|unterricht|veranstaltung|seminar|form)\w*)?
     im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echten|richtigen) lehrer\w*
     in (?:einem|einen) (?:richtigen |echten )?(?:kursraum|klassenraum|klassenzimmer)
+    in einem (?:richtigen|echten) raum|in a real (?:class|classroom|workshop|room)
+    mit anderen (?:leuten |menschen )?(?:zusammen )?(?:sitzen|lernen)
     hingehen(?: können)?|in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
     """
 )
 _NO_SCREEN = said(
     r"""
-    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|mit|dem|den|ein\w*) )*(?:computer|bildschirm|pc)
-    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|mit|dem|den|ein\w*) )*(?:laptop|internet|zoom)
+    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|vorm|mit|dem|den|ein\w*) )*(?:computer|bildschirm|pc)
+    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|vorm|mit|dem|den|ein\w*) )*(?:laptop|internet|zoom)
     """
 )
 _EITHER = said(
@@ -66,6 +69,7 @@ _EITHER = said(
 _BLENDED = said(
     r"""
     blended[- ]learning|teils online|halb online|online und (?:vor ort|präsenz)|hybrid
+    teils (?:\w+ ){1,6}teils|theorie (?:\w+ ){0,2}(?:online|per video|zu ?hause|am computer)
     """
 )
 
@@ -81,6 +85,8 @@ _LANGUAGES = {
     "ro": r"rumänisch\w{0,3}|romanian",
     "fr": r"französisch\w{0,3}|french",
     "es": r"spanisch\w{0,3}|spanish",
+    "it": r"italienisch\w{0,3}|italian",
+    "fa": r"persisch\w{0,3}|farsi|dari",
 }
 _TEACHING = {
     code: said(
@@ -88,6 +94,7 @@ _TEACHING = {
         (?:komplett )?auf (?:{names})|in (?:{names}) sprache|in (?:english|german)
         (?:kurs|unterricht|schulung)s?sprache (?:ist )?(?:{names})|(?:{names})-?sprachig\w*
         (?:{names})[- ]speaking|(?:held|taught) in (?:{names})
+        wo (?:man|sie|alle|jemand|der lehrer|die lehrerin) (?:{names}) (?:spricht|sprechen|kann)
         (?:spreche|spricht|verstehe|versteht|kann) (?:nur|bloss|ausschliesslich) (?:{names})
         """
     )
@@ -126,7 +133,8 @@ _LEVELS = (
             (?:für )?(?:absolute\w* |blutige\w* |totale\w* )?(?:anfänger|einsteiger){_FOR_THEM}
             (?:ganz )?ohne (?:jede |jegliche )?{_BEFORE}
             (?:habe |hab )?(?:noch )?(?:keine|keinerlei|null|gar keine) (?:{_BEFORE}|ahnung)
-            noch nie (?:\w+ ){{0,4}}(?:probiert|ge\w{{3,}}|benutzt|\w+iert)
+            noch nie (?:\w+ ){{0,4}}(?:\w*ge\w{{3,}}|\w+iert|\w+fasst|benutzt|bedient)
+            {_BEFORE} (?:hab|habe) ich (?:leider )?(?:keine?s?|null)
             (?:ganz )?von (?:null|0|vorne?|anfang)(?: an)?|von grund auf|bei null(?! angefangen)
             ich kann (?:noch )?(?:gar )?(?:nix|nichts)(?= (?:[,.;!?]|$))
             (?:for )?(?:absolute )?beginners?|from (?:zero|scratch)
@@ -143,6 +151,8 @@ _LEVELS = (
         said(
             r"""
             (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
+            (?:grundkenntnisse|vorkenntnisse|vorwissen) (?:hab|habe|sind)(?! ich keine?)
+            kenne? mich (?:schon )?(?:ganz )?(?:gut )?aus|know the basics
             (?:mein\w* )?(?:zweite\w*|nächste\w*) kurs|kann ich schon|aufbaukurs\w*|intermediate
             grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){1,3}(?:gemacht|hinter mir|fertig)?
             """
@@ -174,6 +184,10 @@ def find_form(sentence: Sentence) -> Iterator[Found]:
     for _, at in sentence.find(_EITHER):
         taken.update(at)
         yield Found(Chip("form", "form", {"form": "any"}), at)
+    yield from sorted(_forms(sentence, taken), key=lambda found: found.at.start)
+
+
+def _forms(sentence: Sentence, taken: set[int]) -> Iterator[Found]:
     for name, refused, pattern in (
         ("presence", "presence", _NO_SCREEN),
         ("blended", "presence", _BLENDED),
@@ -181,7 +195,7 @@ def find_form(sentence: Sentence) -> Iterator[Found]:
         ("presence", "online", _PRESENCE),
     ):
         for _, at in sentence.find(pattern):
-            if not taken.isdisjoint(at):
+            if not taken.isdisjoint(at) or where.of_others(sentence, at):
                 continue
             taken.update(at)
             if sentence.before(at.start).endswith(_OR):

@@ -40,7 +40,7 @@ _NO_LIMIT = said(r"\w*gutschein\w*|\w*scheck\w*|\w*prämie\w*|\w*bonus|kostet|ko
 _FREE = said(
     r"""
     (?:ganz |völlig |komplett |möglichst )?(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{0,2}
-    umsonst|unentgeltlich\w{0,2}
+    umsonst(?! ge\w{4,}(?:t|en) )|unentgeltlich\w{0,2}
     für (?:lau|null|umme)|zum nulltarif|ohne (?:eigene )?(?:kosten|gebühr|gebühren|eigenanteil)
     (?:der |das |die )?(?:mich )?nichts? (?:kostet|kosten)
     (?:es |das )?(?:soll|darf|muss) (?:mich )?nichts kosten|kostet (?:mich )?nichts
@@ -61,7 +61,8 @@ _ENGLISH = said(r"the|i|want|need|looking|course|courses|class|classes|learn|for
 _CHEAP = said(
     r"""
     (?:möglichst |sehr |eher |ziemlich |recht )?(?:günstig|billig|preiswert|preisgünstig)\w{0,4}
-    nicht (?:so |zu |allzu )?teuer|wenig geld|kleine\w* (?:budget|preis)|cheap|affordable
+    nicht (?:so |zu |allzu )?teuer|teuer (?:darf|soll) (?:es |das |er )?(?:aber )?nicht(?: sein)?
+    wenig geld|kleine\w* (?:budget|preis)|cheap|affordable
     inexpensive
     """
 )
@@ -69,7 +70,8 @@ _CHEAP_TOPIC = said(
     r"""
     (?:günstig|billig|preiswert)\w* (?:\w+ )?(?:ein)?(?:kaufen|kochen|bauen|wohnen|leben|reisen)
     (?:günstig|billig|preiswert)\w* (?:möbel|kleidung|sachen|lebensmittel|autos?|waren?)
-    mit wenig geld (?:kochen|leben|auskommen|haushalten|bauen|reisen|wirtschaften)
+    (?:einkaufen|kochen|leben|reisen|bauen) (?:für|mit) wenig geld
+    (?:mit|für) wenig geld (?:kochen|einkaufen|leben|auskommen|haushalten|bauen|reisen|wirtschaften)
     """
 )
 _VOUCHER_WORD = (
@@ -106,6 +108,7 @@ _PAID_FOR = (
 _FUNDING = said(
     rf"""
     (?:wer|was|wieviel|wie viel) (?:\w+ ){{0,4}}(?:zahlt|bezahlt|finanziert|übernimmt|fördert)
+    wer hilft (?:\w+ ){{0,3}}(?:kosten|bezahlen|zahlen)|who (?:\w+ ){{0,2}}pays?
     (?:be)?zahlt (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
     (?:übernimmt|finanziert|fördert|hilft) (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
     {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)(?! (?:mir )?(?:nur |höchstens )?bis)
@@ -127,7 +130,7 @@ _FUNDING = said(
     (?:bezahlt|gezahlt|übernommen|erstattet|gefördert|finanziert) (?:werden|wird|bekomm\w*|krieg\w*)
     (?:bekomme|kriege|bekommt|kriegt|gibt es) (?:\w+ ){{0,3}}(?:geld|zuschuss|was dazu|erstattet)
     (?:bekomme|kriege|bekommt|kriegt|gibt es) (?:\w+ ){{0,3}}(?:bezahlt|gefördert)
-    funding|grant|grants|subsid\w*|scholarship|who pays|financial (?:help|support|aid)
+    funding|grant|grants|subsid\w*|scholarship|financial (?:help|support|aid)
     """
 )
 

@@ -51,7 +51,8 @@ _SAID = (
         said(
             r"""
             (?:in |auf )?vollzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|ganztags?|ganztägig\w*
-            von morgens bis (?:nachmittags|abends)|(?:tage|wochen|monate) am stück
+            von morgens bis (?:nachmittags|abends)|(?:tage|wochen|monate|so|alles) am stück
+            acht stunden (?:am tag|täglich)|jeden tag acht stunden
             full-?time|full time
             """
         ),
@@ -92,7 +93,7 @@ _SAID = (
             (?:nur )?(?:bis|um) (?:spätestens )?{_HALF_NOON}
             zwischen {_BEGIN} und (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?
             (?:nur )?bis (?:zum )?mittags?
-            von {_BEGIN} bis (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?(?! jahre)
+            (?:von|ab) {_BEGIN} bis (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?(?! jahre)
             (?:wenn|während|solange) (?:\w+ ){{1,3}}(?:in|im|bei) (?:der )?{_LOOKED_AFTER}{_IS}
             (?:um|bis) (?:spätestens )?{_ONE}(?: uhr)? (?:schon |dann |immer )*{_BACK}
             keine? (?:kinder)?betreuung nach {_NOON} uhr
@@ -116,7 +117,8 @@ _SAID = (
         said(
             r"""
             (?:in |auf )?teilzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|halbtags?|stundenweise
-            (?:ein paar|wenige|zwei|drei|vier|fünf|\d{1,2}) stunden (?:die|in der|pro) woche
+            (?:ein paar|wenige|zwei|drei|vier|fünf|\d+) (?:stunden|tage) (?:die|in der|pro) woche
+            (?:zwei|drei|vier|fünf|[2-6]) stunden (?:am tag|täglich)
             halbe tage|einen halben tag|nicht jeden tag|part-?time|part time
             """
         ),
@@ -127,7 +129,7 @@ _SAID = (
         "self_paced",
         said(
             r"""
-            (?:in |nach )?(?:meinem|eigenem|dem eigenen) (?:eigenen )?tempo
+            (?:in |nach )?(?:mein\w*|eigen\w*|dem eigenen) (?:eigene[ns] )?tempo
             wann (?:ich|man) (?:will|kann|möchte|zeit habe|zeit hat|es passt)
             (?:\w+ )?zeit (?:mir )?(?:selbst|selber|frei) einteil\w*|mal so mal so
             freie\w* zeiteinteilung|(?:zeitlich )?flexib(?:el|le|len)|selbststudium
@@ -141,7 +143,8 @@ _SAID = (
 _ALL_BUT = {"daytime": ("full_time", "part_time", "morning", "afternoon")}
 _AT_WORK = said(
     r"""
-    (?:arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst)
+    arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst
+    fahre? ich|schlafe?|hab ich dienst|bin ich (?:unterwegs|auf montage)
     """
 )
 # Said of the work, it leaves the evening.
@@ -154,12 +157,17 @@ _WORKS_UNTIL = said(
 _TOPICS = said(
     r"""
     (?:\w+ )?schicht(?:leiter|führer|leitung|plan|pläne|planung)\w*
-    bei (?:teilzeit|vollzeit)|abendkleid\w*|abendgarderobe|abendmode
+    bei (?:teilzeit|vollzeit)|abendkleid\w*|abendgarderobe|abendmode|evening (?:gown|dress)\w*
     """
 )
 _SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
 _ANY_TIME = said(r"(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel|egal wann")
-_WEEKDAYS = said(r"(?:nur )?(?:unter der woche|werktags|wochentags)|during the week|on weekdays")
+_WEEKDAYS = said(
+    r"""
+    (?:nur )?(?:unter der woche|werktags|wochentags)|during the week|on weekdays
+    (?:von )?(?:montags?|mo) bis (?:freitags?|fr)
+    """
+)
 
 
 def find(sentence: Sentence) -> Iterator[Found]:
@@ -170,10 +178,9 @@ def find(sentence: Sentence) -> Iterator[Found]:
     taken: set[int] = set()
     for pattern in (_TOPICS, _SCHOOL, _ANY_TIME):
         taken.update(place for _, at in sentence.find(pattern) for place in at)
-    for _, at in sentence.find(_WEEKDAYS):
-        taken.update(at)
-        chip = Chip("not_time.weekend", "not_time", {"time": "weekend"})
-        yield Found(chip, at, {"not_times": frozenset({"weekend"})}, refused=True)
+    for found in _weekdays(sentence):
+        taken.update(found.at)
+        yield found
     for _, at in sentence.find(_WORKS_UNTIL):
         taken.update(at)
         chip = Chip("time.evening", "time", {"time": "evening"})
@@ -186,6 +193,17 @@ def find(sentence: Sentence) -> Iterator[Found]:
                     yield found
 
 
+def _weekdays(sentence: Sentence) -> Iterator[Found]:
+    """Yield that weekends do not suit, or that only they do: "unter der Woche arbeite ich"."""
+    for _, at in sentence.find(_WEEKDAYS):
+        if sentence.refusal(at) or _works_then(sentence, at):
+            chip = Chip("time.weekend", "time", {"time": "weekend"})
+            yield Found(chip, at, {"times": frozenset({"weekend"})})
+        else:
+            chip = Chip("not_time.weekend", "not_time", {"time": "weekend"})
+            yield Found(chip, at, {"not_times": frozenset({"weekend"})}, refused=True)
+
+
 def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found | None:
     if where.of_others(sentence, at):
         return None
@@ -196,8 +214,23 @@ def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> 
         excluded = frozenset(_ALL_BUT.get(name, times))
         chip = Chip(f"not_time.{name}", "not_time", {"time": name})
         return Found(chip, refused, {"not_times": excluded}, refused=True)
+    if name == "shift":
+        times = (*times, *_free_beside(sentence, at))
     chip = Chip(f"time.{name}", "time", {"time": name})
     return Found(chip, at, {"times": frozenset(times)}, stays=name == "shift")
+
+
+def _free_beside(sentence: Sentence, at: range) -> tuple[str, ...]:
+    """Return the times of day that the shift named leaves free."""
+    said = " ".join(sentence.words[place] for place in at)
+    return next((times for shift, times in _BESIDE_SHIFT.items() if shift in said), ())
+
+
+_BESIDE_SHIFT = {
+    "fruhschicht": ("afternoon", "evening"),
+    "spatschicht": ("morning",),
+    "nachtschicht": ("afternoon",),
+}
 
 
 _HABITS = ("shift", "alongside_work")

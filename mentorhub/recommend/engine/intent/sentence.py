@@ -11,23 +11,27 @@ from mentorhub.recommend.engine.document import Chip
 from mentorhub.recommend.engine.intent import tongues
 from mentorhub.recommend.engine.text import Spelling, Token, fold, tokens
 
-_NOT = r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|auf keinen fall|not|no)"
+_NOT = (
+    r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|auf keinen fall|not|no"
+    r"|can['\u2019]t(?: do)?|cannot(?: do)?)"
+)
 _SMALL = (
     r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der|gut|gern"
-    r"|gerne|wirklich|immer|schon|wieder) )"
+    r"|gerne|wirklich|immer|schon|wieder|diese|diesen) )"
 )
 _LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schulung) )"
 _NEGATED_BEFORE = re.compile(rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SMALL}{{0,2}})$")
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _NEGATED_AFTER = re.compile(
-    r"^(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe|mag|bin"
+    r"^(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?|mag|bin"
     r"|komme?|fahre?|lass(?:t|en)|darf|soll)"
     r"(?: \w+){0,3} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
     r"|(?:ist|sind|ware|waren) (?:\w+ ){0,2}(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig)"
     r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|auf keinen fall"
-    rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | sein ))"
+    rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | sein "
+    r"| aufstehen | lernen | kommen | weg | da | frei ))"
 )
 _INSTEAD_BEFORE = re.compile(r" (?:als|statt|anstatt|instead of|than) (?:\w+ )?$")
 _RATHER = re.compile(r" (?:lieber|eher|besser|rather|prefer) ")

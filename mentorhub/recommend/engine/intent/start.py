@@ -74,7 +74,7 @@ _MONTHLY = said(
     (?:({_FROM}|{_UNTIL}|{_IN}) )?(?:dem |den )?({_PART}) ?({_MONTH})(?: (\d{{4}}))?
     """
 )
-_WHICH = r"(?:(?:dem|den|der|diesem|diesen|nächsten|kommenden|the) )*"
+_WHICH = r"(?:(?:dem|den|der|diesem|diesen|nächste[nmrs]|kommende[nmrs]|the|next) )*"
 _SEASONAL = said(
     rf"""
     ({_FROM}|{_UNTIL}|{_IN}) {_WHICH}({_SEASON})(?: (\d{{4}}))?

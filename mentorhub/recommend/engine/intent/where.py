@@ -125,12 +125,15 @@ _UNIT = r"(?:km|kilometer\w*|kilometre\w*)"
 _ENVIRONS = re.compile(r"(?:und|oder) (?:umgebung|umland|umkreis) ")
 _ABOUT = r"(?:höchstens|maximal|max|bis zu|etwa|ca|circa)"
 _AWAY = r"(?: (?:entfernt|weg|entfernung|umkreis|radius|fahrt|fahren|weit))?"
+_SPELT = {"fünf": 5, "zehn": 10, "fünfzehn": 15, "zwanzig": 20, "dreissig": 30, "fünfzig": 50}
+_DISTANCES = {fold(word): km for word, km in _SPELT.items()}
+_KM = rf"(\d+|{'|'.join(_SPELT)})"
 _RADIUS = said(
     rf"""
-    (?:im |in einem )?(?:umkreis|radius)(?: von)?(?: {_ABOUT})? (\d+) ?{_UNIT}
-    (?:{_ABOUT}|bis|nicht (?:weiter|mehr) als|weniger als|unter|within) (\d+) ?{_UNIT}{_AWAY}
-    innerhalb von (\d+) ?{_UNIT}
-    (\d+) ?{_UNIT}(?: (?:umkreis|radius|entfernt|im umkreis))?
+    (?:im |in einem )?(?:umkreis|radius)(?: von)?(?: {_ABOUT})? {_KM} ?{_UNIT}
+    (?:{_ABOUT}|bis|nicht (?:weiter|mehr) als|weniger als|unter|within) {_KM} ?{_UNIT}{_AWAY}
+    innerhalb von {_KM} ?{_UNIT}
+    {_KM} ?{_UNIT}(?: (?:umkreis|radius|entfernt|im umkreis))?
     """
 )
 _REGIONS = {
@@ -218,10 +221,14 @@ _FAMILY = said(
     r"""
     (?:mein\w*|unser\w*) (?:mann|frau|partner\w*|freund\w*|sohn|tochter|schwester|bruder|vater)
     (?:mein\w*|unser\w*) (?:mutter|eltern|cousin\w*|onkel|tante|oma|opa|nachbar\w*|schwager)
+    my (?:husband|wife|partner|friend|son|daughter|sister|brother|father|mother|cousin|neighbour)
     """
 )
 _I = said(r"ich|i")
-_IS_SO = said(r"wohnt|lebt|arbeitet|jobbt|schafft|hat|ist|macht")
+_SEEKS = said(r"suche?|suchen|sucht|möchte|will|braucht|looking|looks|wants|needs")
+_IS_SO = said(
+    r"wohnt|lebt|arbeitet|jobbt|schafft|hat|ist|macht|machte|war|did|works|lives|has|had|was"
+)
 _REGION_LEAD = re.compile(r" (?:(?:hier )?(?:im|in|am|aus dem|fur das|ganzen|gesamten)) $")
 _ADJECTIVE_BEFORE = (
     "raum", "innenstadt", "umland", "gegend", "umgebung", "norden", "suden", "osten", "westen",
@@ -305,7 +312,7 @@ def of_others(sentence: Sentence, at: range) -> bool:
     "Meine Schwester wohnt in Essen, ich will ...": Essen is no wish.
     """
     clause = sentence.clause(at)
-    told = _FAMILY.search(clause) and _IS_SO.search(clause) and not _WANTS.search(clause)
+    told = _FAMILY.search(clause) and _IS_SO.search(clause) and not _SEEKS.search(clause)
     return bool(told) and sentence.has(_I)
 
 
@@ -331,7 +338,8 @@ def _refused(found: Found, at: range) -> Found:
 
 def _radius(sentence: Sentence) -> Iterator[Found]:
     for match, at in sentence.find(_RADIUS):
-        km = next(int(group) for group in match.groups() if group)
+        named = next(group for group in match.groups() if group)
+        km = _DISTANCES.get(named) or int(named)
         if 0 < km <= _FARTHEST_KM:
             yield Found(Chip("radius", "radius", {"km": str(km)}), at, {"radius_km": km})
 
@@ -449,8 +457,12 @@ class _Search:
         return words[0][0].isalnum() and marks <= _MARKS_IN_NAMES and words[-1] not in ("(", ".")
 
     def _as_written(self, at: int, length: int) -> str | None:
-        tokens = self._sentence.tokens[at : at + length]
-        return self._names.exact.get(_unfolded(" ".join(token.raw for token in tokens)))
+        said = _unfolded(" ".join(one.raw for one in self._sentence.tokens[at : at + length]))
+        for letters, umlaut in (("", ""), ("ae", "ä"), ("oe", "ö"), ("ue", "ü")):
+            name = self._names.exact.get(said.replace(letters, umlaut) if letters else said)
+            if name:
+                return name
+        return None
 
     def _is_meant(self, at: int, word: str) -> bool:
         if word in _HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():

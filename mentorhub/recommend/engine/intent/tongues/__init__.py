@@ -25,6 +25,8 @@ _LETTERS: Final = {
     "pl": re.compile("[ąćęłńśźż]", re.IGNORECASE),
     "ro": re.compile("[ăâîșțţ]", re.IGNORECASE),
 }
+_LOOKALIKES: Final = str.maketrans("авс", "abc")
+_LEVEL: Final = re.compile(r"[abc][12](?:['\u2019]|$)")
 _GERMAN_WEIGHS: Final = 0.5  # a small German word, against a telling word of another language
 
 
@@ -128,6 +130,14 @@ def put(text: str, tokens: Sequence[Token], tongue: Tongue) -> tuple[list[Token]
         first, last = tokens[at], tokens[at + length - 1]
         raw = text[first.start : last.end]
         put.append(Token(first.start, last.end, raw, fold(raw)))
-        read.append(phrase.german if phrase else first.folded)
+        read.append(phrase.german if phrase else _plain(first.folded, tongue))
         at += length
     return put, read
+
+
+def _plain(word: str, tongue: Tongue) -> str:
+    """Return a level in Latin letters, and what an ending behind it leaves: "B1'im"."""
+    level = word.translate(_LOOKALIKES)
+    if _LEVEL.match(level):
+        return level[:2]
+    return word.partition("'")[0].partition("\u2019")[0] if tongue.code == "tr" else word
