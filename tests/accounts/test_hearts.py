@@ -66,7 +66,7 @@ def test_a_lock_means_five_failures_within_the_window(pauses):
         ("jörg@müller.de", "jörg@müller.de"),
         ("Groß@Beispiel.de", "groß@beispiel.de"),
         ("ele@Straße.de", "ele@straße.de"),
-        ("ele@ｂeispiel.de", "ele@beispiel.de"),  # noqa: RUF001
+        ("ele@ｂeispiel.de", "ele@beispiel.de"),
         ("ele@beispiel。de", "ele@beispiel.de"),
         ("ele@xn--mller-kva.de", "ele@müller.de"),
     ],

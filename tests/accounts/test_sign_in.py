@@ -162,7 +162,7 @@ def test_after_five_failures_even_the_right_password_waits(visitor, ele):
 
 @pytest.mark.parametrize(
     "spelled",
-    ["ELE@beispiel.test", "ele@ｂeispiel.test", "ele@beispiel。test"],  # noqa: RUF001
+    ["ELE@beispiel.test", "ele@ｂeispiel.test", "ele@beispiel。test"],
 )
 def test_another_spelling_gives_no_further_tries(visitor, ele, spelled):
     for _ in range(lockout.TRIES):

@@ -1,7 +1,5 @@
 """What says who somebody is goes; what they want stays."""
 
-# ruff: noqa: RUF001  letters of many scripts
-
 import json
 from pathlib import Path
 

@@ -1,5 +1,4 @@
 """What people might type and providers might write, in many languages and conditions."""
-# ruff: noqa: RUF001 - these letters are what the texts are about
 
 QUESTIONS = (
     "Ich will abends einen Staplerschein machen",

@@ -14,7 +14,7 @@ from tests.recommend.site import links_of, titles_of, words_of
 DAY = "stapler-dortmund-tag"
 EVENING = "stapler-dortmund-abend"
 DAY_TITLE = "Gabelstaplerschein nach DGUV Grundsatz 308-001 (Tageskurs)"
-EVENING_TITLE = "Staplerschein am Abend – für Leute, die tagsüber arbeiten"  # noqa: RUF001
+EVENING_TITLE = "Staplerschein am Abend – für Leute, die tagsüber arbeiten"
 EMPTY = "Noch nichts gemerkt."
 
 

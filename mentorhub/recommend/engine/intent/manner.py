@@ -15,6 +15,7 @@ _ONLINE = said(
     (?:nur |komplett |rein |ganz )?online(?:-?{_COURSE}\w*)?
     (?:bequem )?(?:von|vom) (?:zu ?hause|daheim)(?: aus)?|von zu ?haus(?: aus)?
     (?:zu ?hause|daheim)(?= (?:am (?:computer|pc|laptop|rechner)|lernen|machen) )
+    (?:übers|über das) (?:internet|netz)|per internet
     (?:im|aus dem|vom) home-?office(?: aus)?|aus der ferne
     (?:per|über|mit) (?:zoom|teams)|virtuell\w*
     (?:per |über |mit |als )?(?:videokonferenz|webinar\w*|videokurs\w*)|(?:als|per) video
@@ -53,10 +54,10 @@ _PRESENCE = said(
     hingehen(?: können)?|in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
     """
 )
+_REFUSED = r"(?:nicht|nichts|ohne|kein\w*)(?: fall)? (?:(?:am|vor|vorm|mit|dem|den|ein\w*) )*"
 _NO_SCREEN = said(
-    r"""
-    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|vorm|mit|dem|den|ein\w*) )*(?:computer|bildschirm|pc)
-    (?:nicht|nichts|ohne|kein\w*) (?:(?:am|vor|vorm|mit|dem|den|ein\w*) )*(?:laptop|internet|zoom)
+    rf"""
+    {_REFUSED}(?:computer|bildschirm|pc|laptop|internet|zoom)
     """
 )
 _EITHER = said(
@@ -69,7 +70,8 @@ _EITHER = said(
 _BLENDED = said(
     r"""
     blended[- ]learning|teils online|halb online|online und (?:vor ort|präsenz)|hybrid
-    teils (?:\w+ ){1,6}teils|theorie (?:\w+ ){0,2}(?:online|per video|zu ?hause|am computer)
+    teils (?:\S+ ){1,7}teils|ein teil (?:\S+ ){1,7}ein teil
+    theorie (?:\w+ ){0,2}(?:online|per video|zu ?hause|am computer)
     """
 )
 
@@ -109,6 +111,10 @@ _NO_GERMAN = said(
     (?:no|without) german
     """
 )
+_OTHERS_SPEAK = said(
+    r"(?:der|einer|kunden?|kundin\w*|gäste?|leute|bewohner\w*|patient\w*) (?:kann|können|sprech\w*"
+    r"|spricht|versteh\w*) (?:\w+ )?kein"
+)
 _GERMAN_COURSE = said(
     r"""
     deutschkurs\w*|sprachkurs\w*|deutsch(?:unterricht| lernen| kurs)|integrationskurs\w*
@@ -144,7 +150,12 @@ _LEVELS = (
     ),
     (
         "advanced",
-        said(r"(?:für )?(?:fortgeschritten\w*|profis?|experten)|auf hohem niveau|advanced"),
+        said(
+            r"""
+            (?:für )?(?:fortgeschritten\w*|(?<!wie )(?<!wie die )profis?|experten)
+            auf hohem niveau|advanced
+            """
+        ),
     ),
     (
         "intermediate",
@@ -152,6 +163,7 @@ _LEVELS = (
             r"""
             (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
             (?:grundkenntnisse|vorkenntnisse|vorwissen) (?:hab|habe|sind)(?! ich keine?)
+            grundlagen brauche? ich (?:\w+ ){0,2}nicht
             kenne? mich (?:schon )?(?:ganz )?(?:gut )?aus|know the basics
             (?:mein\w* )?(?:zweite\w*|nächste\w*) kurs|kann ich schon|aufbaukurs\w*|intermediate
             grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){1,3}(?:gemacht|hinter mir|fertig)?
@@ -165,7 +177,7 @@ _CEFR = said(
 _AFTER = dict(itertools.pairwise(CEFR_LEVELS))
 _HAS = said(
     r"""
-    habe?|hat|besitze|bestanden|geschafft|fertig|abgeschlossen|kann ich|have|has|got|passed
+    habe?|hat|besitze|bestanden|geschafft|fertig|abgeschlossen|kann ich|ich kann|have|has|got|passed
     """
 )
 _FURTHER = said(
@@ -224,7 +236,7 @@ def find_language(sentence: Sentence) -> Iterator[Found]:
 
 def _without_german(sentence: Sentence) -> Iterator[Found]:
     """Yield that somebody knows no German, unless they want to learn it."""
-    if sentence.has(_GERMAN_COURSE):
+    if sentence.has(_GERMAN_COURSE) or sentence.has(_OTHERS_SPEAK):
         return
     for _, at in sentence.find(_NO_GERMAN):
         chip = Chip("language", "language", {"language": NOT_GERMAN})
@@ -237,10 +249,14 @@ def find_level(sentence: Sentence) -> Iterator[Found]:
     A level that somebody has is none they want: "B1 habe ich, jetzt die Stufe drüber" wants B2.
     """
     yield from () if sentence.has(_DRIVING) else _cefr(sentence)
+    refused = []
     for name, pattern in _LEVELS:
         for _, at in sentence.find(pattern):
-            level = _NOT_FOR_BEGINNERS if name == "basic" and sentence.refusal(at) else name
-            yield _level(level, at)
+            if name == "basic" and sentence.refusal(at):
+                refused.append(_level(_NOT_FOR_BEGINNERS, at))
+            else:
+                yield _level(name, at)
+    yield from refused
 
 
 def _cefr(sentence: Sentence) -> Iterator[Found]:

@@ -15,6 +15,8 @@ _MOST = (
 _CURRENCY = r"(?:euro|euros|eur|€)"
 _AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d+)(?:,(\d\d?)| ,)?"
 _NUMBERS = {"fünfzig": 50, "hundert": 100, "zweihundert": 200, "dreihundert": 300,
+            "hundertfünfzig": 150, "zweihundertfünfzig": 250, "vierhundert": 400,
+            "sechshundert": 600, "achthundert": 800, "fünfzehnhundert": 1500,
             "fünfhundert": 500, "tausend": 1000, "zweitausend": 2000}  # fmt: skip
 _NUMBER_WORDS = {word.replace("ü", "u"): number for word, number in _NUMBERS.items()}
 _PRICE = said(
@@ -24,6 +26,7 @@ _PRICE = said(
     zwischen \d+(?: {_CURRENCY})? und {_AMOUNT} {_CURRENCY}
     (?:{_MOST}) {_AMOUNT}(?= kosten)
     {_AMOUNT} {_CURRENCY} (?:budget|maximal|höchstens|max)
+    mehr als {_AMOUNT} {_CURRENCY}(?= (?:\w+ ){{1,3}}nicht )
     für {_AMOUNT} {_CURRENCY}
     {_AMOUNT} {_CURRENCY}
     """
@@ -37,10 +40,13 @@ _OTHER_MONEY = said(
 )
 _BARE = re.compile(rf"{_AMOUNT} {_CURRENCY}")
 _NO_LIMIT = said(r"\w*gutschein\w*|\w*scheck\w*|\w*prämie\w*|\w*bonus|kostet|kosten|zahlen|zahle")
+_WHOLLY = r"(?:ganz |völlig |komplett |möglichst )?"
 _FREE = said(
-    r"""
-    (?:ganz |völlig |komplett |möglichst )?(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{0,2}
-    umsonst(?! ge\w{4,}(?:t|en) )|unentgeltlich\w{0,2}
+    rf"""
+    {_WHOLLY}(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{{0,2}}(?! (?:nach)?hilfe)
+    (?:kosten|zahle) (?:\w+ ){{0,4}}keinen cent|keinen cent (?:kosten|zahlen|ausgeben)
+    nichts kosten
+    umsonst(?! ge\w{{4,}}(?:t|en) )|unentgeltlich\w{{0,2}}
     für (?:lau|null|umme)|zum nulltarif|ohne (?:eigene )?(?:kosten|gebühr|gebühren|eigenanteil)
     (?:der |das |die )?(?:mich )?nichts? (?:kostet|kosten)
     (?:es |das )?(?:soll|darf|muss) (?:mich )?nichts kosten|kostet (?:mich )?nichts
@@ -50,17 +56,21 @@ _FREE = said(
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?(?:be)?zahlen
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?ausgeben
     (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
-    (?<!fahrt )(?<!fahrten )(?:kann|könnte) (?:ich )?mir (?:\w+ ){0,3}nicht leisten|0 (?:euro|€)
+    (?<!fahrt )(?<!fahrten )(?:kann|könnte) (?:ich )?mir (?:\w+ ){{0,3}}nicht leisten|0 (?:euro|€)
     null euro
     free of charge|for free|free(?= (?:course|courses|class|classes|training|of charge) )
     no cost|(?:can not|cannot|can't) (?:pay|afford)(?: \w+)?|no money
     """
 )
-_FREE_ENGLISH = said(r"free")
+_FREE_ENGLISH = said(
+    r"(?<!i'm )(?<!am )(?<!only )free"
+    r"(?! (?:on|in|at|after|from|time|weekends?|evenings?|mornings?))"
+)
 _ENGLISH = said(r"the|i|want|need|looking|course|courses|class|classes|learn|for|near|with|work")
 _CHEAP = said(
     r"""
-    (?:möglichst |sehr |eher |ziemlich |recht )?(?:günstig|billig|preiswert|preisgünstig)\w{0,4}
+    (?:möglichst |sehr |eher |ziemlich )?(?:(?:preis)?günstig|billig|preiswert)(?:er|e[nsmr]?)?
+    nichts teures|keine? teuren?
     nicht (?:so |zu |allzu )?teuer|teuer (?:darf|soll) (?:es |das |er )?(?:aber )?nicht(?: sein)?
     wenig geld|kleine\w* (?:budget|preis)|cheap|affordable
     inexpensive
@@ -111,10 +121,10 @@ _FUNDING = said(
     wer hilft (?:\w+ ){{0,3}}(?:kosten|bezahlen|zahlen)|who (?:\w+ ){{0,2}}pays?
     (?:be)?zahlt (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
     (?:übernimmt|finanziert|fördert|hilft) (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
-    {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)(?! (?:mir )?(?:nur |höchstens )?bis)
+    {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)(?! (?:mir )?(?:nur |höchstens )?(?:bis|alles))
     vom (?:staat|amt|land|job-?center|arbeitsamt) {_GIVEN}
     {_GIVEN} (?:\w+ ){{0,3}}vom (?:staat|amt|land|job-?center|arbeitsamt)
-    {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)
+    {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)(?! alles)
     geld (?:vom|von der|von dem)|geld für (?:\w+ )?\w*{_PAID_FOR}\w*
     \w*prämie\w*|bonus|freistell\w*|freigestellt\w*|lohnfortzahlung
     (?:lohn|gehalt) (?:\w+ ){{0,2}}weiter\w*|weiter (?:\w+ ){{0,2}}(?:lohn|gehalt)

@@ -1,5 +1,6 @@
 """When somebody has time: evenings, weekends, beside the job, in shifts."""
 
+import re
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import Chip
@@ -53,7 +54,7 @@ _SAID = (
             (?:in |auf )?vollzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|ganztags?|ganztägig\w*
             von morgens bis (?:nachmittags|abends)|(?:tage|wochen|monate|so|alles) am stück
             acht stunden (?:am tag|täglich)|jeden tag acht stunden
-            full-?time|full time
+            full-?time|full time|full days?
             """
         ),
         ("full_time",),
@@ -62,7 +63,7 @@ _SAID = (
         "evening",
         said(
             rf"""
-            (?:am )?(?:späten |frühen )?(?:{_DAYS}-?)?abends?
+            (?:am )?(?:späten |frühen )?(?:{_DAYS}-?)?abends?|abendlich\w*
             abend(?:kurs|lehrgang|unterricht|seminar)\w*|(?:nach |zum )?feierabend
             nach (?:der |meiner )?(?:arbeit|arbeitszeit|frühschicht)
             nach dem (?:job|dienst|büro)|(?:erst )?(?:ab|nach|um) {_LATE} uhr
@@ -78,6 +79,7 @@ _SAID = (
         said(
             rf"""
             (?:am |an |nur am )?wochen(?:en)?d(?:e|en|s|kurs\w*|seminar\w*)?
+            (?:an einem |am )?(?:samstag|sonntag|sonnabend)(?:vormittag|nachmittag|abend)s?
             (?:am |an |immer )?{_FREE_DAY}(?: (?:und|oder) {_FREE_DAY})?
             (?:on |at )?(?:the )?weekends?|(?:on )?(?:saturday|sunday)s?
             """
@@ -94,6 +96,7 @@ _SAID = (
             zwischen {_BEGIN} und (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?
             (?:nur )?bis (?:zum )?mittags?
             (?:von|ab) {_BEGIN} bis (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?(?! jahre)
+            bringe? (?:ich )?(?:\w+ ){{1,4}}{_LOOKED_AFTER}
             (?:wenn|während|solange) (?:\w+ ){{1,3}}(?:in|im|bei) (?:der )?{_LOOKED_AFTER}{_IS}
             (?:um|bis) (?:spätestens )?{_ONE}(?: uhr)? (?:schon |dann |immer )*{_BACK}
             keine? (?:kinder)?betreuung nach {_NOON} uhr
@@ -130,7 +133,8 @@ _SAID = (
         said(
             r"""
             (?:in |nach )?(?:mein\w*|eigen\w*|dem eigenen) (?:eigene[ns] )?tempo
-            wann (?:ich|man) (?:will|kann|möchte|zeit habe|zeit hat|es passt)
+            (?:wann|wenn) (?:ich|man) (?:gerade |grad |mal )?(?:will|kann|möchte|zeit hab\w*)
+            wann (?:es passt|man zeit hat)|selber? bestimm\w*(?: wann)?
             (?:\w+ )?zeit (?:mir )?(?:selbst|selber|frei) einteil\w*|mal so mal so
             freie\w* zeiteinteilung|(?:zeitlich )?flexib(?:el|le|len)|selbststudium
             (?:zum )?selber lernen|selbstlernkurs\w*|rund um die uhr|self-?paced
@@ -144,7 +148,7 @@ _ALL_BUT = {"daytime": ("full_time", "part_time", "morning", "afternoon")}
 _AT_WORK = said(
     r"""
     arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst
-    fahre? ich|schlafe?|hab ich dienst|bin ich (?:unterwegs|auf montage)
+    fahre? ich|schlafe?|gejobbt|gearbeitet|hab ich dienst|bin ich (?:unterwegs|auf montage)
     """
 )
 # Said of the work, it leaves the evening.
@@ -161,7 +165,10 @@ _TOPICS = said(
     """
 )
 _SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
-_ANY_TIME = said(r"(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel|egal wann")
+_ANY_TIME = said(
+    r"egal ob (?:\w+ ){1,2}oder \w+|egal wann"
+    r"|(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel"
+)
 _WEEKDAYS = said(
     r"""
     (?:nur )?(?:unter der woche|werktags|wochentags)|during the week|on weekdays
@@ -208,7 +215,7 @@ def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> 
     if where.of_others(sentence, at):
         return None
     refused = sentence.refusal(at)
-    if refused is None and name not in _HABITS and _works_then(sentence, at):
+    if refused is None and name not in _HABITS and _is_busy(sentence, at):
         refused = at
     if refused is not None:
         excluded = frozenset(_ALL_BUT.get(name, times))
@@ -233,7 +240,20 @@ _BESIDE_SHIFT = {
 }
 
 
+_DOES = re.compile(
+    r"(?:(?!(?:kann|konnte?|mochte?|will|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?|kame?"
+    r"|bin|habe?|soll|muss|passt) )\w{3,} ich (?!zeit|frei|lernen)"
+    r"|(?:habe?|bin) ich (?!zeit|frei|da |zu|immer|meist|noch|dann|fur|am|erst|nur|flexibel))"
+)
 _HABITS = ("shift", "alongside_work")
+
+
+def _is_busy(sentence: Sentence, at: range) -> bool:
+    """Return whether somebody does something else then: works, or "am Wochenende spiele ich"."""
+    if sentence.before(at.start).endswith(" nur "):
+        return False
+    behind = sentence.after(at[-1])
+    return _works_then(sentence, at) or _DOES.match(behind) is not None
 
 
 def _works_then(sentence: Sentence, at: range) -> bool:

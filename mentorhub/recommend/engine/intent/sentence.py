@@ -12,8 +12,8 @@ from mentorhub.recommend.engine.intent import tongues
 from mentorhub.recommend.engine.text import Spelling, Token, fold, tokens
 
 _NOT = (
-    r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|auf keinen fall|not|no"
-    r"|can['\u2019]t(?: do)?|cannot(?: do)?)"
+    r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|not|no"
+    r"|auf (?:gar )?keinen fall|can['\u2019]t(?: do)?|cannot(?: do)?)"
 )
 _SMALL = (
     r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der|gut|gern"
@@ -23,12 +23,13 @@ _LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schu
 _NEGATED_BEFORE = re.compile(rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SMALL}{{0,2}})$")
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
+_BAD = r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nix|nichts)"
 _NEGATED_AFTER = re.compile(
-    r"^(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?|mag|bin"
-    r"|komme?|fahre?|lass(?:t|en)|darf|soll)"
-    r"(?: \w+){0,3} "
+    rf"^{_ADVERBS}(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?|mag|bin"
+    r"|komme?|fahre?|lass(?:t|en)|darf|soll|packe?|kriege?|tue?)"
+    r"(?: \w+){0,4} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
-    r"|(?:ist|sind|ware|waren) (?:\w+ ){0,2}(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig)"
+    rf"|(?:ist|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
     r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|auf keinen fall"
     rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | sein "
     r"| aufstehen | lernen | kommen | weg | da | frei ))"
@@ -50,6 +51,7 @@ _NO_SLIPS = """
     anfang anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
     wochenenden beginners evenings weekends kostenlose englischer einsteigern anfangs polnische
     """
+_SPOKEN = {"nich": "nicht", "nix": "nichts", "nischt": "nichts"}
 _SPELLING = Spelling(fold(_USUAL + _NO_SLIPS).split())
 
 
@@ -95,7 +97,7 @@ class Sentence:
         read = [token.folded for token in self.tokens]
         if self.tongue is not None:
             self.tokens, read = tongues.put(text, self.tokens, self.tongue)
-        self.words = [_SPELLING.meant(word) or word for word in read]
+        self.words = [_SPOKEN.get(word) or _SPELLING.meant(word) or word for word in read]
         self.line = " " + "".join(word + " " for word in self.words)
         self._starts = [1, *accumulate((len(word) + 1 for word in self.words), initial=1)][1:]
         letters = [token.raw for token in self.tokens if token.raw[0].isalpha()]
@@ -158,4 +160,7 @@ def _count(match: re.Match[str]) -> int:
     return len(match.group().split())
 
 
-_BREAK = re.compile(r" (?:[,.;:!?()]|und|oder|aber|wenn|weil|dass|damit|da|and|but|because|when) ")
+_BREAK = re.compile(
+    r" (?:[,.;:!?()]|und|oder|aber|wenn|weil|dass|damit|da|and|but|because|when"
+    r"|ich(?= (?:arbeite|schaffe|jobbe) )) "
+)

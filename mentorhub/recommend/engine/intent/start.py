@@ -106,7 +106,7 @@ _SOON = said(
 )
 _LOSS = said(
     r"""
-    fertig|fit|dauert?|schaffen|abschliessen
+    fertig|fit|dauert?|schaffen|abschliessen|passed|bestanden
     verliere\w*|gekündigt|kündig\w*|läuft aus|endet|arbeitslos|entlassen|schliesst|rente|geburt
     umzieh\w*|operation|bewerbungsgespräch|vorstellungsgespräch
     """
@@ -348,7 +348,7 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Win
     (said(rf"{_THIS} (?:monat\w*|month)"), _this_month),
     (said(rf"{_NEXT} (?:woche|week|{_WEEKDAY})"), _next_week),
     (said(rf"{_THIS} (?:woche|week)"), _this_week),
-    (said(rf"{_NEXT} (?:jahr\w*|year)"), _next_year),
+    (said(rf"{_NEXT} (?:jahr\w*|year)|(?:ab|im|zum) (?:dem )?neuen jahr"), _next_year),
     (said(rf"{_THIS} (?:jahr\w*|year)|noch heuer|heuer"), _this_year),
     (_AHEAD, _ahead),
     (_NOW, _now),

@@ -117,7 +117,7 @@ _HERE = said(
     (?:ganz )?(?:hier )?in (?:meiner|der|unserer) (?:nähe|umgebung|gegend)
     hier in der (?:nähe|gegend)|in der nähe
     nicht (?:so |zu |allzu )?weit (?:weg|entfernt|fahren)|wohnortnah\w*|um die ecke|near me
-    nearby|bei mir
+    nearby|bei mir (?:im ort|im dorf|vor ort|nebenan)
     """
 )
 _STANDARD = re.compile(r" (?:din|en|iso|iec|vde|nr|nummer) $")
@@ -158,6 +158,7 @@ _REGIONS = {
         "rheinland": ("Köln", 50),
         "eifel": ("Euskirchen", 45),
         "bergischen": ("Remscheid", 30),
+        "bergisches": ("Remscheid", 30),
         "oberbergischen": ("Gummersbach", 25),
         "märkischen": ("Lüdenscheid", 30),
         "rhein-sieg-kreis": ("Siegburg", 30),
@@ -224,7 +225,7 @@ _FAMILY = said(
     my (?:husband|wife|partner|friend|son|daughter|sister|brother|father|mother|cousin|neighbour)
     """
 )
-_I = said(r"ich|i")
+_I = said(r"ich|i|i'[dm]|i\u2019[dm]|i'll")
 _SEEKS = said(r"suche?|suchen|sucht|möchte|will|braucht|looking|looks|wants|needs")
 _IS_SO = said(
     r"wohnt|lebt|arbeitet|jobbt|schafft|hat|ist|macht|machte|war|did|works|lives|has|had|was"

@@ -97,4 +97,11 @@ ostern = wielkanoc*
 weihnachten = boże narodzenie, bożym narodzeniu, świętach
 ohne vorkenntnisse = nie mam doświadczenia, od samego zera, od samych podstaw, podstawy
 vollzeit = na pełen etat, pełen etat
+kann ich schon = już umiem, trochę umiem, coś już umiem
+auch = też, również
+17 uhr = siedemnastej
+18 uhr = osiemnastej
+16 uhr = szesnastej
+erst nach = dopiero po
+wer zahlt = kto mi dopłaci, kto dopłaci, kto pomoże zapłacić
 """

@@ -68,7 +68,7 @@ im sommer = vara, la vară
 im herbst = toamna, la toamnă
 im winter = iarna, la iarnă
 im frühling = primăvara, la primăvară
-kann nicht = nu pot, nu se poate, nu merge
+kann nicht = nu pot, nu mai pot, nu se poate, nu merge
 nicht = nu, nu vreau
 habe = am, deja am
 weiter = mai departe, următor*
@@ -102,4 +102,8 @@ ostern = paști, paște
 weihnachten = crăciun*
 ohne vorkenntnisse = nu am experiență
 freie zeiteinteilung = când am eu timp
+kann ich schon = știu deja, știu puțin
+kilometer = de kilometri de, de kilometri
+abends = după cinci, după șase, după șapte
+höchstens = la maximum
 """

@@ -100,4 +100,10 @@ ab september = eylül ayından itibaren, eylül ayından sonra
 ab oktober = ekim ayından itibaren, ekim ayından sonra
 ab november = kasım ayından itibaren, kasım ayından sonra
 ab dezember = aralık ayından itibaren, aralık ayından sonra
+auf türkisch = türkçe anlatılsın
+ohne deutsch = almancam yetmiyor, almancam az
+freie zeiteinteilung = vaktimi kendim, vaktimi de kendim
+kann ich schon = biraz biliyorum, temelim var
+abends = beşten sonra, altıdan sonra, yediden sonra
+auch = da, de
 """
