@@ -15,6 +15,7 @@ from mentorhub.recommend.engine.document import (
     DEGREE_KINDS,
     FORMS,
     LEVELS,
+    NOT_GERMAN,
     SCHEDULES,
     Chip,
     Given,
@@ -58,6 +59,7 @@ CHIPS = (
     Chip("start", "start", {"from": "2027-01-01", "until": "2027-03-31"}),
     Chip("not_start", "not_start", {"from": "2027-06-01", "until": "2027-08-31"}),
     Chip("language", "language", {"language": "en"}),
+    Chip("language", "language", {"language": NOT_GERMAN}),
     Chip("level", "level", {"level": "B1"}),
     Chip("audience.parents", "audience", {"audience": "parents"}),
 )

@@ -141,6 +141,12 @@ def test_a_language_level_is_compared_with_the_title():
     assert _cost("level", offers, level="B1") == pytest.approx([0, 1, UNKNOWN_COST])
 
 
+def test_whoever_knows_no_german_wants_any_other_language():
+    offers = [course("de", "Kurs", language="de"), course("tr", "Kurs", language="tr")]
+    offers.append(course("unknown", "Kurs", language=None))
+    assert _cost("language", offers, language="other") == pytest.approx([1, 0, UNKNOWN_COST])
+
+
 @pytest.mark.parametrize(
     ("form", "expected"), [("online", [0, 1, 0.6]), ("presence", [1, 0, 0.25])]
 )

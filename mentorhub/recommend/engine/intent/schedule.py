@@ -185,9 +185,9 @@ def find(sentence: Sentence) -> Iterator[Found]:
     taken: set[int] = set()
     for pattern in (_TOPICS, _SCHOOL, _ANY_TIME):
         taken.update(place for _, at in sentence.find(pattern) for place in at)
-    for found in _weekdays(sentence):
-        taken.update(found.at)
-        yield found
+    for said_so in _weekdays(sentence):
+        taken.update(said_so.at)
+        yield said_so
     for _, at in sentence.find(_WORKS_UNTIL):
         taken.update(at)
         chip = Chip("time.evening", "time", {"time": "evening"})
