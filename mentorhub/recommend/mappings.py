@@ -38,6 +38,8 @@ _WORDS = {
     "unterrichtseinheiten hours duration",
     "price_eur": "preis kosten gebuehr kursgebuehr teilnahmegebuehr preis_in_eur preis_eur entgelt "
     "preis_in_euro price lehrgangsgebuehr",
+    "link": "url weblink webseite website webadresse internetadresse internetseite kurslink "
+    "kursseite detailseite homepage www",
     "azav": "azav_zertifiziert azav_massnahme bildungsgutschein massnahme_zugelassen",
     "provider_azav": "traeger_azav azav_traeger",
     "language": "sprache unterrichtssprache kurssprache",
@@ -48,6 +50,8 @@ _WORDS = {
     "as_of": "stand aktualisiert letzte_aenderung datenstand",
 }
 """What others call our fields, in small letters with plain vowels."""
+_ALONE = frozenset({"link", "url"})
+"""Words that say nothing inside a heading: they may be those of a picture."""
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -165,7 +169,7 @@ def guess(columns: Iterable[str]) -> dict[str, str]:
 
 def _meant(column: str, *, exact: bool) -> str | None:
     word = re.sub(r"[\W_]+", "_", column.casefold().translate(_PLAIN)).strip("_")
-    said = {word} if exact else {word, *word.split("_")}
+    said = {word} if exact else {word, *word.split("_")} - _ALONE
     return next((ours for ours, words in _WORDS.items() if said & {ours, *words.split()}), None)
 
 

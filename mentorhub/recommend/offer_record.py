@@ -12,7 +12,7 @@ from typing import Any
 
 import nh3
 
-from mentorhub.recommend import begins
+from mentorhub.recommend import begins, links
 from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.begins import EARLIEST, LATEST
 from mentorhub.recommend.engine.document import LANGUAGE_WORDS
@@ -117,6 +117,7 @@ class OfferRecord:
     description: str = ""
     provider: str = ""
     provider_azav: bool | None = None
+    link: str = ""
     azav: bool | None = None
     postcode: str | None = None
     town: str | None = None
@@ -143,8 +144,9 @@ class OfferRecord:
         """
         facts = {name: getattr(self, name) for name in self.__dataclass_fields__}
         del facts["notes"]
-        if not self.begin_text:
-            del facts["begin_text"]
+        for name in ("begin_text", "link"):  # facts that were not always there
+            if not facts[name]:
+                del facts[name]
         facts["starts"] = [
             [s.weeks, s.ends and (s.ends - s.starts).days]
             if s.weeks is not None
@@ -186,6 +188,7 @@ def from_line(line: Mapping[str, Any]) -> OfferRecord:
         **line,
         **{ours: line.get(theirs) for ours, theirs in IMPORT_NAMES.items()},
         "price_cents": _cents(line.get("price_eur")),
+        "link": line.get("link", line.get("url")),
     }
     if "provider_azav" not in line:
         renamed["provider_azav"] = True if line.get("azav") is True else None
@@ -223,6 +226,7 @@ def _record(read: "_Reader", starts: tuple[Start, ...], told: begins.Begins) -> 
         learn=read.text("learn"),
         provider=read.text("provider"),
         provider_azav=read.truth("provider_azav"),
+        link=read.link(),
         azav=read.truth("azav"),
         postcode=read.postcode(),
         town=read.text("town") or None,
@@ -344,6 +348,18 @@ class _Reader:
         if required and not text:
             raise self.wrong(name, "is missing")
         return text
+
+    def link(self) -> str:
+        """Return the address of the page at the provider; one that we do not take is left out."""
+        value = self.raw.get("link")
+        if value in (None, ""):
+            return ""
+        found = links.address_of(value) if isinstance(value, str) else None
+        if found is None and self.strict:
+            raise self.wrong("link", "must be an address that begins with https:// or http://")
+        if found is None:
+            self.notes["link"] = None
+        return found or ""
 
     def truth(self, name: str) -> bool | None:
         value = self._given(name)

@@ -103,6 +103,7 @@ def _hit(one: Found) -> dict[str, Any]:
         "title": one.title,
         "kind": one.hit.kind,
         "provider": one.offer.provider if one.offer else "",
+        "link": (one.offer.link or None) if one.offer else None,
         "score": round(one.hit.score, 6),
         "reasons": [
             {"code": reason.code, "params": dict(reason.params)} for reason in one.hit.reasons

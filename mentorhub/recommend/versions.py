@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 FIELDS = (
-    "title", "kind", "learn", "description", "provider", "provider_azav", "form", "postcode",
-    "town", "starts", "begin_text", "on_request", "schedules", "hours", "price_cents", "azav",
-    "level", "language", "requirements", "target_group", "degree", "degree_kind", "as_of",
+    "title", "kind", "learn", "description", "provider", "provider_azav", "link", "form",
+    "postcode", "town", "starts", "begin_text", "on_request", "schedules", "hours", "price_cents",
+    "azav", "level", "language", "requirements", "target_group", "degree", "degree_kind", "as_of",
 )  # fmt: skip
 """The facts of an offer in the order in which editors read them."""
-LATER: Mapping[str, Any] = {"begin_text": ""}
+LATER: Mapping[str, Any] = {"begin_text": "", "link": ""}
 """Facts that old versions do not know, and what they were then."""
 AROUND = 40
 SHORT = 240

@@ -1,6 +1,7 @@
 """Our catalogue in the formats of others: valid, unharmed by hostile texts, in bounded memory."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from mentorhub.recommend.exports.lines import line_of
 from mentorhub.recommend.exports.qcat import supplier_id
 from mentorhub.recommend.offer_record import OfferRecord, Start, WrongField, from_line
 from tests.recommend.offers import lines_read, record
+from tests.recommend.sources.files import read
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TERMS = Terms("Weiterbildung Ruhr", "https://wbm.example", LICENCES["CC-BY-4.0"])
@@ -27,6 +29,7 @@ FULL = record(
     learn="Sie lernen Stapler fahren.",
     description="Erster Absatz.\n\nZweiter Absatz.",
     provider_azav=True,
+    link="https://lernwerk.example/kurse/4711?ort=hamm&von=1",
     azav=True,
     starts=(
         Start(date(2020, 1, 6)),
@@ -140,7 +143,6 @@ def test_moochub_says_what_is_known():
     facts = course["attributes"]
     assert facts["startDate"] == ["2027-01-11T00:00:00+01:00", "2027-03-01T00:00:00+01:00"]
     assert facts["endDate"] == ["2027-01-15T00:00:00+01:00", "2027-05-30T00:00:00+02:00"]
-    assert facts["url"] == "https://wbm.example/angebote/haus:4711/a%20b"
     assert facts["offer"][0]["price"] == 199
     assert facts["license"] == [
         {"identifier": "CC-BY-4.0", "url": "https://spdx.org/licenses/CC-BY-4.0.html"}
@@ -211,8 +213,10 @@ def test_amb_has_what_the_profile_asks_for():
         assert course["@context"][0] == "https://w3id.org/kim/amb/context.jsonld"
         assert {"id", "type", "name"} <= course.keys()
         assert course["type"] == ["LearningResource", "Course"]
-        (page,) = course["mainEntityOfPage"]
+        page, *of_provider = course["mainEntityOfPage"]
         assert page["id"] == course["id"]
+        linked = course["name"] == FULL.title and course.get("duration") == "PT32H"
+        assert [each["id"] for each in of_provider] == [FULL.link] * linked
         assert page["provider"]["name"] == "Weiterbildung Ruhr"
 
 
@@ -276,6 +280,21 @@ def test_a_text_that_is_too_long_for_open_qcat_ends_with_a_whole_paragraph():
     assert len(service.findtext("SERVICE_DETAILS/TITLE")) == 255
     (service,) = services([record(description="&" * 19_000)])
     assert service.findtext("SERVICE_DETAILS/DESCRIPTION_LONG") == "<p>Gabelstaplerschein</p>"
+
+
+def test_the_page_at_the_provider_goes_out_and_comes_back():
+    ours = "https://wbm.example/angebote/haus:4711/a%20b"
+    both = document("moochub", [FULL, replace(FULL, link="")])["data"]
+    assert [each["attributes"]["url"] for each in both] == [FULL.link, ours]
+    node = document("schema-org", [FULL])["@graph"][0]
+    assert (node["url"], node["sameAs"]) == (ours, FULL.link)
+    (service,) = services([FULL])
+    assert service.findtext("MIME_INFO/MIME_ELEMENT/MIME_SOURCE") == FULL.link
+    (service,) = services([replace(FULL, link="https://lernwerk.example/" + "x" * 300)])
+    assert service.findtext("MIME_INFO/MIME_ELEMENT/MIME_SOURCE") == ours
+    for name in ("qcat", "moochub", "schema-org", "jsonl"):
+        _number, told = read(written(name, [FULL]).encode(), name)[0]
+        assert told.link == FULL.link, name
 
 
 def test_hostile_texts_stay_texts():

@@ -70,7 +70,7 @@ def test_an_offer_that_goes_while_the_file_is_read_does_no_harm(database, monkey
 
 def test_what_went_out_comes_in_again_without_loss(database):
     many = [
-        record("a"),
+        record("a", link="https://lernwerk.example/a?b=1&c=2#d"),
         record("b", begin_text="im Frühjahr 2027", starts=(), on_request=True),
         record("c", starts=(Start(TODAY, TODAY), Start(TODAY + timedelta(9))), azav=True),
         record("d", title=one_line(EVIL), town=None, postcode=None, form=None),

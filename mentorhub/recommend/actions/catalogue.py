@@ -27,9 +27,9 @@ OWN_KEYS = "eigen-"
 Outcome = Literal["added", "changed", "unchanged", "foreign", "withdrawn"]
 
 _PLAIN = (
-    "title", "kind", "learn", "description", "provider", "provider_azav", "azav", "postcode",
-    "town", "form", "on_request", "begin_text", "hours", "price_cents", "level", "language",
-    "requirements", "target_group", "degree", "degree_kind", "as_of",
+    "title", "kind", "learn", "description", "provider", "provider_azav", "link", "azav",
+    "postcode", "town", "form", "on_request", "begin_text", "hours", "price_cents", "level",
+    "language", "requirements", "target_group", "degree", "degree_kind", "as_of",
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def course(one: Listed, edition: Edition) -> dict[str, Any]:
     record, terms = one.record, edition.terms
     page, changed = terms.page_of(record.key), one.changed_at.date().isoformat()
     provider = [{"type": "Organization", "name": record.provider}] if record.provider else []
+    own = [{"id": record.link, "type": "WebContent"}] if record.link else []
     service = {"id": terms.base_url, "type": "Service", "name": terms.publisher}
     return filled(
         {
@@ -45,7 +46,8 @@ def course(one: Listed, edition: Edition) -> dict[str, Any]:
             "license": {"id": terms.licence.url} if terms.licence else {},
             "dateModified": changed,
             "mainEntityOfPage": [
-                {"id": page, "type": "WebContent", "provider": service, "dateModified": changed}
+                {"id": page, "type": "WebContent", "provider": service, "dateModified": changed},
+                *own,
             ],
         }
     )

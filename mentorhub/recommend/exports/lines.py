@@ -41,6 +41,7 @@ def line_of(record: OfferRecord) -> dict[str, Any]:
         "price_eur": None if record.price_cents is None else record.price_cents / 100,
         "azav": record.azav,
         "provider_azav": record.provider_azav,
+        "link": record.link or None,
         "language": record.language,
         "level": record.level,
         "requirements": texts["requirements"],

@@ -68,7 +68,7 @@ def _attributes(one: Listed, page: str, edition: Edition) -> dict[str, Any]:
             "duration": hours_of(record),
             "publisher": provider,
             "creator": [provider],
-            "url": page,
+            "url": record.link or page,
             "license": [_licence(edition.terms.licence)],
             "access": _access(record),
             "offer": _offer(record),

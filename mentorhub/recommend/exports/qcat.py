@@ -126,8 +126,9 @@ def _service(one: Listed, edition: Edition) -> Element:
         price = _add(_add(service, "SERVICE_PRICE_DETAILS"), "SERVICE_PRICE", type="gros_list")
         _add(price, "PRICE_AMOUNT", f"{record.price_cents / 100:.2f}")
         _add(price, "PRICE_CURRENCY", "EUR")
-    page = edition.terms.page_of(record.key)
-    if len(page) <= LONGEST_ADDRESS:
+    pages = (record.link, edition.terms.page_of(record.key))
+    page = next((each for each in pages if 0 < len(each) <= LONGEST_ADDRESS), "")
+    if page:
         link = _add(_add(service, "MIME_INFO"), "MIME_ELEMENT")
         _add(link, "MIME_TYPE", "url")
         _add(link, "MIME_SOURCE", page)

@@ -36,6 +36,7 @@ def course(one: Listed, terms: Terms, today: date) -> dict[str, Any]:
             "@type": "Course",
             "@id": page,
             "url": page,
+            "sameAs": record.link,
             "identifier": record.key,
             "name": record.title,
             "description": text_of(record) or record.title,

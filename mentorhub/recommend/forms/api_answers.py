@@ -79,6 +79,7 @@ class HitTold(Told):
     title: str
     kind: Kind
     provider: str
+    link: str | None
     score: float
     reasons: list[Because]
     funding: list[FundingStatus]
@@ -128,6 +129,7 @@ class OfferTold(Told):
     price_eur: float | None
     azav: bool | None
     provider_azav: bool | None
+    link: str | None
     language: str | None
     level: SimpleLevels | None
     requirements: str

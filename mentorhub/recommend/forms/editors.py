@@ -28,6 +28,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.recommend import wording
 from mentorhub.recommend.begins import EARLIEST, LATEST
+from mentorhub.recommend.links import address_of
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.models.catalogue import DegreeKind, Level
 from mentorhub.recommend.offer_record import (
@@ -55,6 +56,7 @@ LABELS = {
     "learn": _l("What people learn"),
     "description": _l("Description"),
     "provider": _l("Provider"),
+    "link": _l("Page at the provider"),
     "provider_azav": _l("Is the provider approved (AZAV)?"),
     "form": _l("How people meet"),
     "postcode": _l("Postcode"),
@@ -177,6 +179,7 @@ class OfferForm(Form):
     description = _area("description")
     provider = _text("provider")
     provider_azav = _yes_no("provider_azav")
+    link = _text("link")
     form = SelectField(LABELS["form"], default="")
     postcode = StringField(
         LABELS["postcode"],
@@ -242,6 +245,13 @@ class OfferForm(Form):
             else:
                 yield field
 
+    def validate_link(self, field: StringField) -> None:
+        """Refuse what is no address of a page."""
+        if field.data and address_of(field.data) is None:
+            raise ValidationError(
+                _("Please write an address that begins with https:// or http://.")
+            )
+
     def validate_price(self, field: StringField) -> None:
         """Refuse what is no amount, and an amount beside "free" or "not known"."""
         if self.price_kind.data != "amount":
@@ -279,6 +289,7 @@ class OfferForm(Form):
             description=self.description.data,
             provider=self.provider.data,
             provider_azav=_TRUTH[self.provider_azav.data],
+            link=address_of(self.link.data or "") or "",
             azav=_TRUTH[self.azav.data],
             postcode=self.postcode.data or None,
             town=self.town.data or None,
@@ -348,8 +359,9 @@ def write_euros(cents: int) -> str:
 def given_by(offer: Offer) -> dict[str, Any]:
     """Return an offer as the form shows it."""
     plain = (
-        "title", "kind", "learn", "description", "provider", "postcode", "town", "begin_text",
-        "on_request", "schedules", "hours", "requirements", "target_group", "degree", "as_of",
+        "title", "kind", "learn", "description", "provider", "link", "postcode", "town",
+        "begin_text", "on_request", "schedules", "hours", "requirements", "target_group", "degree",
+        "as_of",
     )  # fmt: skip
     chosen = ("form", "level", "language", "degree_kind")
     words = {True: "yes", False: "no", None: ""}

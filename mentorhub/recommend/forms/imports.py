@@ -23,6 +23,7 @@ IMPORT_LABELS = {
     "description": LABELS["description"],
     "learn": LABELS["learn"],
     "provider": LABELS["provider"],
+    "link": LABELS["link"],
     "city": LABELS["town"],
     "postcode": LABELS["postcode"],
     "start": _l("First day"),

@@ -67,6 +67,7 @@ class Offer(Base):
     ``source`` says who may change it: ``content``, ``editor`` or ``import:<name>``.
     ``digest`` marks what the offer is now, ``source_digest`` what its source said last: only when
     the source says something new does its word replace what an editor wrote. None: any word does.
+    ``link`` is the address of its page at the provider, empty where none is known.
     ``begin_text`` are the source's own words where no exact day is known; then the dates, if any,
     are the last days that these words can mean, and people read the words.
     """
@@ -88,6 +89,7 @@ class Offer(Base):
     description: Mapped[str] = mapped_column(default="")
     provider: Mapped[str] = mapped_column(default="", index=True)
     provider_azav: Mapped[bool | None]
+    link: Mapped[str] = mapped_column(default="", index=True)
     azav: Mapped[bool | None]
     postcode: Mapped[str | None]
     town: Mapped[str | None]

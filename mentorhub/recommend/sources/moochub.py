@@ -47,6 +47,7 @@ def _entry(course: Any) -> Told | Fault:
             "id": text(course.get("id")),
             "title": text(facts.get("name")),
             "description": paragraphs(text(facts.get("description")), price.words),
+            "link": text(facts.get("url")),
             "provider": _name(facts.get("publisher")) or _name(facts.get("creator")),
             "city": text(address.get("city")),
             "postcode": text(address.get("postalCode")),

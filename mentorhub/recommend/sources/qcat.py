@@ -56,6 +56,12 @@ PERIODS = (
     "SERVICE_DATE", "MODULE_COURSE/DURATION", "MODULE_WBT/SERVICETIME", "MODULE_CBT/SERVICETIME",
 )  # fmt: skip
 NET = frozenset({"net_list", "net_customer"})
+DETAIL = "detail"
+NO_PAGES = frozenset({"thumbnail", "logo", "data_sheet"})
+"""What something attached to a service is for (MIME_PURPOSE) that is no page of it."""
+PAGES = frozenset({"", "url", "text"})
+"""Kinds of things attached (MIME_TYPE, up to its slash) that are pages."""
+WEB = ("https://", "http://", "www.")
 AT_ANY_TIME = "jederzeit"
 _EVENING = re.compile(r"\babend", re.IGNORECASE)
 _WEEKEND = re.compile(r"\b(wochenend|samstag|sonnabend)", re.IGNORECASE)
@@ -248,6 +254,7 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
             "title": _text(details, "TITLE"),
             "description": _description(service, details, education, price),
             "provider": _text(supplier, "SUPPLIER_NAME"),
+            "link": _link(service),
             **_place(education),
             **_start(details, education),
             "format": _form(education),
@@ -276,6 +283,21 @@ def _description(service: Element, details: Element, education: Element, price: 
         f"Hinweis zum Preis: {remarks}" if remarks else "",
         f"Förderung: {subsidies}" if subsidies else "",
     )
+
+
+def _link(service: Element) -> str:
+    """Return the page of a service: what is called its detail, else the first that is a page."""
+    told = service.findall("MIME_INFO/MIME_ELEMENT")
+    pages = [each for each in told if _is_page(each)]
+    pages.sort(key=lambda each: _text(each, "MIME_PURPOSE").lower() != DETAIL)
+    return _text(pages[0], "MIME_SOURCE") if pages else ""
+
+
+def _is_page(attached: Element) -> bool:
+    kind, _slash, _more = _text(attached, "MIME_TYPE").lower().partition("/")
+    purpose = _text(attached, "MIME_PURPOSE").lower()
+    is_web = _text(attached, "MIME_SOURCE").lower().startswith(WEB)
+    return is_web and kind in PAGES and purpose not in NO_PAGES
 
 
 def _place(education: Element) -> dict[str, str]:

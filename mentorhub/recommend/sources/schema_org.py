@@ -38,6 +38,9 @@ FORMS = {
     "blended": BLENDED, "mixedeventattendancemode": BLENDED, "hybrid": BLENDED,
 }  # fmt: skip
 SCHEDULES = {"full-time": "full_time", "part-time": "part_time", "asynchronous": "self_paced"}
+LINKS = ("sameAs", "url", "@id")
+"""Where a course names its page; a catalogue that gathers courses has the provider's first."""
+WEB = ("https://", "http://")
 FREE = frozenset({"free", "kostenlos", "kostenfrei"})
 _NAMESPACE = re.compile(r"^(?:https?://schema\.org/|schema:)")
 
@@ -198,6 +201,7 @@ def _one(id_: str, course: Node, held: Sequence[Node], at: _Held, nodes: _Nodes)
             "title": text(course.get("name")),
             "description": paragraphs(text(course.get("description")), price.words),
             "provider": _provider(course, held, nodes),
+            "link": _link(course),
             "city": at.city,
             "postcode": at.postcode,
             "format": at.form,
@@ -224,6 +228,12 @@ def _id(course: Node, nodes: _Nodes) -> str:
             return told
     provider = _name(course.get("provider"), nodes)
     return key_from(f"{text(course.get('name'))} {provider}")
+
+
+def _link(course: Node) -> str:
+    """Return where the course has its own page: what it is the same as, else its address."""
+    told = (text(each) for name in LINKS for each in listed(course.get(name)))
+    return next((each for each in told if each.startswith(WEB)), "")
 
 
 def _held(instance: Node, course: Node, nodes: _Nodes) -> _Held:

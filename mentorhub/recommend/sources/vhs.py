@@ -55,6 +55,7 @@ def _entry(course: Any) -> Told | Fault:
                 price.words,
             ),
             "provider": _provider(text(course.get("bezirk"))),
+            "link": _link(course),
             "city": text(address.get("ort")),
             "postcode": text(address.get("plz")),
             "format": _form(course, bool(address)),
@@ -71,6 +72,12 @@ def _entry(course: Any) -> Told | Fault:
 
 def _provider(district: str) -> str:
     return district if not district or _SCHOOL.search(district) else f"VHS {district}"
+
+
+def _link(course: Mapping[str, Any]) -> str:
+    """Return the page of the course, the first of its addresses."""
+    told = (text(each) or text(table(each).get("uri")) for each in listed(course.get("webadresse")))
+    return next(filter(None, told), "")
 
 
 def _address(course: Mapping[str, Any]) -> dict[str, Any]:
