@@ -22,6 +22,9 @@ class Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def say(self, status: int, body: bytes = b"", **headers: str) -> None:
         """Answer with a status, headers (``_`` for ``-``) and a body."""
         self.send_response(status)
@@ -29,7 +32,8 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -84,6 +84,18 @@ class Fetched:
     known: Known
 
 
+@dataclass(frozen=True)
+class Reply:
+    """How a server answers one request: its status, and where it sends us, if anywhere.
+
+    ``retry_seconds`` is how long it asks to be left alone, 0 if it does not say.
+    """
+
+    status: int
+    to: str = ""
+    retry_seconds: int = 0
+
+
 class Fetcher:
     """Asks addresses; ``agent`` says honestly who asks. Safe to share."""
 
@@ -114,6 +126,19 @@ class Fetcher:
                 size += into.write(piece)
             return Fetched(True, size, Known(answer.header("etag"), answer.header("last-modified")))
 
+    def ask(self, address: str, method: str = "HEAD") -> Reply:
+        """Return how one request is answered; no turn is followed, nothing of a body is read.
+
+        Raises:
+            NotFetched: it may not be asked, or nobody answers.
+        """
+        self.reach.check(address)
+        deadline, sent = Deadline(self.limits.seconds), self._headers({}, None)
+        with self._ask(address, sent, deadline, method) as answer:
+            to = answer.header("location") if answer.status in MOVED else ""
+            to = turned(address, to) if to else ""
+            return Reply(answer.status, to, answer.retry_seconds)
+
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         """Whose certificates are believed: those that this machine trusts."""
@@ -142,7 +167,11 @@ class Fetcher:
 
     @contextmanager
     def _ask(
-        self, address: str, headers: Sequence[tuple[bytes, bytes]], deadline: Deadline
+        self,
+        address: str,
+        headers: Sequence[tuple[bytes, bytes]],
+        deadline: Deadline,
+        method: str = "GET",
     ) -> Iterator["_Answer"]:
         steps = dict.fromkeys(("connect", "read", "write", "pool"), STEP_SECONDS)
         backend = Backend(self.reach, deadline)
@@ -150,7 +179,7 @@ class Fetcher:
             with (
                 httpcore.ConnectionPool(self._tls, network_backend=backend) as pool,
                 pool.stream(
-                    "GET", address, headers=headers, extensions={"timeout": steps}
+                    method, address, headers=headers, extensions={"timeout": steps}
                 ) as response,
             ):
                 yield _Answer(response)

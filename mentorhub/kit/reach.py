@@ -48,12 +48,15 @@ def resolve(host: str, port: int) -> Sequence[str]:
 class Reach:
     """Where requests may go: https to public machines, and whatever ``hosts`` names.
 
+    ``in_the_open`` lets public machines be asked without https too: nothing secret is sent.
+
     ``hosts`` are names with or without a port, set by the operator; without one the usual ports
     are meant. Only these may lie in a network of one's own, and be asked without https.
     """
 
     hosts: frozenset[str] = frozenset()
     resolve: Resolve = field(default=resolve, compare=False)
+    in_the_open: bool = False
 
     def check(self, address: str) -> SplitResult:
         """Return the parts of an address that may be asked.
@@ -62,7 +65,8 @@ class Reach:
             NotFetched: it is none, says who asks, or would be sent in the open.
         """
         parts = parts_of(address)
-        if parts.scheme == "http" and not self.is_named(host_of(parts), port_of(parts)):
+        allowed = self.in_the_open or self.is_named(host_of(parts), port_of(parts))
+        if parts.scheme == "http" and not allowed:
             raise NotFetched(INSECURE)
         return parts
 

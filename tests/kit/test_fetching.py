@@ -7,7 +7,7 @@ import io
 import pytest
 
 from mentorhub.kit import reach
-from mentorhub.kit.fetching import Fetcher, Known, Limits, Login, unpacked
+from mentorhub.kit.fetching import Fetcher, Known, Limits, Login, Reply, unpacked
 from mentorhub.kit.reach import NotFetched, Reach, is_public
 from tests.outside import open_outside
 
@@ -207,6 +207,29 @@ def test_a_name_and_password_are_sent_as_such(outside):
     sent = outside.asked[0][2]["Authorization"].removeprefix("Basic ")
     assert base64.b64decode(sent) == b"haus:geheim"
     assert "geheim" not in repr(Login("geheim", "haus"))
+
+
+def test_a_single_question_follows_no_turn_and_reads_no_body(outside):
+    outside.lead("/dort#unten")
+    outside.pour("/endlos")
+    outside.refuse(429, "/zu", Retry_After="7")
+    one = fetcher(outside)
+    assert one.ask(outside.address()) == Reply(302, outside.address("/dort"))
+    assert one.ask(outside.address("/endlos"), "GET") == Reply(200)
+    assert one.ask(outside.address("/zu")) == Reply(429, "", 7)
+    assert [method for method, _path, _headers in outside.asked] == ["HEAD", "GET", "HEAD"]
+
+
+def test_where_nothing_secret_is_sent_public_machines_may_be_asked_in_the_open():
+    def lookup(host, _port):
+        return ["10.0.0.1"] if host == "innen.example" else ["93.184.216.34"]
+
+    honest = Reach(resolve=lookup, in_the_open=True)
+    assert honest.check("http://example.org/kurs").scheme == "http"
+    with pytest.raises(NotFetched):
+        honest.machines("innen.example", 80)
+    with pytest.raises(NotFetched):
+        Reach().check("http://example.org/kurs")
 
 
 def test_names_are_looked_up_by_this_machine():
