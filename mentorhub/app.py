@@ -72,6 +72,9 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.library import CurrentGlossary, Library
+from mentorhub.recommend.link_check import LIMITS as LINK_LIMITS
+from mentorhub.recommend.link_check import NAME as AGENT
+from mentorhub.recommend.link_check import LinkChecker, LinkWatch
 from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import content
@@ -119,6 +122,7 @@ def build_services(
     services.put(ContentFolder(settings.content))
     services.put(terms_of(settings))
     services.put(_fetcher(settings))
+    services.put(LinkWatch(_link_checker(settings)))
     services.put(SourceBook(db))
     services.put(Validation(Xsd(settings.qcat_xsd) if settings.qcat_xsd else None))
     services.put(Exposure(partial(_keep_exposure, db)))
@@ -394,10 +398,23 @@ def _keep_exposure(db: Database, counts: Counts) -> None:
 def _fetcher(settings: Settings) -> Fetcher:
     """Return who asks addresses outside, within the operator's limits."""
     return Fetcher(
-        f"MentorHub (+{settings.base_url})",
+        _agent(settings),
         Reach(settings.fetch_hosts),
         Limits(settings.fetch_megabytes * 1_000_000, float(settings.fetch_seconds)),
     )
+
+
+def _link_checker(settings: Settings) -> LinkChecker | None:
+    """Return who looks whether links lead anywhere, None where the operator has not allowed it."""
+    if not settings.link_days:
+        return None
+    fetcher = Fetcher(_agent(settings), Reach(settings.fetch_hosts, in_the_open=True), LINK_LIMITS)
+    return LinkChecker(fetcher, timedelta(days=settings.link_days))
+
+
+def _agent(settings: Settings) -> str:
+    """Return what we call ourselves when we ask others, with an address to complain to."""
+    return f"{AGENT} (+{settings.base_url})"
 
 
 def _carrier(settings: Settings) -> Carrier:

@@ -69,6 +69,7 @@ class Settings:
     fetch_seconds: int = 120
     fetch_megabytes: int = 200
     qcat_xsd: Path | None = None
+    link_days: int = 0
 
     @property
     def is_production(self) -> bool:
@@ -124,6 +125,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         fetch_seconds=read.number("FETCH_SECONDS", 120, 5, 300),
         fetch_megabytes=read.number("FETCH_MEGABYTES", 200, 1, 2000),
         qcat_xsd=read.path_if_set("QCAT_XSD"),
+        link_days=read.number("LINK_DAYS", 0, 0, 365),
     )
     return _checked(settings)
 

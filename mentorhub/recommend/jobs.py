@@ -15,6 +15,7 @@ from mentorhub.recommend.actions import (
     exposure,
     fetches,
     index,
+    links,
     quality,
     saved,
     sources,
@@ -25,7 +26,9 @@ from mentorhub.recommend.actions import (
 from mentorhub.recommend.actions.bench import Bench
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.link_check import LinkWatch
 from mentorhub.recommend.queries.imports import FETCH_JOB, IMPORT_JOB
+from mentorhub.recommend.queries.links import AGAIN_JOB, CHECK_JOB
 from mentorhub.recommend.queries.quality import RUN_JOB, TRIAL_JOB
 from mentorhub.recommend.sources.xsd import Validation
 
@@ -39,6 +42,9 @@ def register(desk: Desk) -> None:
     desk.register(IMPORT_JOB, import_offers)
     desk.register(FETCH_JOB, fetch_source, patience=TWICE)
     desk.register("sources.due", ask_due_sources, every=timedelta(minutes=5))
+    desk.register("links.collect", collect_links, every=timedelta(hours=1))
+    desk.register(CHECK_JOB, check_links, every=timedelta(minutes=5))
+    desk.register(AGAIN_JOB, check_links, patience=TWICE)
     desk.register(RUN_JOB, measure_quality, patience=TWICE)
     desk.register(TRIAL_JOB, try_words, patience=TWICE)
     desk.register("offers.roll_starts", roll_starts, every=timedelta(hours=1))
@@ -99,6 +105,22 @@ def ask_due_sources(services: Services, _payload: Mapping[str, Any], _progress: 
     with services.get(Database).writing() as session:
         sources.ask_due(session, now=now)
         sources.sweep(session, now=now)
+
+
+def collect_links(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Take up the pages that offers lead to, where the operator lets them be looked at."""
+    with services.get(Database).writing() as session:
+        links.sweep(session, now=clock.now())
+        if services.get(LinkWatch).checker:
+            links.collect(session, today=clock.today())
+
+
+def check_links(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Look whether pages are there: one that somebody asks for, else those whose time has come."""
+    checker = services.get(LinkWatch).checker
+    if checker:
+        errand = links.Errand(services.get(Database), checker, clock.now)
+        links.carry_out(errand, payload.get("link"))
 
 
 def measure_quality(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:

@@ -10,6 +10,7 @@ from mentorhub.recommend.models.catalogue import (
     Withdrawal,
 )
 from mentorhub.recommend.models.exposure import ProviderShown, StepTaken
+from mentorhub.recommend.models.link import Link
 from mentorhub.recommend.models.place import Place
 from mentorhub.recommend.models.quality import JudgedQuery, QualityAnswer, QualityRun
 from mentorhub.recommend.models.shared_index import IndexChunk, IndexGeneration, IndexPiece
@@ -27,6 +28,7 @@ __all__ = [
     "IndexPiece",
     "JudgedQuery",
     "KeptTalk",
+    "Link",
     "Offer",
     "OfferDate",
     "OfferImport",
