@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from mentorhub.kit.clock import GERMANY
 from mentorhub.recommend.actions.index import Arrival, Kept
 from mentorhub.recommend.eligibility import (
     BY_NAME,
@@ -18,7 +19,7 @@ from mentorhub.recommend.exports import Listed, Terms
 from mentorhub.recommend.exports.lines import line_of
 from mentorhub.recommend.finder import Answer, Found
 from mentorhub.recommend.freshness import Freshness
-from mentorhub.recommend.models import Offer
+from mentorhub.recommend.models import Link, Offer
 
 
 def found(sentence: str, answer: Answer) -> dict[str, Any]:
@@ -49,14 +50,20 @@ def with_age(page: dict[str, Any], answer: Answer) -> dict[str, Any]:
     return {**page, "hits": hits}
 
 
-def offer(one: Listed, terms: Terms, fresh: Freshness) -> dict[str, Any]:
-    """Return an offer as docs/schemas/offer-line.json describes it, with its page and its age."""
+def offer(one: Listed, terms: Terms, fresh: Freshness, link: Link | None) -> dict[str, Any]:
+    """Return an offer as docs/schemas/offer-line.json describes it, with its page and its age.
+
+    ``link`` is what is known of its page at the provider.
+    """
+    checked_at = link.checked_at if link else None
     return {
         **line_of(one.record),
         "url": terms.page_of(one.record.key),
         "changed_at": one.changed_at.isoformat(),
         "seen_on": _day(fresh.seen_on),
         "stale": fresh.is_stale,
+        "link_state": link.state if link else None,
+        "link_checked_on": _day(checked_at.astimezone(GERMANY).date() if checked_at else None),
         "licence": fresh.licence or None,
     }
 

@@ -15,6 +15,7 @@ from mentorhub.kit.errors import Missing
 from mentorhub.recommend.models import (
     EditorWord,
     JudgedQuery,
+    Link,
     Offer,
     OfferImport,
     OfferUpload,
@@ -27,7 +28,7 @@ from mentorhub.recommend.models import (
     WordVersion,
 )
 from mentorhub.recommend.offer_record import FOREIGN_KEY
-from mentorhub.recommend.queries import content, imports, quality, sources, words
+from mentorhub.recommend.queries import content, imports, links, quality, sources, words
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.recommend.sources import door
@@ -162,6 +163,17 @@ def fetch_to_see(session: Session, person: Person | None, fetch_id: int) -> Sour
     """
     editor(person)
     return _there(sources.fetch_by_id(session, fetch_id), fetch_id)
+
+
+def link_to_see(session: Session, person: Person | None, link_id: int) -> Link:
+    """Return a page that offers lead to, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number, or not any more.
+    """
+    editor(person)
+    return _there(links.by_id(session, link_id), link_id)
 
 
 def can_keep_sources(person: Person | None) -> bool:

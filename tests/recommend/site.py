@@ -29,6 +29,7 @@ from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
+from mentorhub.recommend.link_check import LinkWatch
 from mentorhub.recommend.models import ContentFile
 from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.offer_record import OfferRecord
@@ -123,6 +124,7 @@ class Site:
         self.services.put(occupations.load(CONTENT / "occupations"), kind=Occupations)
         self.services.put(SourceBook(database, seconds=0))
         self.services.put(Validation())
+        self.services.put(LinkWatch())
         self.exposure = Exposure(self._keep_exposure)
         self.services.put(self.exposure)
         self._keep_funding()

@@ -68,7 +68,8 @@ def test_pages_lead_through_all_offers_once(program):
 
 def test_an_offer_has_the_fields_of_the_import():
     told = OfferTold.model_fields.keys()
-    assert told == line_of(record()).keys() | {"url", "changed_at", "seen_on", "stale", "licence"}
+    more = {"url", "changed_at", "seen_on", "stale", "licence", "link_state", "link_checked_on"}
+    assert told == line_of(record()).keys() | more
 
 
 def test_an_offer_is_found_by_its_key_and_its_page_exists(program):

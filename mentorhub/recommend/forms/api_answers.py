@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from mentorhub.recommend.eligibility import Status
 from mentorhub.recommend.engine.document import LEVELS, Kind, Step
 from mentorhub.recommend.forms.api import Forms, Schedules
+from mentorhub.recommend.models.link import LinkState
 
 SimpleLevels = Literal[*LEVELS]  # type: ignore[valid-type]
 
@@ -110,6 +111,8 @@ class OfferTold(Told):
 
     ``seen_on`` is the day on which its source was last known to say this; ``stale`` that it could
     not be checked for longer than is usual. ``licence`` is that of the source, where it has one.
+    ``link`` is the page at the provider; what was found there on the day ``link_checked_on`` is
+    ``link_state``: there, doubtful (not there once), dead (not there on two days) or unknown.
     """
 
     id: str
@@ -141,6 +144,8 @@ class OfferTold(Told):
     changed_at: str
     seen_on: str | None
     stale: bool
+    link_state: LinkState | None
+    link_checked_on: str | None
     licence: str | None
 
 

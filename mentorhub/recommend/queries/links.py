@@ -116,11 +116,6 @@ def is_busy(session: Session, host: str, now: datetime) -> bool:
     return session.scalar(rows.limit(1)) is not None
 
 
-def leads_to_dead() -> ColumnElement[bool]:
-    """Return what an offer must fulfil to lead to a dead link."""
-    return exists().where(Link.address == Offer.link, Link.dead_at.is_not(None))
-
-
 def _rows(state: str, origin: str, today: date) -> Select[Link]:
     rows = select(Link).where(_is_named(origin, today))
     if state != "all":

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from mentorhub.recommend import documents as documents_
 from mentorhub.recommend.engine.document import Document
-from mentorhub.recommend.models import Offer, OfferDate, OfferVersion, Withdrawal
+from mentorhub.recommend.models import Link, Offer, OfferDate, OfferVersion, Withdrawal
 
 BATCH = 2000
 PAGE = 25
 MOST_WORDS = 8
-STATES = ("current", "over", "withdrawn", "all")
+STATES = ("current", "dead_link", "over", "withdrawn", "all")
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,7 @@ def _matching(rows: Select[Any], words: str) -> Select[Any]:
 def _in_state(today: date) -> dict[str, ColumnElement[bool]]:
     return {
         "current": is_current(today),
+        "dead_link": and_(is_current(today), _leads_nowhere()),
         "over": and_(~_withdrawn(), ~is_current(today)),
         "withdrawn": _withdrawn(),
     }
@@ -174,6 +175,10 @@ def _in_state(today: date) -> dict[str, ColumnElement[bool]]:
 
 def _withdrawn() -> ColumnElement[bool]:
     return exists().where(Withdrawal.offer_id == Offer.id)
+
+
+def _leads_nowhere() -> ColumnElement[bool]:
+    return exists().where(Link.address == Offer.link, Link.dead_at.is_not(None))
 
 
 def _escaped(word: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mentorhub.kit.jobs import Job
 from mentorhub.recommend.models import Offer, Source, SourceFetch, Withdrawal
 from mentorhub.recommend.queries.imports import FETCH_JOB, open_jobs
+from mentorhub.recommend.queries.links import dead_by_origin
 from mentorhub.recommend.queries.offers import Page, paged
 
 State = Literal["running", "asks", "failing", "paused", "new", "fresh"]
@@ -30,7 +31,8 @@ class Age:
 class Standing:
     """A source, how it stands, and its last fetch if there was one.
 
-    ``offers`` are those that are not withdrawn; ``work`` is the job that fetches it just now.
+    ``offers`` are those that are not withdrawn, ``dead_links`` how many pages that they lead to are
+    dead; ``work`` is the job that fetches it just now.
     """
 
     source: Source
@@ -38,7 +40,17 @@ class Standing:
     is_stale: bool
     last: SourceFetch | None
     offers: int
+    dead_links: int
     work: Job | None
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What is asked for all sources at once: jobs by id, offers and dead links by origin."""
+
+    busy: Mapping[int, Job]
+    offers: Mapping[str, int]
+    dead_links: Mapping[str, int]
 
 
 def by_id(session: Session, source_id: int) -> Source | None:
@@ -70,13 +82,14 @@ def fetches(session: Session, source: Source, page: int) -> Page:
 def standings(session: Session, today: date) -> list[Standing]:
     """Return all sources and how they stand, by name."""
     found = all_sources(session)
-    busy, counts = _jobs(session), _offers(session, found)
-    return [_standing(session, each, busy, counts, today) for each in found]
+    sums = _Sums(_jobs(session), _offers(session, found), dead_by_origin(session, today))
+    return [_standing(session, each, sums, today) for each in found]
 
 
 def standing(session: Session, source: Source, today: date) -> Standing:
     """Return how one source stands."""
-    return _standing(session, source, _jobs(session), _offers(session, [source]), today)
+    sums = _Sums(_jobs(session), _offers(session, [source]), dead_by_origin(session, today))
+    return _standing(session, source, sums, today)
 
 
 def under_way(session: Session) -> frozenset[int]:
@@ -120,18 +133,18 @@ def _jobs(session: Session) -> Mapping[int, Job]:
 def _standing(
     session: Session,
     source: Source,
-    busy: Mapping[int, Job],
-    counts: Mapping[str, int],
+    sums: _Sums,
     today: date,
 ) -> Standing:
     last = last_fetch(session, source.id)
     return Standing(
         source=source,
-        state=_state(source, last, busy),
+        state=_state(source, last, sums.busy),
         is_stale=source.is_stale(today),
         last=last,
-        offers=counts.get(source.origin, 0),
-        work=busy.get(source.id),
+        offers=sums.offers.get(source.origin, 0),
+        dead_links=sums.dead_links.get(source.origin, 0),
+        work=sums.busy.get(source.id),
     )
 
 

@@ -18,8 +18,8 @@ from mentorhub.recommend.forms import api_answers as told
 from mentorhub.recommend.forms.api import _
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
-from mentorhub.recommend.models import Offer
-from mentorhub.recommend.queries import public
+from mentorhub.recommend.models import Link, Offer
+from mentorhub.recommend.queries import links, public
 from mentorhub.recommend.views.api_spec import (
     GONE,
     NOT_THERE,
@@ -83,7 +83,8 @@ def offers(query: asked.OffersQuery) -> told.OffersPage:
         rows, total = public.page(
             session, query.wanted(), today, limit=query.limit, offset=query.offset
         )
-        items = [_offer(row, today) for row in rows]
+        known = links.by_address(session, [row.link for row in rows if row.link])
+        items = [_offer(row, known.get(row.link), today) for row in rows]
     return told.OffersPage.model_validate(
         {"items": items, "total": total, "links": _links(query.page, query.limit, total)}
     )
@@ -104,7 +105,8 @@ def offer(key: str) -> told.OfferTold:
             found = policy.public_offer(session, key, today)
         except policy.NoLongerOffered as problem:
             raise Gone from problem
-        return told.OfferTold.model_validate(_offer(found, today))
+        link = links.of_address(session, found.link)
+        return told.OfferTold.model_validate(_offer(found, link, today))
 
 
 @bp.get("/funding", endpoint="instruments")
@@ -171,9 +173,9 @@ def _found(
         return plain.with_age(plain.found(sentence, answer), answer), answer.results.total
 
 
-def _offer(found: Offer, today: date) -> dict[str, Any]:
+def _offer(found: Offer, link: Link | None, today: date) -> dict[str, Any]:
     fresh = service(SourceBook).of(found.source, today)
-    return plain.offer(going_out.listed(found, today), service(Terms), fresh)
+    return plain.offer(going_out.listed(found, today), service(Terms), fresh, link)
 
 
 def _links(page: int, limit: int, total: int) -> dict[str, str | None]:

@@ -27,12 +27,14 @@ from mentorhub.recommend.forms.editors import (
 from mentorhub.recommend.forms.public import page_of
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer, OfferVersion
+from mentorhub.recommend.queries import links as link_rows
 from mentorhub.recommend.queries import offers as catalogue_rows
 from mentorhub.recommend.queries import places
 from mentorhub.recommend.versions import differences
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
 from mentorhub.recommend.views.editing import bp, by_hand, editor_id
+from mentorhub.recommend.views.editors_links import link_of
 from mentorhub.recommend.views.editors_twins import twins_of
 from mentorhub.recommend.views.fact_words import Change
 from mentorhub.web.context import db, service
@@ -81,10 +83,12 @@ def offers() -> ResponseReturnValue:
             session, words=words, state=state, page=page_of(request.args), today=today
         )
         counts = catalogue_rows.editors_counts(session, words=words, today=today)
+        known = link_rows.by_address(session, [one.link for one in page.rows if one.link])
         return render_template(
             "recommend/editors/offers.html",
             page=page,
             counts=counts,
+            dead=frozenset(each.address for each in known.values() if each.state == "dead"),
             search=words,
             state=state,
             states=fact_words.states(),
@@ -269,6 +273,7 @@ def _edit_page(
         form=form,
         more=more,
         conflict=conflict,
+        link=link_of(session, offer.link),
         doubt=fact_words.doubt(offer, places.towns_of(session, offer.postcode or "")),
         state=fact_words.state_of(offer, today),
         twins=twins_of(session, offer, today),

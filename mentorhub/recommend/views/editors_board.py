@@ -8,6 +8,7 @@ from mentorhub.kit import clock
 from mentorhub.recommend.actions.catalogue import INDEX_JOB
 from mentorhub.recommend.models import OfferImport, OfferUpload
 from mentorhub.recommend.queries import imports as rows
+from mentorhub.recommend.queries import links as link_rows
 from mentorhub.recommend.queries import offers as catalogue_rows
 from mentorhub.recommend.queries import sources as source_rows
 from mentorhub.recommend.queries.sources import Standing
@@ -26,10 +27,12 @@ def catalogue() -> Board:
         waiting = rows.waiting_uploads(session)
         failed = rows.last_failure(session, INDEX_JOB) is not None
         fetched = source_rows.standings(session, clock.today())
+        dead = link_rows.counts(session, origin="", today=clock.today())["dead"]
     told = ("current", "over") if counts["over"] else ("current",)
     lines = [_counted(each, counts[each]) for each in told]
     lines += [_waiting(each) for each in waiting]
     lines += [_import(last, broken=state == "broken_off")] if last else []
+    lines += [_dead_links(dead)] if dead else []
     lines += [_source(each) for each in fetched if each.state == "asks" or each.is_stale]
     if failed:
         lines.append(Line(_("The last build of the index failed."), url_for("editors.index")))
@@ -66,6 +69,16 @@ def _source(standing: Standing) -> Line:
     if standing.state == "asks":
         return Line(_("The source %(source)s asks you.", source=standing.source.name), href)
     return Line(_("The source %(source)s is out of date.", source=standing.source.name), href)
+
+
+def _dead_links(count: int) -> Line:
+    words = _n(
+        "%(count)s page at a provider is gone",
+        "%(count)s pages at providers are gone",
+        count,
+        count=number(count),
+    )
+    return Line(words, url_for("editors.links_list"))
 
 
 def _import(run: OfferImport, *, broken: bool) -> Line:

@@ -17,6 +17,7 @@ from mentorhub.recommend.actions import sources
 from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.forms.public import page_of
 from mentorhub.recommend.forms.sources import FetchForm, NewSourceForm, RemovalForm, SourceForm
+from mentorhub.recommend.link_check import LinkWatch
 from mentorhub.recommend.models import Source
 from mentorhub.recommend.queries import imports as import_rows
 from mentorhub.recommend.queries import sources as rows
@@ -31,9 +32,11 @@ def sources_list() -> ResponseReturnValue:
     """List the sources and how each stands."""
     editor_id()
     with db.reading() as session:
+        standings = rows.standings(session, clock.today())
         return render_template(
             "recommend/editors/sources_list.html",
-            standings=rows.standings(session, clock.today()),
+            standings=standings,
+            shows_links=service(LinkWatch).checker or any(each.dead_links for each in standings),
             can_keep=policy.can_keep_sources(person()),
             say=source_words,
         )

@@ -40,6 +40,7 @@ def states() -> dict[str, str]:
     """Return the names of the states, for a filter and for badges."""
     return {
         "current": _("current"),
+        "dead_link": _("with a dead link"),
         "over": _("over"),
         "withdrawn": _("withdrawn"),
         "all": _("all"),

@@ -18,8 +18,10 @@ from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.models import Offer
+from mentorhub.recommend.links import host_of
+from mentorhub.recommend.models import Link, Offer
 from mentorhub.recommend.policy import NoLongerOffered
+from mentorhub.recommend.queries import links
 from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp, came_from_search, person
@@ -38,6 +40,15 @@ class Money:
     possible: tuple[Judged, ...]
     impossible: tuple[Judged, ...]
     first: Fact | None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The page at the provider: its address, its host, and what is known of it."""
+
+    address: str
+    host: str
+    known: Link | None
 
 
 @bp.get("/angebote/<path:key>")
@@ -81,9 +92,17 @@ def _page(session: Session, found: Offer, today: date) -> str:
         back=came_from_search(),
         is_current=found.is_current(today),
         fresh=service(SourceBook).of(found.source, today),
+        outside=_outside(session, found),
         today=today,
         structured=_structured(found, today),
     )
+
+
+def _outside(session: Session, found: Offer) -> Outside | None:
+    """Return where the page at the provider is, None where none is known."""
+    if not found.link:
+        return None
+    return Outside(found.link, host_of(found.link), links.of_address(session, found.link))
 
 
 def _structured(found: Offer, today: date) -> dict[str, object] | None:

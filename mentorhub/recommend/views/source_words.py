@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from mentorhub.recommend.forms.sources import RHYTHMS
-from mentorhub.recommend.models import Source, SourceFetch
+from mentorhub.recommend.models import Link, Source, SourceFetch
 from mentorhub.recommend.queries.sources import FetchState, State
 from mentorhub.web.filters import number
 
@@ -48,8 +48,8 @@ def fetch_state(name: FetchState) -> tuple[str, str]:
     }[name]
 
 
-def why(fetch: SourceFetch) -> str:
-    """Return what went wrong with a fetch, and what can be done; nothing if all went well."""
+def why(fetch: SourceFetch | Link) -> str:
+    """Return what went wrong outside, and what can be done; nothing if all went well."""
     if fetch.why == "status":
         return _status(fetch.status or 0)
     return _WHY[fetch.why]() if fetch.why in _WHY else ""
