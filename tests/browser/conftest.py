@@ -91,7 +91,9 @@ def site(prepared, tmp_path_factory) -> Iterator[Site]:
     known = _furnished(var, address)
     # Every reader comes from an address of their own, so one trusted proxy stands in front.
     settings = {"port": str(port), "secret_key": SECRET, "proxies": "1"}
-    with running("serve", var, **settings), running("worker", var, **settings):
+    # Pages offer to look at links, but nobody does: these lead nowhere.
+    serve = running("serve", var, **settings, link_days="7")
+    with serve, running("worker", var, **settings):
         wait_until_ready(address, var)
         yield Site(address, var, known)
 

@@ -19,7 +19,8 @@ from mentorhub.recommend.actions import catalogue, saved, uploads
 from mentorhub.recommend.actions import imports as offer_imports
 from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.actions.uploads import Sent
-from mentorhub.recommend.models import Source, SourceFetch, SourcePause
+from mentorhub.recommend.links import host_of
+from mentorhub.recommend.models import Link, Source, SourceFetch, SourcePause
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.tandems.actions import cases, requests
@@ -106,6 +107,7 @@ def furnish(services: Services, base_url: str) -> Known:
         )
         invited = people.create(session, INVITED, "Gül Neumann (Beispiel)", by=admin, now=now)
         memberships.join(session, invited, home.organisation, {Role.employee}, by=admin, now=now)
+        _links(session, now)
         link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
         return Known(
             key=OFFER,
@@ -192,6 +194,21 @@ def _source(session: Session, now: datetime) -> dict[str, int]:
         session.add(fetch)
         session.flush()
     return {"source_id": source.id, "fetch_id": fetch.id}
+
+
+def _links(session: Session, now: datetime) -> None:
+    """A dead link, one that was there, and one that forbids; nobody is ever asked for them."""
+    told = {
+        OFFER: Link(why="status", status=404, gone_on=now.date(), dead_at=now),
+        "stapler-herne-mit-deutsch": Link(there_at=now, status=200),
+        "stapler-koeln-wochenende": Link(why="robots"),
+    }
+    for key, link in told.items():
+        offer = offers.by_key(session, key)
+        assert offer
+        offer.link = f"https://kurse.beispiel.test/angebote/{key}?ansicht=ausfuehrlich"
+        link.address, link.host, link.checked_at = offer.link, host_of(offer.link), now
+        session.add(link)
 
 
 def _shared(session: Session, cipher: Cipher, person: Person, now: datetime) -> str:

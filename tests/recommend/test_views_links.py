@@ -14,6 +14,7 @@ from mentorhub.kit.reach import Reach
 from mentorhub.recommend import jobs
 from mentorhub.recommend.actions import links
 from mentorhub.recommend.link_check import LIMITS, LinkChecker, LinkWatch
+from mentorhub.recommend.models import Source
 from mentorhub.recommend.queries import links as rows
 from tests import people
 from tests.outside import open_outside
@@ -146,6 +147,25 @@ def test_a_page_is_looked_at_again_at_once_where_somebody_asks(office):
     assert "einmal nicht erreichbar 0" in office.see()
     assert "erreichbar 1" in office.see()
     assert office.editor.post(address, data={"next": "https://boese.example"}).location == PAGE
+
+
+def test_a_source_says_how_many_of_its_links_are_dead(office):
+    with office.database.writing() as session:
+        now = clock.now()
+        for name in ("haus", "nachbar"):
+            session.add(Source(name=name, address="x", every_hours=24, at=now, due_at=now))
+    assert "Tote Links" in office.see("/redaktion/quellen")
+    assert "gibt es nicht mehr" not in office.see("/redaktion/quellen/1")
+    office.check()
+    office.check(days=8)
+    assert "1 Seite, zu der ihre Angebote führen, gibt es nicht mehr" in office.see(
+        "/redaktion/quellen/1"
+    )
+    assert f"{PAGE}?quelle=1" in office.editor.get("/redaktion/quellen").text
+    assert "tot 1" in office.see(f"{PAGE}?quelle=1")
+    page = office.see(f"{PAGE}?quelle=2")
+    assert "Nur die der Quelle nachbar." in page
+    assert "tot 0" in page
 
 
 def test_the_list_can_be_narrowed_and_hostile_values_do_no_harm(office):

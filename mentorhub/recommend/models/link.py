@@ -30,7 +30,7 @@ class Link(Base):
     status: Mapped[int | None]
     there_at: Mapped[datetime | None]
     gone_on: Mapped[date | None]
-    dead_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None] = mapped_column(index=True)
     busy_until: Mapped[datetime | None]
 
     @property

@@ -65,13 +65,18 @@ def counts(session: Session, *, origin: str, today: date) -> dict[str, int]:
     return dict(zip(STATES, session.execute(rows).one(), strict=True))
 
 
+def count_dead(session: Session, today: date) -> int:
+    """Return how many dead links offers lead to that can be taken."""
+    rows = select(func.count(Link.id)).where(Link.dead_at.is_not(None), _is_named("", today))
+    return session.scalar(rows) or 0
+
+
 def dead_by_origin(session: Session, today: date) -> dict[str, int]:
     """Return how many dead links the offers of each catalogue lead to."""
-    rows = select(Offer.source, func.count(Link.id.distinct())).join(
-        Link, Link.address == Offer.link
-    )
-    rows = rows.where(Link.dead_at.is_not(None), is_current(today)).group_by(Offer.source)
-    return {origin: int(count) for origin, count in session.execute(rows)}
+    dead = select(Link.address).where(Link.dead_at.is_not(None))
+    rows = select(Offer.source, func.count(Offer.link.distinct())).group_by(Offer.source)
+    counted = session.execute(rows.where(Offer.link.in_(dead), is_current(today)))
+    return {origin: int(count) for origin, count in counted}
 
 
 def led_by(session: Session, links: Sequence[Link], today: date) -> Mapping[str, Led]:

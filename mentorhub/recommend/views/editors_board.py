@@ -27,7 +27,7 @@ def catalogue() -> Board:
         waiting = rows.waiting_uploads(session)
         failed = rows.last_failure(session, INDEX_JOB) is not None
         fetched = source_rows.standings(session, clock.today())
-        dead = link_rows.counts(session, origin="", today=clock.today())["dead"]
+        dead = link_rows.count_dead(session, clock.today())
     told = ("current", "over") if counts["over"] else ("current",)
     lines = [_counted(each, counts[each]) for each in told]
     lines += [_waiting(each) for each in waiting]

@@ -32,6 +32,7 @@ def upgrade() -> None:
     with op.batch_alter_table("link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_link_host"), ["host"])
         batch_op.create_index(batch_op.f("ix_link_checked_at"), ["checked_at"])
+        batch_op.create_index(batch_op.f("ix_link_dead_at"), ["dead_at"])
 
 
 def downgrade() -> None:
