@@ -74,7 +74,7 @@ class _Rules:
             NotFetched: nobody knows whether it does.
         """
         if self.trouble:
-            raise self.trouble
+            raise NotFetched(self.trouble.why, self.trouble.status)
         try:
             is_allowed = self.parser is None or self.parser.can_fetch(NAME, address)
         except ValueError as problem:
@@ -198,9 +198,8 @@ class LinkChecker:
                 return _Rules(self.clock() + ROBOTS_FOR)
             return _Rules(self.clock() + ROBOTS_TROUBLE_FOR, trouble=problem)
         parser = _parsed(text.getvalue().decode("utf-8-sig", "replace"))
-        delay = parser.crawl_delay(NAME)
-        pause = max(PAUSE, min(float(delay or 0), LONGEST_REST))
-        return _Rules(self.clock() + ROBOTS_FOR, parser, pause=pause)
+        pause = min(int(parser.crawl_delay(NAME) or 0), LONGEST_REST)
+        return _Rules(self.clock() + ROBOTS_FOR, parser, pause=max(PAUSE, float(pause)))
 
 
 class LinkWatch:

@@ -160,6 +160,16 @@ def test_a_host_that_wants_more_time_gets_it(outside):
         guest.look(outside.address("/k"), within=10.0)
 
 
+def test_a_host_that_wants_a_senseless_time_gets_a_day(outside):
+    outside.put(b"User-agent: *\nCrawl-delay: " + b"9" * 400, "/robots.txt")
+    outside.put(b"", "/k")
+    guest = Guest(outside.host)
+    assert guest.look(outside.address("/k")) == THERE
+    with pytest.raises(NotNow) as told:
+        guest.look(outside.address("/k"))
+    assert told.value.seconds == 86_400
+
+
 @pytest.mark.parametrize(("told", "rest"), [({}, 600), ({"Retry_After": "90"}, 90)])
 def test_a_host_that_was_asked_too_often_is_left_alone(outside, told, rest):
     outside.refuse(429, "/k", **told)

@@ -1,5 +1,6 @@
 """Links of the catalogue: taken up, looked at in turn, noted, forgotten."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -170,6 +171,21 @@ def test_a_host_that_rests_keeps_the_others_waiting_for_one_turn_only(house):
     assert len(house.asked()) == 1
 
 
+def test_a_way_that_takes_too_long_is_tried_again_later_not_at_once(house):
+    house.offer("a", "/k")
+
+    def answer(handler):
+        house.now += timedelta(seconds=20)
+        handler.say(302, Location="/k2")
+
+    house.outside.answers["/k"] = answer
+    assert [house.check(), house.check()] == [0, 0]
+    assert house.asked() == ["/k"]
+    house.now += links.REST
+    house.outside.put(b"", "/k")
+    assert house.check() == 1
+
+
 def test_two_workers_do_not_ask_one_host_and_a_lost_one_holds_nobody_up_for_ever(house):
     house.offer("a", "/k")
     house.offer("b", "/l")
@@ -180,6 +196,16 @@ def test_two_workers_do_not_ask_one_host_and_a_lost_one_holds_nobody_up_for_ever
     assert (house.check(), house.check(only=link_id)) == (0, 0)
     house.now = NOON + links.LEASE
     assert house.check() == 2
+
+
+def test_two_workers_at_once_ask_for_each_page_once(house):
+    for number in range(4):
+        house.offer(f"k{number}", f"/k{number}")
+        house.outside.put(b"", f"/k{number}")
+    with ThreadPoolExecutor(2) as pool:
+        looked = list(pool.map(lambda _worker: house.check(), range(2)))
+    assert sorted(looked) == [0, 4]
+    assert sorted(house.asked()) == ["/k0", "/k1", "/k2", "/k3"]
 
 
 def test_a_link_that_goes_while_it_is_looked_at_does_no_harm(house):

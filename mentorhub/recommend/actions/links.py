@@ -24,6 +24,8 @@ MOST_NEW = 5000
 AT_ONCE = 8
 RUN_SECONDS = 15.0
 """How long one run goes on beginning to look; the worker has other work too."""
+REST = timedelta(minutes=10)
+"""How long a host is left alone at least where our turn did not come: it is slow, or tired."""
 LEASE = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 
@@ -133,7 +135,7 @@ def _look(checker: LinkChecker, stop: Stop, until: float) -> Seen:
     try:
         return Seen(stop, checker.look(stop.address, until))
     except NotNow as told:
-        return Seen(stop, None, timedelta(seconds=told.seconds))
+        return Seen(stop, None, max(REST, timedelta(seconds=told.seconds)))
 
 
 def _note(session: Session, tour: Sequence[Seen], now: datetime) -> None:
