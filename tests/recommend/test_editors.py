@@ -28,6 +28,7 @@ from mentorhub.recommend.forms.editors import OfferForm, given_by, read_euros, w
 from mentorhub.recommend.models import (
     EditorWord,
     JudgedQuery,
+    Link,
     Offer,
     OfferImport,
     OfferMapping,
@@ -171,7 +172,7 @@ def every_address(desktop):
         key = session.get_one(Offer, version.offer_id).key
         known = {
             "key": key, "import_id": run.id, "upload_id": upload.id, "version_id": version.id,
-            **_quality_numbers(session), **_source_numbers(session),
+            **_quality_numbers(session), **_source_numbers(session), "link_id": _link_number(session),
         }  # fmt: skip
     for rule in desktop.site.app.url_map.iter_rules():
         if rule.endpoint.startswith("editors."):
@@ -211,12 +212,19 @@ def _source_numbers(session) -> dict[str, int]:
     return {"source_id": source.id, "fetch_id": fetch.id}
 
 
+def _link_number(session) -> int:
+    link = Link(address="https://lernwerk.example/", host="lernwerk.example")
+    session.add(link)
+    session.flush()
+    return link.id
+
+
 @pytest.mark.parametrize("roles", [(), *((role,) for role in OTHERS)], ids=str)
 def test_every_door_is_shut_to_everybody_else(desktop, roles):
     browser = desktop.browser(*roles)
     doors = list(every_address(desktop))
     before = desktop.deeds()
-    assert len(doors) >= 68
+    assert len(doors) >= 70
     answers = {door: browser.open(door[1], method=door[0]).status_code for door in doors}
     assert set(answers.values()) == {403}, answers
     assert desktop.deeds() == before

@@ -110,6 +110,7 @@ def test_the_catalogue_is_changed_by_editors_only(stock, roles):
         lambda: policy.editor(someone),
         lambda: policy.offer_to_edit(stock, someone, "da"),
         lambda: policy.import_to_see(stock, someone, 7),
+        lambda: policy.link_to_see(stock, someone, 7),
     ):
         with pytest.raises(Denied):
             knock()
