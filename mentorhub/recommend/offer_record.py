@@ -184,11 +184,12 @@ def from_line(line: Mapping[str, Any]) -> OfferRecord:
     Raises:
         WrongField: id or title is missing, or a value has a wrong type.
     """
+    url = line.get("url")
     renamed = {
         **line,
         **{ours: line.get(theirs) for ours, theirs in IMPORT_NAMES.items()},
         "price_cents": _cents(line.get("price_eur")),
-        "link": line.get("link", line.get("url")),
+        "link": line.get("link", url if isinstance(url, str) else None),
     }
     if "provider_azav" not in line:
         renamed["provider_azav"] = True if line.get("azav") is True else None
@@ -354,7 +355,9 @@ class _Reader:
         value = self.raw.get("link")
         if value in (None, ""):
             return ""
-        found = links.address_of(value) if isinstance(value, str) else None
+        if not isinstance(value, str):
+            raise self.wrong("link", "must be text")
+        found = links.address_of(value)
         if found is None and self.strict:
             raise self.wrong("link", "must be an address that begins with https:// or http://")
         if found is None:

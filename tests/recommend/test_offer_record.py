@@ -38,8 +38,8 @@ LINE = {"id": "rlp-1", "title": "Schweißen für Einsteiger"}
 FIELDS = [
     "id", "title", "kind", "learn", "description", "provider", "city", "postcode", "format",
     "schedule", "start", "begin_text", "on_request", "end", "duration_hours", "price_eur", "azav",
-    "provider_azav", "language", "level", "requirements", "target_group", "degree", "degree_kind",
-    "as_of",
+    "provider_azav", "link", "language", "level", "requirements", "target_group", "degree",
+    "degree_kind", "as_of",
 ]  # fmt: skip
 HOSTILE = st.sampled_from(
     [
