@@ -17,6 +17,7 @@ LOOKED_AT: Final = 10  # hits
 LACKING: Final = 0.6  # share of a question about subjects that no document has
 _HELD: Final = 0.5  # share of a subject in its best document from which on the index has it
 _FLAT: Final = 0.03  # of the score, between the first hit and the last: nothing stands out
+_APART: Final = 0.07  # from which on the first hit stands out so far that it must mean something
 _COVERED: Final = 0.67  # share of a question's words in the first hits that speaks for them
 _MISSING: Final = 0.5  # share of what was looked for beside them
 _HARDLY: Final = 0.2
@@ -42,7 +43,8 @@ def none_near(
 ) -> bool:
     """Return whether none of the first ``documents`` is about the topic, best first.
 
-    Either the index lacks the subject and the first hits have few of the words; or hardly a word
+    Either the index lacks the subject, the first hits have few of the words and the first of them
+    is not far ahead; or hardly a word
     of the person's own stands in the hits, most of what was looked for beside them (``also``) does
     not either, and no hit stands out.
     """
@@ -50,11 +52,11 @@ def none_near(
         return False
     texts = [words(f"{one.title} {one.learn}") for one in documents]
     own = covered(topic_words(topic), texts[:_FIRST])
+    ahead = scores[0] - scores[-1]
     if lack >= LACKING:
-        return own < _COVERED
+        return own < _COVERED and ahead < _APART
     missing = [name for name in also if covered(words(name), texts) < 1]
-    is_flat = scores[0] - scores[-1] < _FLAT
-    return own < _HARDLY and len(missing) >= _MISSING * max(1, len(also)) and is_flat
+    return own < _HARDLY and len(missing) >= _MISSING * max(1, len(also)) and ahead < _FLAT
 
 
 def covered(names: Sequence[str], texts: Sequence[Sequence[str]]) -> float:
