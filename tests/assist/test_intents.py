@@ -8,7 +8,7 @@ from mentorhub.kit.errors import Unavailable
 
 SAYINGS = {
     "Den Hubwagen stehen lassen und selber hoch ins Regal fahren dürfen": "gabelstapler",
-    "I want the card for the fork truck": "gabelstapler",
+    "I want to lift pallets with a machine instead of by hand": "gabelstapler",
     "Omas waschen und ihnen beim Essen helfen": "pflegehelfer",
     "Chcę myć i karmić starsze osoby w domu opieki": "pflegehelfer",
 }
