@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,6 +86,21 @@ def postgres_url() -> Iterator[str]:
         url = server.get_uri(database="mentorhub_test")
         yield url.replace("postgresql://", "postgresql+psycopg://", 1)
         server.cleanup()
+
+
+@pytest.fixture
+def postgres_beside(postgres_url) -> Callable[[str], str]:
+    """Makes an empty database of a name beside the others and returns its address."""
+
+    def make(name: str) -> str:
+        server = Database(postgres_url)
+        with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        server.dispose()
+        return postgres_url.replace("mentorhub_test", name)
+
+    return make
 
 
 @pytest.fixture(scope="session")

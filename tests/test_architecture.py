@@ -57,21 +57,10 @@ def test_the_clock_is_read_at_the_edge_only(path):
     assert not {"clock.now", "clock.today", "datetime.now", "date.today"} & calls
 
 
-def test_the_migrations_lead_to_the_models(tmp_path, postgres_url):
-    from sqlalchemy import text
-
+def test_the_migrations_lead_to_the_models(tmp_path, postgres_beside):
     import mentorhub.app  # noqa: F401  every table is known once the application is
 
-    server = Database(postgres_url)
-    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS steps"))
-        connection.execute(text("CREATE DATABASE steps"))
-    server.dispose()
-    addresses = (
-        f"sqlite:///{tmp_path / 'steps.db'}",
-        postgres_url.replace("mentorhub_test", "steps"),
-    )
-    for address in addresses:
+    for address in (f"sqlite:///{tmp_path / 'steps.db'}", postgres_beside("steps")):
         database = Database(address)
         assert not schema.is_current(database)
         schema.upgrade(database)

@@ -269,22 +269,12 @@ def first_tables(request, tmp_path):
     """A database as the first version left it, on each server."""
     address = f"sqlite:///{tmp_path / 'first.db'}"
     if request.param == "postgres":
-        server = request.getfixturevalue("postgres_url")
-        recreate(server, "first")
-        address = server.replace("mentorhub_test", "first")
+        address = request.getfixturevalue("postgres_beside")("first")
     database = Database(address)
     with database.engine.begin() as connection:
         command.upgrade(schema._config(connection), "0001")
     yield database
     database.dispose()
-
-
-def recreate(address, name):
-    server = Database(address)
-    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    server.dispose()
 
 
 def test_links_of_the_first_version_go_on_working_and_are_no_longer_kept_in_clear(first_tables):
