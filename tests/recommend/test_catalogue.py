@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from alembic import command
+from sqlalchemy import func, select, text
 
+from mentorhub.kit import schema
 from mentorhub.kit.audit import AuditEntry
+from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Job
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.models import Offer, OfferDate, OfferVersion
@@ -336,3 +339,53 @@ def test_of_two_offers_with_one_key_at_once_the_second_is_refused(database):
         offer(session, title=f"Titel {number}")
 
     assert at_once(database, deed) == ["KeyTaken", "done"]
+
+
+# What the editors' list finds
+
+
+def listed(session, words) -> list[str]:
+    session.flush()
+    page = queries.editors_page(session, words=words, state="all", page=1, today=TODAY)
+    assert queries.editors_counts(session, words=words, today=TODAY)["all"] == page.total
+    return sorted(offer.key for offer in page.rows)
+
+
+@pytest.mark.parametrize("words", ["ärzte", "ÄRZTE", "Aerzte", "arzte", "rzte Köln", "KOELN"])
+def test_the_list_finds_words_however_their_umlauts_are_written(session, words):
+    offer(session, "a", title="Fortbildung für Ärzte", town="Köln", postcode="50667")
+    offer(session, "b", title="Fortbildung in der Pflege")
+    assert listed(session, words) == ["a"]
+
+
+def test_the_list_finds_what_an_offer_says_now(session):
+    offer(session, "a", title="Straßenbau")
+    change(session, record("a", title="Übersetzen"))
+    assert listed(session, "übersetzen") == ["a"]
+    assert listed(session, "strassenbau") == []
+    assert listed(session, "lernwerk 44137 dortmund") == ["a"]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def older(request, tmp_path):
+    """A database whose offers do not keep yet what lists look for."""
+    address = f"sqlite:///{tmp_path / 'older.db'}"
+    if request.param == "postgres":
+        address = request.getfixturevalue("postgres_beside")("older")
+    database = Database(address)
+    with database.engine.begin() as connection:
+        command.upgrade(schema._config(connection), "shared_index")
+    yield database
+    database.dispose()
+
+
+def test_the_list_finds_offers_from_before_it_knew_umlauts(older):
+    told = "key, kind, title, town, source, digest, changed_at, schedules, on_request"
+    given = "'alt', 'course', 'Für Ärzte', 'Ense', 'editor', '-', '2026-11-21', '[]', true"
+    empty = ("learn", "description", "provider", "requirements", "target_group", "degree")
+    names, signs = ", ".join((told, *empty)), ", ".join((given, *["''"] * len(empty)))
+    with older.engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO offer ({names}) VALUES ({signs})"))
+    schema.upgrade(older)
+    with older.reading() as session:
+        assert listed(session, "ärzte ense") == ["alt"]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import audit, jobs
 from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
+from mentorhub.recommend.engine.text import fold
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer, OfferDate, OfferVersion, Withdrawal
 from mentorhub.recommend.offer_record import OfferRecord, Start, key_from, monday_in
@@ -338,6 +339,8 @@ def _fill(offer: Offer, record: OfferRecord) -> None:
     for name in _PLAIN:
         setattr(offer, name, getattr(record, name))
     offer.schedules = list(record.schedules)
+    told = (record.title, offer.key, record.provider, record.town, record.postcode)
+    offer.looked_up = fold(" ".join(filter(None, told)))
 
 
 def _dates(starts: Sequence[Start]) -> list[OfferDate]:

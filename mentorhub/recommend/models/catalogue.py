@@ -70,6 +70,7 @@ class Offer(Base):
     ``link`` is the address of its page at the provider, empty where none is known.
     ``begin_text`` are the source's own words where no exact day is known; then the dates, if any,
     are the last days that these words can mean, and people read the words.
+    ``looked_up`` is what lists look for words in, folded: both databases find the same there.
     """
 
     __tablename__ = "offer"
@@ -112,6 +113,7 @@ class Offer(Base):
     digest: Mapped[str]
     source_digest: Mapped[str | None]
     changed_at: Mapped[datetime] = mapped_column(index=True)
+    looked_up: Mapped[str] = mapped_column(default="", deferred=True)
     dates: Mapped[list["OfferDate"]] = relationship(
         cascade="all, delete-orphan", order_by="OfferDate.starts", lazy="selectin"
     )
