@@ -8,31 +8,22 @@ import argparse
 import json
 import os
 import random
-import socket
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-import psutil
-
 from mentorhub.app import build_services
 from mentorhub.assist import encoder as encoders
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
-from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend import evaluation, funding_files, glossary, occupations, sayings
-from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
@@ -46,8 +37,11 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from tools import (
     bench_catalogue,
     bench_changes,
+    bench_imports,
     bench_million,
+    bench_pages,
     bench_rivals,
+    bench_shared,
     bench_sources,
     yardsticks,
 )
@@ -55,45 +49,31 @@ from tools.bench_catalogue import DAY
 from tools.bench_report import Report, interleaved, seconds, times
 
 OURS = "whole search"
-ANSWER_SECONDS = 120
+PARTS = (
+    "import", "files", "sources", "encode", "quality", "search", "change", "shared", "pages",
+    "million",
+)  # fmt: skip
 CHANGED_AMONG = 100_000
 THROUGHPUT_SECONDS = 4
-
-BARE_APP = """
-from flask import Flask
-def wsgi():
-    app = Flask("bare")
-    app.add_url_rule("/", "start", lambda: "hello")
-    return app
-"""
 
 
 def main() -> None:
     """Run the chosen parts and write var/bench/latest.json, or a file named after the parts."""
-    parts: dict[str, Callable[[Report, Settings], None]] = {
-        "import": bench_import,
-        "sources": bench_reading,
-        "encode": bench_encoding,
-        "quality": bench_quality,
-        "search": bench_search,
-        "change": bench_change,
-        "pages": bench_pages,
-        "million": bench_million.run,
-    }
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=sorted(parts), action="append")
-    parser.add_argument("--sizes", default="220,6635,100000")
+    parser.add_argument("--only", choices=PARTS, action="append", help="these parts, not all")
+    parser.add_argument("--sizes", default="220,6635,100000", help="offers of the part 'search'")
+    parser.add_argument("--offers", type=int, default=20_000, help="offers of the part 'files'")
+    parser.add_argument("--stored", type=int, default=100_000, help="offers of the part 'shared'")
     parser.add_argument("--many", type=int, default=1_000_000, help="offers of the part 'million'")
     chosen = parser.parse_args()
-    os.environ["MENTORHUB_BENCH_SIZES"] = chosen.sizes
-    os.environ["MENTORHUB_BENCH_MANY"] = str(chosen.many)
+    parts = _parts(chosen)
     report = Report()
     with tempfile.TemporaryDirectory(prefix="mentorhub-bench-") as folder:
         base = from_environment()
         var = Path(folder)
         (var / "models").symlink_to(base.var / "models")
         settings = replace(base, var=var, demo=False)
-        for name in chosen.only or [name for name in parts if name != "million"]:
+        for name in chosen.only or [name for name in PARTS if name != "million"]:
             print(f"--- {name}", flush=True)
             own = replace(settings, database_url=f"sqlite:///{var / name}.db")
             parts[name](report, own)
@@ -101,6 +81,23 @@ def main() -> None:
     path = path.with_suffix(".json")
     report.save(path)
     print(f"written: {path.relative_to(ROOT)}")
+
+
+def _parts(chosen: argparse.Namespace) -> dict[str, Callable[[Report, Settings], None]]:
+    """Return what PARTS names, as large as it was chosen."""
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    return {
+        "import": bench_import,
+        "files": partial(bench_imports.run, count=chosen.offers),
+        "sources": bench_reading,
+        "encode": bench_encoding,
+        "quality": bench_quality,
+        "search": partial(bench_search, sizes=sizes),
+        "change": bench_change,
+        "shared": partial(bench_shared.run, size=chosen.stored),
+        "pages": bench_pages.run,
+        "million": partial(bench_million.run, size=chosen.many),
+    }
 
 
 def bench_import(report: Report, settings: Settings) -> None:
@@ -192,12 +189,12 @@ def bench_quality(report: Report, settings: Settings) -> None:
         report.add_missing(f"quality, {rival.name}", rival.why)
 
 
-def bench_search(report: Report, settings: Settings) -> None:
+def bench_search(report: Report, settings: Settings, sizes: Sequence[int]) -> None:
     """The whole search without the page, on one core, beside the searches of others."""
     services = _with_words(settings)
     maker, encoder = services.get(EngineMaker), _as_in_a_worker(services, settings)
     questions = bench_catalogue.questions()
-    for size in map(int, os.environ["MENTORHUB_BENCH_SIZES"].split(",")):
+    for size in sizes:
         documents = bench_catalogue.documents(settings, services.get(Gazetteer), size)
         with tempfile.TemporaryDirectory(prefix="mentorhub-bench-") as folder:
             name = f"search at {size:,} offers"
@@ -275,35 +272,6 @@ def bench_change(report: Report, settings: Settings) -> None:
         report.add(f"{name}, {part}", cost.cpu, "s", "the change", change.cpu)
 
 
-def bench_pages(report: Report, settings: Settings) -> None:
-    """Start to first answer, memory of a web worker and page times of the real server."""
-    from mentorhub import preparation
-
-    services = build_services(settings)
-    preparation.prepare(services, settings, lambda line: print(f"    {line}"))
-    services.get(Database).dispose()
-    bare = settings.var / "bare_app.py"
-    bare.write_text(BARE_APP)
-    with _server(settings, "bare_app:wsgi", settings.var) as (address, process, begun):
-        bare_start = _until_answer(address + "/", begun)
-        _load(address + "/", 50)
-        bare_memory = _memory(process)
-    with _server(settings, "mentorhub.app:wsgi", ROOT) as (address, process, begun):
-        start = _until_answer(address + "/", begun)
-        report.add("start to first answer", start, "s", "bare Flask app", bare_start)
-        question = "/suche?q=abends+Stapler+fahren+in+Dortmund"
-        first = _until_answer(address + question, begun)
-        report.add("start to first search answer", first, "s", "bare Flask app", bare_start)
-        whole = _until_answer(address + "/readyz", begun)
-        report.add("start to hybrid search", whole, "s", "bare Flask app", bare_start)
-        _load(address + question, 100)
-        report.add("memory of a web worker", _memory(process), "MiB", "bare Flask app", bare_memory)
-        alive = statistics.median(_load(address + "/healthz", 100)) * 1000
-        for page in ("/", question, "/angebote/" + _some_key(settings), "/foerderung"):
-            taken = statistics.median(_load(address + page, 60)) * 1000
-            report.add(f"page {page[:40]}, p50", taken, "ms", "/healthz", alive)
-
-
 def _throughput(shelf: str, database: str, questions: Sequence[str]) -> float:
     """Return answers a second of two processes together, each with an engine of its own.
 
@@ -358,63 +326,6 @@ def _as_in_a_worker(services: Services, settings: Settings) -> Encoder | None:
 
 def _content_documents(settings: Settings) -> list[Document]:
     return bench_catalogue.own_documents(settings, Gazetteer([]), clock.today())
-
-
-@contextmanager
-def _server(
-    settings: Settings, target: str, folder: Path
-) -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "MENTORHUB_VAR": str(settings.var),
-        "MENTORHUB_DATABASE_URL": settings.database_url,
-        "MENTORHUB_PORT": str(port),
-        "MENTORHUB_LOG_LEVEL": "error",
-    }
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-log",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4",
-        target,
-    ]  # fmt: skip
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment)
-    try:
-        yield f"http://localhost:{port}", process, begun
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _until_answer(address: str, begun: float) -> float:
-    while time.perf_counter() - begun < ANSWER_SECONDS:
-        try:
-            _get(address)
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return time.perf_counter() - begun
-    raise SystemExit(f"no answer from {address} in {ANSWER_SECONDS} s")
-
-
-def _get(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  our own server
-        return answer.read()
-
-
-def _load(address: str, count: int) -> list[float]:
-    return times(_get, [address] * count)
-
-
-def _memory(process: "subprocess.Popen[bytes]") -> float:
-    """Return the memory of the worker itself, in MiB, without what it shares with others."""
-    family = psutil.Process(process.pid).children(recursive=True) or [psutil.Process(process.pid)]
-    return max(child.memory_full_info().uss for child in family) / 2**20
-
-
-def _some_key(settings: Settings) -> str:
-    return content.read_offers(settings.content / "offers", clock.today())[0].key
 
 
 if __name__ == "__main__":

