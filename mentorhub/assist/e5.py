@@ -89,6 +89,8 @@ class E5Encoder:
         self._options = _COMMON | (_EXACT if exact else _SHORTCUT)
         self._core = openvino.Core()
         self._first, self._last = self._in_parts()
+        # Two threads in requests of one network wait for each other for ever, now and then
+        # (OpenVINO 2026.4, two streams). Who wants more at once runs more processes.
         self._quick_turn = Lock()
         self._bulk: dict[str, _Bulk] = {}
         self._bulk_turn = Lock()
