@@ -7,7 +7,7 @@ from mentorhub.config import Settings
 from mentorhub.kit.db import Database
 from mentorhub.recommend.models import Offer
 from tests.conftest import demo_settings
-from tools import bench_imports, bench_shared
+from tools import bench_imports, bench_shared, bench_sources
 from tools.bench_report import Report
 
 pytestmark = pytest.mark.slow
@@ -40,3 +40,12 @@ def test_an_index_is_stored_and_fetched_by_folder_and_by_postgres(settings):
     assert folder.value == pytest.approx(folder.baseline_value, rel=0.01)
     assert told["index of 40, PostgreSQL, size"].value > 0
     assert all(row.value > 0 for row in report.rows)
+
+
+def test_the_peak_of_a_reader_is_its_own_and_not_that_of_its_parent(tmp_path):
+    path = tmp_path / "catalogue.xml"
+    bench_sources.write_catalogue(path, 20)
+    large = b"x" * (400 << 20)
+    rate, peak = bench_sources.measure(bench_sources.by_iterparse, path)
+    assert rate > 0
+    assert 10 < peak < len(large) >> 20
