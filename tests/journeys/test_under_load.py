@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from sqlalchemy import select
 
 from mentorhub import preparation
 from mentorhub.app import build_services
+from mentorhub.config import Settings
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
@@ -153,22 +155,29 @@ def house(request, tmp_path, encoder) -> Iterator[House]:
         var = tmp_path / "var"
         address = request.getfixturevalue("postgres_beside")("under_load")
     own = demo_settings(var, database_url=address)
-    services = build_services(own, encoder=lambda: encoder)
-    if request.param == "postgres":
-        known = ROOT / "var" / "test-vectors.db"
-        var.mkdir()
-        (var / "vectors.db").write_bytes(known.read_bytes())
-        preparation.prepare(services, own, lambda _line: None)
-    port = str(free_port())
-    settings = {
-        "port": port, "secret_key": SECRET, "database_url": address, "log_level": "info",
-        "base_url": f"http://localhost:{port}",
-    }  # fmt: skip
-    with running("serve", var, **settings), running("worker", var, **settings):
-        wait_until_ready(settings["base_url"], var)
-        yield House(services, settings, var)
-    services.get(HueyMessenger).huey.storage.close()
-    services.get(Database).dispose()
+    with opened(own, encoder) as services:
+        if request.param == "postgres":
+            var.mkdir()
+            shutil.copy(ROOT / "var" / "test-vectors.db", var / "vectors.db")
+            preparation.prepare(services, own, lambda _line: None)
+        port = str(free_port())
+        settings = {
+            "port": port, "secret_key": SECRET, "database_url": address, "log_level": "info",
+            "base_url": f"http://localhost:{port}",
+        }  # fmt: skip
+        with running("serve", var, **settings), running("worker", var, **settings):
+            wait_until_ready(settings["base_url"], var)
+            yield House(services, settings, var)
+
+
+@contextmanager
+def opened(settings: Settings, encoder) -> Iterator[Services]:
+    services = build_services(settings, encoder=lambda: encoder)
+    try:
+        yield services
+    finally:
+        services.get(HueyMessenger).huey.storage.close()
+        services.get(Database).dispose()
 
 
 @contextmanager
