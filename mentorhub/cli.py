@@ -27,7 +27,6 @@ from mentorhub.kit.jobs import Desk
 from mentorhub.kit.services import Services
 from mentorhub.kit.worker import HueyMessenger
 from mentorhub.recommend import commands as recommend_commands
-from mentorhub.recommend import commands_links, commands_sources
 
 STOP_SECONDS = 15
 
@@ -63,7 +62,7 @@ def main(context: click.Context) -> None:
     context.default_map = {"accounts": {"create-admin": {"base_url": settings.base_url}}}
 
 
-for room in (accounts_commands, recommend_commands, commands_sources, commands_links):
+for room in (accounts_commands, recommend_commands):
     for command in room.COMMANDS:
         main.add_command(command)
 

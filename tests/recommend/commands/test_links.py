@@ -10,7 +10,7 @@ from mentorhub.kit.fetching import Fetcher
 from mentorhub.kit.reach import Reach
 from mentorhub.kit.services import Services
 from mentorhub.recommend.actions import catalogue
-from mentorhub.recommend.commands_links import links_group
+from mentorhub.recommend.commands.links import links_group
 from mentorhub.recommend.link_check import LIMITS, LinkChecker, LinkWatch
 from mentorhub.recommend.offer_record import Start
 from tests.outside import open_outside

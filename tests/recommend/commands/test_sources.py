@@ -7,7 +7,7 @@ from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.fetching import Fetcher, Limits
 from mentorhub.kit.reach import Reach
 from mentorhub.kit.services import Services
-from mentorhub.recommend.commands_sources import sources_group
+from mentorhub.recommend.commands.sources import sources_group
 from mentorhub.recommend.sources.xsd import Validation
 from tests.outside import open_outside
 from tests.recommend.offers import GAZETTEER, line

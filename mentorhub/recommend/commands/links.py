@@ -52,8 +52,5 @@ def check_links(services: Services, most: int) -> None:
     click.echo(f"{most - left} links were checked")
 
 
-COMMANDS: tuple[click.Command, ...] = (links_group,)
-
-
 def _show(address: str, found: Finding) -> None:
     click.echo(f"  {found}  {address}")

@@ -158,9 +158,6 @@ def remove_source(services: Services, name: str, withdraw: bool) -> None:
     click.echo(f"{name} is removed, {gone} offers were withdrawn")
 
 
-COMMANDS: tuple[click.Command, ...] = (sources_group,)
-
-
 def _source(session: Session, name: str) -> Source:
     found = rows.by_name(session, name)
     if found is None:

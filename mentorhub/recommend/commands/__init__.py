@@ -1,0 +1,22 @@
+"""The commands of this room, one file for each group of them."""
+
+import click
+
+from mentorhub.recommend.commands.content import content_group
+from mentorhub.recommend.commands.find import find
+from mentorhub.recommend.commands.links import links_group
+from mentorhub.recommend.commands.offers import offers_group
+from mentorhub.recommend.commands.preparing import load, rebuild
+from mentorhub.recommend.commands.search import search_group
+from mentorhub.recommend.commands.sources import sources_group
+
+COMMANDS: tuple[click.Command, ...] = (
+    find,
+    offers_group,
+    sources_group,
+    links_group,
+    content_group,
+    search_group,
+)
+
+__all__ = ["COMMANDS", "load", "rebuild"]
