@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from mentorhub.app import build_services
 from mentorhub.config import Settings
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
+from mentorhub.recommend import places
 from mentorhub.recommend.actions import imports
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.sources import door
@@ -39,7 +39,8 @@ def run(report: Report, settings: Settings, count: int) -> None:
 def by_an_import(settings: Settings, format_: str, path: Path) -> int:
     """Import a file as the command does, and return how many offers are new."""
     db = Database(settings.database_url)
-    gazetteer = build_services(settings, database=db).get(Gazetteer)
+    with db.reading() as session:
+        gazetteer = Gazetteer(places.all_rows(session))
     with path.open("rb") as file:
         total = door.count(file, format_)
         done = imports.run(
