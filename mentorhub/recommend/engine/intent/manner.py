@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import CEFR_LEVELS, NOT_GERMAN, Chip
-from mentorhub.recommend.engine.intent import where
+from mentorhub.recommend.engine.intent import others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _COURSE = (
@@ -207,7 +207,7 @@ def _forms(sentence: Sentence, taken: set[int]) -> Iterator[Found]:
         ("presence", "online", _PRESENCE),
     ):
         for _, at in sentence.find(pattern):
-            if not taken.isdisjoint(at) or where.of_others(sentence, at):
+            if not taken.isdisjoint(at) or others.are_meant(sentence, at):
                 continue
             taken.update(at)
             if sentence.before(at.start).endswith(_OR):

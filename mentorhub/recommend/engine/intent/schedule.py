@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import Chip
-from mentorhub.recommend.engine.intent import where
+from mentorhub.recommend.engine.intent import others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
@@ -212,7 +212,7 @@ def _weekdays(sentence: Sentence) -> Iterator[Found]:
 
 
 def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found | None:
-    if where.of_others(sentence, at):
+    if others.are_meant(sentence, at):
         return None
     refused = sentence.refusal(at)
     if refused is None and name not in _HABITS and _is_busy(sentence, at):

@@ -96,7 +96,7 @@ class Sentence:
         self.tongue = tongues.tongue_of(text, self.tokens)
         read = [token.folded for token in self.tokens]
         if self.tongue is not None:
-            self.tokens, read = tongues.put(text, self.tokens, self.tongue)
+            self.tokens, read = tongues.in_german(text, self.tokens, self.tongue)
         self.words = [_SPOKEN.get(word) or _SPELLING.meant(word) or word for word in read]
         self.line = " " + "".join(word + " " for word in self.words)
         self._starts = [1, *accumulate((len(word) + 1 for word in self.words), initial=1)][1:]

@@ -6,83 +6,27 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent import others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 from mentorhub.recommend.engine.intent.tongues import towns
+from mentorhub.recommend.engine.intent.town_names import (
+    BIG,
+    CITIES_TOO,
+    HARDLY_TOWNS,
+    NO_SLIPS,
+    OFTEN_TYPED,
+    OTHERWISE,
+    REGIONS,
+    UNMISTAKABLE,
+    WEATHER,
+    WORDS_TOO,
+)
 from mentorhub.recommend.engine.places import Gazetteer, Place
 from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, fold
 
 AROUND_KM: Final = 25  # what "bei", "Nähe" and "Raum" mean unless a distance is named
 _LONGEST_NAME = 4  # words
-
-# Names of towns that are everyday words. The first kind is a town only behind a postcode, ...
-_HARDLY_TOWNS = frozenset(
-    fold(
-        """
-        acht ahorn appel anger aura ausleben bach bann barth bell bengel benz berge besitz bescheid
-        binnen blender boden bogen brand brecht breit bruch brunnen brücken buch buchen burgen
-        bücken
-        damp dill dingen dorfen dümmer ehr eich eichen einig elbe engen ehren erden ernst esch esche
-        fahren fell felde feucht filz fisch floss forst füssen gering gingen glatten graben grande
-        grube gräben haar haag hahn halbe haste hatten hausen hecken heere heist hirten hohn holle
-        holm holt häusern höfen höchst hütten igel jade jucken kahl kalt karl kell kenn kirchen kist
-        klink kommen kopp korb kotzen krempel kuchen küsten lachen lam lang lange langen lanz lanze
-        lauf laufen lauter lederhose lehre lehrte lich lieg lind lindern loop loose lug macken
-        mandel
-        mantel mauer mauern mehren meine mengen moos motten müden müssen nagel nahe nebel nusse
-        nutzen nützen ohne osten otter owen perl platten plate pohl pracht preist puls rade rain
-        rauen rech rehe reich reit ried riegel ringe roden rohr rom rosa rot roth rott rust
-        rüber saal
-        salem salz sande sassen schleich schleife schlitz schmelz schmitt schotten schuld schutz
-        schwarzen seelen seifen seth sinn sommerloch sonnen spalt speicher springe stapel stein
-        steinen stelle stemmen stossen sulz süssen tarp tauche thale train treuen trent twist ulmen
-        valley viereck vogt wacken wain wald wang wanna waren wehr weil weiler weisen welle wellen
-        welt werben werder weste wiesen winden winzer wirft wisch wolken wort worth wurzen zell zeil
-        zimmern übersee anhalt sachsen brandenburg pommern bodensee horst achim rosenberg
-        körner
-        """
-    ).split()
-)
-# ... the second kind wants a preposition right before it: "in Essen", but not "in der Halle".
-_WORDS_TOO = frozenset(
-    fold(
-        """
-        essen kamen enger wenden lage wetter löhne lohne halle much schlangen heiden alpen senden
-        singen regen hof leer norden burg berg bergen wissen horn hamm bünde werther au stade
-        weiden heide linden recke hille velen kall kehl lotte
-        """
-    ).split()
-)
-# Only names that many people type are looked for behind a slip: among thousands of villages some
-# is always one letter away from an everyday word.
-_OFTEN_TYPED = frozenset(
-    fold(
-        """
-    aachen arnsberg augsburg bergheim bergkamen berlin bielefeld bocholt bochum bottrop braunschweig
-    bremen castrop detmold dinslaken dormagen dorsten dortmund dresden duisburg dülmen düsseldorf
-    erftstadt erkelenz eschweiler euskirchen frankfurt frechen freiburg gelsenkirchen gladbeck
-    grevenbroich gronau gummersbach gütersloh hamburg hannover hattingen heinsberg herford
-    ibbenbüren
-    iserlohn karlsruhe kerpen krefeld langenfeld leipzig leverkusen lippstadt lüdenscheid mannheim
-    meerbusch meschede minden mönchengladbach monheim mülheim münchen münster nettetal nürnberg
-    oberhausen olsberg paderborn pulheim ratingen recklinghausen remscheid rheine saarbrücken
-    schwerte
-    siegburg siegen solingen stolberg stuttgart troisdorf velbert viersen warendorf willich witten
-    wuppertal wiesbaden würselen
-    """
-    ).split()
-)
-_NO_SLIPS = fold(
-    """
-    muster monster sieben siegel siegeln minder melden written weiten bremsen kerne dorfen schwerter
-    machen kochen sachen
-    """
-).split()
-_UNMISTAKABLE = _OFTEN_TYPED - {"siegen", "frechen", "willich", "minden", "moers"}
-_BIG = frozenset(fold("köln bonn neuss moers hagen unna").split())
 _SURE_LETTERS: Final = 8  # a slip in a shorter name needs a preposition before it
-_WEATHER = ("regen", "wetter", "berg", "hof", "heide")
-# Cities that people name without a preposition although the name is a word.
-_CITIES_TOO = ("essen", "halle", "hamm")
 _KITCHEN = said(
     r"""
     koch\w*|küche\w*|gekocht|zubereit\w*|ernährung\w*|diät\w*|trinken|speise\w*|mahlzeit\w*
@@ -136,68 +80,6 @@ _RADIUS = said(
     {_KM} ?{_UNIT}(?: (?:umkreis|radius|entfernt|im umkreis))?
     """
 )
-_REGIONS = {
-    fold(name): middle
-    for name, middle in {
-        "ruhrgebiet": ("Bochum", 40),
-        "ruhrpott": ("Bochum", 40),
-        "pott": ("Bochum", 40),
-        "sauerland": ("Meschede", 45),
-        "hochsauerland": ("Meschede", 40),
-        "hochsauerlandkreis": ("Meschede", 40),
-        "südwestfalen": ("Lüdenscheid", 55),
-        "münsterland": ("Münster", 50),
-        "tecklenburger": ("Ibbenbüren", 25),
-        "ostwestfalen": ("Bielefeld", 55),
-        "ostwestfalen-lippe": ("Bielefeld", 55),
-        "owl": ("Bielefeld", 55),
-        "lipperland": ("Detmold", 30),
-        "siegerland": ("Siegen", 25),
-        "siegen-wittgenstein": ("Siegen", 35),
-        "niederrhein": ("Wesel", 45),
-        "rheinland": ("Köln", 50),
-        "eifel": ("Euskirchen", 45),
-        "bergischen": ("Remscheid", 30),
-        "bergisches": ("Remscheid", 30),
-        "oberbergischen": ("Gummersbach", 25),
-        "märkischen": ("Lüdenscheid", 30),
-        "rhein-sieg-kreis": ("Siegburg", 30),
-        "rhein-erft-kreis": ("Bergheim", 25),
-        "ennepe-ruhr-kreis": ("Schwelm", 20),
-        "hellweg": ("Soest", 35),
-    }.items()
-}
-# Names in other languages, usual short ones, and parts of towns that were towns themselves.
-_OTHERWISE = {
-    fold(said): fold(name)
-    for said, name in {
-        "cologne": "köln",
-        "munich": "münchen",
-        "nuremberg": "nürnberg",
-        "mühlheim": "mülheim",
-        "mühlheim an der ruhr": "mülheim an der ruhr",
-        "mühlheim ruhr": "mülheim an der ruhr",
-        "mülheim ruhr": "mülheim an der ruhr",
-        "bad godesberg": "bonn",
-        "barmen": "wuppertal",
-        "benrath": "düsseldorf",
-        "brackwede": "bielefeld",
-        "elberfeld": "wuppertal",
-        "hamborn": "duisburg",
-        "hiltrup": "münster",
-        "hohenlimburg": "hagen",
-        "letmathe": "iserlohn",
-        "ohligs": "solingen",
-        "opladen": "leverkusen",
-        "rheinhausen": "duisburg",
-        "rheydt": "mönchengladbach",
-        "sterkrade": "oberhausen",
-        "uerdingen": "krefeld",
-        "wanne-eickel": "herne",
-        "wanne eickel": "herne",
-        "wattenscheid": "bochum",
-    }.items()
-}
 # A name behind one of these is that of a person or of a club.
 _NAMED_BEHIND = re.compile(
     fold(
@@ -218,18 +100,6 @@ _WORK = said(
     """
 )
 _WANTS = said(r"suche?|suchen|kurse?|lernen|weiterbildung|umschulung|möchte|will|looking")
-_FAMILY = said(
-    r"""
-    (?:mein\w*|unser\w*) (?:mann|frau|partner\w*|freund\w*|sohn|tochter|schwester|bruder|vater)
-    (?:mein\w*|unser\w*) (?:mutter|eltern|cousin\w*|onkel|tante|oma|opa|nachbar\w*|schwager)
-    my (?:husband|wife|partner|friend|son|daughter|sister|brother|father|mother|cousin|neighbour)
-    """
-)
-_I = said(r"ich|i|i'[dm]|i\u2019[dm]|i'll")
-_SEEKS = said(r"suche?|suchen|sucht|möchte|will|braucht|looking|looks|wants|needs")
-_IS_SO = said(
-    r"wohnt|lebt|arbeitet|jobbt|schafft|hat|ist|macht|machte|war|did|works|lives|has|had|was"
-)
 _REGION_LEAD = re.compile(r" (?:(?:hier )?(?:im|in|am|aus dem|fur das|ganzen|gesamten)) $")
 _ADJECTIVE_BEFORE = (
     "raum", "innenstadt", "umland", "gegend", "umgebung", "norden", "suden", "osten", "westen",
@@ -246,7 +116,7 @@ class _Names:
         for name in names:
             self.known.setdefault(_plain(name), name)
             self.exact.setdefault(_unfolded(name), name)
-        self.spelling = Spelling([*self.known.keys() & _OFTEN_TYPED, *_NO_SLIPS])
+        self.spelling = Spelling([*self.known.keys() & OFTEN_TYPED, *NO_SLIPS])
 
 
 _names_of: WeakKeyDictionary[Gazetteer, _Names] = WeakKeyDictionary()
@@ -296,7 +166,7 @@ def _wanted(sentence: Sentence, places: list[Found]) -> Iterator[Found]:
     refusals = {id(found): sentence.refusal(found.at) for found in places}
     refused = [found for found in places if refusals[id(found)] is not None]
     wanted = [found for found in places if refusals[id(found)] is None]
-    wanted = [found for found in wanted if not of_others(sentence, found.at)]
+    wanted = [found for found in wanted if not others.are_meant(sentence, found.at)]
     ranks = {id(found): _rank(sentence, found.at) for found in wanted}
     best = min(ranks.values(), default=0)
     kept = [found for found in wanted if ranks[id(found)] == best or best > 0]
@@ -305,16 +175,6 @@ def _wanted(sentence: Sentence, places: list[Found]) -> Iterator[Found]:
         yield found if number == 0 else _another(found)
     for found in refused:
         yield _refused(found, refusals[id(found)] or found.at)
-
-
-def of_others(sentence: Sentence, at: range) -> bool:
-    """Return whether words say how it is with the family of somebody who wants something else.
-
-    "Meine Schwester wohnt in Essen, ich will ...": Essen is no wish.
-    """
-    clause = sentence.clause(at)
-    told = _FAMILY.search(clause) and _IS_SO.search(clause) and not _SEEKS.search(clause)
-    return bool(told) and sentence.has(_I)
 
 
 def _rank(sentence: Sentence, at: range) -> int:
@@ -401,7 +261,7 @@ class _Search:
     def regions(self) -> Iterator[Found]:
         """Yield regions, as a circle around a town in their middle."""
         for at, word in enumerate(self._sentence.words):
-            middle = _REGIONS.get(word)
+            middle = REGIONS.get(word)
             place = self._gazetteer.find_town(middle[0]) if middle else None
             if middle and place and at not in self._taken:
                 named = Place(self._sentence.tokens[at].raw, place.latitude, place.longitude)
@@ -440,7 +300,7 @@ class _Search:
                 continue
             plain = _plain(" ".join(words[at : at + length]))
             name = self._as_written(at, length) or self._names.known.get(
-                _OTHERWISE.get(plain, plain)
+                OTHERWISE.get(plain, plain)
             )
             if name and (hardly or " " in plain or self._is_meant(at, plain)):
                 return name, length
@@ -466,12 +326,12 @@ class _Search:
         return None
 
     def _is_meant(self, at: int, word: str) -> bool:
-        if word in _HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():
+        if word in HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():
             return False
         lead = self._lead(at)
-        if _ENVIRONS.match(self._sentence.after(at)) or word in _UNMISTAKABLE:
+        if _ENVIRONS.match(self._sentence.after(at)) or word in UNMISTAKABLE:
             return True
-        if word in _WORDS_TOO:
+        if word in WORDS_TOO:
             return self._is_meant_as_town(at, word, lead)
         return lead is not None or self._is_name(at) or not self._sentence.has_case
 
@@ -499,7 +359,7 @@ class _Search:
         preposition = lead.group().split()[-1]
         if preposition in _LOOSE_LEADS and lead["around"] in (None, "um"):
             return False
-        return not (preposition == "bei" and word in _WEATHER)
+        return not (preposition == "bei" and word in WEATHER)
 
     def _is_bare_city(self, at: int, word: str) -> bool:
         """Return whether "Pflegekurs Essen" names the city: a course before it, no kitchen.
@@ -507,7 +367,7 @@ class _Search:
         Of small towns only as the last word: "Excel Kurs Kamen".
         """
         last = at == len(self._sentence.words) - 1
-        if not (last or word in _CITIES_TOO) or self._sentence.has(_KITCHEN):
+        if not (last or word in CITIES_TOO) or self._sentence.has(_KITCHEN):
             return False
         return bool(_COURSE_NOUN.search(self._sentence.before(at)))
 
@@ -534,11 +394,11 @@ class _Search:
     def _part_of_a_town(self, at: int) -> tuple[str, int] | None:
         """Return the town of "Köln-Mülheim" or "Dortmund-Hörde"."""
         first, hyphen, _ = self._sentence.words[at].partition("-")
-        if not hyphen or first in _HARDLY_TOWNS or first not in self._names.known:
+        if not hyphen or first in HARDLY_TOWNS or first not in self._names.known:
             return None
         if self._sentence.has_case and not self._is_name(at):
             return None
-        if self._lead(at) is None and first not in _UNMISTAKABLE | _BIG:
+        if self._lead(at) is None and first not in UNMISTAKABLE | BIG:
             return None
         return self._names.known[first], 1
 
@@ -549,6 +409,6 @@ class _Search:
         if town == word or not self._sentence.after(at).startswith(_ADJECTIVE_BEFORE):
             return None
         for name in (town, town + "en", town + "e"):
-            if name in self._names.known and name not in _HARDLY_TOWNS:
+            if name in self._names.known and name not in HARDLY_TOWNS:
                 return self._names.known[name], 2
         return None

@@ -117,22 +117,22 @@ def _marks(code: str, tokens: Sequence[Token]) -> int:
     return sum(token.folded in telling or bool(letters.search(token.raw)) for token in tokens)
 
 
-def put(text: str, tokens: Sequence[Token], tongue: Tongue) -> tuple[list[Token], list[str]]:
+def in_german(text: str, tokens: Sequence[Token], tongue: Tongue) -> tuple[list[Token], list[str]]:
     """Return the tokens of a sentence and the words to read for them.
 
     The words of a known phrase become one token, read as its German.
     """
     said = [bare(token.raw) for token in tokens]
-    put, read, at = list[Token](), list[str](), 0
+    joined, read, at = list[Token](), list[str](), 0
     while at < len(tokens):
         phrase = tongue.begun(said[at:])
         length = len(phrase.words) if phrase else 1
         first, last = tokens[at], tokens[at + length - 1]
         raw = text[first.start : last.end]
-        put.append(Token(first.start, last.end, raw, fold(raw)))
+        joined.append(Token(first.start, last.end, raw, fold(raw)))
         read.append(phrase.german if phrase else _plain(first.folded, tongue))
         at += length
-    return put, read
+    return joined, read
 
 
 def _plain(word: str, tongue: Tongue) -> str:
