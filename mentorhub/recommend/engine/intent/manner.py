@@ -260,7 +260,11 @@ def find_level(sentence: Sentence) -> Iterator[Found]:
 
 
 def _cefr(sentence: Sentence) -> Iterator[Found]:
-    named = [(match.group(1).upper(), at) for match, at in sentence.find(_CEFR)]
+    named = [
+        (match.group(1).upper(), at)
+        for match, at in sentence.find(_CEFR)
+        if not sentence.refusal(at)
+    ]
     had = [_HAS.search(sentence.clause(at)) is not None for _, at in named]
     for (level, at), has_it in zip(named, had, strict=True):
         if not has_it:

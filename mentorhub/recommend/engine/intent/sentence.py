@@ -31,7 +31,7 @@ _NEGATED_AFTER = re.compile(
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
     rf"|(?:ist|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
     r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|auf keinen fall"
-    rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | sein "
+    rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | notig | sein "
     r"| aufstehen | lernen | kommen | weg | da | frei ))"
 )
 _INSTEAD_BEFORE = re.compile(r" (?:als|statt|anstatt|instead of|than) (?:\w+ )?$")

@@ -125,15 +125,15 @@ def _remaining(sentence: Sentence, gone: set[int]) -> str:
 def _trimmed(sentence: Sentence, part: list[int], index: int, parts: int) -> list[int]:
     """Drop small words at the edges of a part that a gap has opened."""
     start, end = 0, len(part)
-    while index < parts - 1 and end > start and _dangles(sentence.tokens[part[end - 1]]):
+    while index < parts - 1 and end > start and _dangles(sentence.words[part[end - 1]]):
         end -= 1
-    while index > 0 and end > start and _dangles(sentence.tokens[part[start]]):
+    while index > 0 and end > start and _dangles(sentence.words[part[start]]):
         start += 1
     return part[start:end]
 
 
-def _dangles(token: Token) -> bool:
-    return token.folded in _DANGLING or not token.raw[0].isalnum()
+def _dangles(word: str) -> bool:
+    return word in _DANGLING or not word[0].isalnum()
 
 
 def _has_content(tokens: list[Token]) -> bool:

@@ -27,6 +27,8 @@ _LETTERS: Final = {
 }
 _LOOKALIKES: Final = str.maketrans("авс", "abc")
 _LEVEL: Final = re.compile(r"[abc][12](?:['\u2019]|$)")
+_PREFIXED: Final = "بوفل"  # with, and, then, for
+_SHORTEST: Final = 5  # letters of a word that may begin with one of them
 _GERMAN_WEIGHS: Final = 0.5  # a small German word, against a telling word of another language
 
 
@@ -125,7 +127,7 @@ def in_german(text: str, tokens: Sequence[Token], tongue: Tongue) -> tuple[list[
     said = [bare(token.raw) for token in tokens]
     joined, read, at = list[Token](), list[str](), 0
     while at < len(tokens):
-        phrase = tongue.begun(said[at:])
+        phrase = tongue.begun(said[at:]) or _behind_a_letter(said[at:], tongue)
         length = len(phrase.words) if phrase else 1
         first, last = tokens[at], tokens[at + length - 1]
         raw = text[first.start : last.end]
@@ -133,6 +135,13 @@ def in_german(text: str, tokens: Sequence[Token], tongue: Tongue) -> tuple[list[
         read.append(phrase.german if phrase else _plain(first.folded, tongue))
         at += length
     return joined, read
+
+
+def _behind_a_letter(said: Sequence[str], tongue: Tongue) -> _Phrase | None:
+    """Return the phrase behind a small word that Arabic writes as one letter of the next."""
+    if tongue.code != "ar" or len(said[0]) < _SHORTEST or said[0][0] not in _PREFIXED:
+        return None
+    return tongue.begun([bare(said[0][1:]), *said[1:]])
 
 
 def _plain(word: str, tongue: Tongue) -> str:

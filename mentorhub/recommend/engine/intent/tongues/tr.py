@@ -106,4 +106,5 @@ freie zeiteinteilung = vaktimi kendim, vaktimi de kendim
 kann ich schon = biraz biliyorum, temelim var
 abends = beşten sonra, altıdan sonra, yediden sonra
 auch = da, de
+sein = olsun
 """
