@@ -2,11 +2,13 @@
 
 Most of the offers are made: real titles with other words, in other towns. So are their vectors:
 copies of real ones, each moved a little the way two other real ones differ. What was made is
-kept below var/bench/ and used again by the next run of the same size, and a run that was cut
-short encodes nothing again. Questions are always real ones, never documents.
+kept below var/bench/ and used again by the next run of the same size, until encoder or sayings
+change; a run that was cut short encodes nothing again. Questions are always real ones, never
+documents.
 """
 
 import os
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from mentorhub.app import build_services
 from mentorhub.assist import encoder as encoders
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.recommend import glossary, sayings
-from mentorhub.recommend.engine.bridge import Bridge
+from mentorhub.recommend.engine.bridge import Bridge, mark_of
 from mentorhub.recommend.engine.build import build, generic
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.generation import Generation, Parts
@@ -59,7 +61,10 @@ def run(report: Report, settings: Settings, size: int) -> None:
     encoder = encoders.load(settings.encoder, settings.var / "models", os.cpu_count() or 1)
     services = build_services(settings, database=bench_catalogue.filled(settings))
     shelf = Shelf(folder)
-    if shelf.current() is None:
+    subjects = sayings.load(settings.content / "sayings").subjects
+    if not _fits(shelf, mark_of(subjects, encoder)):
+        shutil.rmtree(folder)
+        folder.mkdir()
         _make(size, folder, encoder, settings, services.get(Gazetteer))
     print("    most offers are made of real ones, and so are their vectors", flush=True)
     name = f"{size:,} made offers"
@@ -75,6 +80,12 @@ def run(report: Report, settings: Settings, size: int) -> None:
     report.add(f"{name}, memory PSS", seen.proportional, "MiB", without, seen.bare)
     report.add(f"{name}, memory resident", seen.resident, "MiB", without, seen.bare)
     report.add(f"{name}, recall@{TOP}", _recall(shelf, encoder), "", "every vector compared", 1.0)
+
+
+def _fits(shelf: Shelf, mark: str) -> bool:
+    """Return whether there is an index of today's encoder and sayings."""
+    kept = shelf.opened()
+    return kept is not None and kept.bridge is not None and kept.bridge.mark == mark
 
 
 def _make(
