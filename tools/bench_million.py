@@ -24,7 +24,7 @@ from mentorhub.app import build_services
 from mentorhub.assist import encoder as encoders
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.recommend import glossary, sayings
-from mentorhub.recommend.engine.bridge import Bridge, mark_of
+from mentorhub.recommend.engine.bridge import Bridge, Subject, mark_of
 from mentorhub.recommend.engine.build import build, generic
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.generation import Generation, Parts
@@ -65,7 +65,7 @@ def run(report: Report, settings: Settings, size: int) -> None:
     if not _fits(shelf, mark_of(subjects, encoder)):
         shutil.rmtree(folder)
         folder.mkdir()
-        _make(size, folder, encoder, settings, services.get(Gazetteer))
+        _make(size, folder, encoder, settings, services.get(Gazetteer), subjects)
     print("    most offers are made of real ones, and so are their vectors", flush=True)
     name = f"{size:,} made offers"
     with get_context("spawn").Pool(1) as pool:
@@ -89,7 +89,12 @@ def _fits(shelf: Shelf, mark: str) -> bool:
 
 
 def _make(
-    size: int, folder: Path, encoder: Encoder, settings: Settings, gazetteer: Gazetteer
+    size: int,
+    folder: Path,
+    encoder: Encoder,
+    settings: Settings,
+    gazetteer: Gazetteer,
+    subjects: Sequence[Subject],
 ) -> None:
     cache = VectorCache(folder.parent / "vectors.db")
     begun = time.perf_counter()
@@ -100,7 +105,6 @@ def _make(
     for at, made in islice(bench_catalogue.variants(real), size - len(real)):
         documents.append(made)
         origins.append(at)
-    subjects = sayings.load(settings.content / "sayings").subjects
     parts = Parts(
         documents=documents,
         vectors=_moved(vectors, origins),

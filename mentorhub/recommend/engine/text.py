@@ -43,6 +43,7 @@ def fold_word(word: str) -> str:
     return fold(word)
 
 
+@lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """Return a word folded and, where it is Arabic, in the plainest letters without article."""
     plain = _ARABIC_MARKS.sub("", fold(word).translate(_ARABIC_LETTERS))

@@ -229,8 +229,7 @@ def find_language(sentence: Sentence) -> Iterator[Found]:
         for _, at in sentence.find(pattern):
             if sentence.refusal(at) or _TALKING.search(sentence.clause(at)):
                 continue
-            chip = Chip("language", "language", {"language": code})
-            yield Found(chip, at, {"language": code})
+            yield _language(code, at)
     yield from _without_german(sentence)
 
 
@@ -239,8 +238,11 @@ def _without_german(sentence: Sentence) -> Iterator[Found]:
     if sentence.has(_GERMAN_COURSE) or sentence.has(_OTHERS_SPEAK):
         return
     for _, at in sentence.find(_NO_GERMAN):
-        chip = Chip("language", "language", {"language": NOT_GERMAN})
-        yield Found(chip, at, {"language": NOT_GERMAN})
+        yield _language(NOT_GERMAN, at)
+
+
+def _language(code: str, at: range) -> Found:
+    return Found(Chip("language", "language", {"language": code}), at, {"language": code})
 
 
 def find_level(sentence: Sentence) -> Iterator[Found]:

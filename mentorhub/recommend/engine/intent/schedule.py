@@ -190,8 +190,7 @@ def find(sentence: Sentence) -> Iterator[Found]:
         yield said_so
     for _, at in sentence.find(_WORKS_UNTIL):
         taken.update(at)
-        chip = Chip("time.evening", "time", {"time": "evening"})
-        yield Found(chip, at, {"times": frozenset({"evening"})})
+        yield _wanted("evening", at, ("evening",))
     for name, pattern, times in _SAID:
         for _, at in sentence.find(pattern):
             if taken.isdisjoint(at):
@@ -203,12 +202,8 @@ def find(sentence: Sentence) -> Iterator[Found]:
 def _weekdays(sentence: Sentence) -> Iterator[Found]:
     """Yield that weekends do not suit, or that only they do: "unter der Woche arbeite ich"."""
     for _, at in sentence.find(_WEEKDAYS):
-        if sentence.refusal(at) or _works_then(sentence, at):
-            chip = Chip("time.weekend", "time", {"time": "weekend"})
-            yield Found(chip, at, {"times": frozenset({"weekend"})})
-        else:
-            chip = Chip("not_time.weekend", "not_time", {"time": "weekend"})
-            yield Found(chip, at, {"not_times": frozenset({"weekend"})}, refused=True)
+        busy = sentence.refusal(at) or _works_then(sentence, at)
+        yield (_wanted if busy else _unwanted)("weekend", at, ("weekend",))
 
 
 def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found | None:
@@ -218,13 +213,20 @@ def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> 
     if refused is None and name not in _HABITS and _is_busy(sentence, at):
         refused = at
     if refused is not None:
-        excluded = frozenset(_ALL_BUT.get(name, times))
-        chip = Chip(f"not_time.{name}", "not_time", {"time": name})
-        return Found(chip, refused, {"not_times": excluded}, refused=True)
+        return _unwanted(name, refused, _ALL_BUT.get(name, times))
     if name == "shift":
         times = (*times, *_free_beside(sentence, at))
+    return _wanted(name, at, times)
+
+
+def _wanted(name: str, at: range, times: tuple[str, ...]) -> Found:
     chip = Chip(f"time.{name}", "time", {"time": name})
     return Found(chip, at, {"times": frozenset(times)}, stays=name == "shift")
+
+
+def _unwanted(name: str, at: range, times: tuple[str, ...]) -> Found:
+    chip = Chip(f"not_time.{name}", "not_time", {"time": name})
+    return Found(chip, at, {"not_times": frozenset(times)}, refused=True)
 
 
 def _free_beside(sentence: Sentence, at: range) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, fold
 
 AROUND_KM: Final = 25  # what "bei", "Nähe" and "Raum" mean unless a distance is named
 _LONGEST_NAME = 4  # words
+_SPELT_OUT: Final = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 _SURE_LETTERS: Final = 8  # a slip in a shorter name needs a preposition before it
 _KITCHEN = said(
     r"""
@@ -319,11 +320,8 @@ class _Search:
 
     def _as_written(self, at: int, length: int) -> str | None:
         said = _unfolded(" ".join(one.raw for one in self._sentence.tokens[at : at + length]))
-        for letters, umlaut in (("", ""), ("ae", "ä"), ("oe", "ö"), ("ue", "ü")):
-            name = self._names.exact.get(said.replace(letters, umlaut) if letters else said)
-            if name:
-                return name
-        return None
+        spelt = (said, *(said.replace(letters, umlaut) for letters, umlaut in _SPELT_OUT))
+        return next(filter(None, map(self._names.exact.get, spelt)), None)
 
     def _is_meant(self, at: int, word: str) -> bool:
         if word in HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():
