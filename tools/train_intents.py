@@ -23,6 +23,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
 
 from mentorhub.assist import build, e5_weights, intents, model_folder
 from mentorhub.assist.e5_weights import Weights
@@ -294,14 +295,13 @@ def train(
         for subject, share in one.shares:
             target[at, subject] += share
     steps = rounds * -(-len(taught) // BATCH)
-    optimizer = torch.optim.AdamW(
-        [*network.parameters(), *subjects.parameters()], RATE, weight_decay=0.01
-    )
+    trained = nn.ModuleList((network, subjects))
+    optimizer = torch.optim.AdamW(trained.parameters(), RATE, weight_decay=0.01)
     pace = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, RATE, total_steps=max(steps, FEWEST), pct_start=0.1
     )
     unseen = training.begun([text for text, _ in held])
-    mean = Mean([*network.parameters(), *subjects.parameters()])
+    mean = AveragedModel(trained, avg_fn=_mean)
     for number in range(1, rounds + 1):
         network.train()
         chance = np.random.default_rng(number)
@@ -314,7 +314,7 @@ def train(
                 nn.utils.clip_grad_norm_(network.parameters(), 1.0)
                 optimizer.step()
                 pace.step()
-                mean.follow()
+                mean.update_parameters(trained)
         if held:
             with torch.no_grad():
                 best = subjects(training.all_vectors(unseen)).argmax(1)
@@ -322,31 +322,14 @@ def train(
             click.echo(
                 f"Round {number}: {right:.1%} of {len(held)} sentences left out are understood."
             )
-    mean.take_over()
+    trained.load_state_dict(mean.module.state_dict())
     return _adapter(network, training), subjects
 
 
-class Mean:
-    """The running mean of what is being trained."""
-
-    def __init__(self, trained: Sequence[nn.Parameter]) -> None:
-        self._trained = trained
-        self._kept = [one.detach().clone() for one in trained]
-        self._steps = 0
-
-    @torch.no_grad()
-    def follow(self) -> None:
-        """Take in the present values; the first ones count for less the more have come."""
-        self._steps += 1
-        share = min(KEPT, (1 + self._steps) / (10 + self._steps))
-        for kept, one in zip(self._kept, self._trained, strict=True):
-            kept.mul_(share).add_(one, alpha=1 - share)
-
-    @torch.no_grad()
-    def take_over(self) -> None:
-        """Put the mean in the place of the present values."""
-        for kept, one in zip(self._kept, self._trained, strict=True):
-            one.copy_(kept)
+def _mean(kept: Tensor, one: Tensor, steps: Tensor | int) -> Tensor:
+    """Return a running mean; the first values count for less the more have come."""
+    share = min(KEPT, (1 + int(steps)) / (10 + int(steps)))
+    return share * kept + (1 - share) * one
 
 
 def _adapter(network: Network, training: Training) -> Adapter:
