@@ -23,6 +23,7 @@ from mentorhub.kit.jobs import Desk
 from mentorhub.kit.services import Services
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.web.limits import flood, limiter
+from tests.outside import Outside, open_outside
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mentorhub-"))
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -191,6 +192,13 @@ def prepared(tmp_path_factory, encoder) -> Path:
     shutil.copy(var / "vectors.db", fresh)
     fresh.replace(known)
     return var
+
+
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    """A server on this machine that plays the outside world."""
+    with open_outside() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,6 @@ SMALL = Limits(size=100_000, seconds=60.0, turns=3)
 SHORT = Limits(size=100_000, seconds=0.3, turns=3)
 
 
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
-
-
 def fetcher(outside, limits=SMALL, **more) -> Fetcher:
     return Fetcher(AGENT, Reach(frozenset({outside.host}), **more), limits)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from flask import Blueprint, Flask, g, request
 
-from mentorhub.accounts.models import Person
+from mentorhub.accounts.models import OrganisationKind, Person, Role
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -38,6 +38,7 @@ from mentorhub.recommend.queries import offers
 from mentorhub.recommend.sources.xsd import Validation
 from mentorhub.web import frame, navigation, today
 from mentorhub.web.context import EXTENSION
+from tests import people
 
 CONTENT = Path(__file__).parents[2] / "content"
 TOWNS = {
@@ -155,6 +156,18 @@ class Site:
     def client(self):
         """A browser without scripts, fresh."""
         return self.app.test_client()
+
+    def browser(self, *roles: Role):
+        """A browser of somebody with these roles; without any, of a visitor."""
+        client = self.client()
+        if roles:
+            with self.database.writing() as session:
+                someone = people.person(session, "Rosa Lindner")
+                inside = Role.in_company_mentor in roles
+                kind = OrganisationKind.company if inside else OrganisationKind.coordination_office
+                people.member(session, someone, people.organisation(session, kind), *roles)
+                client.environ_base["HTTP_X_PERSON"] = str(someone.id)
+        return client
 
     def _keep_exposure(self, counts) -> None:
         with self.database.writing() as session:

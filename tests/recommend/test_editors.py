@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, ValidationError
 
-from mentorhub.accounts.models import OrganisationKind, Role
+from mentorhub.accounts.models import Role
 from mentorhub.assist.budget import FAILURES_BEFORE_REST, Budget
 from mentorhub.kit import clock
 from mentorhub.kit.audit import AuditEntry
@@ -43,7 +43,6 @@ from mentorhub.recommend.models import (
 from mentorhub.recommend.offer_record import Start, from_line
 from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import offers as rows
-from tests import people
 from tests.recommend.offers import line, record
 from tests.recommend.site import CONTENT, WordEncoder, links_of, words_of
 from tests.recommend.sources.files import qcat, service
@@ -68,18 +67,6 @@ class Desktop:
         with self.database.writing() as session:
             codes = [("44137", "Dortmund"), ("50667", "Köln"), ("59065", "Hamm")]
             places.fill(session, [PlaceRow(*one, "NW", 51.5, 7.5, 9) for one in codes])
-
-    def browser(self, *roles: Role):
-        """A browser of somebody with these roles; without any, of a visitor."""
-        client = self.site.client()
-        if roles:
-            with self.database.writing() as session:
-                someone = people.person(session, "Rosa Lindner")
-                inside = Role.in_company_mentor in roles
-                kind = OrganisationKind.company if inside else OrganisationKind.coordination_office
-                people.member(session, someone, people.organisation(session, kind), *roles)
-                client.environ_base["HTTP_X_PERSON"] = str(someone.id)
-        return client
 
     def offer(self, key: str) -> Offer:
         """Return an offer as it is stored now."""
@@ -106,7 +93,7 @@ def desktop(own_site, tmp_path) -> Desktop:
 @pytest.fixture
 def rosa(desktop):
     """The browser of an editor."""
-    return desktop.browser(Role.editor)
+    return desktop.site.browser(Role.editor)
 
 
 @pytest.fixture
@@ -221,7 +208,7 @@ def _link_number(session) -> int:
 
 @pytest.mark.parametrize("roles", [(), *((role,) for role in OTHERS)], ids=str)
 def test_every_door_is_shut_to_everybody_else(desktop, roles):
-    browser = desktop.browser(*roles)
+    browser = desktop.site.browser(*roles)
     doors = list(every_address(desktop))
     before = desktop.deeds()
     assert len(doors) >= 70
@@ -232,7 +219,7 @@ def test_every_door_is_shut_to_everybody_else(desktop, roles):
 
 @pytest.mark.parametrize("role", [Role.editor, Role.programme_admin])
 def test_every_page_opens_for_editors_and_programme_admins(desktop, role):
-    browser = desktop.browser(role)
+    browser = desktop.site.browser(role)
     gets = {path for method, path in every_address(desktop) if method == "GET"}
     for_admins = {path for path in gets if re.fullmatch(FOR_ADMINS, path)}
     assert len(for_admins) == 3
@@ -257,7 +244,7 @@ def test_what_is_not_there_is_missing(rosa, path):
 
 def test_the_places_of_editors_are_in_their_navigation_only(desktop, rosa):
     assert "/redaktion/angebote" in rosa.get("/heute").text
-    assert "/redaktion" not in desktop.browser().get("/").text
+    assert "/redaktion" not in desktop.site.browser().get("/").text
 
 
 # The list
@@ -503,7 +490,7 @@ def test_a_change_is_stored_noted_and_asks_for_the_index(desktop, rosa, stapler)
 
 
 def test_of_two_editors_the_second_sees_both_versions_and_loses_nothing(desktop, rosa, stapler):
-    ada = desktop.browser(Role.editor)
+    ada = desktop.site.browser(Role.editor)
     hers = filled(ada, stapler, town="Köln", postcode="50667", description="Von Ada")
     rosa.post(stapler, data=filled(rosa, stapler, town="Hamm", postcode="59065"))
     answer = ada.post(stapler, data=hers)
@@ -594,9 +581,9 @@ def test_an_offer_is_withdrawn_and_taken_up_again(desktop, rosa, stapler):
     page = words_of(rosa.get(stapler))
     assert "Dieses Angebot ist zurückgezogen Anbieter zu" in page
     assert "Rosa Lindner" in page
-    assert desktop.browser().get("/angebote/stapler").status_code == 410
+    assert desktop.site.browser().get("/angebote/stapler").status_code == 410
     assert rosa.post("/redaktion/wiederaufnahme/stapler").status_code == 303
-    assert desktop.browser().get("/angebote/stapler").status_code == 200
+    assert desktop.site.browser().get("/angebote/stapler").status_code == 200
     assert desktop.deeds()[-2:] == ["offer.withdrawn", "offer.restored"]
 
 
@@ -1100,4 +1087,4 @@ def test_today_tells_editors_how_the_catalogue_stands(desktop, rosa):
 
 
 def test_today_tells_nothing_of_the_catalogue_to_others(desktop):
-    assert "Katalog" not in words_of(desktop.browser(Role.employee).get("/heute"))
+    assert "Katalog" not in words_of(desktop.site.browser(Role.employee).get("/heute"))

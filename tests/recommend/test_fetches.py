@@ -19,18 +19,11 @@ from mentorhub.recommend.queries import imports as import_rows
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import sources as rows
 from mentorhub.recommend.sources.xsd import Validation
-from tests.outside import open_outside
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, line
 
 CIPHER = Cipher("a secret that is long enough for a test")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FIELDS = {"start": "2027-01-11"}
-
-
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
 
 
 def file(*numbers: int, **fields) -> bytes:

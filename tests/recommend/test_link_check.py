@@ -17,12 +17,6 @@ THERE = Finding()
 NOT_FOUND = Finding("status", 404)
 
 
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
-
-
 class Guest:
     """A checker whose time passes only while it waits."""
 

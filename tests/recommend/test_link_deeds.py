@@ -23,12 +23,6 @@ from tests.recommend.offers import GAZETTEER, NOON, TODAY, record
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
-
-
 class House:
     """A catalogue whose links lead outside; time stands until it is moved, and nobody waits."""
 

@@ -54,7 +54,7 @@ def built(desktop, vectors) -> Desktop:
 @pytest.fixture
 def rosa(desktop):
     """The browser of an editor."""
-    return desktop.browser(Role.editor)
+    return desktop.site.browser(Role.editor)
 
 
 def send(browser, *lines):
@@ -66,7 +66,7 @@ def send(browser, *lines):
 def known(desktop, *names):
     """Judge some questions by a file."""
     lines = [LINE | {"id": name, "relevant": {STAPLER: 3}} for name in names]
-    assert send(desktop.browser(Role.editor), *lines).status_code == 303
+    assert send(desktop.site.browser(Role.editor), *lines).status_code == 303
 
 
 def fields_of(page) -> dict[str, list[str]]:

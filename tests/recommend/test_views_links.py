@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentorhub.accounts.models import OrganisationKind, Role
+from mentorhub.accounts.models import Role
 from mentorhub.kit import clock
 from mentorhub.kit.fetching import Fetcher
 from mentorhub.kit.jobs import Desk
@@ -16,17 +16,9 @@ from mentorhub.recommend.actions import links
 from mentorhub.recommend.link_check import LIMITS, LinkChecker, LinkWatch
 from mentorhub.recommend.models import Source
 from mentorhub.recommend.queries import links as rows
-from tests import people
-from tests.outside import open_outside
 from tests.recommend.offers import HAGEN, record
 
 PAGE = "/redaktion/links"
-
-
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
 
 
 class Office:
@@ -39,7 +31,7 @@ class Office:
         site.services.put(LinkWatch(self.checker))
         self.desk = Desk(site.services, clock.now)
         jobs.register(self.desk)
-        self.editor = self.browser(Role.editor)
+        self.editor = site.browser(Role.editor)
         self.offer("buehne", "/k?a=1&b=2")
 
     def offer(self, key: str, path: str) -> None:
@@ -55,15 +47,6 @@ class Office:
         """Let the worker look on a day to come; the clock of the pages stays."""
         then = clock.now() + timedelta(days=days)
         links.carry_out(links.Errand(self.database, self.checker, lambda: then))
-
-    def browser(self, role: Role):
-        client = self.site.client()
-        with self.database.writing() as session:
-            someone = people.person(session, "Rosa Lindner")
-            kind = OrganisationKind.coordination_office
-            people.member(session, someone, people.organisation(session, kind), role)
-            client.environ_base["HTTP_X_PERSON"] = str(someone.id)
-        return client
 
     def link_id(self) -> int:
         with self.database.reading() as session:
@@ -188,7 +171,7 @@ def test_where_the_operator_has_not_allowed_it_nothing_can_be_asked(office):
 
 def test_links_are_the_business_of_editors(office):
     address = f"{PAGE}/{office.link_id()}/pruefungen"
-    for client in (office.browser(Role.employee), office.site.client()):
+    for client in (office.site.browser(Role.employee), office.site.client()):
         assert client.get(PAGE).status_code == 403
         assert client.post(address).status_code == 403
     assert office.editor.post(f"{PAGE}/99/pruefungen").status_code == 404

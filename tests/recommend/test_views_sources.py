@@ -5,25 +5,17 @@ import re
 
 import pytest
 
-from mentorhub.accounts.models import OrganisationKind, Role
+from mentorhub.accounts.models import Role
 from mentorhub.kit import clock
 from mentorhub.kit.fetching import Fetcher, Limits
 from mentorhub.kit.jobs import Desk
 from mentorhub.kit.reach import Reach
 from mentorhub.recommend import jobs
 from mentorhub.recommend.queries import sources as rows
-from tests import people
-from tests.outside import open_outside
 from tests.recommend.offers import line
 
 PAGES = ("/redaktion/quellen", "/redaktion/quellen/1")
 FIELDS = {"name": "vhs-hamm", "every": "24", "at_hour": "3", "login": "", "licence": "CC BY 4.0"}
-
-
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
 
 
 class Office:
@@ -35,17 +27,8 @@ class Office:
         site.services.put(Fetcher("MentorHub-Test", reach, Limits(size=100_000, seconds=60.0)))
         self.desk = Desk(site.services, clock.now)
         jobs.register(self.desk)
-        self.admin = self.browser(Role.programme_admin)
-        self.editor = self.browser(Role.editor)
-
-    def browser(self, role: Role):
-        client = self.site.client()
-        with self.database.writing() as session:
-            someone = people.person(session, "Rosa Lindner")
-            kind = OrganisationKind.coordination_office
-            people.member(session, someone, people.organisation(session, kind), role)
-            client.environ_base["HTTP_X_PERSON"] = str(someone.id)
-        return client
+        self.admin = site.browser(Role.programme_admin)
+        self.editor = site.browser(Role.editor)
 
     def add(self, **fields):
         sent = FIELDS | {"address": self.outside.address()} | fields
@@ -214,7 +197,7 @@ def test_editors_look_after_sources_and_admins_decide_about_addresses(office):
     office.add()
     for page in PAGES:
         assert office.editor.get(page).status_code == 200
-        assert office.browser(Role.employee).get(page).status_code == 403
+        assert office.site.browser(Role.employee).get(page).status_code == 403
         assert office.site.client().get(page).status_code == 403
     for page in ("/redaktion/quellen/neu", "/redaktion/quellen/1/aenderung",
                  "/redaktion/quellen/1/loeschung"):  # fmt: skip

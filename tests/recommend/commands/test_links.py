@@ -13,14 +13,7 @@ from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.commands.links import links_group
 from mentorhub.recommend.link_check import LIMITS, LinkChecker, LinkWatch
 from mentorhub.recommend.offer_record import Start
-from tests.outside import open_outside
 from tests.recommend.offers import GAZETTEER, SOON, record
-
-
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
 
 
 @pytest.fixture

@@ -9,14 +9,7 @@ from mentorhub.kit.reach import Reach
 from mentorhub.kit.services import Services
 from mentorhub.recommend.commands.sources import sources_group
 from mentorhub.recommend.sources.xsd import Validation
-from tests.outside import open_outside
 from tests.recommend.offers import GAZETTEER, line
-
-
-@pytest.fixture
-def outside():
-    with open_outside() as server:
-        yield server
 
 
 @pytest.fixture
