@@ -65,7 +65,8 @@ def import_lines(settings: Settings) -> list[bytes]:
     """Return real courses in our import fields where they are at hand, else our own offers."""
     if REAL.exists():
         mapping = mappings.read_mapping(MAPPING)
-        plain = [mapping.translate(json.loads(line)) for line in REAL.open("rb")]
+        with REAL.open("rb") as file:
+            plain = [mapping.translate(json.loads(line)) for line in file]
     else:
         own = content.read_offers(settings.content / "offers", clock.today())
         plain = [
