@@ -55,8 +55,7 @@ class Leaning:
         if len(self.less) == 0:
             return mask
         kept = mask.copy()
-        for group in self.generation.twins.members(self.less, mask):
-            kept[group] = False
+        kept[self.generation.twins.members(self.less, mask)[0]] = False
         return kept
 
     def moved(self, query: Vectors | None, *, alone: bool) -> Vectors | None:

@@ -70,39 +70,41 @@ class Twins:
         met[groups[::-1]] = places[::-1]
         return np.flatnonzero(met[groups] == places)
 
-    def members(self, rows: Rows, allowed: Mask) -> list[list[int]]:
-        """Return for each of the rows the allowed ones of its group, in order."""
-        found = [[row] for row in rows.tolist()]
+    def members(self, rows: Rows, allowed: Mask) -> tuple[Rows, Rows]:
+        """Return the allowed rows of the group of each of the rows, group behind group, in order.
+
+        Beside it the place in ``rows`` for which each is returned. A row without a group is its
+        own, allowed or not.
+        """
+        places = np.arange(len(rows))
         if len(self.rows) == 0:
-            return found
+            return rows, places
         names = self.first[rows]
         at = np.minimum(np.searchsorted(self.heads, names), len(self.heads) - 1)
-        for place in np.flatnonzero(self.heads[at] == names).tolist():
-            group = self.rows[self.starts[at[place]] : self.starts[at[place] + 1]]
-            found[place] = group[allowed[group]].tolist()
-        return found
+        several = self.heads[at] == names
+        sizes = np.where(several, self.starts[at + 1] - self.starts[at], 1)
+        ends = np.cumsum(sizes)
+        of = np.repeat(places, sizes)
+        within = np.arange(len(of)) - (ends - sizes)[of]
+        found = rows[of]
+        grouped = several[of]
+        found[grouped] = self.rows[(self.starts[at][of] + within)[grouped]]
+        kept = ~grouped | allowed[found]
+        return found[kept], of[kept]
 
 
 def standing_first(
-    sizes: Sequence[int], missed: Vectors, chosen: Mask, lots: Callable[[int], int]
-) -> list[list[int]]:
-    """Return for each group the places of its offers, first the one that stands for it.
+    missed: Sequence[float], chosen: Sequence[bool], lot: Callable[[], int]
+) -> list[int]:
+    """Return the places of the offers of one course, first the one that stands for it.
 
-    Groups of these ``sizes`` lie one behind the other in ``missed`` and ``chosen``; places are
-    counted in them. That is the offer that misses the least of what was wished for, of equals one
-    that is ``chosen``, and of these the one that is drawn: ``lots`` returns a number for each
-    group. The others follow by what they miss.
+    That is the offer that misses the least of what was wished for, of equals one that is
+    ``chosen``, and of these the one that is drawn by ``lot``, a number. The others follow by what
+    they miss.
     """
-    count = len(sizes)
-    group = np.repeat(np.arange(count), sizes)
-    rank = 2 * np.round(missed.astype(np.float64), _DIGITS) * 10**_DIGITS + ~chosen
-    order = np.lexsort((rank, group))
-    begins = np.concatenate(([0], np.cumsum(sizes))).tolist()
-    first = rank[order[begins[:-1]]]
-    equals = np.bincount(group[rank[order] == first[group]], minlength=count).tolist()
-    places = order.tolist()
-    found = [places[begins[at] : begins[at + 1]] for at in range(count)]
-    for at, several in enumerate(equals):
-        if several > 1:
-            found[at].insert(0, found[at].pop(lots(at) % several))
-    return found
+    ranks = [(round(most, _DIGITS), not one) for most, one in zip(missed, chosen, strict=True)]
+    order = sorted(range(len(ranks)), key=ranks.__getitem__)
+    equals = ranks.count(ranks[order[0]])
+    if equals > 1:
+        order.insert(0, order.pop(lot() % equals))
+    return order

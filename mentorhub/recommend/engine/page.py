@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.grouped import standing_first
 from mentorhub.recommend.engine.ranking import Question, Scored, unmet_by
 from mentorhub.recommend.engine.spread import Candidate, diversify
-from mentorhub.recommend.engine.vectors import Rows
+from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
 
 Visible = Callable[[Sequence[str]], set[str]]
@@ -61,11 +61,61 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
-    """One hit to be: its score, and the rows of the offers that it may stand for."""
+class _Courses:
+    """Hits to be: the score of each, and the rows of the offers that it may stand for.
 
-    score: float
-    rows: Sequence[int]
+    ``rows`` (m,) lie course behind course; ``of`` (m,) is the course of each.
+    """
+
+    scores: Vectors
+    rows: Rows
+    of: Rows
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def first(self, count: int) -> "_Courses":
+        """Return the first so many courses."""
+        kept = self.of < count
+        return _Courses(self.scores[:count], self.rows[kept], self.of[kept])
+
+
+class _Standing(Sequence[Candidate]):
+    """The hit of each course, made when it is asked for: few of them come to be seen."""
+
+    def __init__(self, courses: _Courses, ranking: Ranking, seed: str) -> None:
+        self._scores = courses.scores
+        self._generation = ranking.generation
+        self._seed = seed
+        self._rows = courses.rows
+        self._missed = unmet_by(ranking.question, ranking.weights, courses.rows)
+        self._chosen = np.isin(ranking.generation.provider[courses.rows], list(ranking.named))
+        self._starts = np.searchsorted(courses.of, np.arange(len(courses) + 1)).tolist()
+        self._made: dict[int, Candidate] = {}
+
+    def __len__(self) -> int:
+        return len(self._scores)
+
+    @overload
+    def __getitem__(self, at: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Candidate]: ...
+    def __getitem__(self, at: int | slice) -> Candidate | list[Candidate]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
+
+    def _make(self, at: int) -> Candidate:
+        own = slice(self._starts[at], self._starts[at + 1])
+        rows, missed = self._rows[own].tolist(), self._missed[own].tolist()
+        key = self._generation.keys[rows[0]]
+        first, *rest = standing_first(
+            missed, self._chosen[own].tolist(), lambda: int.from_bytes(lot(key, self._seed))
+        )
+        others = tuple(rows[other] for other in rest)
+        return Candidate(rows[first], float(self._scores[at]), missed[first], others)
 
 
 def arrange(ranking: Ranking, page: Page) -> Arranged:
@@ -82,21 +132,19 @@ def arrange(ranking: Ranking, page: Page) -> Arranged:
         order = order[generation.twins.once(scored.rows[order])]
     looked_at = order[: max(depth, page.offset + page.limit)] if newest else order
     courses, gone = _shown(looked_at, ranking, page)
-    courses = courses if newest else courses[:depth]
-    hits = _standing_for(courses, ranking, page.seed)
+    courses = courses if newest else courses.first(depth)
+    hits = _Standing(courses, ranking, page.seed)
+    places = list(range(len(hits)))
     if page.diversify:
-        owners = generation.provider[[hit.row for hit in hits]].tolist() if hits else []
-        hits = diversify(hits, owners, ranking.named)
-    shown = np.array([row for course in courses for row in course.rows], np.int64)
-    counted: tuple[Rows, NDArray[np.integer]]
-    counted = (shown, np.repeat(np.arange(len(courses)), [len(one.rows) for one in courses]))
+        places = diversify(hits, lambda hit: int(generation.provider[hit.row]), ranking.named)
+    counted: tuple[Rows, NDArray[np.integer]] = (courses.rows, courses.of)
     if newest:
         own = generation.twins.first if page.grouped else np.arange(len(generation))
         counted = (scored.rows, own[scored.rows])
     return Arranged(
-        hits=hits[page.offset : page.offset + page.limit],
+        hits=[hits[at] for at in places[page.offset : page.offset + page.limit]],
         total=len(order) - (len(looked_at) - len(courses)) if newest else len(courses),
-        offers=len(scored.rows) - gone if newest else len(shown),
+        offers=len(scored.rows) - gone if newest else len(courses.rows),
         facets=facets(generation.columns, *counted),
     )
 
@@ -109,55 +157,38 @@ def _best_first(scored: Scored, generation: Generation, seed: str) -> Rows:
     return ranked(scored.scores, [generation.keys[row] for row in scored.rows.tolist()], seed)
 
 
-def _shown(order: Rows, ranking: Ranking, page: Page) -> tuple[list[_Course], int]:
+def _shown(order: Rows, ranking: Ranking, page: Page) -> tuple[_Courses, int]:
     """Return the courses of which something may be shown, in order, and how many offers may not.
 
     Once there are as many as can be paged through, the rest is not looked at.
     """
     scored, generation, depth = ranking.scored, ranking.generation, ranking.weights.depth
-    courses: list[_Course] = []
-    gone = 0
+    parts = [_Courses(scored.scores[:0], scored.rows[:0], scored.rows[:0])]
+    count = gone = 0
     for begin in range(0, len(order), depth):
         some = order[begin : begin + depth]
-        groups = [[row] for row in scored.rows[some].tolist()]
+        rows, of = scored.rows[some], np.arange(len(some))
         if page.grouped:
-            groups = generation.twins.members(scored.rows[some], ranking.question.allowed)
-        visible = _visible(groups, generation, page.visible)
-        gone += sum(map(len, groups)) - sum(map(len, visible))
-        scores = scored.scores[some].tolist()
-        courses.extend(_Course(*each) for each in zip(scores, visible, strict=True) if each[1])
-        if len(courses) >= depth and scored.step != "newest":
+            rows, of = generation.twins.members(rows, ranking.question.allowed)
+        shown = _visible(rows, generation, page.visible)
+        gone += len(rows) - int(shown.sum())
+        with_any, of = np.unique(of[shown], return_inverse=True)
+        parts.append(_Courses(scored.scores[some][with_any], rows[shown], of + count))
+        count += len(with_any)
+        if count >= depth and scored.step != "newest":
             break
-    return courses, gone
-
-
-def _visible(
-    groups: list[list[int]], generation: Generation, visible: Visible | None
-) -> list[list[int]]:
-    keys = [generation.keys[row] for group in groups for row in group]
-    if visible is None or not keys:
-        return groups
-    shown = visible(keys)
-    return [[row for row in group if generation.keys[row] in shown] for group in groups]
-
-
-def _standing_for(courses: Sequence[_Course], ranking: Ranking, seed: str) -> list[Candidate]:
-    """Return for each course the offer that stands for it, with the rows of the others."""
-    generation = ranking.generation
-    rows = np.array([row for course in courses for row in course.rows], np.int64)
-    unmet = unmet_by(ranking.question, ranking.weights, rows)
-    chosen = np.isin(generation.provider[rows], list(ranking.named))
-    places = standing_first(
-        [len(course.rows) for course in courses],
-        unmet,
-        chosen,
-        lambda at: int.from_bytes(lot(generation.keys[courses[at].rows[0]], seed)),
+    scores, rows, of = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("scores", "rows", "of")
     )
-    all_rows, missed = rows.tolist(), unmet.tolist()
-    return [
-        Candidate(all_rows[first], course.score, missed[first], tuple(all_rows[at] for at in rest))
-        for course, (first, *rest) in zip(courses, places, strict=True)
-    ]
+    return _Courses(scores, rows, of), gone
+
+
+def _visible(rows: Rows, generation: Generation, visible: Visible | None) -> Mask:
+    if visible is None or len(rows) == 0:
+        return np.ones(len(rows), np.bool_)
+    keys = [generation.keys[row] for row in rows.tolist()]
+    shown = visible(keys)
+    return np.array([key in shown for key in keys], np.bool_)
 
 
 def facets(columns: Columns, rows: Rows, courses: NDArray[np.integer]) -> dict[str, dict[str, int]]:

@@ -244,8 +244,8 @@ class SearchEngine:
         if generation is None or row is None:
             return ()
         everything = np.ones(len(generation), np.bool_)
-        [group] = generation.twins.members(np.array([row]), everything)
-        return tuple(generation.keys[one] for one in group if one != row)
+        group, _ = generation.twins.members(np.array([row]), everything)
+        return tuple(generation.keys[one] for one in group.tolist() if one != row)
 
     def _thing(self, text: str, key: str | None, generation: Generation) -> Thing:
         row = generation.row(key) if key else None

@@ -153,9 +153,9 @@ def _alternatives(
     courses = collapsed((int(scored.rows[at]) for at in order), generation.twins.first)
     heads = [Candidate(order[head], float(scored.scores[order[head]]), 0.0) for head, _ in courses]
     others = {order[head]: tuple(keys[order[at]] for at in rest) for head, rest in courses}
-    providers = [int(generation.provider[scored.rows[one.row]]) for one in heads]
     own = None if thing.row is None else generation.document(thing.row)
-    for one in diversify(heads, providers):
+    for place in diversify(heads, lambda one: int(generation.provider[scored.rows[one.row]])):
+        one = heads[place]
         at = one.row
         row, same = int(scored.rows[at]), bool(close.same[at])
         reasons = _reasons(thing, own, row, generation, same=same)

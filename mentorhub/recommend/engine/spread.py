@@ -1,7 +1,7 @@
 """Keeps one provider from filling the first page; runs after scoring and knows no scores."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,13 +29,15 @@ class Candidate:
 
 
 def diversify(
-    hits: Sequence[Candidate], providers: Sequence[int], named: Collection[int] = ()
-) -> list[Candidate]:
-    """Return the ranking with at most MOST hits of one provider among the first WINDOW.
+    hits: Sequence[Candidate],
+    provider_of: Callable[[Candidate], int],
+    named: Collection[int] = (),
+) -> list[int]:
+    """Return the places of the hits with at most MOST of one provider among the first WINDOW.
 
-    ``providers`` holds the provider of each hit. Providers that the searcher ``named`` stay
-    as they are, and so does a hit whose place would go to one that meets fewer wishes. What is
-    held back follows right behind the window, in its old order.
+    Providers that the searcher ``named`` stay as they are, and so does a hit whose place would go
+    to one that meets fewer wishes. What is held back follows right behind the window, in its old
+    order. Only hits that may come into the window are looked at.
     """
     first: list[int] = []
     held: list[int] = []
@@ -43,32 +45,20 @@ def diversify(
     waiting = list(range(len(hits)))
     while waiting and len(first) < WINDOW:
         at = waiting.pop(0)
-        provider = providers[at]
-        if (
-            provider in named
-            or count[provider] < MOST
-            or not _replaceable(hits, providers, at, waiting, count, named)
-        ):
-            count[provider] += 1
-            first.append(at)
-        else:
-            held.append(at)
-    return [hits[at] for at in (*first, *sorted((*held, *waiting)))]
-
-
-def _replaceable(
-    hits: Sequence[Candidate],
-    providers: Sequence[int],
-    at: int,
-    waiting: Sequence[int],
-    count: Counter[int],
-    named: Collection[int],
-) -> bool:
-    """Return whether the next hit of another provider meets the wishes as well."""
-    for other in waiting:
-        if providers[other] in named or count[providers[other]] < MOST:
-            return hits[other].unmet <= hits[at].unmet + _SLACK
-    return False
+        provider = provider_of(hits[at])
+        if provider not in named and count[provider] >= MOST:
+            free = (
+                hits[other]
+                for other in waiting
+                if (owner := provider_of(hits[other])) in named or count[owner] < MOST
+            )
+            rival = next(free, None)
+            if rival is not None and rival.unmet <= hits[at].unmet + _SLACK:
+                held.append(at)
+                continue
+        count[provider] += 1
+        first.append(at)
+    return [*first, *sorted((*held, *waiting))]
 
 
 class ProviderNames:

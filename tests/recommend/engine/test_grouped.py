@@ -182,7 +182,8 @@ def test_the_one_offer_that_fits_is_found_among_hundreds_of_its_course(tmp_path)
 def test_the_lookup_knows_every_group():
     twins = Twins.of(np.array([0, 1, 0, 3, 3, 5, 0], np.int32))
     allowed = np.array([True, True, True, False, True, True, False])
-    assert twins.members(np.array([6, 1, 3]), allowed) == [[0, 2], [1], [4]]
+    assert _members(twins, [6, 1, 3], allowed) == [[0, 2], [1], [4]]
+    assert _members(twins, [], allowed) == []
     assert twins.once(np.array([6, 5, 2, 4, 3, 0])).tolist() == [0, 1, 3]
     unmet = np.array([0.5, 0.2, 0.0, 0.3, 0.1], np.float32)  # of rows 0, 2, 6, 3, 4
     assert np.flatnonzero(twins.best_of_each(allowed, unmet)).tolist() == [1, 2, 4, 5]
@@ -192,13 +193,19 @@ def test_without_groups_nothing_changes():
     alone = Twins.of(np.arange(4, dtype=np.int32))
     allowed = np.array([True, False, True, True])
     assert alone.best_of_each(allowed, np.empty(0, np.float32)) is allowed
-    assert alone.members(np.array([2, 0]), allowed) == [[2], [0]]
+    assert _members(alone, [2, 0], allowed) == [[2], [0]]
     assert len(Twins.of(np.empty(0, np.int32)).once(np.empty(0, np.int64))) == 0
 
 
+def _members(twins, rows, allowed):
+    found, of = twins.members(np.array(rows, np.int64), allowed)
+    return [found[of == place].tolist() for place in range(len(rows))]
+
+
 def test_who_stands_first_misses_least_was_named_or_drawn():
-    missed = np.array([0.2, 0.0, 0.1, 0.0, 0.0, 0.1, 0.3, 0.0, 1e-9], np.float32)
-    chosen = np.array([1, 0, 0, 0, 1, 1, 0, 0, 0], np.bool_)
-    order = standing_first([3, 3, 1, 2], missed, chosen, lambda group: group)
-    assert order == [[1, 2, 0], [4, 3, 5], [6], [8, 7]]
-    assert standing_first([], missed[:0], chosen[:0], int) == []
+    nobody = [False] * 3
+    assert standing_first([0.2, 0.0, 0.1], [True, False, False], lambda: 0) == [1, 2, 0]
+    assert standing_first([0.0, 0.0, 0.1], [False, True, True], lambda: 0) == [1, 0, 2]
+    assert standing_first([0.3], [False], lambda: 5) == [0]
+    assert standing_first([0.0, 1e-9], [False, False], lambda: 3) == [1, 0]
+    assert standing_first([0.1, 0.1, 0.1], nobody, lambda: 4) == [1, 0, 2]
