@@ -9,6 +9,7 @@ import json
 import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +25,7 @@ _REMEMBERED_WORDS = 50_000
 
 
 class Unigram:
-    """Cuts text into ids. Immutable after loading, so threads may share it."""
+    """Cuts text into ids; words that come again are cut once. Threads may share it."""
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class Unigram:
         self._longest = max(map(len, self._ids))
         self._unknown_score = min(self._scores) - _UNKNOWN_PENALTY
         self._folding = str.maketrans(folding)
+        self._pieces = lru_cache(_REMEMBERED_WORDS)(self._cut)
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -56,33 +58,24 @@ class Unigram:
 
     def encode(self, text: str, limit: int) -> list[int]:
         """Return the ids of a text between begin and end, ``limit`` at most."""
-        return self._encode(text, limit, known={})
-
-    def encode_all(self, texts: Iterable[str], limit: int) -> list[list[int]]:
-        """Return the ids of many texts; words that come again are cut once."""
-        known: dict[str, list[int]] = {}
-        return [self._encode(text, limit, known) for text in texts]
-
-    def words(self, text: str) -> list[str]:
-        """Return the words of a text, folded as the model learned them (NFKC)."""
-        return unicodedata.normalize("NFKC", text.translate(self._folding)).split()
-
-    def _encode(self, text: str, limit: int, known: dict[str, list[int]]) -> list[int]:
         ids = [self.begin]
         for word in self.words(text):
-            cut = known.get(word)
-            if cut is None:
-                cut = self._cut(SPACE + word)
-                if len(known) < _REMEMBERED_WORDS:
-                    known[word] = cut
-            ids += cut
+            ids += self._pieces(SPACE + word)
             if len(ids) >= limit:
                 break
         del ids[limit - 1 :]
         ids.append(self.end)
         return ids
 
-    def _cut(self, word: str) -> list[int]:
+    def encode_all(self, texts: Iterable[str], limit: int) -> list[list[int]]:
+        """Return the ids of many texts, each as ``encode`` does."""
+        return [self.encode(text, limit) for text in texts]
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text, folded as the model learned them (NFKC)."""
+        return unicodedata.normalize("NFKC", text.translate(self._folding)).split()
+
+    def _cut(self, word: str) -> tuple[int, ...]:
         """Return the most probable pieces of one word (Viterbi)."""
         size = len(word)
         best = [0.0] + [float("-inf")] * size
@@ -102,7 +95,7 @@ class Unigram:
                     best[end], pieces[end], starts[end] = score, piece, start
         return self._walk(pieces, starts)
 
-    def _walk(self, pieces: list[int], starts: list[int]) -> list[int]:
+    def _walk(self, pieces: list[int], starts: list[int]) -> tuple[int, ...]:
         """Follow the best pieces back from the end; unknown neighbours become one."""
         walked: list[int] = []
         end = len(pieces) - 1
@@ -110,8 +103,7 @@ class Unigram:
             if not (walked and walked[-1] == pieces[end] == self.unknown):
                 walked.append(pieces[end])
             end = starts[end]
-        walked.reverse()
-        return walked
+        return tuple(reversed(walked))
 
 
 def save(vocabulary: Vocabulary, path: Path) -> None:

@@ -1,6 +1,6 @@
 """Why a hit is here: words, meaning and facts, as codes without a language."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -77,9 +77,10 @@ def matched_words(asked: Sequence[str], document: Document) -> list[str]:
     """
     title = _shown(document.title)
     rest = _shown(f"{document.learn}\n{document.text}")
+    pieces = [(gram_set(known), raw) for known, raw in title.items()]
     found: dict[str, None] = {}
     for word in asked:
-        shown = _same(word, title) or _same(word, rest) or _alike(word, title)
+        shown = _same(word, title) or _same(word, rest) or _alike(word, pieces)
         if shown and (len(word) >= _SHORTEST or not shown.islower()):
             found[shown] = None
     return list(found)[:MOST_WORDS]
@@ -99,19 +100,17 @@ def _same(word: str, shown: Mapping[str, str]) -> str | None:
     if len(word) < _LONG_ENOUGH:
         return None
     stem = word[:-2] if len(word) > _LONG_ENOUGH + 2 else word
-    for known, raw in shown.items():  # a plain loop: this is the hottest line of a search
+    for known, raw in shown.items():
         if stem in known or (len(known) >= _LONG_ENOUGH and known in stem):
             return raw
     return None
 
 
-def _alike(word: str, shown: Mapping[str, str]) -> str | None:
+def _alike(word: str, pieces: Sequence[tuple[Set[str], str]]) -> str | None:
     mine = gram_set(word)
     best, most = None, 0.0
-    for known, raw in shown.items():
-        theirs = gram_set(known)
-        # Sets of such different size cannot share enough, whatever they hold.
-        if 2 * min(len(mine), len(theirs)) < _ALIKE * (len(mine) + len(theirs)):
+    for theirs, raw in pieces:
+        if mine.isdisjoint(theirs):  # most are, and this is the hottest line of a search
             continue
         share = likeness(mine, theirs)
         if share > most:
