@@ -32,7 +32,7 @@ class Twins:
         """Return the groups as they can be asked."""
         several = np.flatnonzero(np.bincount(first, minlength=len(first))[first] > 1)
         rows = several[np.argsort(first[several], kind="stable")]
-        begins = np.diff(first[rows], prepend=-1) != 0
+        begins = _begins(first[rows])
         starts = np.flatnonzero(begins)
         return cls(
             first,
@@ -52,11 +52,13 @@ class Twins:
         """
         if len(self.rows) == 0:
             return allowed
-        is_open = allowed[self.rows]
-        missed = np.where(is_open, unmet, np.inf)
-        least = np.minimum.reduceat(missed, self.starts[:-1])
-        best = np.flatnonzero(is_open & (missed == least[self.number]))
-        best = best[np.diff(self.number[best], prepend=-1) != 0]
+        could_be = allowed[self.rows]
+        if unmet.any():
+            missed = np.where(could_be, unmet, np.inf)
+            least = np.minimum.reduceat(missed, self.starts[:-1])
+            could_be &= missed == least[self.number]
+        best = np.flatnonzero(could_be)
+        best = best[_begins(self.number[best])]
         kept = allowed.copy()
         kept[self.rows] = False
         kept[self.rows[best]] = True
@@ -91,6 +93,13 @@ class Twins:
         found[grouped] = self.rows[(self.starts[at][of] + within)[grouped]]
         kept = ~grouped | allowed[found]
         return found[kept], of[kept]
+
+
+def _begins(numbers: NDArray[np.integer]) -> Mask:
+    """Return whether each of sorted numbers is another one than that before it."""
+    begins = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
+    return begins
 
 
 def standing_first(
