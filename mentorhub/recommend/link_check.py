@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urldefrag, urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
+
+from protego import Protego
 
 from mentorhub.kit.fetching import STATUS, TURNS, Fetcher, Limits, Reply
 from mentorhub.kit.reach import NotFetched
@@ -62,7 +63,7 @@ class _Rules:
     """
 
     until: float
-    parser: RobotFileParser | None = None
+    parser: Protego | None = None
     trouble: NotFetched | None = None
     pause: float = PAUSE
 
@@ -76,8 +77,8 @@ class _Rules:
         if self.trouble:
             raise NotFetched(self.trouble.why, self.trouble.status)
         try:
-            is_allowed = self.parser is None or self.parser.can_fetch(NAME, address)
-        except ValueError as problem:
+            is_allowed = self.parser is None or self.parser.can_fetch(address, NAME)
+        except ValueError as problem:  # an address that makes no sense
             raise _NotAllowed from problem
         if not is_allowed:
             raise _NotAllowed
@@ -193,13 +194,13 @@ class LinkChecker:
         except NotFetched as problem:
             status = problem.status or 0
             if problem.why == STATUS and status in FORBIDDING:
-                return _Rules(self.clock() + ROBOTS_FOR, _parsed(NOTHING))
+                return _Rules(self.clock() + ROBOTS_FOR, Protego.parse(NOTHING))
             if problem.why == STATUS and 400 <= status < 500 and status != TOO_MANY:
                 return _Rules(self.clock() + ROBOTS_FOR)
             return _Rules(self.clock() + ROBOTS_TROUBLE_FOR, trouble=problem)
-        parser = _parsed(text.getvalue().decode("utf-8-sig", "replace"))
-        pause = min(int(parser.crawl_delay(NAME) or 0), LONGEST_REST)
-        return _Rules(self.clock() + ROBOTS_FOR, parser, pause=max(PAUSE, float(pause)))
+        parser = Protego.parse(text.getvalue().decode("utf-8-sig", "replace"))
+        pause = min(parser.crawl_delay(NAME) or 0.0, LONGEST_REST)
+        return _Rules(self.clock() + ROBOTS_FOR, parser, pause=max(PAUSE, pause))
 
 
 class LinkWatch:
@@ -207,16 +208,6 @@ class LinkWatch:
 
     def __init__(self, checker: LinkChecker | None = None) -> None:
         self.checker = checker
-
-
-def _parsed(text: str) -> RobotFileParser:
-    """Return what a robots.txt says; one that makes no sense allows nothing."""
-    parser = RobotFileParser()
-    try:
-        parser.parse(text.splitlines())
-    except ValueError:
-        return _parsed(NOTHING)
-    return parser
 
 
 def _finding(reply: Reply) -> Finding:

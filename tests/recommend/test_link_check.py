@@ -105,8 +105,13 @@ def test_no_page_inside_is_asked(outside):
         (b"User-agent: mentorhub\nDisallow: /\n\nUser-agent: *\nAllow: /", "/kurs", "robots"),
         (b"User-agent: anderer\nDisallow: /", "/kurs", ""),
         (b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /\r\n", "/kurs", "robots"),
-        ("User-agent: *\nCrawl-delay: ²\nAllow: /".encode(), "/kurs", "robots"),
-        (b"User-agent: *\nDisallow: //[", "/kurs", "robots"),
+        ("User-agent: *\nCrawl-delay: ²\nAllow: /".encode(), "/kurs", ""),
+        (b"User-agent: *\nDisallow: //[", "/kurs", ""),
+        (b"User-agent: *\nDisallow: /*/druck", "/kurs/7/druck", "robots"),
+        (b"User-agent: *\nDisallow: /*.pdf$", "/kurs/7.pdf", "robots"),
+        (b"User-agent: *\nDisallow: /*.pdf$", "/kurs/7.pdf.html", ""),
+        (b"User-agent: *\nDisallow: /\nAllow: /kurs", "/kurs", ""),
+        (b"User-agent: *\nDisallow: /" + 20_000 * b"*a" + b"b", "/kurs", ""),
         (b"\x00\xff<html>", "/kurs", ""),
         (b"User-agent: *\nDisallow: /kurs\n" + b"#" * 600_000, "/kurs", "too_large"),
     ],
@@ -155,7 +160,7 @@ def test_a_host_that_wants_more_time_gets_it(outside):
 
 
 def test_a_host_that_wants_a_senseless_time_gets_a_day(outside):
-    outside.put(b"User-agent: *\nCrawl-delay: " + b"9" * 400, "/robots.txt")
+    outside.put(b"User-agent: *\nCrawl-delay: " + b"9" * 9, "/robots.txt")
     outside.put(b"", "/k")
     guest = Guest(outside.host)
     assert guest.look(outside.address("/k")) == THERE
