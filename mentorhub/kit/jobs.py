@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)  # the lease of a job that has ended
+PERIODIC_KEPT = timedelta(days=7)  # rows of periodic jobs, so that trouble can be looked up
 LOST = "WorkerLost"  # the error of a job that ended its worker in every try
 
 
@@ -114,13 +115,17 @@ class Desk:
             self._periodic[name] = every
 
     def ask_periodic(self) -> None:
-        """Write a row for every periodic job whose last one is older than its period."""
+        """Write a row for every periodic job whose last one is older than its period.
+
+        Rows of it that ended more than a week ago are dropped.
+        """
         now = self._clock()
         for name, every in self._periodic.items():
             with self._services.get(Database).writing() as session:
                 recent = select(Job.id).where(Job.name == name, Job.asked_at > now - every)
                 if session.scalar(recent.limit(1)) is None:
                     enqueue(session, name, at=now, key=name)
+                    drop_ended(session, name, before=now - max(PERIODIC_KEPT, every))
 
     def run_due(self, limit: int = 100) -> int:
         """Run what is due, oldest first, and return how many jobs were run."""

@@ -182,3 +182,17 @@ def test_a_periodic_job_is_asked_for_once_per_period(database, desk, clock, noon
     desk.ask_periodic()
     desk.run_due()
     assert len(ran) == 2
+
+
+def test_the_past_of_a_periodic_job_does_not_grow_for_ever(database, desk, clock):
+    desk.register("clean", lambda *_: None, every=timedelta(days=1))
+    desk.register("yearly", lambda *_: None, every=timedelta(days=365))
+    _ask(database, "other", clock(), key="other")
+    desk.register("other", lambda *_: None)
+    for _ in range(20):
+        desk.ask_periodic()
+        desk.run_due()
+        clock.at += timedelta(days=1)
+    with database.reading() as session:
+        names = list(session.scalars(select(jobs.Job.name)))
+    assert (names.count("clean"), names.count("yearly"), names.count("other")) == (8, 1, 1)

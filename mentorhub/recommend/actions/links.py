@@ -75,9 +75,8 @@ def ask(session: Session, link: Link, *, by: int, now: datetime) -> None:
 
 
 def sweep(session: Session, *, now: datetime) -> None:
-    """Drop the jobs that looked at links a day ago."""
-    for name in (CHECK_JOB, AGAIN_JOB):
-        jobs.drop_ended(session, name, before=now - KEPT)
+    """Drop the jobs with which somebody looked at a link a day ago."""
+    jobs.drop_ended(session, AGAIN_JOB, before=now - KEPT)
 
 
 def carry_out(errand: Errand, only: int | None = None) -> int:
