@@ -39,26 +39,27 @@ def diversify(
     to one that meets fewer wishes. What is held back follows right behind the window, in its old
     order. Only hits that may come into the window are looked at.
     """
+
+    def is_full(at: int) -> bool:
+        provider = provider_of(hits[at])
+        return provider not in named and count[provider] >= MOST
+
     first: list[int] = []
     held: list[int] = []
     count: Counter[int] = Counter()
-    waiting = list(range(len(hits)))
-    while waiting and len(first) < WINDOW:
-        at = waiting.pop(0)
-        provider = provider_of(hits[at])
-        if provider not in named and count[provider] >= MOST:
-            free = (
-                hits[other]
-                for other in waiting
-                if (owner := provider_of(hits[other])) in named or count[owner] < MOST
-            )
-            rival = next(free, None)
-            if rival is not None and rival.unmet <= hits[at].unmet + _SLACK:
-                held.append(at)
-                continue
-        count[provider] += 1
-        first.append(at)
-    return [*first, *sorted((*held, *waiting))]
+    at = rival = 0  # no hit before the rival may come in: providers never become free again
+    while at < len(hits) and len(first) < WINDOW:
+        if is_full(at):
+            rival = max(rival, at + 1)
+            while rival < len(hits) and is_full(rival):
+                rival += 1
+        if is_full(at) and rival < len(hits) and hits[rival].unmet <= hits[at].unmet + _SLACK:
+            held.append(at)
+        else:
+            count[provider_of(hits[at])] += 1
+            first.append(at)
+        at += 1
+    return [*first, *held, *range(at, len(hits))]
 
 
 class ProviderNames:
