@@ -2,11 +2,12 @@
 
 Most of the offers are made: real titles with other words, in other towns. So are their vectors:
 copies of real ones, each moved a little the way two other real ones differ. What was made is
-kept below var/bench/ and used again by the next run of the same size, until encoder or sayings
-change; a run that was cut short encodes nothing again. Questions are always real ones, never
-documents.
+kept below var/bench/ and used again by the next run of the same size, until encoder, sayings or
+real offers change; a run that was cut short encodes nothing again. Questions are always real
+ones, never documents.
 """
 
+import hashlib
 import os
 import shutil
 import time
@@ -27,6 +28,7 @@ from mentorhub.recommend import glossary, sayings
 from mentorhub.recommend.engine.bridge import Bridge, Subject, mark_of
 from mentorhub.recommend.engine.build import build, generic
 from mentorhub.recommend.engine.cache import VectorCache
+from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.live import Fixed
 from mentorhub.recommend.engine.search import SearchEngine
@@ -39,6 +41,7 @@ from tools.bench_report import Report, Timing, interleaved
 MOVED = 0.2  # of the difference of two real vectors
 BY_OTHERS = 40  # questions that the slow ones are asked
 TOP = 10
+ORIGIN = "origin.sha256"  # of the real offers that an index was made of
 _AT_ONCE = 50_000
 
 
@@ -62,10 +65,11 @@ def run(report: Report, settings: Settings, size: int) -> None:
     services = build_services(settings, database=bench_catalogue.filled(settings))
     shelf = Shelf(folder)
     subjects = sayings.load(settings.content / "sayings").subjects
-    if not _fits(shelf, mark_of(subjects, encoder)):
+    real = bench_catalogue.real_documents(settings, services.get(Gazetteer))[:size]
+    if not _fits(folder, mark_of(subjects, encoder), real):
         shutil.rmtree(folder)
         folder.mkdir()
-        _make(size, folder, encoder, settings, services.get(Gazetteer), subjects)
+        _make(size, folder, encoder, real, subjects)
     print("    most offers are made of real ones, and so are their vectors", flush=True)
     name = f"{size:,} made offers"
     with get_context("spawn").Pool(1) as pool:
@@ -82,23 +86,30 @@ def run(report: Report, settings: Settings, size: int) -> None:
     report.add(f"{name}, recall@{TOP}", _recall(shelf, encoder), "", "every vector compared", 1.0)
 
 
-def _fits(shelf: Shelf, mark: str) -> bool:
-    """Return whether there is an index of today's encoder and sayings."""
-    kept = shelf.opened()
-    return kept is not None and kept.bridge is not None and kept.bridge.mark == mark
+def _fits(folder: Path, mark: str, real: Sequence[Document]) -> bool:
+    """Return whether there is an index of today's encoder, sayings and real offers."""
+    kept = Shelf(folder).opened()
+    origin = folder / ORIGIN
+    if kept is None or kept.bridge is None or kept.bridge.mark != mark or not origin.exists():
+        return False
+    return origin.read_text(encoding="ascii") == _origin(real)
+
+
+def _origin(real: Sequence[Document]) -> str:
+    """Return what stands for the offers that others are made of."""
+    texts = "\0".join(f"{document.key}\n{document.indexed_text()}" for document in real)
+    return hashlib.sha256(texts.encode()).hexdigest()
 
 
 def _make(
     size: int,
     folder: Path,
     encoder: Encoder,
-    settings: Settings,
-    gazetteer: Gazetteer,
+    real: Sequence[Document],
     subjects: Sequence[Subject],
 ) -> None:
     cache = VectorCache(folder.parent / "vectors.db")
     begun = time.perf_counter()
-    real = bench_catalogue.real_documents(settings, gazetteer)[:size]
     texts = [document.indexed_text() for document in real]
     vectors = cache.vectors(texts, encoder, partial(_say, "real offers encoded"))
     documents, origins = list(real), list(range(len(real)))
@@ -114,6 +125,7 @@ def _make(
     )
     build(Shelf(folder), parts, progress=partial(_say, "offers in the word index"))
     bench_rivals.write_fts5(documents, folder)
+    (folder / ORIGIN).write_text(_origin(real), encoding="ascii")
     print(f"    made in {time.perf_counter() - begun:,.0f} s", flush=True)
 
 
