@@ -19,7 +19,7 @@ from mentorhub.assist.e5_weights import Vocabulary, Weights
 from mentorhub.assist.model_folder import Manifest, Reference
 from mentorhub.kit.errors import Unavailable
 
-BUILD = 3
+BUILD = 4
 """Goes up whenever the folder of an older version would no longer do."""
 
 NAME = f"multilingual-e5-small@{e5_weights.SHA256[:8]}"

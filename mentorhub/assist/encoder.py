@@ -37,8 +37,8 @@ NONE = "none"
 """The setting for search by words alone."""
 
 LEAST_COSINE = 0.999
-"""How close an encoder must come to its reference. Whoever computes in 8 bit like the
-reference gets .9999; whoever leaves out a layer or a prefix gets less than .99."""
+"""How close an encoder must come to its reference. Whoever computes in 8 bit gets .9996;
+whoever leaves out a layer or a prefix gets less than .99."""
 
 _UNIT_TOLERANCE = 1e-3
 _LOADING_FAILS = (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, Unavailable)

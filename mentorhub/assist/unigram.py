@@ -71,6 +71,10 @@ class Unigram:
         """Return the ids of many texts, each as ``encode`` does."""
         return [self.encode(text, limit) for text in texts]
 
+    def pieces(self, text: str) -> list[int]:
+        """Return the ids of a text alone."""
+        return [piece for word in self.words(text) for piece in self._pieces(SPACE + word)]
+
     def words(self, text: str) -> list[str]:
         """Return the words of a text, folded as the model learned them (NFKC)."""
         return unicodedata.normalize("NFKC", text.translate(self._folding)).split()

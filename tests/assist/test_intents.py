@@ -14,6 +14,10 @@ SAYINGS = {
 }
 
 
+def said(text, *, own=True):
+    return [(word, own) for word in text.split()]
+
+
 @pytest.fixture
 def trained():
     chance = np.random.default_rng(3)
@@ -38,7 +42,7 @@ def test_what_was_trained_is_the_same_after_its_file(trained, tmp_path):
 
 
 def test_alone_and_among_many_a_question_has_the_same_intent(encoder):
-    alone = np.stack([encoder.question(text)[1] for text in SAYINGS])
+    alone = np.stack([encoder.question(said(text))[1] for text in SAYINGS])
     many = encoder.intents([*SAYINGS, *SAYINGS])[: len(SAYINGS)]
     assert (alone * many).sum(1) == pytest.approx(1, abs=2e-3)
     assert encoder.intents(list(SAYINGS)).shape == (len(SAYINGS), encoder.dimension)
@@ -53,7 +57,38 @@ def test_intents_tell_the_subject_across_words_and_languages(encoder):
 
 def test_beside_the_intent_a_question_has_its_ordinary_vector(encoder):
     text = next(iter(SAYINGS))
-    assert (encoder.question(text)[0] == encoder.query(text)).all()
+    assert encoder.question(said(text))[0] @ encoder.query(text) > 0.9995
+
+
+def test_what_is_wanted_depends_on_the_words_of_the_topic_alone(encoder):
+    topic = said("Gabelstapler fahren lernen")
+    wish = said("abends in Dortmund", own=False)
+    alone = encoder.question(topic)[1]
+    for asked in (encoder.question([*topic, *wish]), encoder.question(topic, "Pflege, Kochen")):
+        assert asked[1] @ alone > 0.999  # a wish moves the end by its own length
+    assert encoder.question([*topic, *said("abends in Dortmund")])[1] @ alone < 0.99
+
+
+def test_wishes_and_words_beside_turn_what_a_question_means(encoder):
+    topic = said("Gabelstapler fahren lernen")
+    alone = encoder.question(topic)[0]
+    in_the_evening = encoder.query("Gabelstapler fahren lernen abends")
+    evening = encoder.question([*topic, *said("abends", own=False)])[0]
+    assert evening @ in_the_evening > alone @ in_the_evening
+    at_a_desk = encoder.query("Buchhaltung")
+    assert encoder.question(topic, "Buchhaltung")[0] @ at_a_desk > alone @ at_a_desk
+
+
+@pytest.mark.parametrize("word", ["", "\u200b", "x" * 100_000, "Wort " * 20_000])
+def test_whatever_is_asked_has_two_vectors(encoder, word):
+    long = said("Wort " * 600)
+    for asked in (
+        encoder.question([(word, True)]),
+        encoder.question([*said("Kurs"), (word, False)], word),
+        encoder.question([*long, (word, True)], "Beschreibung " * 300),
+    ):
+        for vector in asked:
+            assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
 
 
 def test_what_is_known_is_a_subject_of_the_sayings(encoder):

@@ -172,17 +172,18 @@ class Chip:
 class Understood:
     """A sentence taken apart: the topic and the wishes that came with it.
 
-    ``asked`` is the text without what the searcher refused ("not online") and without the
-    words of removed chips. ``topic`` is that without the words of the wishes, or all of it
-    where nothing would be left. ``times`` holds any of SCHEDULES plus "morning" and "afternoon".
-    ``language`` is a code of two letters or NOT_GERMAN.
+    ``said`` are the words of the text without what the searcher refused ("not online") and without
+    those of removed chips, and whether each tells the topic. ``topic`` is the text without the
+    words of the wishes as well, or all that was said where nothing would be left. ``times`` holds
+    any of SCHEDULES plus "morning" and "afternoon". ``language`` is a code of two letters or
+    NOT_GERMAN.
     ``place`` is the first of the places that would do, ``also_places`` are the others ("in Köln
     oder Bonn"). ``nearby`` asks for a place that the sentence does not name. ``not_starts`` holds
     first and last day of each time at which it must not begin.
     """
 
     text: str
-    asked: str
+    said: tuple[tuple[str, bool], ...]
     topic: str
     chips: tuple[Chip, ...] = ()
     place: Place | None = None
@@ -204,6 +205,11 @@ class Understood:
     not_starts: tuple[tuple[date, date], ...] = ()
     kind: Kind | None = None
     audience: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """All that was said, as one text."""
+        return " ".join(word for word, _ in self.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,21 +283,14 @@ class SearchEngine:
             return _Meant()
         if not self._speaks_alike(encoder, generation):
             return _Meant()
-        asked = self._asked(understood, also)
+        beside = ", ".join(also[: self._weights.also])
         bridge = generation.bridge
         if bridge is None or bridge.space != space_of(encoder):
-            return _Meant(encoder.query(asked))
-        query, wanted = _heard(encoder, asked, understood.topic)
+            return _Meant(encoder.query(_with(understood.asked, beside)))
+        query, wanted = _heard(encoder, understood, beside)
         shares = bridge.shares(wanted, self._weights)
         moved = bridge.moved(query, shares, self._weights)
         return _Meant(moved, shares, bridge.named(shares, self._weights))
-
-    def _asked(self, understood: Understood, also: Sequence[str]) -> str:
-        whole = self._weights.encoded == "sentence"
-        text = understood.asked if whole else understood.topic
-        if also:
-            text = f"{text} ({', '.join(also[: self._weights.also])})"
-        return text
 
     def _speaks_alike(self, encoder: Encoder, generation: Generation) -> bool:
         made_by = generation.manifest.encoder
@@ -314,17 +307,20 @@ class SearchEngine:
         return False
 
 
-def _heard(encoder: Encoder, asked: str, topic: str) -> tuple[Vectors, Vectors]:
+def _heard(encoder: Encoder, understood: Understood, beside: str) -> tuple[Vectors, Vectors]:
     """Return what was asked means, and what is wanted by its topic.
 
     An encoder without training compares the topic itself with sayings.
     """
     if isinstance(encoder, IntentEncoder):
-        if asked == topic:
-            return encoder.question(asked)
-        return encoder.query(asked), encoder.intents([topic])[0]
+        return encoder.question(understood.said, beside)
+    asked = _with(understood.asked, beside)
     query = encoder.query(asked)
-    return query, query if asked == topic else encoder.query(topic)
+    return query, query if asked == understood.topic else encoder.query(understood.topic)
+
+
+def _with(asked: str, beside: str) -> str:
+    return f"{asked} ({beside})" if beside else asked
 
 
 def _none_near(

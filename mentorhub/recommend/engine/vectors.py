@@ -84,8 +84,14 @@ class IntentEncoder(Encoder, Protocol):
     def intents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return what is wanted with each text: unit rows (n, dimension), float32."""
 
-    def question(self, text: str) -> tuple[Vectors, Vectors]:
-        """Return ``query`` and the intent of a question at once: (dimension,) each."""
+    def question(
+        self, said: Sequence[tuple[str, bool]], beside: str = ""
+    ) -> tuple[Vectors, Vectors]:
+        """Return what a question means and what is wanted with it: unit vectors (dimension,).
+
+        ``said`` are its words, and whether each tells what is wanted; ``beside`` are others that
+        may stand for some of them.
+        """
 
 
 def products(rows: Vectors, query: Vectors) -> Vectors:

@@ -1,9 +1,7 @@
 """Every number that decides a ranking, in one place."""
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal
-
-Encoded = Literal["sentence", "topic"]
+from typing import Final
 
 WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
 _BESIDE_COSINE: Final = (
@@ -26,8 +24,7 @@ class Weights:
     words: float = 0.03  # times BM25 / its maximum for this query
     head: float = 0.6  # of BM25 in title and learning goal beside 1 in the whole text
     centring: float = 0.25  # share of the mean generic question taken from the query
-    encoded: Encoded = "sentence"  # what is encoded: all that was asked, or only the topic
-    also: int = 5  # corrected words and synonyms that are encoded with it
+    also: int = 5  # corrected words and synonyms that are encoded with a question
     synonyms: float = 0.5  # of the pieces of such a word beside 1 for the searcher's own
     bridge: float = 0.5  # of the words of its subjects beside 1 for the question itself
     bridge_most: int = 5  # subjects that a question is moved towards

@@ -167,8 +167,10 @@ class Taught(PieceEncoder):
         self.seen.extend(texts)
         return np.roll([self.query(text) for text in texts], self.dimension // 4, axis=1)
 
-    def question(self, text: str):
-        return self.query(text), self.intents([text])[0]
+    def question(self, said, beside=""):
+        asked = " ".join(word for word, _ in said)
+        wanted = " ".join(word for word, own in said if own)
+        return self.query(f"{asked} {beside}"), self.intents([wanted])[0]
 
 
 def taught(known: Mapping[str, Sequence[str]] | None = None) -> Taught:
@@ -186,7 +188,7 @@ def test_a_trained_encoder_tells_subjects_by_what_is_wanted(tmp_path):
     bridge = Bridge.of(SUBJECTS, encoder, VectorCache(tmp_path / "cache.db"))
     assert bridge.space == "pieces+intents"
     for at, subject in enumerate(SUBJECTS):
-        wanted = encoder.question(subject.say[0])[1]
+        wanted = encoder.intents([subject.say[0]])[0]
         shares = bridge.shares(wanted, WEIGHTS)
         assert shares.argmax() == at
         assert shares.sum() == pytest.approx(1)
@@ -199,15 +201,15 @@ def test_editors_teach_new_subjects_and_sentences_without_training(tmp_path):
     subjects = [first, more, *others[1:]]
     bridge = Bridge.of(subjects, encoder, VectorCache(tmp_path / "cache.db"))
     assert encoder.seen == [*first.say, "Zirkuszelt aufbauen"]
-    assert bridge.shares(encoder.question(first.say[0])[1], WEIGHTS).argmax() == 0
-    assert bridge.shares(encoder.question("Zirkuszelt aufbauen")[1], WEIGHTS).argmax() == 1
+    assert bridge.shares(encoder.intents([first.say[0]])[0], WEIGHTS).argmax() == 0
+    assert bridge.shares(encoder.intents(["Zirkuszelt aufbauen"])[0], WEIGHTS).argmax() == 1
 
 
 def test_a_trained_bridge_is_the_same_after_its_file(tmp_path):
     encoder = taught()
     bridge = Bridge.of(SUBJECTS, encoder, VectorCache(tmp_path / "cache.db"))
     bridge.save(tmp_path)
-    wanted = encoder.question("am Herd")[1]
+    wanted = encoder.intents(["am Herd"])[0]
     again = Bridge.load(tmp_path)
     assert (again.shares(wanted, WEIGHTS) == bridge.shares(wanted, WEIGHTS)).all()
     assert (again.mark, again.space) == (bridge.mark, bridge.space)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.intent.start import easter
+from mentorhub.recommend.engine.text import tokens
 from tests.recommend.engine.doubles import TODAY, Atlas
 
 ATLAS = Atlas()
@@ -20,7 +21,7 @@ def _said(text, without=()):
     """Return what was understood, as a dict of all that differs from nothing said."""
     seen = understand(text, ATLAS, TODAY, without)
     plain = {name: getattr(seen, name) for name in seen.__dataclass_fields__}
-    for name in ("text", "asked", "topic", "chips"):
+    for name in ("text", "said", "topic", "chips"):
         del plain[name]
     plain["place"] = seen.place.name if seen.place else None
     for name in ("also_places", "not_places"):
@@ -297,6 +298,60 @@ def test_a_sentence_says_this_and_nothing_else(text, expected):
 )
 def test_the_topic_is_what_the_wishes_leave(text, left):
     assert _topic(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Ich möchte abends Gabelstapler  fahren, lernen", "Gabelstapler fahren, lernen"),
+        ("Excel nicht online, lieber vor Ort", "Excel"),
+        ("  „Excel“ abends\nin Dortmund!", "„Excel“"),
+        ("abends in Dortmund", "abends in Dortmund"),
+        ("?!", "?!"),
+        ("", ""),
+    ],
+)
+def test_of_the_words_said_it_is_known_which_tell_the_topic(text, own):
+    seen = understand(text, ATLAS, TODAY)
+    assert " ".join(word for word, mine in seen.said if mine) == own
+    assert set(" ".join(text.split()).split()) >= {word for word, _ in seen.said}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Excel",
+                "lernen",
+                "abends",
+                "in",
+                "Dortmund,",
+                "nicht",
+                "online",
+                "aber",
+                "kostenlos",
+                "(B1)",
+                "„Stapler“",
+                "ab",
+                "März",
+                "!?",
+                "\n",
+                "–",
+                "für",
+                "50",
+                "Euro",
+            ]
+        ),
+        max_size=14,
+    )
+)
+def test_every_word_of_the_topic_was_said(said):
+    seen = understand(" ".join(said), ATLAS, TODAY)
+    own = [word for word, mine in seen.said if mine]
+    assert not seen.topic or own
+    assert tokens(seen.topic) == [] or {one.folded for one in tokens(seen.topic)} <= {
+        one.folded for one in tokens(" ".join(own))
+    }
 
 
 def test_what_is_refused_is_not_encoded():

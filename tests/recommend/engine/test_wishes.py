@@ -258,7 +258,7 @@ def test_a_place_may_be_typed_in_several_ways(typed, found):
 
 def test_what_is_given_outranks_what_was_said():
     heard = Understood(
-        "t", "t", "t", place=ATLAS.find_town("Köln"), form="online", free=True, level="basic",
+        "t", (("t", True),), "t", place=ATLAS.find_town("Köln"), form="online", free=True, level="basic",
         times=frozenset({"evening"}), start_until=TODAY, language="en", kind="funding", azav=True,
     )  # fmt: skip
     given = Given(
@@ -269,7 +269,7 @@ def test_what_is_given_outranks_what_was_said():
 
 
 def test_a_radius_comes_from_the_given_then_the_sentence_then_the_house():
-    heard = Understood("t", "t", "t", place=DORTMUND, radius_km=30)
+    heard = Understood("t", (("t", True),), "t", place=DORTMUND, radius_km=30)
     assert wishes(heard, Given(radius_km=5), ATLAS, 15).radius_km == 5
     assert wishes(heard, Given(), ATLAS, 15).radius_km == 30
-    assert wishes(Understood("t", "t", "t"), Given(), ATLAS, 15).radius_km == 15
+    assert wishes(Understood("t", (("t", True),), "t"), Given(), ATLAS, 15).radius_km == 15

@@ -1,7 +1,8 @@
 """Takes a sentence apart: wishes on one side, the topic on the other."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,19 +43,36 @@ def understand(
     kept = [one for one in found if one.chip.id not in without]
     dropped = {place for one in found if one.chip.id in without for place in one.at}
     refused = {place for one in kept if one.refused for place in one.at}
-    asked = _remaining(sentence, dropped | refused) or text.strip()
+    asked = _remaining(sentence, dropped | refused) or _whole(sentence)
     wished = {place for one in kept if not one.stays for place in one.at}
-    topic = "" if "topic" in without else _remaining(sentence, dropped | wished)
+    topic = None if "topic" in without else _remaining(sentence, dropped | wished)
     chips = tuple({one.chip.id: one.chip for one in reversed(kept)}.values())[::-1]
     if topic:
-        chips = (Chip("topic", "topic", {"text": topic}), *chips)
+        chips = (Chip("topic", "topic", {"text": topic.text}), *chips)
+    elif "topic" not in without:
+        topic = asked
     return Understood(
         text=text,
-        asked=asked,
-        topic=topic if topic or "topic" in without else asked,
+        said=tuple(_said(asked, topic.starts.keys() if topic else ())),
+        topic=topic.text if topic else "",
         chips=chips,
         **_fields(kept),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What is left of a sentence, and where in it each of its tokens stands, by their places."""
+
+    text: str
+    starts: Mapping[int, int]
+
+
+def _said(rest: _Rest, topic: Collection[int]) -> Iterator[tuple[str, bool]]:
+    """Yield the words that are left, and whether each has a token of the topic."""
+    own = {start for at, start in rest.starts.items() if at in topic}
+    for word in re.finditer(r"\S+", rest.text):
+        yield word.group(), any(start in own for start in range(*word.span()))
 
 
 def _find(sentence: Sentence, gazetteer: Gazetteer, today: date) -> Iterator[Found]:
@@ -104,10 +122,20 @@ def _fields(found: list[Found]) -> dict[str, Any]:
     return merged
 
 
-def _remaining(sentence: Sentence, gone: set[int]) -> str:
-    """Return the text without the tokens that are gone and what dangles beside them."""
+def _whole(sentence: Sentence) -> _Rest:
+    text = sentence.text.lstrip()
+    gone = len(sentence.text) - len(text)
+    starts = {at: token.start - gone for at, token in enumerate(sentence.tokens)}
+    return _Rest(text.rstrip(), starts)
+
+
+def _remaining(sentence: Sentence, gone: set[int]) -> _Rest | None:
+    """Return the text without the tokens that are gone and what dangles beside them.
+
+    Nothing where it would have no content.
+    """
     if not gone:
-        return sentence.text.strip() if _has_content(sentence.tokens) else ""
+        return _whole(sentence) if _has_content(sentence.tokens) else None
     parts: list[list[int]] = [[]]
     for at in range(len(sentence.tokens)):
         if at in gone:
@@ -118,7 +146,7 @@ def _remaining(sentence: Sentence, gone: set[int]) -> str:
         at for index, part in enumerate(parts) for at in _trimmed(sentence, part, index, len(parts))
     ]
     if not _has_content([sentence.tokens[at] for at in kept]):
-        return ""
+        return None
     return _joined(sentence, kept)
 
 
@@ -140,13 +168,14 @@ def _has_content(tokens: list[Token]) -> bool:
     return any(token.raw[0].isalnum() and token.folded not in STOP_WORDS for token in tokens)
 
 
-def _joined(sentence: Sentence, kept: list[int]) -> str:
+def _joined(sentence: Sentence, kept: list[int]) -> _Rest:
     """Return the kept tokens as they stand in the text, one space for each gap."""
-    text = ""
+    text, starts = "", {}
     for before, at in zip([None, *kept], kept, strict=False):
         token = sentence.tokens[at]
         if before is not None:
-            end = sentence.tokens[before].end
-            text += sentence.text[end : token.start] if at == before + 1 else " "
+            between = sentence.text[sentence.tokens[before].end : token.start]
+            text += re.sub(r"\s+", " ", between) if at == before + 1 else " "
+        starts[at] = len(text)
         text += token.raw
-    return re.sub(r"\s+", " ", text).strip()
+    return _Rest(text, starts)
