@@ -1,12 +1,14 @@
 """Vectors of a generation whose documents do not all have one yet."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from mentorhub.recommend.engine import vectors as complete
-from mentorhub.recommend.engine.vectors import Mask, Rows, VectorIndex, Vectors, products
+from mentorhub.recommend.engine.vectors import Choice, Mask, Rows, VectorIndex, Vectors, products
 
 ARRIVED_FILE: Final = "arrived.npy"
 
@@ -45,6 +47,24 @@ def load_arrived(folder: Path, count: int) -> Mask | None:
     return here
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What of a choice has arrived, by the numbers of ``rows`` (m,)."""
+
+    choice: Choice
+    rows: Rows
+
+    @property
+    def share(self) -> float:
+        return self.choice.share
+
+    def has(self, rows: Rows) -> Mask:
+        return self.choice.has(self.rows[rows])
+
+    def whole(self) -> Mask:
+        return self.choice.whole()[self.rows]
+
+
 class ArrivingIndex:
     """The vectors that have arrived, asked by the rows of all documents."""
 
@@ -67,10 +87,14 @@ class ArrivingIndex:
         """Return whether as many vectors are there as rows have one."""
         return self._index.count == len(self._rows)
 
-    def nearest(self, query: Vectors, count: int, allowed: Mask | None = None) -> Rows:
+    def nearest(self, query: Vectors, count: int) -> Rows:
         """Return up to ``count`` rows with the largest inner product, best first."""
-        here = None if allowed is None else allowed[self._rows]
-        return self._rows[self._index.nearest(query, count, here)]
+        return self._rows[self._index.nearest(query, count)]
+
+    def nearest_of_each(self, query: Vectors, count: int, choices: Sequence[Choice]) -> list[Rows]:
+        """Return for each choice up to ``count`` of its rows, best first."""
+        here = [_Here(choice, self._rows) for choice in choices]
+        return [self._rows[found] for found in self._index.nearest_of_each(query, count, here)]
 
     def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """Return the inner product of the query with each of the rows; 0 where there is none."""

@@ -16,16 +16,16 @@ _DIGITS: Final = 6  # to which unmet wishes agree: sums of the same costs differ
 class Twins:
     """The groups of one generation, ready to be asked in every search.
 
-    ``first`` (n,) names for each document the row of the first one of its group. ``rows`` (m,)
-    are the documents of groups of two and more, group behind group: the k-th of them is named
-    ``heads[k]`` and lies from ``starts[k]`` to ``starts[k + 1]``; ``number`` (m,) is that k.
+    ``first`` (n,) names for each document the row of the first one of its group, ``number`` (n,)
+    the group, counted from 0, if it has two documents and more, -1 otherwise. ``rows`` (m,) are the
+    documents of these groups, group behind group: the k-th lies from ``starts[k]`` to
+    ``starts[k + 1]``.
     """
 
     first: NDArray[np.int32]
+    number: NDArray[np.int32]
     rows: Rows
-    heads: NDArray[np.int32]
     starts: Rows
-    number: Rows
 
     @classmethod
     def of(cls, first: NDArray[np.int32]) -> "Twins":
@@ -33,36 +33,19 @@ class Twins:
         several = np.flatnonzero(np.bincount(first, minlength=len(first))[first] > 1)
         rows = several[np.argsort(first[several], kind="stable")]
         begins = _begins(first[rows])
-        starts = np.flatnonzero(begins)
-        return cls(
-            first,
-            rows,
-            heads=first[rows[starts]],
-            starts=np.append(starts, len(rows)),
-            number=np.cumsum(begins) - 1,
-        )
+        number = np.full(len(first), -1, np.int32)
+        number[rows] = np.cumsum(begins) - 1
+        return cls(first, number, rows, starts=np.append(np.flatnonzero(begins), len(rows)))
 
     def __len__(self) -> int:
         return len(self.first)
 
-    def best_of_each(self, allowed: Mask, unmet: Vectors) -> Mask:
-        """Return the mask with one document of each group: the first that misses the least.
+    def best_of_each(self, allowed: Mask, unmet: Callable[[Rows], Vectors]) -> "BestOfEach":
+        """Return the choice of one document of each group: the first that misses the least.
 
-        ``unmet`` (m,) is how far each of ``rows`` is from what was wished for.
+        ``unmet`` returns how far each of some rows is from what was wished for.
         """
-        if len(self.rows) == 0:
-            return allowed
-        could_be = allowed[self.rows]
-        if unmet.any():
-            missed = np.where(could_be, unmet, np.inf)
-            least = np.minimum.reduceat(missed, self.starts[:-1])
-            could_be &= missed == least[self.number]
-        best = np.flatnonzero(could_be)
-        best = best[_begins(self.number[best])]
-        kept = allowed.copy()
-        kept[self.rows] = False
-        kept[self.rows[best]] = True
-        return kept
+        return BestOfEach(self, allowed, unmet)
 
     def once(self, rows: Rows) -> Rows:
         """Return the places in ``rows`` at which a group is met for the first time, in order."""
@@ -81,9 +64,8 @@ class Twins:
         places = np.arange(len(rows))
         if len(self.rows) == 0:
             return rows, places
-        names = self.first[rows]
-        at = np.minimum(np.searchsorted(self.heads, names), len(self.heads) - 1)
-        several = self.heads[at] == names
+        at = self.number[rows]
+        several = at >= 0
         sizes = np.where(several, self.starts[at + 1] - self.starts[at], 1)
         ends = np.cumsum(sizes)
         of = np.repeat(places, sizes)
@@ -93,6 +75,59 @@ class Twins:
         found[grouped] = self.rows[(self.starts[at][of] + within)[grouped]]
         kept = ~grouped | allowed[found]
         return found[kept], of[kept]
+
+
+@dataclass(frozen=True, slots=True)
+class BestOfEach:
+    """A choice of one allowed document of each group, made only for the groups asked about."""
+
+    twins: Twins
+    allowed: Mask
+    unmet: Callable[[Rows], Vectors]
+
+    @property
+    def share(self) -> float:
+        """About which share of all documents is chosen."""
+        twins = self.twins
+        hits = len(twins) - len(twins.rows) + len(twins.starts) - 1
+        return float(self.allowed.mean()) * hits / max(len(twins), 1)
+
+    def has(self, rows: Rows) -> Mask:
+        """Return which of the rows are chosen."""
+        at = self.twins.number[rows]
+        met = np.zeros(len(self.twins.starts), np.bool_)
+        met[at] = True
+        met[-1] = False  # where rows without a group have landed
+        groups = np.flatnonzero(met)
+        starts = self.twins.starts[groups]
+        sizes = self.twins.starts[groups + 1] - starts
+        begins = np.cumsum(sizes) - sizes
+        places = np.arange(sizes.sum()) + np.repeat(starts - begins, sizes)
+        return self._chosen(self.twins.rows[places], begins, sizes)[rows]
+
+    def whole(self) -> Mask:
+        """Return which of all documents are chosen, (n,)."""
+        starts = self.twins.starts
+        return self._chosen(self.twins.rows, starts[:-1], np.diff(starts))
+
+    def _chosen(self, rows: Rows, begins: Rows, sizes: Rows) -> Mask:
+        """Return which documents are chosen; outside these groups all that are allowed.
+
+        ``rows`` (m,) are the documents of groups, which begin at ``begins`` (k,).
+        """
+        chosen = self.allowed.copy()
+        if len(rows) == 0:
+            return chosen
+        could_be = self.allowed[rows]
+        unmet = self.unmet(rows)
+        if unmet.any():
+            missed = np.where(could_be, unmet, np.inf)
+            could_be &= missed == np.repeat(np.minimum.reduceat(missed, begins), sizes)
+        best = rows[could_be]
+        best = best[_begins(self.twins.number[best])]
+        chosen[rows] = False
+        chosen[best] = True
+        return chosen
 
 
 def _begins(numbers: NDArray[np.integer]) -> Mask:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from mentorhub.recommend.engine.document import Step
 from mentorhub.recommend.engine.fuse import aligned, centred, relative, soft_sum
 from mentorhub.recommend.engine.generation import Generation
-from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
+from mentorhub.recommend.engine.vectors import Allowed, Choice, Mask, Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
 
 _FLAT = 1e-6  # spread of words below which their share tells nothing
@@ -154,16 +155,20 @@ def _candidates(question: Question, generation: Generation, weights: Weights, fo
     if question.costs:
         masks.append(question.allowed & _fitting(question.costs))
     twins = generation.twins
-    unmet = unmet_by(question, weights, twins.rows) if question.grouped else None
+    unmet = partial(unmet_by, question, weights)
     parts: list[Rows] = []
+    choices: list[Choice] = []
     for mask in masks:
         said = found[mask[found]]
-        if unmet is not None:
-            said, mask = said[twins.once(said)], twins.best_of_each(mask, unmet)
-        parts.append(said[: weights.pool])
-        if question.query is not None and generation.vectors is not None:
-            query = centred(question.query, generation.generic, weights.centring)
-            parts.append(generation.vectors.nearest(query, weights.pool, mask))
+        if question.grouped:
+            parts.append(said[twins.once(said)][: weights.pool])
+            choices.append(twins.best_of_each(mask, unmet))
+        else:
+            parts.append(said[: weights.pool])
+            choices.append(Allowed(mask))
+    if question.query is not None and generation.vectors is not None:
+        query = centred(question.query, generation.generic, weights.centring)
+        parts += generation.vectors.nearest_of_each(query, weights.pool, choices)
     return np.unique(np.concatenate(parts))
 
 

@@ -1,6 +1,7 @@
 """Meaning: unit vectors in a FAISS index on disk, mapped rather than copied."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, runtime_checkable
 
@@ -20,10 +21,10 @@ QUICK_FILE: Final = "quick.faiss"
 ROWS_FILE: Final = "vectors.f16.npy"
 EXACT_UP_TO: Final = 20_000  # rows compared in half precision, one after the other
 _RESCORED = 1.5  # 8-bit candidates for each row asked for, compared again in half precision
-_QUICK_RESCORED = 6.0  # the same of 4-bit candidates
+_QUICK_RESCORED = 3.0  # the same of 4-bit candidates
 _QUICK_LEAST = 300  # of them, however few rows are asked for
-_QUICK_ENOUGH = 4.0  # so many of them have to be allowed, else every allowed row is looked at
-_QUICK_SHARE = 0.25  # of all rows have to be allowed before 4 bits are quicker
+_QUICK_ENOUGH = 2.0  # so many of them have to be allowed, else every allowed row is looked at
+_QUICK_MOST = 0.08  # of all rows: where fewer are allowed, 8 bits of these are quicker
 # The 16 levels that stand best for normally distributed values, in deviations from their mean.
 # Source: Max, Quantizing for minimum distortion, IRE Transactions on Information Theory, 1960.
 _HALF_OF_LEVELS: Final = (0.1284, 0.3881, 0.6568, 0.9424, 1.256, 1.618, 2.069, 2.733)
@@ -92,6 +93,40 @@ class IntentEncoder(Encoder, Protocol):
         ``said`` are its words, and whether each tells what is wanted; ``beside`` are others that
         may stand for some of them.
         """
+
+
+class Choice(Protocol):
+    """Which rows may be found; they need not be known before they are asked about."""
+
+    @property
+    def share(self) -> float:
+        """About which share of all rows it is."""
+
+    def has(self, rows: Rows) -> Mask:
+        """Return which of the rows may be found."""
+
+    def whole(self) -> Mask:
+        """Return which of all rows may be found, (n,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The choice of what a mask (n,) allows."""
+
+    mask: Mask
+
+    @property
+    def share(self) -> float:
+        """Which share of all rows it is."""
+        return float(self.mask.mean())
+
+    def has(self, rows: Rows) -> Mask:
+        """Return which of the rows are allowed."""
+        return self.mask[rows]
+
+    def whole(self) -> Mask:
+        """Return the mask."""
+        return self.mask
 
 
 def products(rows: Vectors, query: Vectors) -> Vectors:
@@ -185,14 +220,22 @@ class VectorIndex:
         ``allowed`` (n,) leaves rows out before the search, so it never shortens the answer
         while enough rows are allowed.
         """
-        if allowed is not None and allowed.all():
-            allowed = None
-        count = min(count, self.count if allowed is None else int(allowed.sum()))
-        if count == 0:
-            return np.empty(0, np.int64)
+        everything = np.ones(self.count, np.bool_)
+        choice = Allowed(everything if allowed is None else allowed)
+        return self.nearest_of_each(query, count, [choice])[0]
+
+    def nearest_of_each(self, query: Vectors, count: int, choices: Sequence[Choice]) -> list[Rows]:
+        """Return for each choice what ``nearest`` returns; all rows are looked through once."""
         if self._rows is None:
-            return self._search(query, count, allowed)
-        return self._best_of(self._candidates(query, count, allowed), query, count)
+            return [self._search(query, count, choice.whole()) for choice in choices]
+        parts = self._candidates(query, count, choices)
+        rows, places = np.unique(np.concatenate(parts), return_inverse=True)
+        ends = np.cumsum([len(part) for part in parts])[:-1]
+        scores = np.split(self.scores(query, rows)[places], ends)
+        return [
+            part[np.argsort(-own, kind="stable")[:count]]
+            for part, own in zip(parts, scores, strict=True)
+        ]
 
     def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """Return the inner product of the query with each of the rows, float32."""
@@ -205,27 +248,38 @@ class VectorIndex:
         found: Vectors = self._index.reconstruct_batch(rows)
         return found
 
-    def _candidates(self, query: Vectors, count: int, allowed: Mask | None) -> Rows:
-        """Return allowed rows among which the nearest are, a few times as many as asked for."""
-        share = 1.0 if allowed is None else float(allowed.mean())
-        if self._quick is not None and share >= _QUICK_SHARE:
-            most = int(max(_QUICK_LEAST, count * _QUICK_RESCORED) / share)
-            _, found = self._quick.search(query[np.newaxis], min(self.count, most))
-            rows: Rows = found[0][found[0] >= 0]
-            kept = rows if allowed is None else rows[allowed[rows]]
-            if len(kept) >= min(count * _QUICK_ENOUGH, self.count * share):
-                return kept
-        return self._search(query, int(count * _RESCORED), allowed)
+    def _candidates(self, query: Vectors, count: int, choices: Sequence[Choice]) -> list[Rows]:
+        """Return for each choice rows among which the nearest are, several times as many."""
+        enough = int(max(_QUICK_LEAST, count * _QUICK_RESCORED))
+        least = int(min(count * _QUICK_ENOUGH, self.count))
+        shares = [choice.share for choice in choices]
+        many = [share for share in shares if share * self.count * _QUICK_MOST >= least]
+        scanned = self._scanned(query, enough / min(many) if many else 0)
+        found = []
+        for choice, share in zip(choices, shares, strict=True):
+            part = scanned[choice.has(scanned)][:enough] if share in many else scanned[:0]
+            if len(part) < least:
+                part = self._search(query, int(count * _RESCORED), choice.whole())
+            found.append(part)
+        return found
 
-    def _search(self, query: Vectors, count: int, allowed: Mask | None) -> Rows:
+    def _scanned(self, query: Vectors, count: float) -> Rows:
+        """Return about ``count`` rows that are nearest by 4 bits, best first."""
+        most = int(min(count, max(self.count * _QUICK_MOST, _QUICK_LEAST), self.count))
+        if self._quick is None or most == 0:
+            return np.empty(0, np.int64)
+        _, found = self._quick.search(query[np.newaxis], most)
+        rows: Rows = found[0][found[0] >= 0]
+        return rows
+
+    def _search(self, query: Vectors, count: int, allowed: Mask) -> Rows:
+        count = min(count, int(allowed.sum()))
+        if count == 0:
+            return np.empty(0, np.int64)
         chosen = None
-        if allowed is not None:
+        if not allowed.all():
             chosen = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
         parameters = faiss.SearchParameters(sel=chosen)
         _, found = self._index.search(query[np.newaxis], count, params=parameters)
         rows: Rows = found[0][found[0] >= 0]
         return rows
-
-    def _best_of(self, rows: Rows, query: Vectors, count: int) -> Rows:
-        order = np.argsort(-self.scores(query, rows), kind="stable")
-        return rows[order[:count]]

@@ -15,7 +15,7 @@ from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.ranking import supposed
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import NothingOlder, Shelf
-from mentorhub.recommend.engine.vectors import VectorIndex
+from mentorhub.recommend.engine.vectors import Allowed, VectorIndex
 from tests.recommend.engine.doubles import TODAY, Atlas, PieceEncoder, course
 
 ENCODER = PieceEncoder()
@@ -62,7 +62,7 @@ def test_the_index_of_some_answers_by_the_rows_of_all(tmp_path):
     assert (np.diff(rows[found] @ query) < 2e-3).all()
     only = np.zeros(30, np.bool_)
     only[[0, 1, 2]] = True
-    assert set(some.nearest(query, 5, only)) == {1, 2}
+    assert set(some.nearest_of_each(query, 5, [Allowed(only)])[0]) == {1, 2}
     assert np.allclose(some.scores(query, np.arange(30)), rows @ query, atol=2e-3)
     assert not some.stored(LACKING).any()
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentorhub.recommend.engine.document import Given
 from mentorhub.recommend.engine.grouped import Twins, standing_first
@@ -185,14 +187,37 @@ def test_the_lookup_knows_every_group():
     assert _members(twins, [6, 1, 3], allowed) == [[0, 2], [1], [4]]
     assert _members(twins, [], allowed) == []
     assert twins.once(np.array([6, 5, 2, 4, 3, 0])).tolist() == [0, 1, 3]
-    unmet = np.array([0.5, 0.2, 0.0, 0.3, 0.1], np.float32)  # of rows 0, 2, 6, 3, 4
-    assert np.flatnonzero(twins.best_of_each(allowed, unmet)).tolist() == [1, 2, 4, 5]
+    unmet = np.array([0.5, 9, 0.2, 0.3, 0.1, 9, 0.0], np.float32)
+    assert np.flatnonzero(twins.best_of_each(allowed, unmet.__getitem__).whole()).tolist() == [1, 2, 4, 5]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.integers(0, 2)), max_size=30),
+    st.data(),
+)
+def test_a_choice_is_the_same_for_some_documents_as_for_all(drawn, data):
+    groups = [group for group, _, _ in drawn]
+    twins = Twins.of(np.array([groups.index(group) for group in groups], np.int32))
+    allowed = np.array([one for _, one, _ in drawn], np.bool_)
+    unmet = np.array([most for _, _, most in drawn], np.float32)
+    choice = twins.best_of_each(allowed, unmet.__getitem__)
+    whole = choice.whole()
+    for group in set(groups):
+        own = [at for at, other in enumerate(groups) if other == group and allowed[at]]
+        best = min(own, key=lambda at: (unmet[at], at), default=None)
+        assert [at for at in own if whole[at]] == ([] if best is None else [best])
+    assert not whole[~allowed].any()
+    some = st.lists(st.integers(0, max(len(groups) - 1, 0)), max_size=9 if groups else 0)
+    rows = np.array(data.draw(some), np.int64)
+    assert choice.has(rows).tolist() == whole[rows].tolist()
 
 
 def test_without_groups_nothing_changes():
     alone = Twins.of(np.arange(4, dtype=np.int32))
     allowed = np.array([True, False, True, True])
-    assert alone.best_of_each(allowed, np.empty(0, np.float32)) is allowed
+    choice = alone.best_of_each(allowed, np.zeros(4, np.float32).__getitem__)
+    assert (choice.whole() == allowed).all()
+    assert choice.has(np.array([1, 0, 1])).tolist() == [False, True, False]
     assert _members(alone, [2, 0], allowed) == [[2], [0]]
     assert len(Twins.of(np.empty(0, np.int32)).once(np.empty(0, np.int64))) == 0
 

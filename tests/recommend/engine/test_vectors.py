@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from mentorhub.recommend.engine import vectors
-from mentorhub.recommend.engine.vectors import VectorIndex
+from mentorhub.recommend.engine.vectors import Allowed, VectorIndex
 
 COUNT, DIMENSION = 600, 32
 
@@ -78,3 +78,16 @@ def test_rows_that_are_allowed_but_far_away_are_found(tmp_path, rows, query):
     allowed = nearness < np.median(nearness)
     expected = [row for row in np.argsort(-nearness) if allowed[row]][:20]
     assert set(index.nearest(query, 20, allowed)) == set(expected)
+
+
+@pytest.mark.parametrize("count", [1, 20, COUNT])
+def test_several_masks_are_answered_as_each_alone(index, query, count):
+    drawn = np.random.default_rng(3)
+    masks = [np.ones(COUNT, np.bool_), drawn.random(COUNT) < 0.4, drawn.random(COUNT) < 0.02]
+    masks.append(np.zeros(COUNT, np.bool_))
+    together = index.nearest_of_each(query, count, [Allowed(mask) for mask in masks])
+    for mask, found in zip(masks, together, strict=True):
+        assert len(found) == min(count, mask.sum())
+        assert mask[found].all()
+        assert set(found) == set(index.nearest(query, count, mask))
+        assert (np.diff(index.scores(query, found)) <= 1e-6).all()
