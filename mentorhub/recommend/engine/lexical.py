@@ -18,6 +18,8 @@ _ENTRIES_FILE = "entries.npy"
 _REWRITTEN = (".json", ".npy")  # everything else is a segment, whose files stay as they are
 _HEAP_BYTES = 128_000_000
 _MOST_PIECES = 160  # a pasted page is not a question
+_COMMON = 0.35  # a piece in a larger share of the texts tells little and takes longest to count,
+_MANY = 5_000  # where it is in more texts than this
 _REPORT_EVERY = 1000
 
 
@@ -131,11 +133,13 @@ class WordIndex:
     ) -> tuple[Rows, Vectors]:
         """Return up to ``count`` rows with any of the pieces and their score, best first.
 
-        The score is BM25 of the whole text plus ``head_weighs`` x BM25 of the head.
+        The score is BM25 of the whole text plus ``head_weighs`` x BM25 of the head. Pieces that
+        are in very many texts count only where no other is asked for.
         """
         if not asked or count < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        result = self._searcher.search(self._any_of(asked, head_weighs), limit=count, count=False)
+        telling = self._telling(asked) or asked
+        result = self._searcher.search(self._any_of(telling, head_weighs), limit=count, count=False)
         if not result.hits:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         scores, addresses = zip(*result.hits, strict=True)
@@ -148,6 +152,14 @@ class WordIndex:
         every = [(tantivy.Occur.Must, self._term("head", piece, 1.0)) for piece in asked]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, own), *every])
         return bool(self._searcher.search(query, limit=1, count=False).hits)
+
+    def _telling(self, asked: Mapping[str, float]) -> dict[str, float]:
+        most = max(_COMMON * self.count, _MANY)
+        return {
+            piece: weight
+            for piece, weight in asked.items()
+            if self._searcher.doc_freq("whole", piece) <= most
+        }
 
     def _any_of(self, asked: Mapping[str, float], head_weighs: float) -> tantivy.Query:
         # Built by hand: the query parser would make phrases of the pieces.

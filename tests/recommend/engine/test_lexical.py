@@ -58,6 +58,15 @@ def test_nothing_asked_finds_nothing(index):
     assert len(index.best(question("xyzq"), 10)[0]) == 0
 
 
+def test_what_is_in_most_of_many_texts_counts_only_where_nothing_else_is_asked(index, monkeypatch):
+    monkeypatch.setattr(lexical, "_MANY", 1)
+    everywhere, telling = {"_gab": 1.0, "gabe": 1.0}, question("Löffel")
+    assert set(index.best(everywhere, 10)[0]) == {0, 2, 3}
+    assert set(index.best(everywhere | telling, 10)[0]) == set(index.best(telling, 10)[0])
+    monkeypatch.setattr(lexical, "_MANY", 4)
+    assert set(index.best(everywhere | telling, 10)[0]) >= {0, 2, 3}
+
+
 def test_synonyms_weigh_less_than_own_words():
     asked = question("Stapler", ["Gabelstapler"], 0.5)
     assert asked["_sta"] == 1
