@@ -168,17 +168,17 @@ def same_town(place: Place, columns: Columns) -> Mask:
 def _time(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     if not wanted.times and not wanted.not_times:
         return None
-    cost = np.zeros(len(columns), np.float32)
+    every = np.arange(1 << len(TIME_BITS))
+    cost = np.zeros(len(every), np.float32)
     if wanted.times:
         nearly = {near for name in wanted.times for near in _NEARLY.get(name, ())}
         cost[:] = 1.0
-        cost[columns.times & _bits(nearly) > 0] = NEAR_COST
-        cost[columns.times & _bits(wanted.times) > 0] = 0.0
+        cost[every & _bits(nearly) > 0] = NEAR_COST
+        cost[every & _bits(wanted.times) > 0] = 0.0
     if wanted.not_times:
-        excluded = _bits(wanted.not_times)
-        cost[(columns.times & ~np.uint8(excluded)) == 0] = 1.0
-    cost[columns.times == 0] = UNKNOWN_COST
-    return cost
+        cost[every & ~_bits(wanted.not_times) == 0] = 1.0
+    cost[0] = UNKNOWN_COST
+    return cost[columns.times]
 
 
 def _bits(names: frozenset[str] | set[str]) -> int:
