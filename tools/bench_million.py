@@ -47,12 +47,16 @@ _AT_ONCE = 50_000
 
 @dataclass(frozen=True)
 class Seen:
-    """What one web worker showed: times, and its memory in MiB before and with the index."""
+    """What one web worker showed: times, and its memory in MiB before and with the index.
+
+    ``own`` is memory that no file stands behind: what is mapped counts in ``proportional`` and
+    ``resident`` as long as it is in memory, is shared by all workers and can be dropped.
+    """
 
     ours: Timing
     theirs: Timing
     bare: float
-    private: float
+    own: float
     proportional: float
     resident: float
 
@@ -80,7 +84,7 @@ def run(report: Report, settings: Settings, size: int) -> None:
         cpu = theirs.cpu_p(percent)
         report.add(f"{name}, p{percent} CPU", seen.ours.cpu_p(percent), "ms", asked, cpu)
     without = "without an index"
-    report.add(f"{name}, memory private", seen.private, "MiB", without, seen.bare)
+    report.add(f"{name}, memory of its own", seen.own, "MiB", without, seen.bare)
     report.add(f"{name}, memory PSS", seen.proportional, "MiB", without, seen.bare)
     report.add(f"{name}, memory resident", seen.resident, "MiB", without, seen.bare)
     report.add(f"{name}, recall@{TOP}", _recall(shelf, encoder), "", "every vector compared", 1.0)
@@ -153,7 +157,7 @@ def _ask(folder: str, settings: Settings) -> Seen:
     encoder = encoders.load(settings.encoder, settings.var / "models", allow_torch=False)
     words = glossary.load(settings.content / "glossary")
     gazetteer, process = services.get(Gazetteer), psutil.Process()
-    bare = process.memory_full_info().uss
+    bare = _own_memory(process)
     shelf = Shelf(Path(folder))
     index = Fixed(Generation.open(shelf.path(str(shelf.current()))))
     engine = SearchEngine(index, lambda: encoder, gazetteer, synonyms=words)
@@ -165,8 +169,12 @@ def _ask(folder: str, settings: Settings) -> Seen:
     memory = process.memory_full_info()
     ask_fts = partial(bench_rivals.ask_fts5, str(Path(folder) / "fts.db"))
     theirs = interleaved({"": ask_fts}, questions[:BY_OTHERS], rounds=1)[""]
-    sizes = [part / 2**20 for part in (bare, memory.uss, memory.pss, memory.rss)]
+    sizes = [part / 2**20 for part in (bare, _own_memory(process), memory.pss, memory.rss)]
     return Seen(ours, theirs, *sizes)
+
+
+def _own_memory(process: psutil.Process) -> int:
+    return sum(int(part.anonymous) for part in process.memory_maps())
 
 
 def _recall(shelf: Shelf, encoder: Encoder) -> float:
