@@ -177,6 +177,7 @@ class Understood:
     words of the wishes as well, or all that was said where nothing would be left. ``times`` holds
     any of SCHEDULES plus "morning" and "afternoon". ``language`` is a code of two letters or
     NOT_GERMAN.
+    ``tongue`` is the code of the language of the text, None for German, English and any unknown.
     ``place`` is the first of the places that would do, ``also_places`` are the others ("in Köln
     oder Bonn"). ``nearby`` asks for a place that the sentence does not name. ``not_starts`` holds
     first and last day of each time at which it must not begin.
@@ -205,6 +206,7 @@ class Understood:
     not_starts: tuple[tuple[date, date], ...] = ()
     kind: Kind | None = None
     audience: tuple[str, ...] = ()
+    tongue: str | None = None
 
     @property
     def asked(self) -> str:

@@ -24,6 +24,7 @@ class Question:
     ``query`` (d,) is None on the step "words"; ``subjects`` (k,) are the shares of the bridge's
     subjects, None without a bridge; ``pieces`` are those of ``lexical.question``;
     ``allowed`` (n,) are the documents that pass every filter; ``costs`` come from the wishes.
+    ``foreign`` (n,) are the documents in a language that was neither asked for nor asked in.
     ``grouped``: of the offers of one course only the best fitting is a candidate.
     """
 
@@ -32,6 +33,7 @@ class Question:
     allowed: Mask
     costs: Mapping[str, Vectors]
     subjects: Vectors | None = None
+    foreign: Mask | None = None
     grouped: bool = False
 
 
@@ -53,10 +55,10 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
 
     Candidates come from meaning and from words, each once among all allowed documents and once
     among those that fit the wishes, so that a fitting one far down is not missed. The score is
-    cosine + ``words`` x BM25 / maximum + ``subjects`` x likeness of subjects, less the wishes
-    that are not met; a document whose vector is not there yet gets what others with as many of the
-    words have in place of cosine and subjects. Without any candidate the step is "newest": every
-    allowed document, scored by its wishes alone.
+    cosine + ``words`` x BM25 / maximum + ``subjects`` x likeness of subjects, less ``tongue`` for
+    what is foreign, less the wishes that are not met; a document whose vector is not there yet
+    gets what others with as many of the words have in place of cosine and subjects. Without any
+    candidate the step is "newest": every allowed document, scored by its wishes alone.
     """
     found, bm25 = generation.words.best(question.pieces, weights.word_depth, weights.head)
     rows = _candidates(question, generation, weights, found)
@@ -68,6 +70,8 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
     step, topic = _on_topic(
         question, generation, weights, rows, aligned(rows, found, relative(bm25))
     )
+    if question.foreign is not None:
+        topic = topic - weights.tongue * question.foreign[rows]
     return Scored(step, rows, topic - _missed(question, weights, topic, unmet, rows), unmet)
 
 

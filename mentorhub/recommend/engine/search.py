@@ -45,7 +45,7 @@ from mentorhub.recommend.engine.vectors import (
     Vectors,
 )
 from mentorhub.recommend.engine.weights import Weights
-from mentorhub.recommend.engine.wishes import costs, filters, wishes
+from mentorhub.recommend.engine.wishes import Wishes, costs, filters, in_other_tongues, wishes
 
 _log = logging.getLogger(__name__)
 
@@ -170,6 +170,7 @@ class SearchEngine:
             pieces=asked,
             allowed=leaning.allowed(allowed),
             costs=unmet,
+            foreign=_foreign(understood, wanted, given, generation),
             grouped=grouped,
         )
         scored = leaning.pushed(score(whole, generation, self._weights), asked)
@@ -305,6 +306,15 @@ class SearchEngine:
                 encoder.name,
             )
         return False
+
+
+def _foreign(
+    understood: Understood, wanted: Wishes, given: Given, generation: Generation
+) -> Mask | None:
+    """Return what is held in a language that nobody expects, None where one was asked for."""
+    if wanted.language or given.language:
+        return None
+    return in_other_tongues(understood.tongue, generation.columns)
 
 
 def _heard(encoder: Encoder, understood: Understood, beside: str) -> tuple[Vectors, Vectors]:

@@ -5,7 +5,7 @@ from typing import Final
 
 WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
 _BESIDE_COSINE: Final = (
-    "words", "words_alone", "subjects", "cap", "on_topic", "off_topic",
+    "words", "words_alone", "subjects", "tongue", "cap", "on_topic", "off_topic",
     *WISHES,
 )  # fmt: skip
 
@@ -32,6 +32,7 @@ class Weights:
     bridge_named: float = 0.2  # share from which a subject is named beside the answer
     subjects: float = 0.025  # for a document about the subjects of the question
     subjects_least: float = 0.05  # likeness of subjects from which on they count in full
+    tongue: float = 0.018  # for a document in a language that nobody asked for or asked in
     words_alone: float = 0.07  # takes the place of the cosine on the step "words"
 
     place: float = 0.06

@@ -29,6 +29,8 @@ _FADE_KM = 25.0  # how fast "too far" becomes "much too far"
 _LATE_DAYS = 90.0
 _CHEAP_CENTS = 50_000.0
 
+_EVERYBODYS: Final = ("de", "en")  # languages of courses that nobody has to ask for
+
 _NEARLY: Final = {
     "evening": ("self_paced",),
     "weekend": ("self_paced",),
@@ -221,6 +223,15 @@ def _language(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     else:
         by_language = [float(name != wanted.language) for name in columns.languages]
     return np.array([*by_language, UNKNOWN_COST], np.float32)[columns.language]
+
+
+def in_other_tongues(tongue: str | None, columns: Columns) -> Mask:
+    """Return which documents are held in a language that who asked in ``tongue`` may not know.
+
+    That is none of theirs, German and English; where the language is not known, it is none.
+    """
+    others = [name not in (*_EVERYBODYS, tongue) for name in columns.languages.tolist()]
+    return np.array([*others, False], np.bool_)[columns.language]
 
 
 def _level(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:

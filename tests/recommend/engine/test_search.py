@@ -118,6 +118,29 @@ def test_an_encoder_that_arrives_later_is_used(tmp_path):
     assert engine.search("Excel", today=TODAY).step == "hybrid"
 
 
+@pytest.mark.parametrize("encoder", [None, PieceEncoder()], ids=["words", "hybrid"])
+@pytest.mark.parametrize(
+    ("text", "given", "first"),
+    [
+        ("Computerkurs", Given(), {"de", "en"}),
+        ("Computerkurs in Hamm", Given(), {"de", "en"}),
+        ("Computerkurs auf Ukrainisch", Given(), {"uk"}),
+        ("Computerkurs", Given(language="uk"), {"uk"}),
+        ("комп'ютерні курси (Computerkurs)", Given(), {"de", "en", "uk"}),
+    ],
+)
+def test_a_language_that_nobody_asked_for_or_in_stands_behind(
+    tmp_path, encoder, text, given, first
+):
+    offers = [
+        course(language, "Computerkurs", town="Hamm", language=language)
+        for language in ("uk", "de", "en", "tr")
+    ]
+    engine = engine_of(offers, tmp_path, encoder, weights=Weights().scaled(6))
+    found = keys(engine.search(text, given, today=TODAY, grouped=False))
+    assert set(found[: len(first)]) == first
+
+
 def test_nothing_typed_shows_the_newest_first(any_engine):
     seen = any_engine.search("", today=TODAY, limit=50)
     assert keys(seen) == [document.key for document in CATALOGUE]

@@ -56,6 +56,7 @@ def understand(
         said=tuple(_said(asked, topic.starts.keys() if topic else ())),
         topic=topic.text if topic else "",
         chips=chips,
+        tongue=sentence.tongue.code if sentence.tongue else None,
         **_fields(kept),
     )
 
