@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from mentorhub.assist import intents, model_folder
 from mentorhub.assist.errors import EncoderBroken
 from mentorhub.assist.intents import Learned
-from mentorhub.assist.layout import Layout, Question, View, rounded
+from mentorhub.assist.layout import STEP, Layout, Question, View, rounded
 from mentorhub.assist.model_folder import Manifest
 from mentorhub.assist.unigram import Unigram
 
@@ -44,6 +44,9 @@ STATES = "states"
 EIGHT_BIT_BLOCK = 128
 """Neighbours in a row that share one scale. Blocks of 32 were a third slower and no better in
 search, though nearer to float32 (cosine .9998 for .9994); whole rows fell to .998."""
+
+_USUAL = 80
+"""Nearly all questions have no more tokens than this, with the words beside them."""
 
 _CHUNK = 4096
 _BATCH_TOKENS = 512
@@ -112,13 +115,22 @@ class E5Encoder:
             said: the words of the question, and whether each tells what is wanted.
             beside: words that may stand for some of them; what is wanted never depends on them.
         """
-        asked = self._laid_out(said, beside)
+        return self._asked(self._laid_out(said, beside))
+
+    def _asked(self, asked: Question) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         with self._quick_turn:
             self._first.infer([asked.tokens, asked.places, asked.unseen])
             states = self._first.get_output_tensor().data
             [meant] = self._told(VECTORS, states, asked.meant)
             [wanted] = self._told(INTENTS, states[:, asked.topic], asked.wanted)
         return meant, wanted
+
+    def warm(self) -> None:
+        """Ask once in every usual length: the first question of a length takes twice as long."""
+        tokenizer = self._tokenizer
+        for length in range(STEP, _USUAL + 1, STEP):
+            ids = [tokenizer.begin, *[tokenizer.unknown] * (length - 2), tokenizer.end]
+            self._asked(Question.of(ids, [True] * length, [], self._padding))
 
     def documents(
         self, texts: Sequence[str], progress: Progress | None = None

@@ -196,6 +196,8 @@ class BackgroundEncoder:
             _log.exception("search goes on with words alone")
         finally:
             self._done.set()
+        if isinstance(self._encoder, E5Encoder):
+            self._encoder.warm()
 
 
 def _tested(encoder: E5Encoder, folder: Path) -> Encoder:

@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-_STEP: Final = 4
+STEP: Final = 4
 """Lengths are rounded up to this, so that the plugin keeps a few shapes, not hundreds."""
 
 _UNSEEN: Final = np.float32(-1e4)
@@ -125,4 +125,4 @@ class Question:
 
 def rounded(length: int) -> int:
     """Return the length that a row of so many tokens is filled up to."""
-    return -(-length // _STEP) * _STEP
+    return -(-length // STEP) * STEP

@@ -69,6 +69,15 @@ def test_calculating_exactly_gives_the_same_vectors(model_dir, encoder):
         assert exact.query(text) @ encoder.query(text) > 0.9992
 
 
+def test_warming_up_changes_no_answer(model_dir):
+    cold = E5Encoder(model_dir)
+    before = [cold.query(text) for text in QUESTIONS]
+    cold.warm()
+    assert all(
+        (cold.query(text) == vector).all() for text, vector in zip(QUESTIONS, before, strict=True)
+    )
+
+
 def test_no_documents_give_no_rows(encoder):
     assert encoder.documents([]).shape == (0, encoder.dimension)
 

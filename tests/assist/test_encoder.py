@@ -216,6 +216,21 @@ def test_a_worker_answers_without_encoder_until_it_is_ready(encoder):
     assert (background.state, background.ready(), background.reason) == ("ready", encoder, "")
 
 
+def test_questions_are_answered_while_the_encoder_is_warmed_up(encoder, monkeypatch):
+    begun, answered = threading.Event(), threading.Event()
+
+    def warm(_encoder):
+        begun.set()
+        assert answered.wait(10)
+
+    monkeypatch.setattr(E5Encoder, "warm", warm)
+    background = BackgroundEncoder(lambda: encoder)
+    background.start()
+    assert begun.wait(10)
+    assert background.ready() is encoder
+    answered.set()
+
+
 def test_starting_twice_loads_once(encoder):
     calls = []
 
