@@ -1,5 +1,6 @@
 """Sentence encoders: which one the setting names, and what happens when it does not work."""
 
+import atexit
 import logging
 import os
 from collections.abc import Callable, Sequence
@@ -39,6 +40,9 @@ NONE = "none"
 LEAST_COSINE = 0.999
 """How close an encoder must come to its reference. Whoever computes in 8 bit gets .9996;
 whoever leaves out a layer or a prefix gets less than .99."""
+
+_PATIENCE = 10.0
+"""Seconds that a process which ends waits for its encoder."""
 
 _UNIT_TOLERANCE = 1e-3
 _LOADING_FAILS = (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, Unavailable)
@@ -174,7 +178,10 @@ class BackgroundEncoder:
             # A parent's network does not survive a fork; begin anew.
             self._encoder, self._reason = None, ""
             self._done.clear()
-            Thread(target=self._load, name="encoder-loader", daemon=True).start()
+            loader = Thread(target=self._load, name="encoder-loader", daemon=True)
+            loader.start()
+            # Ended in the middle of its work, OpenVINO takes the whole process down.
+            atexit.register(loader.join, _PATIENCE)
 
     def ready(self) -> Encoder | None:
         """Return the encoder, or nothing as long as search must do without."""

@@ -231,6 +231,23 @@ def test_questions_are_answered_while_the_encoder_is_warmed_up(encoder, monkeypa
     answered.set()
 
 
+def test_a_process_may_end_while_its_encoder_is_being_loaded(model_dir):
+    program = (
+        "from pathlib import Path\n"
+        "from mentorhub.assist.encoder import BackgroundEncoder, load_e5\n"
+        f"load = lambda: load_e5(Path({str(model_dir)!r}), allow_torch=False)\n"
+        "background = BackgroundEncoder(load)\n"
+        "background.start()\n"
+        "print(background.state, background.wait({}) is not None, flush=True)\n"
+    )
+    for seconds, told in (("0", "False"), ("60", "True")):
+        done = subprocess.run(
+            [sys.executable, "-c", program.format(seconds)],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (0, f"loading {told}\n"), done.stderr
+
+
 def test_starting_twice_loads_once(encoder):
     calls = []
 
