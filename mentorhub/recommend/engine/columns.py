@@ -20,6 +20,7 @@ from mentorhub.recommend.engine.document import (
 )
 from mentorhub.recommend.engine.places import EARTH_RADIUS_KM
 from mentorhub.recommend.engine.text import fold
+from mentorhub.recommend.engine.vectors import ranges
 
 COLUMNS_FILE: Final = "columns.npz"
 UNKNOWN: Final = -1
@@ -125,7 +126,7 @@ class Columns:
         first = np.concatenate([one.start_ends[:-1], other.start_ends[:-1] + len(one.start_days)])
         many = np.concatenate([np.diff(one.start_ends), np.diff(other.start_ends)])[rows]
         ends = np.concatenate([[0], np.cumsum(many)]).astype(np.int64)
-        at = np.arange(ends[-1]) - np.repeat(ends[:-1], many) + np.repeat(first[rows], many)
+        at = ranges(first[rows], many)
         plain = {
             name: np.concatenate([getattr(one, name), getattr(other, name)])[rows]
             for name in _PLAIN

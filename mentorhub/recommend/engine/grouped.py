@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
+from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors, ranges
 
 _DIGITS: Final = 6  # to which unmet wishes agree: sums of the same costs differ by rounding
 
@@ -67,12 +67,10 @@ class Twins:
         at = self.number[rows]
         several = at >= 0
         sizes = np.where(several, self.starts[at + 1] - self.starts[at], 1)
-        ends = np.cumsum(sizes)
         of = np.repeat(places, sizes)
-        within = np.arange(len(of)) - (ends - sizes)[of]
         found = rows[of]
         grouped = several[of]
-        found[grouped] = self.rows[(self.starts[at][of] + within)[grouped]]
+        found[grouped] = self.rows[ranges(self.starts[at], sizes)[grouped]]
         kept = ~grouped | allowed[found]
         return found[kept], of[kept]
 
@@ -101,19 +99,16 @@ class BestOfEach:
         groups = np.flatnonzero(met)
         starts = self.twins.starts[groups]
         sizes = self.twins.starts[groups + 1] - starts
-        begins = np.cumsum(sizes) - sizes
-        places = np.arange(sizes.sum()) + np.repeat(starts - begins, sizes)
-        return self._chosen(self.twins.rows[places], begins, sizes)[rows]
+        return self._chosen(self.twins.rows[ranges(starts, sizes)], sizes)[rows]
 
     def whole(self) -> Mask:
         """Return which of all documents are chosen, (n,)."""
-        starts = self.twins.starts
-        return self._chosen(self.twins.rows, starts[:-1], np.diff(starts))
+        return self._chosen(self.twins.rows, np.diff(self.twins.starts))
 
-    def _chosen(self, rows: Rows, begins: Rows, sizes: Rows) -> Mask:
+    def _chosen(self, rows: Rows, sizes: Rows) -> Mask:
         """Return which documents are chosen; outside these groups all that are allowed.
 
-        ``rows`` (m,) are the documents of groups, which begin at ``begins`` (k,).
+        ``rows`` (m,) are the documents of groups, group behind group, of these ``sizes`` (k,).
         """
         chosen = self.allowed.copy()
         if len(rows) == 0:
@@ -122,7 +117,8 @@ class BestOfEach:
         unmet = self.unmet(rows)
         if unmet.any():
             missed = np.where(could_be, unmet, np.inf)
-            could_be &= missed == np.repeat(np.minimum.reduceat(missed, begins), sizes)
+            least = np.minimum.reduceat(missed, np.cumsum(sizes) - sizes)
+            could_be &= missed == np.repeat(least, sizes)
         best = rows[could_be]
         best = best[_begins(self.twins.number[best])]
         chosen[rows] = False

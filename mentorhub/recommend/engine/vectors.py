@@ -139,6 +139,13 @@ def products(rows: Vectors, query: Vectors) -> Vectors:
     return found
 
 
+def ranges(starts: Rows, sizes: Rows) -> Rows:
+    """Return the numbers from each of ``starts`` on, ``sizes`` of them, run behind run."""
+    begins = np.cumsum(sizes) - sizes
+    found: Rows = np.arange(sizes.sum()) + np.repeat(starts - begins, sizes)
+    return found
+
+
 def use_threads(count: int) -> None:
     """Set how many threads FAISS uses in this process; web workers use one."""
     faiss.omp_set_num_threads(count)
