@@ -1,6 +1,6 @@
 """Scores documents for one question: meaning, words and wishes, and nothing about providers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,7 +24,7 @@ class Question:
     ``query`` (d,) is None on the step "words"; ``subjects`` (k,) are the shares of the bridge's
     subjects, None without a bridge; ``pieces`` are those of ``lexical.question``;
     ``allowed`` (n,) are the documents that pass every filter; ``costs`` come from the wishes.
-    ``foreign`` (n,) are the documents in a language that was neither asked for nor asked in.
+    ``foreign`` returns which of some rows are in a language neither asked for nor asked in.
     ``grouped``: of the offers of one course only the best fitting is a candidate.
     """
 
@@ -33,7 +33,7 @@ class Question:
     allowed: Mask
     costs: Mapping[str, Vectors]
     subjects: Vectors | None = None
-    foreign: Mask | None = None
+    foreign: Callable[[Rows], Mask] | None = None
     grouped: bool = False
 
 
@@ -71,7 +71,7 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
         question, generation, weights, rows, aligned(rows, found, relative(bm25))
     )
     if question.foreign is not None:
-        topic = topic - weights.tongue * question.foreign[rows]
+        topic = topic - weights.tongue * question.foreign(rows)
     return Scored(step, rows, topic - _missed(question, weights, topic, unmet, rows), unmet)
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,7 @@ from mentorhub.recommend.engine.vectors import (
     IntentEncoder,
     Mask,
     Progress,
+    Rows,
     Vectors,
 )
 from mentorhub.recommend.engine.weights import Weights
@@ -310,11 +312,11 @@ class SearchEngine:
 
 def _foreign(
     understood: Understood, wanted: Wishes, given: Given, generation: Generation
-) -> Mask | None:
-    """Return what is held in a language that nobody expects, None where one was asked for."""
+) -> Callable[[Rows], Mask] | None:
+    """Return who tells what is in a language that nobody expects, None where one was asked for."""
     if wanted.language or given.language:
         return None
-    return in_other_tongues(understood.tongue, generation.columns)
+    return partial(in_other_tongues, understood.tongue, generation.columns)
 
 
 def _heard(encoder: Encoder, understood: Understood, beside: str) -> tuple[Vectors, Vectors]:

@@ -20,7 +20,7 @@ from mentorhub.recommend.engine.document import (
 )
 from mentorhub.recommend.engine.places import Gazetteer, Place
 from mentorhub.recommend.engine.text import fold
-from mentorhub.recommend.engine.vectors import Mask, Vectors
+from mentorhub.recommend.engine.vectors import Mask, Rows, Vectors
 
 UNKNOWN_COST: Final = 0.4  # between met and contradicted
 NEAR_COST: Final = 0.3  # not quite as wished, but close: reachable, or usually compatible
@@ -225,13 +225,13 @@ def _language(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     return np.array([*by_language, UNKNOWN_COST], np.float32)[columns.language]
 
 
-def in_other_tongues(tongue: str | None, columns: Columns) -> Mask:
-    """Return which documents are held in a language that who asked in ``tongue`` may not know.
+def in_other_tongues(tongue: str | None, columns: Columns, rows: Rows) -> Mask:
+    """Return which of the rows are held in a language that who asked in ``tongue`` may not know.
 
     That is none of theirs, German and English; where the language is not known, it is none.
     """
     others = [name not in (*_EVERYBODYS, tongue) for name in columns.languages.tolist()]
-    return np.array([*others, False], np.bool_)[columns.language]
+    return np.array([*others, False], np.bool_)[columns.language[rows]]
 
 
 def _level(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
