@@ -33,7 +33,7 @@ class View:
     def of(cls, sees: Mask, counts: Mask) -> Self:
         """Return the view for masks of these shapes."""
         share = counts / counts.sum(axis=2, keepdims=True)
-        return cls(np.where(sees, np.float32(0), _UNSEEN), share.astype(np.float32))
+        return cls(_unseen(sees), share.astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +110,22 @@ class Question:
             sees[said:, said - 1] = False
             counts[said - 1] = False
         alone = sees & (wants | ~wants[:, None])
-        topic = np.zeros(rounded(int(wants.sum())), np.int64)
-        topic[: wants.sum()] = np.flatnonzero(wants)
-        filled = np.arange(len(topic)) < wants.sum()
+        at = np.flatnonzero(wants)
+        topic = np.zeros(rounded(len(at)), np.int64)
+        topic[: len(at)] = at
+        filled = np.arange(len(topic)) < len(at)
         return cls(
             tokens,
             places,
-            View.of(alone[None, None], counts[None, None]).unseen,
+            _unseen(alone[None, None]),
             View.of(sees[None, None], counts[None, None]),
             topic,
             View.of(filled[None, None, None], filled[None, None]),
         )
+
+
+def _unseen(sees: Mask) -> NDArray[np.float32]:
+    return np.where(sees, np.float32(0), _UNSEEN)
 
 
 def rounded(length: int) -> int:

@@ -188,12 +188,8 @@ def test_the_lookup_knows_every_group():
     assert _members(twins, [], allowed) == []
     assert twins.once(np.array([6, 5, 2, 4, 3, 0])).tolist() == [0, 1, 3]
     unmet = np.array([0.5, 9, 0.2, 0.3, 0.1, 9, 0.0], np.float32)
-    assert np.flatnonzero(twins.best_of_each(allowed, unmet.__getitem__).whole()).tolist() == [
-        1,
-        2,
-        4,
-        5,
-    ]
+    choice = twins.best_of_each(allowed, unmet.__getitem__)
+    assert np.flatnonzero(choice.whole()).tolist() == [1, 2, 4, 5]
 
 
 @given(
