@@ -104,7 +104,6 @@ def test_no_entry_of_ours_stands_twice_and_none_only_repeats_itself():
     assert [phrase for phrase, times in seen.items() if times > 1] == []
 
 
-
 GOOD = '[[term]]\nsay = ["a"]\nmean = ["b"]\nlanguage = "de"\n'
 
 

@@ -44,6 +44,7 @@ PARAMS = (
 )
 CHIPS = (
     Chip("topic", "topic", {"text": "Stapler"}),
+    Chip("not_topic.buro", "not_topic", {"text": "Büro"}),
     Chip("place", "place", {"place": "Dortmund", "postcode": "44137", "radius_km": "30"}),
     Chip("not_place.koln", "not_place", {"place": "Köln"}),
     Chip("radius", "radius", {"km": "20"}),

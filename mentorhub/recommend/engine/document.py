@@ -180,7 +180,8 @@ class Understood:
     ``tongue`` is the code of the language of the text, None for German, English and any unknown.
     ``place`` is the first of the places that would do, ``also_places`` are the others ("in Köln
     oder Bonn"). ``nearby`` asks for a place that the sentence does not name. ``not_starts`` holds
-    first and last day of each time at which it must not begin.
+    first and last day of each time at which it must not begin; ``not_topics`` are things
+    that nobody wants to learn or to work at.
     """
 
     text: str
@@ -204,6 +205,7 @@ class Understood:
     start_from: date | None = None
     start_until: date | None = None
     not_starts: tuple[tuple[date, date], ...] = ()
+    not_topics: tuple[str, ...] = ()
     kind: Kind | None = None
     audience: tuple[str, ...] = ()
     tongue: str | None = None

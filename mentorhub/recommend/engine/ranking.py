@@ -25,6 +25,7 @@ class Question:
     subjects, None without a bridge; ``pieces`` are those of ``lexical.question``;
     ``allowed`` (n,) are the documents that pass every filter; ``costs`` come from the wishes.
     ``foreign`` returns which of some rows are in a language neither asked for nor asked in.
+    ``unwanted`` returns how much some rows are about what was refused, 0 to 1.
     ``grouped``: of the offers of one course only the best fitting is a candidate.
     """
 
@@ -34,6 +35,7 @@ class Question:
     costs: Mapping[str, Vectors]
     subjects: Vectors | None = None
     foreign: Callable[[Rows], Mask] | None = None
+    unwanted: Callable[[Rows], Vectors] | None = None
     grouped: bool = False
 
 
@@ -56,22 +58,25 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
     Candidates come from meaning and from words, each once among all allowed documents and once
     among those that fit the wishes, so that a fitting one far down is not missed. The score is
     cosine + ``words`` x BM25 / maximum + ``subjects`` x likeness of subjects, less ``tongue`` for
-    what is foreign, less the wishes that are not met; a document whose vector is not there yet
-    gets what others with as many of the words have in place of cosine and subjects. Without any
-    candidate the step is "newest": every allowed document, scored by its wishes alone.
+    what is foreign, less ``unwanted`` for what was refused, less the wishes that are not met; a
+    document whose vector is not there yet gets what others with as many of the words have in place
+    of cosine and subjects. Without any candidate the step is "newest": every allowed document,
+    scored by its wishes and what was refused.
     """
     found, bm25 = generation.words.best(question.pieces, weights.word_depth, weights.head)
     rows = _candidates(question, generation, weights, found)
     if len(rows) == 0:
         rows = np.flatnonzero(question.allowed)
         unmet = unmet_by(question, weights, rows)
-        return Scored("newest", rows, -soft_sum(unmet, weights.cap), unmet)
+        less = _refused(question, weights, rows)
+        return Scored("newest", rows, -soft_sum(unmet, weights.cap) - less, unmet)
     unmet = unmet_by(question, weights, rows)
     step, topic = _on_topic(
         question, generation, weights, rows, aligned(rows, found, relative(bm25))
     )
     if question.foreign is not None:
         topic = topic - weights.tongue * question.foreign(rows)
+    topic = topic - _refused(question, weights, rows)
     return Scored(step, rows, topic - _missed(question, weights, topic, unmet, rows), unmet)
 
 
@@ -135,6 +140,12 @@ def unmet_by(question: Question, weights: Weights, rows: Rows) -> Vectors:
     for name, cost in question.costs.items():
         unmet += weights.of(name) * cost[rows]
     return unmet
+
+
+def _refused(question: Question, weights: Weights, rows: Rows) -> Vectors:
+    if question.unwanted is None:
+        return np.zeros(len(rows), np.float32)
+    return np.asarray(weights.unwanted * question.unwanted(rows), np.float32)
 
 
 def _missed(

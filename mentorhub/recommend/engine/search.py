@@ -38,6 +38,7 @@ from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.similar import Similar, Thing, Wanted, similar
 from mentorhub.recommend.engine.spread import Candidate
 from mentorhub.recommend.engine.text import Synonyms
+from mentorhub.recommend.engine.unwanted import Unwanted, likeness
 from mentorhub.recommend.engine.vectors import (
     Encoder,
     IntentEncoder,
@@ -173,6 +174,7 @@ class SearchEngine:
             allowed=leaning.allowed(allowed),
             costs=unmet,
             foreign=_foreign(understood, wanted, given, generation),
+            unwanted=self._unwanted(understood, generation),
             grouped=grouped,
         )
         scored = leaning.pushed(score(whole, generation, self._weights), asked)
@@ -294,6 +296,29 @@ class SearchEngine:
         shares = bridge.shares(wanted, self._weights)
         moved = bridge.moved(query, shares, self._weights)
         return _Meant(moved, shares, bridge.named(shares, self._weights))
+
+    def _unwanted(
+        self, understood: Understood, generation: Generation
+    ) -> Callable[[Rows], Vectors] | None:
+        """Return who tells how much is about what was refused, None where nothing was."""
+        if not understood.not_topics:
+            return None
+        things = [self._thing_unwanted(one, generation) for one in understood.not_topics]
+        weights = self._weights
+        return lambda rows: likeness(things, rows, generation, weights)
+
+    def _thing_unwanted(self, name: str, generation: Generation) -> Unwanted:
+        others = self._synonyms.expand(name) if self._synonyms else ()
+        pieces = question(name, others)
+        encoder, bridge = self._encoder(), generation.bridge
+        if encoder is None or bridge is None or bridge.space != space_of(encoder):
+            return Unwanted(pieces)
+        wanted = (
+            encoder.intents([name])[0]
+            if isinstance(encoder, IntentEncoder)
+            else encoder.query(name)
+        )
+        return Unwanted(pieces, bridge.shares(wanted, self._weights))
 
     def _speaks_alike(self, encoder: Encoder, generation: Generation) -> bool:
         made_by = generation.manifest.encoder

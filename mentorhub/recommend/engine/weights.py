@@ -5,7 +5,7 @@ from typing import Final
 
 WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
 _BESIDE_COSINE: Final = (
-    "words", "words_alone", "subjects", "tongue", "cap", "on_topic", "off_topic",
+    "words", "words_alone", "subjects", "tongue", "unwanted", "cap", "on_topic", "off_topic",
     *WISHES,
 )  # fmt: skip
 
@@ -33,6 +33,7 @@ class Weights:
     subjects: float = 0.025  # for a document about the subjects of the question
     subjects_least: float = 0.05  # likeness of subjects from which on they count in full
     tongue: float = 0.018  # for a document in a language that nobody asked for or asked in
+    unwanted: float = 0.06  # for a document about what was refused: "kein Büro"
     words_alone: float = 0.07  # takes the place of the cosine on the step "words"
 
     place: float = 0.06

@@ -56,8 +56,8 @@ _MATTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # Where in the filter form each kind of chip can be changed.
 _FIELD_OF = {
-    "topic": "q", "audience": "q", "place": "ort", "not_place": "ort", "nearby": "ort",
-    "radius": "umkreis",
+    "topic": "q", "not_topic": "q", "audience": "q", "place": "ort", "not_place": "ort",
+    "nearby": "ort", "radius": "umkreis",
     "time": "zeit", "not_time": "zeit", "form": "form", "price": "preis", "cheap": "preis",
     "free": "frei", "azav": "foerderbar", "language": "sprache", "level": "niveau",
     "start": "ab", "not_start": "ab", "kind": "art",

@@ -57,6 +57,7 @@ def _start_params(params: Mapping[str, str]) -> str:
 
 _CHIPS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "topic": lambda p: topic(p["text"]),
+    "not_topic": lambda p: _("Not: %(thing)s", thing=p["text"]),
     "place": lambda p: place_chip(p["place"], p.get("postcode"), p.get("radius_km")),
     "not_place": lambda p: _("Place: not %(place)s", place=p["place"]),
     "radius": lambda p: _("Up to %(km)s km", km=p["km"]),

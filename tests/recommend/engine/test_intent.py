@@ -400,3 +400,65 @@ def test_no_text_is_too_strange(text):
 def test_removing_every_chip_leaves_no_wish(text):
     ids = {chip.id for chip in understand(text, ATLAS, TODAY).chips}
     assert _said(text, without=ids) == {}
+
+
+# What is not wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "things", "topic"),
+    [
+        ("ich will kein Büro", ("Büro",), ""),
+        ("nicht online, kein büro, irgendwas mit holz", ("büro",), "holz"),
+        ("keine Pflege, Excel", ("Pflege",), "Excel"),
+        ("Excel, alles außer Pflege", ("Pflege",), "Excel"),
+        ("ich will nicht mehr in die Pflege, lieber Lager", ("Pflege",), "Lager"),
+        ("Lager statt Pflege", ("Pflege",), "Lager"),
+        ("statt Pflege lieber Lager", ("Pflege",), "Lager"),
+        ("keine Lust auf Büro, lieber draußen", ("Büro",), "draußen"),
+        ("nicht im Büro oder im Verkauf arbeiten", (), "nicht im Büro oder im Verkauf arbeiten"),
+        ("Ich will nicht ins Büro oder in den Verkauf", ("Büro", "Verkauf"), ""),
+        ("Pflege ist nichts für mich, Excel", ("Pflege",), "Excel"),
+        ("Büro will ich nicht", ("Büro",), ""),
+        ("weg vom Fließband, was mit Büro", ("Fließband",), "Büro"),
+        ("was mit Metall, aber nicht schweißen", ("schweißen",), "was mit Metall"),
+        ("Umschulung, nichts mit Tieren", ("Tieren",), "Umschulung"),
+        ("I don't want an office job, a warehouse", ("office",), "warehouse"),
+        ("не хочу в офис, хочу на склад", ("офис",), "на склад"),
+        ("ofis işi istemiyorum, depo", ("ofis işi",), "depo"),
+        ("nu vreau birou, vreau depozit", ("birou",), "depozit"),
+        ("لا أريد مكتب، أريد مستودع", ("مكتب",), "مستودع"),
+    ],
+)
+def test_what_is_refused_is_taken_out_and_remembered(text, things, topic):
+    seen = understand(text, ATLAS, TODAY)
+    assert (seen.not_topics, seen.topic) == (things, topic)
+    assert [chip.params["text"] for chip in seen.chips if chip.kind == "not_topic"] == [*things]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich hab keinen Führerschein",
+        "keine Ausbildung, will an die Maschine",
+        "ich kann nicht mit Computern umgehen",
+        "Ich verlege Kabel, habe aber keinen Elektroberuf",
+        "keine Ahnung was ich will",
+        "Weg von den alten Leuten will ich nicht",
+        "aus der Metallbude will ich nicht raus",
+        "ich kann nicht drei Monate auf Lohn verzichten",
+        "nicht in Musterstadt",
+        "will Kranführer werden, aber nicht umziehen",
+        "den ganzen Tag fahren statt tragen",
+        "Bei uns hängt jetzt überall ein Tablet statt Papier",
+        "keine körperliche arbeit mehr",
+    ],
+)
+def test_what_is_lacked_or_kept_is_not_refused(text):
+    assert understand(text, ATLAS, TODAY).not_topics == ()
+
+
+def test_what_is_refused_counts_again_without_its_chip():
+    seen = understand("Lager, keine Pflege", ATLAS, TODAY, {"not_topic.pflege"})
+    assert seen.not_topics == ()
+    assert seen.topic == "Lager"

@@ -292,6 +292,21 @@ def test_synonyms_and_slips_find_what_nobody_typed(tmp_path):
     assert engine.search("exel", today=TODAY).also == ("Excel",)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("keine Lust auf Excel", "schweissen", "excel"),
+        ("Excel Grundkurs, Schweißen, kein Excel", "schweissen", "excel"),
+    ],
+)
+def test_what_is_refused_stands_behind(any_engine, text, first, last):
+    found = keys(any_engine.search(text, today=TODAY, limit=50))
+    places = [at for at, key in enumerate(found) if key.startswith(first)]
+    behind = [at for at, key in enumerate(found) if key.startswith(last)]
+    assert places
+    assert max(places) < min(behind, default=len(found))
+
+
 # Neutrality
 
 

@@ -7,13 +7,21 @@ from datetime import date
 from typing import Any
 
 from mentorhub.recommend.engine.document import Chip, Understood
-from mentorhub.recommend.engine.intent import audience, manner, money, schedule, start, where
+from mentorhub.recommend.engine.intent import (
+    audience,
+    manner,
+    money,
+    refused,
+    schedule,
+    start,
+    where,
+)
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence
 from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.text import STOP_WORDS, Token, fold
 
 _SETS = ("times", "not_times")
-_LISTS = ("also_places", "not_places", "not_starts", "audience")
+_LISTS = ("also_places", "not_places", "not_starts", "not_topics", "audience")
 # Words that carry no topic and dangle where a wish was taken out.
 _DANGLING = frozenset(
     fold(
@@ -23,7 +31,7 @@ _DANGLING = frozenset(
         es er sie also aber bitte ich mit nach noch um wo was muss will suche brauche hätte habe
         möglichst lieber am liebsten besten at in on and or for the a an is that it with but only
         hier geht gehen gibt arbeite als kurs kurse irgendwas etwas was dort da weg auch halt so
-        dann leider weil damit mir mich
+        dann leider weil damit mir mich sondern i want
         """
     ).split()
 )
@@ -40,10 +48,11 @@ def understand(
     """
     sentence = Sentence(text)
     found = _without_contradictions(list(_find(sentence, gazetteer, today)))
+    found += refused.find(sentence, {place for one in found for place in one.at})
     kept = [one for one in found if one.chip.id not in without]
     dropped = {place for one in found if one.chip.id in without for place in one.at}
-    refused = {place for one in kept if one.refused for place in one.at}
-    asked = _remaining(sentence, dropped | refused) or _whole(sentence)
+    unwanted = {place for one in kept if one.refused for place in one.at}
+    asked = _remaining(sentence, dropped | unwanted) or _otherwise(sentence, kept)
     wished = {place for one in kept if not one.stays for place in one.at}
     topic = None if "topic" in without else _remaining(sentence, dropped | wished)
     chips = tuple({one.chip.id: one.chip for one in reversed(kept)}.values())[::-1]
@@ -121,6 +130,13 @@ def _fields(found: list[Found]) -> dict[str, Any]:
     around = merged.pop("place_radius_km", None)
     merged.setdefault("radius_km", around)
     return merged
+
+
+def _otherwise(sentence: Sentence, kept: list[Found]) -> "_Rest":
+    """Return what was asked where nothing remains: all, or nothing where a thing is refused."""
+    if any("not_topics" in one.fields for one in kept):
+        return _Rest("", {})
+    return _whole(sentence)
 
 
 def _whole(sentence: Sentence) -> _Rest:
