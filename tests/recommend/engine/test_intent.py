@@ -1,5 +1,6 @@
 """What sentences say, as people type them. Every line is one sentence and all it must yield."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.intent.start import easter
 from mentorhub.recommend.engine.text import tokens
+from mentorhub.recommend.forms.public import CHIP_ID
 from tests.recommend.engine.doubles import TODAY, Atlas
 
 ATLAS = Atlas()
@@ -459,6 +461,10 @@ def test_what_is_lacked_or_kept_is_not_refused(text):
 
 
 def test_what_is_refused_counts_again_without_its_chip():
-    seen = understand("Lager, keine Pflege", ATLAS, TODAY, {"not_topic.pflege"})
-    assert seen.not_topics == ()
+    seen = understand("Lager, keine Pflege, nie wieder Küche", ATLAS, TODAY)
+    assert seen.not_topics == ("Pflege", "Küche")
+    ids = [chip.id for chip in seen.chips if chip.kind == "not_topic"]
+    assert all(re.fullmatch(CHIP_ID, one) for one in ids)
+    seen = understand("Lager, keine Pflege, nie wieder Küche", ATLAS, TODAY, {ids[0]})
+    assert seen.not_topics == ("Küche",)
     assert seen.topic == "Lager"

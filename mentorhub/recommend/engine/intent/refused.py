@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Set
+from string import ascii_lowercase
 from typing import Final
 
 from mentorhub.recommend.engine.document import Chip
@@ -113,14 +114,15 @@ _NO_WORK = frozenset(
 def find(sentence: Sentence, taken: Set[int]) -> Iterator[Found]:
     """Yield what is refused, each thing once; words at the places ``taken`` are other wishes."""
     seen: set[str] = set()
-    for refusal, thing in _refusals(sentence):
+    refusals = sorted(_refusals(sentence), key=lambda one: one[1].start)
+    for refusal, thing in refusals[: len(ascii_lowercase)]:
         at = range(min(refusal.start, thing.start), max(refusal.stop, thing.stop))
         at = range(at.start, _end(sentence, at.stop))
         name = " ".join(sentence.tokens[place].raw for place in thing)
         if not taken.isdisjoint(thing) or fold(name) in seen or are_meant(sentence, at):
             continue
         seen.add(fold(name))
-        chip = Chip(f"not_topic.{'-'.join(fold(name).split())}", "not_topic", {"text": name})
+        chip = Chip(f"not_topic.{ascii_lowercase[len(seen) - 1]}", "not_topic", {"text": name})
         yield Found(chip, at, {"not_topics": name}, refused=True)
 
 
