@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mentorhub.recommend import funding
 from mentorhub.recommend.dialogue import answers
 from mentorhub.recommend.dialogue.answers import Heard
-from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move
+from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, one_more, wants_more
 from mentorhub.recommend.dialogue.talk import Talk, Turn
 from mentorhub.recommend.dialogue.wish import Wish, named_place, wish
 from mentorhub.recommend.dialogue.worth import SHOWN, Candidate, Money
@@ -37,7 +37,8 @@ _GERMAN = re.compile(r"deutsch|integrationskurs|sprachkurs", re.IGNORECASE)
 class Reply:
     """Our part of a turn: the dialogue with it, the courses shown, and every instrument named.
 
-    ``about_money`` are verdicts on the person alone, each course carries its own.
+    ``about_money`` are verdicts on the person alone, each course carries its own. ``more`` says
+    that beside the courses there is a question left whose answer would change something.
     """
 
     talk: Talk
@@ -45,6 +46,7 @@ class Reply:
     wish: Wish
     answer: Answer
     about_money: tuple[Verdict, ...] = ()
+    more: bool = False
 
     @property
     def shown(self) -> tuple[Found, ...]:
@@ -97,12 +99,14 @@ class Guide:
         is_answered = any(one.reason for one in about) or (
             asks and _names_settled(wanted.sentence, about)
         )
-        move = next_move(talk, seen, hurry=hurry or is_answered)
+        is_enough = is_answered and not wants_more(talk)
+        move = next_move(talk, seen, hurry=hurry or is_enough)
         if isinstance(move, Ask):
             return Reply(talk.asking(move.kind), move, wanted, answer)
         keys = tuple(found.hit.key for found in answer.found[:SHOWN])
         shown = talk.showing(keys, none_fits=move.none_fits)
-        return Reply(shown, move, wanted, answer, about)
+        is_more = not talk.is_full and one_more(talk, seen) is not None
+        return Reply(shown, move, wanted, answer, about, is_more)
 
     def _about_person(self, facts: Mapping[str, Value], today: date) -> tuple[Verdict, ...]:
         """Return what fits the person for sure beside courses, such as a scholarship or leave."""

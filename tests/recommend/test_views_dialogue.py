@@ -13,6 +13,7 @@ from mentorhub.recommend.models import KeptTalk, Visit
 from tests.recommend.site import links_of, titles_of, words_of
 
 PAGE = "/frag-nach"
+MORE = 'value="more"'
 
 
 def turns_of(page) -> str:
@@ -88,6 +89,20 @@ def test_somebody_may_see_courses_at_once_and_go_on_afterwards(visitor):
     assert len(titles_of(page)) == 3
     page = said(visitor, choice="more")
     assert questions_on(page)
+
+
+def test_whoever_asks_to_be_asked_is_asked_until_no_question_is_left(visitor):
+    page = said(visitor, "Gabelstapler in Dortmund abends")
+    asked = []
+    while MORE in page.text or questions_on(page):
+        if not questions_on(page):
+            page = said(visitor, choice="more")
+        assert len(questions_on(page)) == 1
+        asked += questions_on(page)
+        page = said(visitor, choice="unknown")
+    assert len(asked) == len(set(asked)) > 2
+    assert len(titles_of(page)) == 3
+    assert questions_on(said(visitor, choice="more")) == []
 
 
 def test_a_correction_changes_what_is_shown(visitor):

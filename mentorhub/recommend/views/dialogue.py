@@ -55,13 +55,15 @@ class Past:
 class Result:
     """What the last turn shows: the courses, and what the rules say to each instrument.
 
-    ``about`` tells all of it in a few words, for a request for a conversation.
+    ``about`` tells all of it in a few words, for a request for a conversation. ``more`` says
+    whether there is a question left to ask.
     """
 
     cards: tuple[Card, ...]
     money: tuple[tuple[Verdict, str], ...]
     none_fits: bool
     about: str
+    more: bool
 
 
 @bp.get("/frag-nach")
@@ -179,6 +181,7 @@ def _result(session: Session, talk: Talk, told: Told) -> Result | None:
         money=tuple((one, wording.standing(one)) for one in money_of(reply)),
         none_fits=reply.move.none_fits,
         about=_about(reply.wish.sentence, cards),
+        more=reply.more,
     )
 
 

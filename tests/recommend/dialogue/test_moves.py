@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from mentorhub.recommend import funding_files
-from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, open_kinds
+from mentorhub.recommend.dialogue.choices import MORE
+from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, one_more, open_kinds
 from mentorhub.recommend.dialogue.talk import (
     MOST_QUESTIONS,
     Talk,
@@ -103,6 +104,36 @@ def test_after_three_questions_it_shows_until_the_person_goes_on():
     talk = Talk(spent=MOST_QUESTIONS)
     assert next_move(talk, seen(candidates=SPREAD)) == Show()
     assert next_move(talk.going_on(), seen(candidates=SPREAD)) == Ask("place")
+
+
+def wanting_more(talk: Talk) -> Talk:
+    return talk.showing(("a",), none_fits=False).going_on().heard(Turn("", choice=MORE))
+
+
+def test_whoever_wants_to_be_asked_is_asked_what_changes_little_too():
+    little = courses(*[{"where": at("Köln"), "price_cents": 5000 * step} for step in range(1, 11)])
+    talk, asks = Talk().heard(Turn("Stapler in Köln")), seen("Stapler in Köln", little)
+    assert next_move(talk, asks) == Show()
+    kinds = []
+    while isinstance(move := next_move(talk := wanting_more(talk), asks), Ask):
+        kinds.append(move.kind)
+        talk = talk.asking(move.kind).heard(Turn("weiß nicht", to=move.kind, read=True))
+    assert len(kinds) == len(set(kinds)) > 1
+    assert one_more(talk, asks) is None
+
+
+def test_whoever_wants_to_be_asked_where_nothing_fits_is_asked_for_other_words():
+    strange = seen(text="Särge bauen", candidates=SPREAD, none_near=True)
+    talk = wanting_more(Talk().heard(Turn("Särge bauen")))
+    assert next_move(talk, strange) == Ask("topic")
+
+
+def test_where_no_answer_would_change_a_thing_nothing_is_asked():
+    alike = courses(*[{"where": at("Köln"), "price_cents": 0} for _ in range(5)])
+    asks = Seen(wished("Stapler in Köln"), alike, False, Money((), {}, False, TODAY))
+    talk = wanting_more(Talk().heard(Turn("Stapler in Köln")))
+    assert one_more(talk, asks) is None
+    assert next_move(talk, asks) == Show()
 
 
 def test_somebody_in_a_hurry_is_asked_nothing():
