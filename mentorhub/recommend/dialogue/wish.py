@@ -7,6 +7,7 @@ from typing import Final
 
 from mentorhub.recommend.dialogue.hearing import corrected, hear
 from mentorhub.recommend.dialogue.talk import AskKind, Turn
+from mentorhub.recommend.dialogue.turning import QUALITIES, is_subject, leaves_question
 from mentorhub.recommend.engine.document import CEFR_LEVELS, Understood
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
@@ -20,9 +21,6 @@ _MATTERS: Final = {
     "cheap": "price", "start": "start", "not_start": "start", "language": "language",
     "level": "level",
 }  # fmt: skip
-_INSTEAD = said(
-    r"doch|lieber|stattdessen|sondern|eher|nein|nee|falsch|quatsch|anders|instead|rather|sorry"
-)
 _SHORT: Final = 5  # words: so few need no small ones
 _KNOWN_WORDS: Final = 0.1  # of the judged queries, two thirds in other languages have fewer
 _IN_PLACE: Final = "in {where}"
@@ -158,6 +156,8 @@ def _part(turn: Turn, gazetteer: Gazetteer, today: date) -> str:
     text = corrected(turn.said)
     if turn.to is None or turn.to in ("topic", "aim"):
         return text
+    if _turns_elsewhere(text, turn, gazetteer, today):
+        return text
     if not turn.read:
         tells_only_of_person = bool(hear(text)) and not subject_of(text)
         return "" if tells_only_of_person else text
@@ -199,9 +199,23 @@ def _drop_words(text: str, gone: str) -> str:
 
 def _replaces(part: str, turn: Turn, understood: Understood) -> bool:
     """Return whether a turn names another subject in place of the earlier ones."""
-    if not _has_topic(understood) or not subject_of(understood.topic):
+    if not turn.said or not _has_topic(understood) or not _subject_in(understood):
         return False
-    return turn.to is None and Sentence(part).has(_INSTEAD) and bool(turn.said)
+    if turn.to is None:
+        return is_subject(Sentence(part))
+    return turn.to == "topic" or leaves_question(Sentence(part), turn.to)
+
+
+def _turns_elsewhere(text: str, turn: Turn, gazetteer: Gazetteer, today: date) -> bool:
+    """Return whether somebody answers our question by naming another subject."""
+    assert turn.to
+    understood = understand(text, gazetteer, today)
+    names = _has_topic(understood) and bool(_subject_in(understood))
+    return names and leaves_question(Sentence(text), turn.to)
+
+
+def _subject_in(understood: Understood) -> list[str]:
+    return [word for word in subject_of(understood.topic) if word not in QUALITIES]
 
 
 def _has_topic(understood: Understood) -> bool:

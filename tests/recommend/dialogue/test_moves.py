@@ -191,6 +191,73 @@ def test_later_words_win_over_earlier_ones(texts, holds, lacks):
     assert lacks not in sentence
 
 
+def spoken(*turns) -> str:
+    """Return the sentence of turns, each words or words with the question that they answer."""
+    pairs = [(turn, None) if isinstance(turn, str) else turn for turn in turns]
+    return wish(
+        [Turn(text, to=to, read=to is not None) for text, to in pairs], TOWNS, TODAY
+    ).sentence
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Excel in Bochum", "Englisch"),
+        ("Excel in Bochum", "Englischkurs am Abend"),
+        ("Excel in Bochum", "nein, ich will lieber Englisch lernen"),
+        ("Excel in Bochum", ("Englisch", "time")),
+        ("Excel in Bochum", ("nein, ich will lieber Englisch lernen", "time")),
+        ("Excel in Bochum", ("doch lieber Englisch lernen", "employment")),
+        ("Excel in Bochum", "Ich möchte Englisch lernen", "und am Wochenende"),
+        ("Excel in Bochum", "Gibt es Kurse für Englisch?"),
+        ("Excel in Bochum", "etwas mit Englisch"),
+        ("Excel in Bochum", "Deutschkurs", "Englisch"),
+        ("Excel in Bochum", ("Englisch", "topic")),
+    ],
+)
+def test_a_new_subject_takes_the_place_of_the_old_one(turns):
+    sentence = spoken(*turns)
+    assert "Englisch" in sentence
+    assert "Bochum" in sentence
+    assert "Excel" not in sentence
+    assert "Deutsch" not in sentence
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "und auch Word",
+        "außerdem PowerPoint",
+        "mit Pivot-Tabellen",
+        "für Fortgeschrittene",
+        "am Wochenende",
+        "günstiger bitte",
+        "etwas kürzer",
+        "Zertifikat",
+        "ich brauche ein Zertifikat",
+        "Wie lange dauert das?",
+        "zu weit weg",
+        "das ist mir zu teuer",
+        "ich kann kein Auto fahren",
+        "ich habe zwei Kinder",
+        "in den Ferien",
+        "ich arbeite als Köchin",
+        "ich möchte bald anfangen",
+        "Bekomme ich ein Zeugnis?",
+        "Wo ist der Kurs genau?",
+        "nein, das ist zu teuer",
+        ("nach der Schicht", "time"),
+        ("in den Ferien", "start"),
+        ("ich arbeite als Köchin", "employment"),
+        ("Köchin gelernt", "qualification"),
+        ("Englisch kann ich, Deutsch B1", "german"),
+        ("für den Beruf, ich will Teamleiterin werden", "aim"),
+    ],
+)
+def test_whatever_names_no_other_subject_leaves_it_as_it_is(more):
+    assert "Excel" in spoken("Excel in Bochum", more)
+
+
 def test_an_answer_about_oneself_is_no_subject():
     one = wish(
         [Turn("Stapler"), Turn("Wir sind 20 Leute in der Metzgerei", "company_size", read=True)],
