@@ -339,6 +339,7 @@ def _put_chat_model(services: Services, settings: Settings) -> None:
     from mentorhub.assist.openai_chat import OpenAIWriter
     from mentorhub.assist.openai_line import Endpoint
     from mentorhub.assist.openai_listener import OpenAIListener
+    from mentorhub.assist.seats import Seats
 
     budget = Budget(
         lambda: services.get(Tallies),
@@ -352,6 +353,8 @@ def _put_chat_model(services: Services, settings: Settings) -> None:
         key=settings.chat_key,
         spend=budget.spend,
         failed=budget.failed,
+        slow=budget.slow,
+        seats=Seats.beside(settings.threads),
         seconds=float(settings.chat_seconds),
         tokens=settings.chat_tokens,
     )

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mentorhub.assist.chat import NothingSpent
+from mentorhub.assist.chat import Busy, NothingSpent
 from mentorhub.kit.tallies import Tallies
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Use:
 
 
 class Budget:
-    """Counts tokens before they are used, and leaves a model alone that has failed often.
+    """Counts tokens before they are used, and leaves a model alone that was away or slow often.
 
     ``a_talk`` and ``a_day`` are the most tokens of one dialogue and of all of a day.
     """
@@ -57,16 +57,17 @@ class Budget:
         """Count the tokens of one more call of a dialogue that has used ``in_talk``.
 
         Raises:
-            NothingSpent: a limit is reached, the model rests, or nothing can be counted.
+            Busy: the model rests.
+            NothingSpent: a limit is reached, or nothing can be counted.
         """
         try:
             if in_talk + tokens > self.a_talk:
-                self._refuse("the limit of this dialogue is reached")
+                self._refuse(NothingSpent("the limit of this dialogue is reached"))
             if self.is_resting():
-                self._refuse("the model has failed often in the last minute")
+                self._refuse(Busy("the model has been away or slow often in the last minute"))
             if self._add("tokens", tokens) > self.a_day:
                 self._add("tokens", -tokens)
-                self._refuse("the limit of today is reached")
+                self._refuse(NothingSpent("the limit of today is reached"))
             self._add("calls", 1)
         except SQLAlchemyError as problem:
             log.error("the tokens of the chat model cannot be counted", exc_info=problem)
@@ -74,11 +75,11 @@ class Budget:
 
     def failed(self) -> None:
         """Count a call that came to nothing; after some within a minute the model rests."""
-        try:
-            self._add("failures", 1)
-            self._add("rest", 1, REST_SECONDS)
-        except SQLAlchemyError as problem:
-            log.error("the failures of the chat model cannot be counted", exc_info=problem)
+        self._troubled(is_failure=True)
+
+    def slow(self) -> None:
+        """Count an answer that came late: no failure, but towards the rest like one."""
+        self._troubled(is_failure=False)
 
     def is_resting(self) -> bool:
         """Return whether the model is left alone for now."""
@@ -88,9 +89,17 @@ class Budget:
         """Return what was used today."""
         return Use(*map(self._look, ("tokens", "calls", "failures", "refusals")))
 
-    def _refuse(self, why: str) -> None:
+    def _troubled(self, *, is_failure: bool) -> None:
+        try:
+            if is_failure:
+                self._add("failures", 1)
+            self._add("rest", 1, REST_SECONDS)
+        except SQLAlchemyError as problem:
+            log.error("the failures of the chat model cannot be counted", exc_info=problem)
+
+    def _refuse(self, why: NothingSpent) -> NoReturn:
         self._add("refusals", 1)
-        raise NothingSpent(why)
+        raise why
 
     def _add(self, what: str, amount: int, seconds: float = A_DAY) -> int:
         now = self._now().timestamp()

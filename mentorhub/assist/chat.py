@@ -50,7 +50,11 @@ class ChatFailed(Unavailable):
 
 
 class NothingSpent(ChatFailed):
-    """A limit is reached, or the model rests: it was not asked."""
+    """It was not asked: a limit is reached, or nothing can be counted."""
+
+
+class Busy(NothingSpent):
+    """It was not asked: too many ask it already, or it has been slow or away and rests."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -19,9 +19,13 @@ import httpx
 
 from mentorhub.assist.budget import Spend
 from mentorhub.assist.chat import ChatFailed
+from mentorhub.assist.seats import Seats
 
 BYTES_A_TOKEN: Final = 400  # one token comes with the frame of its chunk around it
 _LETTERS_A_TOKEN: Final = 3
+_SEATS: Final = 2
+_LATE: Final = 0.5
+"""An answer that took this share of the time it may take came late."""
 
 T = TypeVar("T")
 
@@ -30,7 +34,8 @@ T = TypeVar("T")
 class Endpoint:
     """Where the model is, and how much it may take: per answer, and by ``spend`` altogether.
 
-    ``failed`` is told of every call that came to nothing.
+    ``failed`` is told of every call that came to nothing, ``slow`` of every one that came late.
+    All that ask it from this process share the ``seats``.
     """
 
     url: str
@@ -38,6 +43,8 @@ class Endpoint:
     key: str
     spend: Spend
     failed: Callable[[], None] = lambda: None
+    slow: Callable[[], None] = lambda: None
+    seats: Seats = field(default_factory=lambda: Seats(_SEATS))
     seconds: float = 20.0
     tokens: int = 600
 
@@ -51,17 +58,24 @@ def attempt(endpoint: Endpoint, tokens: int, spent: int) -> Iterator[float]:
     """Count the tokens and yield when the call has to be over; whatever fails is ChatFailed.
 
     ``spent`` is what the dialogue at hand has used before.
+
+    Raises:
+        Busy: no seat is free.
     """
-    load_library()
-    endpoint.spend(tokens, spent)
-    try:
-        yield time.monotonic() + endpoint.seconds
-    except ChatFailed:
-        endpoint.failed()
-        raise
-    except Exception as problem:  # whatever the other side does, the page goes on
-        endpoint.failed()
-        raise ChatFailed(type(problem).__name__) from problem
+    with endpoint.seats.taken():
+        load_library()
+        endpoint.spend(tokens, spent)
+        begun = time.monotonic()
+        try:
+            yield begun + endpoint.seconds
+        except ChatFailed:
+            endpoint.failed()
+            raise
+        except Exception as problem:  # whatever the other side does, the page goes on
+            endpoint.failed()
+            raise ChatFailed(type(problem).__name__) from problem
+        if time.monotonic() - begun > _LATE * endpoint.seconds:
+            endpoint.slow()
 
 
 def relayed(read: Callable[[], Iterator[T]], until: float) -> Iterator[T]:

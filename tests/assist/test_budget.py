@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mentorhub.assist.budget import FAILURES_BEFORE_REST, REST_SECONDS, Budget, Use
-from mentorhub.assist.chat import ChatFailed
+from mentorhub.assist.chat import Busy, ChatFailed
 from mentorhub.kit.tallies import Tallies
 
 
@@ -56,11 +56,21 @@ def test_a_model_that_fails_often_rests_for_everybody(process, time):
     one, other = process(), process()
     for _ in range(FAILURES_BEFORE_REST):
         one.failed()
-    with pytest.raises(ChatFailed, match="often"):
+    with pytest.raises(Busy, match="often"):
         other.spend(1, 0)
     time[0] += timedelta(seconds=REST_SECONDS + 1)
     other.spend(1, 0)
     assert other.today().failures == FAILURES_BEFORE_REST
+
+
+def test_a_model_that_is_slow_often_rests_as_well(process):
+    budget = process()
+    for _ in range(FAILURES_BEFORE_REST):
+        budget.spend(1, 0)
+        budget.slow()
+    with pytest.raises(Busy, match="slow"):
+        budget.spend(1, 0)
+    assert budget.today().failures == 0
 
 
 def test_where_nothing_can_be_counted_nothing_is_spent(process, tmp_path):

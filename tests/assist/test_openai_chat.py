@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from langchain_core.tracers.langchain import wait_for_all_tracers
 
-from mentorhub.assist.chat import MOST_SENTENCES, ChatFailed, Ruling, Statement, Task
+from mentorhub.assist.chat import MOST_SENTENCES, Busy, ChatFailed, Ruling, Statement, Task
 from mentorhub.assist.openai_chat import OpenAIWriter
 from mentorhub.assist.openai_line import Endpoint
 from mentorhub.assist.passage import Passage
+from mentorhub.assist.seats import Seats
 from tests.assist.chat_server import chat_server
 
 TASK = Task(
@@ -191,6 +192,34 @@ def test_failures_are_told_and_successes_are_not(server):
     with pytest.raises(ChatFailed):
         written(server, failed=lambda: told.append("failed"))
     assert told == ["failed"]
+
+
+def test_an_answer_that_comes_late_is_told(server):
+    told = []
+
+    def late(handler):
+        server.over.wait(0.6)
+        server.stream(handler)
+
+    server.behave = late
+    assert written(server, seconds=20, slow=lambda: told.append("slow"))
+    assert told == []
+    assert written(server, seconds=1, slow=lambda: told.append("slow"))
+    assert told == ["slow"]
+
+
+def test_so_many_may_ask_at_a_time_and_the_next_one_is_sent_on(server):
+    said = writer(server.url, seats=Seats(1))
+    first = said.write(TASK)
+    next(first)
+    with pytest.raises(Busy):
+        list(said.write(TASK))
+    list(first)
+    broken_off = said.write(TASK)
+    next(broken_off)
+    broken_off.close()
+    assert list(said.write(TASK))
+    assert len(server.asked) == 3
 
 
 def test_no_personal_data_leaves(server):
