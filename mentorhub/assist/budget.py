@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mentorhub.assist.chat import Busy, NothingSpent
+from mentorhub.assist.chat import Busy, LimitReached, NothingSpent
 from mentorhub.kit.tallies import Tallies
 
 log = logging.getLogger(__name__)
@@ -58,16 +58,17 @@ class Budget:
 
         Raises:
             Busy: the model rests.
-            NothingSpent: a limit is reached, or nothing can be counted.
+            LimitReached: the tokens of the dialogue or of the day would not do.
+            NothingSpent: nothing can be counted.
         """
         try:
             if in_talk + tokens > self.a_talk:
-                self._refuse(NothingSpent("the limit of this dialogue is reached"))
+                self._refuse(LimitReached("the limit of this dialogue is reached"))
             if self.is_resting():
                 self._refuse(Busy("the model has been away or slow often in the last minute"))
             if self._add("tokens", tokens) > self.a_day:
                 self._add("tokens", -tokens)
-                self._refuse(NothingSpent("the limit of today is reached"))
+                self._refuse(LimitReached("the limit of today is reached"))
             self._add("calls", 1)
         except SQLAlchemyError as problem:
             log.error("the tokens of the chat model cannot be counted", exc_info=problem)

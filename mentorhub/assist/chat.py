@@ -49,8 +49,16 @@ class ChatFailed(Unavailable):
     """The chat model is away, too slow, answers nonsense, or its limit for today is reached."""
 
 
+class Unusable(ChatFailed):
+    """It answered, but said nothing that can be used."""
+
+
 class NothingSpent(ChatFailed):
-    """It was not asked: a limit is reached, or nothing can be counted."""
+    """It was not asked: nothing can be counted, or as the kinds below say."""
+
+
+class LimitReached(NothingSpent):
+    """It was not asked: the tokens of this dialogue or of today are used up."""
 
 
 class Busy(NothingSpent):

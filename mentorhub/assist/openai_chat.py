@@ -8,9 +8,9 @@ from typing import Any, Final
 from mentorhub.assist.chat import (
     MOST_SENTENCES,
     SCHEMA,
-    ChatFailed,
     Statement,
     Task,
+    Unusable,
     prompt,
     statement,
 )
@@ -65,7 +65,7 @@ def _statements(pieces: Iterator[str], task: Task) -> Iterator[Statement]:
     """Yield the sentences that can be used, as they come.
 
     Raises:
-        ChatFailed: there was none.
+        Unusable: there was none.
     """
     sound = 0
     for plain in islice(_finished(pieces), MOST_SENTENCES):
@@ -74,7 +74,7 @@ def _statements(pieces: Iterator[str], task: Task) -> Iterator[Statement]:
             sound += 1
             yield found
     if not sound:
-        raise ChatFailed("no sentence could be used")
+        raise Unusable("no sentence could be used")
 
 
 def _finished(pieces: Iterator[str]) -> Iterator[object]:

@@ -6,12 +6,15 @@ import re
 import pytest
 from sqlalchemy import select
 
-from mentorhub.assist.chat import Writer
+from mentorhub.assist.chat import Busy, LimitReached, NothingSpent, Writer
 from mentorhub.assist.listening import Listener
 from mentorhub.assist.openai_chat import OpenAIWriter
 from mentorhub.assist.openai_line import Endpoint
 from mentorhub.assist.openai_listener import OpenAIListener
-from mentorhub.recommend.models import Offer
+from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher
+from mentorhub.recommend.actions import visits
+from mentorhub.recommend.models import KeptTalk, Offer
 from tests.assist.chat_server import chat_server
 from tests.recommend.site import titles_of, words_of
 from tests.recommend.test_views_dialogue import PAGE, send, turns_of
@@ -19,6 +22,9 @@ from tests.recommend.test_views_dialogue import PAGE, send, turns_of
 SENTENCE = "Gabelstaplerschein in Dortmund, ich bin arbeitslos"
 NICE = "Dieser Kurs passt zu Ihrem Wunsch."
 FAILED = "Das Sprachmodell hat nicht geantwortet."
+UNFIT = "Das Sprachmodell hat nichts geschrieben, was wir zeigen können."
+LIMIT = "Das Sprachmodell hat seine Grenze für dieses Gespräch oder für heute erreicht."
+BUSY = "Das Sprachmodell hat im Moment zu viel zu tun oder macht Pause."
 
 
 @pytest.fixture
@@ -33,9 +39,9 @@ def browser(own_site, server):
     return with_model(own_site(), server).client()
 
 
-def with_model(site, server):
+def with_model(site, server, spend=None):
     """Give the site the model behind the server, without a limit but time."""
-    endpoint = Endpoint(server.url, "kleines-modell", "key", no_limit, seconds=5.0)
+    endpoint = Endpoint(server.url, "kleines-modell", "key", spend or no_limit, seconds=5.0)
     site.services.put(OpenAIWriter(endpoint), kind=Writer)
     site.services.put(OpenAIListener(endpoint), kind=Listener)
     return site
@@ -43,6 +49,15 @@ def with_model(site, server):
 
 def no_limit(_tokens, _in_talk):
     """Let everything pass."""
+
+
+def tokens_of(site, browser) -> int:
+    """Return how many tokens the dialogue of this browser has used."""
+    with browser.session_transaction() as cookie, site.database.reading() as session:
+        kept = visits.recall(
+            session, site.services.get(Cipher), cookie["talk"], now=clock.now(), kind=KeptTalk
+        )
+    return kept["tokens"]
 
 
 def words_asked(server) -> list[dict]:
@@ -142,17 +157,64 @@ def test_instructions_in_offers_and_questions_reach_nobody(own_site, server):
     assert re.findall(r"<p>(.*?)</p>", box) == [NICE]
 
 
-@pytest.mark.parametrize("how", ["break_off", "never_end", "pack"])
-def test_a_bad_endpoint_leaves_our_own_sentences(browser, server, how):
+@pytest.mark.parametrize(
+    ("how", "why"), [("break_off", UNFIT), ("never_end", FAILED), ("pack", FAILED)]
+)
+def test_a_bad_endpoint_leaves_our_own_sentences(browser, server, how, why):
     server.behave = getattr(server, how)
     words = words_of(shows(browser))
-    assert FAILED in words
+    assert why in words
     assert "Wer dafür zahlen kann" in words
 
 
 def test_an_endpoint_that_is_gone_leaves_our_own_sentences(browser, server):
     server.close()
     assert FAILED in words_of(shows(browser))
+
+
+WHY = [
+    (lambda server: server.says(("Alles ist gratis!", ["stapler-dortmund-tag"], "none")), UNFIT),
+    (lambda server: server.says(), UNFIT),
+    (LimitReached("today"), LIMIT),
+    (Busy("rest"), BUSY),
+    (NothingSpent("uncounted"), FAILED),
+]
+
+
+def house(own_site, server, how):
+    """Return a site with a model that behaves like this, or is not asked because of it."""
+
+    def refused(_tokens, _in_talk):
+        raise how
+
+    if not isinstance(how, Exception):
+        how(server)
+        return with_model(own_site(), server)
+    return with_model(own_site(), server, spend=refused)
+
+
+@pytest.mark.parametrize(("how", "words"), WHY)
+def test_it_says_why_a_model_has_worded_nothing(own_site, server, how, words):
+    page = words_of(shows(house(own_site, server, how).client()))
+    assert f"{words} Sie sehen unsere eigenen Sätze." in page
+    assert sum(each in page for each in (FAILED, UNFIT, LIMIT, BUSY)) == 1
+
+
+@pytest.mark.parametrize(("how", "words"), WHY)
+def test_the_end_of_a_stream_says_it_too(own_site, server, how, words):
+    browser = house(own_site, server, how).client()
+    page = shows(browser, later="ja")
+    streamed = browser.post(f"{PAGE}/worte", data={"turn": turns_of(page)}).text
+    end = streamed[streamed.index("event: end\ndata: ") :].removeprefix("event: end\ndata: ")
+    assert json.loads(end).startswith(words)
+    assert words in words_of(browser.get(PAGE))
+
+
+def test_what_was_not_asked_costs_the_dialogue_nothing(own_site, server):
+    site = house(own_site, server, Busy("rest"))
+    browser = site.client()
+    shows(browser)
+    assert tokens_of(site, browser) == 0
 
 
 def test_with_scripts_the_words_stream_in_and_are_kept(browser, server):

@@ -26,6 +26,9 @@ MOST_QUESTIONS: Final = 3
 MOST_TURNS: Final = 30
 NOBODY: Final = "-"
 
+Unworded = Literal["", "failed", "unfit", "limit", "busy"]
+"""Why a chat model has worded nothing: no answer, nothing to show, no tokens or no time left."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -34,9 +37,9 @@ class Turn:
     ``to`` is the question that was open, ``read`` whether the words answered it. ``choice`` is
     the code of a ready answer that was picked. ``none_fits`` marks offers that are only near.
     ``wording`` are sentences of a chat model that passed every check, ``worded_by`` is its name:
-    empty while it was not asked, "-" where it could not answer. ``asked_in`` is our question in
-    the words of one, ``heard`` names what the turn told about the person, ``by_model`` what of
-    it only a model has read.
+    empty while it was not asked, "-" where ``unworded`` says why there is nothing. ``asked_in`` is
+    our question in the words of one, ``heard`` names what the turn told about the person,
+    ``by_model`` what of it only a model has read.
     """
 
     said: str
@@ -48,6 +51,7 @@ class Turn:
     none_fits: bool = False
     wording: tuple[str, ...] = ()
     worded_by: str = ""
+    unworded: Unworded = ""
     asked_in: str = ""
     heard: tuple[str, ...] = ()
     by_model: Mapping[str, Value] = field(default_factory=dict)
@@ -127,7 +131,11 @@ class Talk:
 
     def worded(self, sentences: tuple[str, ...], by: str) -> "Talk":
         """Return this with the words of a chat model beside our part of the last turn."""
-        return self._answered(wording=sentences, worded_by=by if sentences else NOBODY)
+        return self._answered(wording=sentences, worded_by=by)
+
+    def left_unworded(self, why: Unworded) -> "Talk":
+        """Return this with the reason why a chat model has worded nothing of the last turn."""
+        return self._answered(worded_by=NOBODY, unworded=why)
 
     def _answered(self, **ours: Any) -> "Talk":
         return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], **ours)))

@@ -14,12 +14,19 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from mentorhub.assist.chat import ChatFailed, NothingSpent, Writer
+from mentorhub.assist.chat import (
+    Busy,
+    ChatFailed,
+    LimitReached,
+    NothingSpent,
+    Unusable,
+    Writer,
+)
 from mentorhub.assist.listening import Listener
 from mentorhub.kit import clock
 from mentorhub.recommend import listening, wording
 from mentorhub.recommend.dialogue.moves import Ask
-from mentorhub.recommend.dialogue.talk import Talk
+from mentorhub.recommend.dialogue.talk import Talk, Unworded
 from mentorhub.recommend.forms.public import SayForm
 from mentorhub.recommend.funding import FundingBook
 from mentorhub.recommend.guide import Guide, Reply, money_of
@@ -113,26 +120,60 @@ def worded(reply: Reply) -> Phrased:
 
 def with_words(talk: Talk, coming: Phrased) -> Talk:
     """Return the dialogue with the words that come, all of them waited for."""
-    return talk.worded(tuple(_until_it_fails(coming)), name()).using(coming.tokens)
+    taken = _Taken(coming)
+    for _sentence in taken.sentences():
+        pass
+    return taken.into(talk)
 
 
-def _until_it_fails(coming: Phrased) -> Iterator[str]:
-    """Yield the sentences that come; that no more come is no reason to show nothing."""
-    try:
-        yield from coming.sentences
-    except ChatFailed as problem:
-        log.warning("the chat model did not answer: %s", problem)
+class _Taken:
+    """Takes what a chat model says; then knows all of it, or why there is nothing."""
+
+    def __init__(self, coming: Phrased) -> None:
+        self._coming = coming
+        self._words: list[str] = []
+        self._tokens = coming.tokens
+        self._why: Unworded = "failed"
+
+    def sentences(self) -> Iterator[str]:
+        """Yield the sentences that come; that no more come is no reason to show nothing."""
+        try:
+            for sentence in self._coming.sentences:
+                self._words.append(sentence)
+                yield sentence
+            self._why = "unfit"
+        except NothingSpent as limit:
+            log.info("the chat model was not asked: %s", limit)
+            self._why, self._tokens = _why_not_asked(limit), 0
+        except ChatFailed as problem:
+            log.warning("the chat model did not answer: %s", problem)
+            self._why = "unfit" if isinstance(problem, Unusable) else "failed"
+
+    def into(self, talk: Talk) -> Talk:
+        """Return the dialogue with what came."""
+        used = talk.using(self._tokens)
+        if self._words:
+            return used.worded(tuple(self._words), name())
+        return used.left_unworded(self._why)
+
+    def note(self) -> str:
+        """Return what to tell a reader where nothing came."""
+        return "" if self._words else wording.unworded(self._why)
+
+
+def _why_not_asked(limit: NothingSpent) -> Unworded:
+    if isinstance(limit, LimitReached):
+        return "limit"
+    return "busy" if isinstance(limit, Busy) else "failed"
 
 
 def _events(coming: Phrased, token: str, turns: int) -> Iterator[str]:
-    """Yield each sentence as an event for the browser, then keep all of them."""
-    words: list[str] = []
-    for sentence in _until_it_fails(coming):
-        words.append(sentence)
+    """Yield each sentence as an event for the browser, then keep all; the end says why if none."""
+    taken = _Taken(coming)
+    for sentence in taken.sentences():
         yield f"data: {json.dumps(sentence)}\n\n"
     with db.writing() as session:
         talk = keeping.kept(session)
         if len(talk.turns) == turns and may_be_worded(talk):
-            done = talk.worded(tuple(words), name()).using(coming.tokens)
-            keeping.keep_under(session, done, token)
-    yield "event: end\ndata: \n\n"
+            keeping.keep_under(session, taken.into(talk), token)
+    yield f"event: end\ndata: {json.dumps(taken.note())}\n\n"

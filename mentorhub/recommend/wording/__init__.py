@@ -9,6 +9,7 @@ from mentorhub.recommend.wording.dialogue import (
     ready_answer,
     ready_answers,
     standing,
+    unworded,
     why_asked,
 )
 from mentorhub.recommend.wording.funding import (
@@ -127,6 +128,7 @@ __all__ = [
     "told",
     "topic",
     "unit",
+    "unworded",
     "wage_part",
     "why_asked",
     "yes_no",

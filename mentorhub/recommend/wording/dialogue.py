@@ -1,7 +1,9 @@
 """What "Frag nach" asks and says."""
 
+from collections.abc import Mapping
+
 from mentorhub.recommend.dialogue.choices import MEANT, MORE, SHOW, UNKNOWN
-from mentorhub.recommend.dialogue.talk import AskKind
+from mentorhub.recommend.dialogue.talk import AskKind, Unworded
 from mentorhub.recommend.eligibility import Condition, Verdict, is_likely, is_ordinary
 from mentorhub.recommend.wording.speech import _, say
 
@@ -82,6 +84,18 @@ def ready_answer(kind: AskKind | None, code: str) -> str:
         ("aim", "basics"): _("To read, write or calculate better"),
     }
     return words.get((kind, code)) or words.get((None, code)) or code
+
+
+def unworded(why: Unworded) -> str:
+    """Return why no chat model says anything to the courses."""
+    no_answer = _("The language model did not answer.")
+    reasons: Mapping[Unworded, str] = {
+        "unfit": _("The language model has written nothing that we can show."),
+        "limit": _("The language model has reached its limit for this dialogue or for today."),
+        "busy": _("The language model has too much to do at the moment, or rests."),
+    }
+    ours = _("You see our own sentences.")
+    return f"{reasons.get(why, no_answer)} {ours}"
 
 
 def standing(verdict: Verdict) -> str:

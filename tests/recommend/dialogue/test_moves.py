@@ -287,6 +287,8 @@ def test_a_dialogue_is_the_same_after_it_was_kept():
     talk = Talk().heard(Turn("Stapler")).asking("place").heard(Turn("Köln", to="place", read=True))
     talk = talk.showing(("a", "b"), none_fits=True).worded(("Ein Satz.",), "modell")
     assert from_json(to_json(talk)) == talk
+    unworded = talk.left_unworded("limit")
+    assert from_json(to_json(unworded)) == unworded
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ function add(box, words, muted) {
   box.hidden = false;
 }
 
+// Each sentence, and at the end why there is none, nothing where there are some.
 async function* eventsOf(answer) {
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -27,24 +28,32 @@ async function* eventsOf(answer) {
     if (done) return;
     const events = (rest + value).split("\n\n");
     rest = events.pop();
-    for (const event of events) if (event.startsWith("data: ")) yield JSON.parse(event.slice(6));
+    for (const event of events) {
+      const at = event.indexOf("data: ");
+      yield { words: JSON.parse(event.slice(at + 6)), isEnd: at > 0 };
+    }
   }
 }
 
 async function fill(box) {
   let came = 0;
+  let note = box.dataset.failed;
   try {
     const answer = await fetch(box.action, { method: "POST", body: new FormData(box) });
     if (answer.status === 204) return;
     if (!answer.ok) throw new Error(answer.statusText);
-    for await (const words of eventsOf(answer)) {
-      came += 1;
-      add(box, words, false);
+    for await (const { words, isEnd } of eventsOf(answer)) {
+      if (isEnd) {
+        note = words;
+      } else {
+        came += 1;
+        add(box, words, false);
+      }
     }
   } catch {
     // What came before still counts; the line below says that no more comes.
   }
-  add(box, came ? box.dataset.origin : box.dataset.failed, true);
+  add(box, came ? box.dataset.origin : note, true);
   box.removeAttribute("aria-busy");
 }
 
