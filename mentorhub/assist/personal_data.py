@@ -11,14 +11,29 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from mentorhub.assist.given_names import without_names
+from mentorhub.assist.given_names import towns, without_names
 
 _AT_SIGN = r"(?:@|[(\[{](?:a|at|ät)[)\]}])"
-_AT = rf"(?:{_AT_SIGN}|\s(?:at|ät)\s)"
+_AT = rf"(?:{_AT_SIGN}|\s(?:at|ät|klammeraffe)\s)"
+_MARK = r"(?:punkt|dot|minus|bindestrich|unterstrich|underscore)"
+_BOX = rf"(?:[\w.+%-]{{1,40}}\s{_MARK}\s){{0,3}}[\w.+%-]+"
+_POST = r"(?:gmail|googlemail|gmx|hotmail|yahoo|icloud|freenet|t-online|posteo|proton\w*|aol|arcor)"
+_OTHER_POST = r"(?:web|outlook|live|mail|mailbox)"
 _DOT = r"(?:\.|[(\[{](?:punkt|dot)[)\]}]|\s(?:punkt|dot)\s)"
 _STREETS = (
     r"(?:stra(?:ß|ss)e|str\.?|weg|gasse|allee|platz|ring|damm|ufer|steig|pfad|chaussee|wall|hof"
-    r"|markt|berg|street|road|avenue|lane|sokak|caddesi|sokağı)"
+    r"|markt|berg|pl\.|street|road|avenue|lane|sokak|caddesi|sokağı)"
+)
+_LIKE_STREETS = (  # also ends of other words, so only with a capital and a number
+    r"(?:hang|halde|feld|kamp|acker|wiesen?|garten|gärten|grund|(?:en|er|el)tal|bach|teich|see|hain"
+    r"|wald|busch|brink|heide|blick|park|promenade|passage|graben|brücke|mühle|stieg|stiege|twiete"
+    r"|siedlung|esch|horst|weide|bleiche|aue|born)"
+)
+_NO_STREETS = (
+    r"(?!(?:(?:lern|handlungs|berufs|tätigkeits|arbeits|themen|einsatz|text|daten|eingabe|um|vor)feld"
+    r"|(?:zusammen|an|über|vor|ab|um)hang|kindergarten|(?:unter|hinter|vorder|ab|beweg)grund"
+    r"|(?:über|ein|rück|aus|durch|augen|an)blick|(?:fuhr|wind|maschinen|solar|frei)park"
+    rf"|{'|'.join(sorted(town for town in towns() if re.search(_LIKE_STREETS + '$', town)))})\b)"
 )
 _HOUSE = (
     r"(?:nr\.?\s*|hausnummer\s*)?\d{1,4}(?:\s?[a-z]\b)?(?:\s?[-/]\s?\d{1,4}\b)?"
@@ -26,10 +41,18 @@ _HOUSE = (
     r"|teilnehm|prozent|%|\.?\d))"
 )
 _NAME = r"[^\W\d_a-zäöüß][\w'-]+"
-_TIMES = (
-    r"(?i:\w*tags?\b|\w*abends?\b|mittwochs?\b|morgen|januar|februar|märz|april|mai|juni|juli"
-    r"|august|september|oktober|november|dezember|herbst|winter|frühjahr|sommer|jahr|quartal"
-    r"|stichtag|thema|modul|niveau|kurs)"
+_NO_NAMES = (  # what has a number without being a street: "im Modul 3"
+    r"(?i:\w*tag(?:s|en|e)?\b|\w*abend(?:s|en|e)?\b|\w*termine?n?\b|mittwochs?\b|morgen|januar"
+    r"|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|herbst|winter"
+    r"|frühjahr|sommer|jahr|quartal|stichtag|thema|modul|niveau|kurs|klassen?|steuerklasse|stufe"
+    r"|gruppe|schicht|woche|halle|raum|lager|abteilung|regel|nummer|nr|punkt|ziffer|paragraf|lektion"
+    r"|kapitel|seite|bühne|alter|kreis|umkreis|radius|firma|betrieb|team|linie|maschine|anlage"
+    r"|stapler|windows|excel|office|word|sap|anhang|abschnitt|artikel|absatz|band|teil|phase|block"
+    r"|etage|stock|werk|schule|pflegegrad)"
+)
+_BEFORE_STREETS = (
+    r"am|im|an (?:der|den|dem)|auf (?:der|dem)|zum|zur|unter (?:den|der)|vor (?:dem|der)"
+    r"|hinter (?:der|dem|den)|über (?:der|dem)|neben (?:der|dem)|zwischen den|beim"
 )
 _MONTHS = (
     r"(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[a-zä]*\.?"
@@ -61,19 +84,35 @@ _SPOKEN = (
 _OLDEST_PLAN: Final = 2020
 """A date of this year or later is one of a course, an older one may be of a birth."""
 
-_RULES: Final[Sequence[tuple[re.Pattern[str], str]]] = (
+_MAILS: Final[Sequence[tuple[re.Pattern[str], str]]] = (
     (re.compile(r"(?<!\S)(?:[\w@.]\s){4,}[\w@.](?!\S)"), "[Nummer]"),
     (
         re.compile(
-            rf"(?<![\w.+%-])[\w.+%-]+\s?{_AT_SIGN}\s?[\w-]+(?:\s?{_DOT}\s?[\w-]+)*",
+            rf"(?<![\w.+%-]){_BOX}\s?{_AT_SIGN}\s?[\w-]+(?:\s?{_DOT}\s?[\w-]+)*",
             re.I,
         ),
         "[E-Mail]",
     ),
     (
-        re.compile(rf"(?<![\w.+-])(?:\w+\s)?[\w.+-]+{_AT}[\w-]+\s?{_DOT}\s?\w{{2,}}", re.I),
+        re.compile(
+            rf"(?<![\w.+-])(?:\w+\s)?{_BOX}{_AT}[\w-]+\s?{_DOT}\s?\w{{2,}}",
+            re.I,
+        ),
         "[E-Mail]",
     ),
+    (re.compile(rf"(?<![\w.+-]){_BOX}{_AT}{_POST}\b", re.I), "[E-Mail]"),
+    (
+        re.compile(
+            rf"(?<![\w.+-])(?:[\w%-]+[.+_][\w.+%-]+|[\w.+%-]+\s{_MARK}\s[\w.+%-]+)"
+            rf"{_AT}{_OTHER_POST}\b",
+            re.I,
+        ),
+        "[E-Mail]",
+    ),
+)
+"""Before names, of which addresses are made."""
+
+_RULES: Final[Sequence[tuple[re.Pattern[str], str]]] = (
     (re.compile(r"(?<!\w)@[\w.-]{2,}"), "[Link]"),
     (re.compile(r"(?:https?://|www\.)\S+", re.I), "[Link]"),
     (
@@ -105,6 +144,12 @@ _RULES: Final[Sequence[tuple[re.Pattern[str], str]]] = (
     (re.compile(rf"\b[\w.ß-]*(?:{_STREETS})(?:\s+|(?<=\.)){_HOUSE}", re.I), "[Adresse]"),
     (
         re.compile(
+            rf"\b{_NO_STREETS}(?-i:[^\W\d_a-zäöüß])[\wß-]{{2,}}{_LIKE_STREETS}\s{_HOUSE}", re.I
+        ),
+        "[Adresse]",
+    ),
+    (
+        re.compile(
             r"\b[\wß-]*(?:stra(?:ß|ss)e|gasse|allee)\s(?:zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn"
             r"|elf|zwölf|ein(?:und|s))\w*",
             re.I,
@@ -121,8 +166,8 @@ _RULES: Final[Sequence[tuple[re.Pattern[str], str]]] = (
     ),
     (
         re.compile(
-            rf"\b(?i:am|im|an der|auf der|zum|zur|unter den|vor dem|hinter der) (?!{_TIMES})"
-            rf"{_NAME}(?: {_NAME})? (?i:{_HOUSE})"
+            rf"(?:\b(?i:{_BEFORE_STREETS})|\b(?:In (?:der|den|dem)|Auf den|Bei (?:der|dem)|Zu den))"
+            rf" (?!{_NO_NAMES}){_NAME}(?: {_NAME})? (?i:{_HOUSE})"
         ),
         "[Adresse]",
     ),
@@ -148,8 +193,13 @@ _DASHES = re.compile(r"(?<=\d)[\u2010-\u2015](?=\d)")
 
 def without_personal_data(text: str) -> str:
     """Return the text with names, addresses, numbers and birth dates replaced by what they are."""
-    text = _DATES.sub(_hide_old, without_names(_readable(text)))
-    for pattern, sign in _RULES:
+    text = _replaced(_readable(text), _MAILS)
+    text = _DATES.sub(_hide_old, without_names(text))
+    return _replaced(text, _RULES)
+
+
+def _replaced(text: str, rules: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, sign in rules:
         text = pattern.sub(sign, text)
     return text
 
