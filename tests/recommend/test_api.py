@@ -141,6 +141,9 @@ def test_each_instrument_says_what_it_says_to_the_facts(program):
         ("page=1&page=2", "page"),
         ("unbekannt=1", "unbekannt"),
         ("q=" + "x" * 501, "q"),
+        ("place=Nirgendwo", "place"),
+        ("place=00000&radius_km=5", "place"),
+        ("q=Stapler&place=%20", "place"),
     ],
 )
 def test_a_wrong_value_is_named(program, query, name):
@@ -166,6 +169,33 @@ def test_a_wrong_value_is_named(program, query, name):
 )
 def test_a_wrong_body_is_refused(program, sent, status):
     problem(program.post("/api/v1/search", **sent), status)
+
+
+@pytest.mark.parametrize("place", ["Dortmund", "44137", "44137 Dortmund", " dortmund "])
+def test_a_place_is_a_town_or_a_postcode(program, place):
+    sent = {"q": "Stapler", "place": place}
+    assert program.get("/api/v1/search", query_string=sent).status_code == 200
+    assert program.post("/api/v1/search", json=sent).status_code == 200
+
+
+def test_a_place_that_nobody_knows_is_refused_in_a_body_too(program):
+    told = problem(program.post("/api/v1/search", json={"place": "Nirgendwo"}), 422)
+    assert [each["name"] for each in told["errors"]] == ["place"]
+
+
+def test_the_description_says_what_a_place_is(program):
+    told = program.get("/api/v1/openapi.json").get_json()
+    parameters = told["paths"]["/api/v1/search"]["get"]["parameters"]
+    (place,) = [each for each in parameters if each["name"] == "place"]
+    assert place["schema"]["format"] == "town-or-postcode"
+    assert "refused" in place["description"]
+    assert "422" in told["paths"]["/api/v1/search"]["get"]["responses"]
+    assert told["components"]["schemas"]["SearchBody"]["properties"]["place"]["format"]
+
+
+def test_a_list_of_offers_knows_no_place(program):
+    told = problem(program.get("/api/v1/offers?place=Nirgendwo"), 422)
+    assert [each["name"] for each in told["errors"]] == ["place"]
 
 
 def test_every_error_is_a_problem(program):

@@ -44,6 +44,8 @@ MOST_OFFERS = 100
 LARGEST_FACT = 10_000_000
 LONGEST_ANSWER = 60
 LONGEST_PROVIDER = 300
+PLACE_FORMAT = "town-or-postcode"
+"""How the description says that not every text is a place."""
 
 
 def _(text: str) -> str:
@@ -143,7 +145,11 @@ class Search(Asked):
         description=_("What somebody would like to learn; empty: the newest courses"),
     )
     place: str | None = Field(
-        None, min_length=1, max_length=LONGEST_PLACE, description=_("Town or postcode")
+        None,
+        min_length=1,
+        max_length=LONGEST_PLACE,
+        description=_("Town or postcode; one that nobody knows is refused"),
+        json_schema_extra={"format": PLACE_FORMAT, "examples": ["Dortmund", "44137"]},
     )
     radius_km: Annotated[int, Field(ge=1, le=500), BeforeValidator(_whole)] | None = Field(
         None, description=_("How far from the place at most, in kilometres")

@@ -11,6 +11,7 @@ from werkzeug.exceptions import Gone
 from mentorhub.kit import clock
 from mentorhub.recommend import funding, going_out, plain, policy, question
 from mentorhub.recommend.eligibility import Value
+from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.forms import api as asked
@@ -18,6 +19,7 @@ from mentorhub.recommend.forms import api_answers as told
 from mentorhub.recommend.forms.api import _
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Link, Offer
 from mentorhub.recommend.queries import links, public
 from mentorhub.recommend.views.api_spec import (
@@ -28,6 +30,7 @@ from mentorhub.recommend.views.api_spec import (
     answers,
     bp,
     description,
+    refuse,
     spec,
 )
 from mentorhub.web.context import db, service
@@ -159,6 +162,8 @@ def _found(
     asked_: asked.Search, facts: Mapping[str, Value], today: date
 ) -> tuple[dict[str, Any], int]:
     sentence = question.read(asked_.q).text
+    if asked_.place and find_place(asked_.place, service(Gazetteer)) is None:
+        refuse("place", "is no town or postcode that we know")
     with db.reading() as session:
         answer = service(Finder).find(
             session,

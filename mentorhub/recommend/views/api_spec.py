@@ -1,7 +1,7 @@
 """The description of the interface (OpenAPI 3.1), and what all its endpoints share."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Blueprint, Request, Response, abort, g, request
 from flask_limiter.util import get_remote_address
@@ -56,6 +56,11 @@ def _refuse(_request: Request, _answer: object, wrong: Any, *_: object) -> None:
         return
     found = wrong.errors(include_url=False, include_context=False, include_input=False)
     abort(errors.answer(422, errors=[_wrong(each["loc"], each["msg"]) for each in found]))
+
+
+def refuse(name: str, reason: str) -> NoReturn:
+    """Answer with a problem that names a value which its description alone does not refuse."""
+    abort(errors.answer(422, errors=[_wrong([name], reason)]))
 
 
 def _insist(_request: Request, _answer: object, wrong: Any, *_: object) -> None:
