@@ -69,31 +69,32 @@ class Wishes:
 
 
 def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km: int) -> Wishes:
-    """Return what remains to be wished for once the explicit filters are taken out.
+    """Return what is wished for: what was given on each matter, otherwise what was understood.
 
-    A place that was given without a radius is a wish; what was understood about a matter
-    that is also given yields to the given. ``radius_km`` is used where nobody named one.
+    What is given filters as well, unless it was loosened: then it still ranks what was let in.
+    ``radius_km`` is used where nobody named one.
     """
     said = (understood.place, *understood.also_places)
     places = (find_place(given.place, gazetteer),) if given.place else said
     priced = given.free or given.max_price_cents is not None
     timed = bool(given.schedules)
     dated = given.starts_from is not None or given.starts_by is not None
+    levelled = given.level in (*LEVELS, *CEFR_LEVELS)
     return Wishes(
         places=tuple(place for place in places if place),
         not_places=() if given.place else understood.not_places,
         radius_km=given.radius_km or understood.radius_km or radius_km,
-        times=frozenset() if timed else understood.times,
+        times=given.schedules & TIME_BITS.keys() if timed else understood.times,
         not_times=frozenset() if timed else understood.not_times,
-        form=None if given.form else understood.form,
-        max_price_cents=None if priced else understood.max_price_cents,
-        free=understood.free and not priced,
+        form=given.form if given.form in FORMS else understood.form,
+        max_price_cents=given.max_price_cents if priced else understood.max_price_cents,
+        free=given.free if priced else understood.free,
         cheap=understood.cheap and not priced,
-        azav=understood.azav and not given.azav,
-        language=None if given.language else understood.language,
-        level=None if given.level else understood.level,
-        start_from=None if dated else understood.start_from,
-        start_until=None if dated else understood.start_until,
+        azav=given.azav or understood.azav,
+        language=given.language or understood.language,
+        level=given.level if levelled else understood.level,
+        start_from=given.starts_from if dated else understood.start_from,
+        start_until=given.starts_by if dated else understood.start_until,
         not_starts=() if dated else understood.not_starts,
         kind=None if given.kind else understood.kind,
     )

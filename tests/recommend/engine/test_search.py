@@ -264,6 +264,22 @@ def test_every_hit_says_why(any_engine):
     assert all(hit.reasons for hit in seen.hits)
 
 
+def _codes(results):
+    return [reason.code for reason in results.hits[0].reasons]
+
+
+def test_a_filter_is_a_reason_too(any_engine):
+    given = Given(schedules=EVENING, max_price_cents=30_000)
+    seen = any_engine.search("Gabelstaplerschein", given, today=TODAY)
+    assert _codes(seen) == ["words", "fits_price", "fits_time"]
+
+
+def test_online_is_everywhere_where_only_online_was_set(any_engine):
+    given = Given(form="online", place="Köln", radius_km=10)
+    seen = any_engine.search("Excel", given, today=TODAY)
+    assert _codes(seen) == ["words", "fits_form", "fits_place"]
+
+
 def test_facets_count_what_can_be_paged_through(any_engine):
     seen = any_engine.search("", today=TODAY)
     assert seen.facets["kind"] == {"course": 9, "funding": 1}

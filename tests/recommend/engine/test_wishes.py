@@ -265,7 +265,16 @@ def test_what_is_given_outranks_what_was_said():
         place="Dortmund", form="presence", max_price_cents=100, level="B1", language="de",
         schedules=frozenset({"weekend"}), starts_by=TODAY, kind="course", azav=True,
     )  # fmt: skip
-    assert wishes(heard, given, ATLAS, 15) == Wishes(places=(DORTMUND,), radius_km=15)
+    assert wishes(heard, given, ATLAS, 15) == Wishes(
+        places=(DORTMUND,), radius_km=15, form="presence", max_price_cents=100, level="B1",
+        language="de", times=frozenset({"weekend"}), start_until=TODAY, azav=True,
+    )  # fmt: skip
+
+
+def test_what_is_given_and_means_nothing_is_no_wish():
+    heard = Understood("t", (("t", True),), "t", form="online", level="basic")
+    seen = wishes(heard, Given(form="nonsense", level="nonsense"), ATLAS, 15)
+    assert (seen.form, seen.level) == ("online", "basic")
 
 
 def test_a_radius_comes_from_the_given_then_the_sentence_then_the_house():
