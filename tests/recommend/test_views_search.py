@@ -128,7 +128,7 @@ def test_filters_come_back_as_they_were_set(visitor):
 
 def test_what_had_to_be_dropped_is_said(visitor):
     page = words_of(ask(visitor, "Stapler", preis=1, niveau="advanced", form="presence"))
-    assert "Mit allen Einstellungen haben wir nichts gefunden." in page
+    assert "Mit allen Einstellungen haben wir nichts Passendes gefunden." in page
     assert "Darum haben wir weggelassen:" in page
 
 

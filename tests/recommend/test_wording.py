@@ -120,6 +120,13 @@ def test_a_reason_is_a_whole_sentence(page, code, params):
     assert because.fits == (code in ("words", "meaning") or code.startswith("fits_"))
 
 
+def test_a_place_that_is_stated_is_not_called_unknown(page):
+    nowhere = wording.because(Reason("unknown_place")).words
+    said = wording.because(Reason("unknown_place", {"town": "Köln"})).words
+    assert said.startswith("Köln. ")
+    assert nowhere not in said
+
+
 @pytest.mark.parametrize("code", sorted(wording.SIMILAR_CODES))
 def test_a_difference_is_a_few_words_and_they_stand_in_one_line(page, code):
     words = wording.difference([Reason("like_course"), Reason(code, PARAMS[1])])

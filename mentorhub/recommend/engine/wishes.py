@@ -330,7 +330,7 @@ def _is_set(value: object) -> bool:
 
 def _within(given: Given, columns: Columns, gazetteer: Gazetteer) -> Mask:
     place = find_place(given.place or "", gazetteer)
-    if place is None:
+    if place is None or not place.has_middle:  # no radius can be drawn: as if nothing were there
         return np.zeros(len(columns), np.bool_)
     near = (distances_km(place, columns) <= (given.radius_km or 0)) | same_town(place, columns)
     if given.form != "presence":

@@ -46,6 +46,12 @@ def _near_place(params: Mapping[str, str]) -> str:
     return _either(where, _("A little farther: %(place)s.", place=where), _("A little farther."))
 
 
+def _unknown_place(params: Mapping[str, str]) -> str:
+    town = params.get("town", "")
+    full = _("%(town)s. We do not know how far that is from you.", town=town)
+    return _either(town, full, _("The place is not stated."))
+
+
 def _differs_place(params: Mapping[str, str]) -> str:
     where = _place(params)
     return _either(where, _("Farther away: %(place)s.", place=where), _("Farther away."))
@@ -159,7 +165,7 @@ _REASONS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "meaning": lambda _p: _("Your words are not in the text. The topic may fit all the same."),
     "fits_place": _fits_place,
     "near_place": _near_place,
-    "unknown_place": lambda _p: _("The place is not stated."),
+    "unknown_place": _unknown_place,
     "differs_place": _differs_place,
     "fits_time": _fits_time,
     "near_time": _near_time,

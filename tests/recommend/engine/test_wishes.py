@@ -242,6 +242,18 @@ def test_a_radius_keeps_the_near_and_the_online():
     assert mask.tolist() == [True, False, True, False]
 
 
+def test_around_an_unknown_middle_no_radius_can_be_drawn():
+    class Villages:
+        def find_town(self, name):
+            return Place(name, math.nan, math.nan)
+
+    offers = Columns.of(
+        [course("there", "K", town="Windeck"), course("online", "K", form="online")]
+    )
+    given = Given(place="Windeck", radius_km=20)
+    assert not filters(given, offers, Villages(), TODAY)["place"].any()
+
+
 def test_a_place_without_a_radius_filters_nothing():
     assert filters(Given(place="Dortmund"), Columns.of([course("a", "K")]), ATLAS, TODAY) == {}
 
