@@ -22,3 +22,15 @@ def test_programs_are_told_as_well(client):
         for sentence in (UNKNOWN, KNOWN)
     }
     assert [answer.json["none_near"] for answer in asked.values()] == [True, False]
+
+
+def test_a_radius_without_a_course_on_the_topic_is_left_out_and_said(client):
+    asked = {"q": "Staplerschein", "ort": "Siegen", "umkreis": "10"}
+    page = client.get("/suche", query_string=asked).text
+    assert "haben wir nichts Passendes gefunden" in page
+    assert "Darum haben wir weggelassen: Entfernung" in page
+    assert "Dazu haben wir im Moment keinen Kurs." not in page
+    assert (
+        client.get("/suche", query_string=asked | {"ort": "Dortmund"}).text.count("weggelassen")
+        == 0
+    )

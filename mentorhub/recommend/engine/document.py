@@ -244,12 +244,13 @@ class Results:
     """One answer.
 
     ``total`` counts the hits that can be paged through, ``offers`` the offers that they stand
-    for, and ``facets`` counts the hits by attribute and value: one with offers of several values
-    counts for each. ``loosened`` names the filters of ``Given`` that were dropped because nothing
-    would have been left. ``also`` holds the words that were looked for beside the searcher's own:
-    what a misspelt word means, synonyms, and subjects that the question is near. ``feedback`` is
-    the part of what was pointed at that the index knows. ``none_near`` says that none of the hits
-    is about what was asked for: they are only the nearest there are.
+    for, and ``facets`` counts the hits by attribute and value: one with offers of several
+    values counts for each. ``loosened`` names the filters of ``Given`` that were dropped
+    because nothing would have been left, or nothing on the topic that is there without them.
+    ``also`` holds the words that were looked for beside the searcher's own: what a misspelt
+    word means, synonyms, and subjects that the question is near. ``feedback`` is the part of
+    what was pointed at that the index knows. ``none_near`` says that none of the hits is about
+    what was asked for: they are only the nearest there are.
     """
 
     understood: Understood

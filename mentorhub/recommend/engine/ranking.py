@@ -43,13 +43,17 @@ class Question:
 class Scored:
     """Candidates with their scores, in no order, and the step that found them.
 
-    ``unmet`` is the summed weight of unmet wishes: how far each is from a strict fit.
+    ``unmet`` is the summed weight of unmet wishes: how far each is from a strict fit. ``topic`` is
+    how well each answers the question, whatever was wished for, and ``said`` the largest share of
+    its words that one of them has, 0 to 1.
     """
 
     step: Step
     rows: Rows
     scores: Vectors
     unmet: Vectors
+    topic: Vectors
+    said: float
 
 
 def score(question: Question, generation: Generation, weights: Weights) -> Scored:
@@ -69,15 +73,16 @@ def score(question: Question, generation: Generation, weights: Weights) -> Score
         rows = np.flatnonzero(question.allowed)
         unmet = unmet_by(question, weights, rows)
         less = _refused(question, weights, rows)
-        return Scored("newest", rows, -soft_sum(unmet, weights.cap) - less, unmet)
+        wished = -soft_sum(unmet, weights.cap) - less
+        return Scored("newest", rows, wished, unmet, np.zeros_like(unmet), 0.0)
     unmet = unmet_by(question, weights, rows)
-    step, topic = _on_topic(
-        question, generation, weights, rows, aligned(rows, found, relative(bm25))
-    )
+    said = aligned(rows, found, relative(bm25))
+    step, topic = _on_topic(question, generation, weights, rows, said)
     if question.foreign is not None:
         topic = topic - weights.tongue * question.foreign(rows)
     topic = topic - _refused(question, weights, rows)
-    return Scored(step, rows, topic - _missed(question, weights, topic, unmet, rows), unmet)
+    scores = topic - _missed(question, weights, topic, unmet, rows)
+    return Scored(step, rows, scores, unmet, topic, float(said.max()))
 
 
 def share_of_words(

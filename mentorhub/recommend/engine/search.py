@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ from mentorhub.recommend.engine.ranking import Question, Scored, score
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.similar import Similar, Thing, Wanted, similar
 from mentorhub.recommend.engine.spread import Candidate
-from mentorhub.recommend.engine.text import Synonyms
+from mentorhub.recommend.engine.text import Synonyms, names_a_topic
 from mentorhub.recommend.engine.unwanted import Unwanted, likeness
 from mentorhub.recommend.engine.vectors import (
     Encoder,
@@ -159,7 +159,9 @@ class SearchEngine:
         if generation is None:
             return Results(understood, "newest", (), 0, 0, {}, _milliseconds_since(started))
         given = given or Given()
-        allowed, loosened = self._allowed(given, generation, today, expired_too=expired_too)
+        base = np.ones(len(generation), np.bool_) if expired_too else generation.current(today)
+        masks = self._masks(given, generation, today)
+        allowed, loosened = loosen(base, masks)
         wanted = wishes(understood, given, self._gazetteer, self._weights.radius_km)
         unmet = costs(wanted, generation.columns, today)
         also = self._also(understood.topic, generation)
@@ -177,7 +179,14 @@ class SearchEngine:
             unwanted=self._unwanted(understood, generation),
             grouped=grouped,
         )
-        scored = leaning.pushed(score(whole, generation, self._weights), asked)
+        scored = score(whole, generation, self._weights)
+        about = masks if names_a_topic(understood.topic) else {}
+        freed = _freed(whole, scored, leaning.allowed(base), about, generation, self._weights)
+        if freed:
+            allowed, loosened = freed
+            whole = replace(whole, allowed=leaning.allowed(allowed))
+            scored = score(whole, generation, self._weights)
+        scored = leaning.pushed(scored, asked)
         named = generation.provider_names.named(text) | _numbers(given, generation)
         arranged = arrange(Ranking(whole, scored, generation, self._weights, named), page)
         explainer = Explainer(
@@ -262,15 +271,11 @@ class SearchEngine:
         query = encoder.query(text) if encoder is not None and spoken else None
         return Thing(query, question(text), text)
 
-    def _allowed(
-        self, given: Given, generation: Generation, today: date, *, expired_too: bool
-    ) -> tuple[Mask, tuple[str, ...]]:
-        columns = generation.columns
-        base = np.ones(len(generation), np.bool_) if expired_too else generation.current(today)
-        masks = filters(given, columns, self._gazetteer, today)
+    def _masks(self, given: Given, generation: Generation, today: date) -> dict[str, Mask]:
+        masks = filters(given, generation.columns, self._gazetteer, today)
         if given.providers:
             masks["providers"] = np.isin(generation.provider, list(_numbers(given, generation)))
-        return loosen(base, masks)
+        return masks
 
     def _also(self, topic: str, generation: Generation) -> tuple[str, ...]:
         """Return what misspelt words mean, then the synonyms of the whole, each once."""
@@ -377,6 +382,32 @@ def _none_near(
         [generation.document(hit.row) for hit in first],
         [hit.score for hit in first],
     )
+
+
+def _freed(
+    asked: Question,
+    scored: Scored,
+    base: Mask,
+    masks: Mapping[str, Mask],
+    generation: Generation,
+    weights: Weights,
+) -> tuple[Mask, tuple[str, ...]] | None:
+    """Return what ``loosen`` would where filters keep out all that is on the topic, else None.
+
+    That is looked at only where few of the words stand in what passes the filters.
+    """
+    if masks.keys() <= {"kind"} or scored.said >= weights.kept_out_words:
+        return None
+    base = _all_of(base, [masks[name] for name in masks if name == "kind"])
+    every = score(replace(asked, allowed=base), generation, weights)
+    best = every.topic.max(initial=-np.inf)
+    if best - scored.topic.max(initial=-np.inf) < weights.kept_out:
+        return None
+    near = np.zeros(len(base), np.bool_)
+    near[every.rows[every.topic > best - weights.kept_out]] = True
+    _, dropped = loosen(near, masks)
+    kept = (mask for name, mask in masks.items() if name not in dropped)
+    return _all_of(base, kept), dropped
 
 
 def loosen(base: Mask, masks: Mapping[str, Mask]) -> tuple[Mask, tuple[str, ...]]:

@@ -102,6 +102,11 @@ def topic_words(text: str) -> list[str]:
     return telling or list(seen)
 
 
+def names_a_topic(text: str) -> bool:
+    """Return whether any word of a question tells what it is about: "Kurs" does not."""
+    return not STOP_WORDS.issuperset(words(text))
+
+
 class Synonyms(Protocol):
     """Knows other words for what people say, in any language."""
 

@@ -6,6 +6,7 @@ from typing import Final
 WISHES: Final = ("place", "time", "form", "price", "azav", "language", "level", "start", "kind")
 _BESIDE_COSINE: Final = (
     "words", "words_alone", "subjects", "tongue", "unwanted", "cap", "on_topic", "off_topic",
+    "kept_out",
     *WISHES,
 )  # fmt: skip
 
@@ -49,6 +50,9 @@ class Weights:
 
     on_topic: float = 0.04  # behind the best on topic, and wishes still count in full
     off_topic: float = 0.04  # further behind, and they no longer count at all
+
+    kept_out: float = 0.06  # as far behind what a filter keeps out is a wrong topic
+    kept_out_words: float = 0.5  # of the best BM25, from which on nothing is looked for out there
 
     radius_km: int = 15  # what "in Dortmund" means where nobody named a distance
     pool: int = 200  # candidates from each of meaning and words, and again among fitting ones

@@ -37,7 +37,7 @@ class Wish(Told):
 
 
 class Understood(Told):
-    """What was understood; ``loosened`` are filters that would have left nothing."""
+    """What was understood; ``loosened`` are filters that would have left nothing fitting."""
 
     topic: str
     chips: list[Wish]

@@ -41,6 +41,10 @@ CATALOGUE = [
 ]  # fmt: skip
 
 
+def _codes(results):
+    return [reason.code for reason in results.hits[0].reasons]
+
+
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
     # Unlike a real encoder, the double sets texts far apart.
@@ -193,21 +197,21 @@ def test_pages_join_without_gap_or_repeat(any_engine, text):
 
 
 @pytest.mark.parametrize(
-    ("given", "allowed"),
+    ("given", "text", "allowed"),
     [
-        (Given(kind="funding"), {"gutschein"}),
-        (Given(form="online"), {"excel-online"}),
-        (Given(schedules=WEEKEND), {"stapler-koeln-we", "excel-bochum"}),
-        (Given(free=True), {"excel-online"}),
-        (Given(providers=frozenset({"Zwei"})), {"stapler-koeln-we", "excel-bochum"}),
-        (Given(place="Dortmund", radius_km=25, form="presence"),
+        (Given(kind="funding"), "Excel", {"gutschein"}),
+        (Given(form="online"), "Excel", {"excel-online"}),
+        (Given(schedules=WEEKEND), "Excel", {"stapler-koeln-we", "excel-bochum"}),
+        (Given(free=True), "Excel", {"excel-online"}),
+        (Given(providers=frozenset({"Zwei"})), "Excel", {"stapler-koeln-we", "excel-bochum"}),
+        (Given(place="Dortmund", radius_km=25, form="presence"), "Gabelstaplerschein",
          {"stapler-do-abend", "stapler-do-tag", "excel-bochum"}),
-        (Given(level="B1"), {"deutsch-b1"}),
+        (Given(level="B1"), "Deutsch", {"deutsch-b1"}),
     ],
 )  # fmt: skip
-def test_a_filter_holds_for_every_hit(any_engine, given, allowed):
-    for text in ("Gabelstaplerschein", "Excel", ""):
-        seen = any_engine.search(text, given, today=TODAY, limit=50)
+def test_a_filter_holds_for_every_hit(any_engine, given, text, allowed):
+    for asked in (text, ""):
+        seen = any_engine.search(asked, given, today=TODAY, limit=50)
         assert set(keys(seen)) <= allowed
         assert seen.loosened == ()
 
@@ -219,9 +223,46 @@ def test_a_given_filter_replaces_what_the_sentence_says(engine):
 
 def test_a_filter_that_leaves_nothing_is_loosened_and_said(any_engine):
     given = Given(form="online", level="B1", kind="course")
-    seen = any_engine.search("Deutsch", given, today=TODAY)
+    seen = any_engine.search("Excel", given, today=TODAY)
     assert seen.loosened == ("level",)
     assert keys(seen) == ["excel-online"]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "loosened", "first"),
+    [
+        ("Gabelstaplerschein", Given(place="Siegen", radius_km=10), ("place",), "stapler-koeln-we"),
+        ("Gabelstaplerschein", Given(form="online"), ("form",), "stapler"),
+        ("Schweißen", Given(free=True), ("free",), "schweissen"),
+        ("Schweißen", Given(free=True, form="online"), ("free", "form"), "schweissen"),
+        ("Deutsch", Given(form="online", level="B1"), ("form",), "deutsch-b1"),
+        ("Gabelstaplerschein", Given(providers=frozenset({"Vier"})), ("providers",), "stapler"),
+    ],
+)
+def test_a_filter_that_leaves_nothing_on_the_topic_is_loosened_and_said(
+    any_engine, text, given, loosened, first
+):
+    seen = any_engine.search(text, given, today=TODAY)
+    assert seen.loosened == loosened
+    assert keys(seen)[0].startswith(first)
+
+
+def test_what_was_loosened_still_ranks_and_is_a_reason(any_engine):
+    seen = any_engine.search("Gabelstaplerschein", Given(form="online", free=True), today=TODAY)
+    assert set(seen.loosened) == {"form", "free"}
+    assert _codes(seen) == ["words", "differs_form", "differs_price"]
+
+
+@pytest.mark.parametrize("text", ["Xylophon", "welche Kurse", ""])
+def test_a_filter_stays_where_nothing_is_on_a_topic_anywhere(any_engine, text):
+    seen = any_engine.search(text, Given(form="online"), today=TODAY)
+    assert seen.loosened == ()
+    assert set(keys(seen)) <= {"excel-online"}
+
+
+def test_the_kind_stays_although_the_other_is_on_the_topic(any_engine):
+    seen = any_engine.search("Schweißen MAG", Given(kind="funding"), today=TODAY)
+    assert (keys(seen), seen.loosened) == (["gutschein"], ())
 
 
 def test_only_as_much_is_loosened_as_needed(any_engine):
@@ -262,10 +303,6 @@ def test_every_hit_says_why(any_engine):
     codes = [reason.code for reason in seen.hits[0].reasons]
     assert codes == ["words", "fits_place", "fits_time"]
     assert all(hit.reasons for hit in seen.hits)
-
-
-def _codes(results):
-    return [reason.code for reason in results.hits[0].reasons]
 
 
 def test_a_filter_is_a_reason_too(any_engine):

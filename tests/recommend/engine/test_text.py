@@ -8,6 +8,7 @@ from mentorhub.recommend.engine.text import (
     gram_set,
     grams,
     likeness,
+    names_a_topic,
     one_slip_apart,
     piece_line,
     pieces,
@@ -80,6 +81,12 @@ def test_the_topic_is_what_is_not_a_stop_word():
 
 def test_a_text_of_stop_words_keeps_them():
     assert topic_words("Ich möchte das") == ["ich", "mochte", "das"]
+
+
+def test_a_topic_is_more_than_that_a_course_is_wanted():
+    assert names_a_topic("Kurse zum Schweißen")
+    assert not names_a_topic("Ich suche Kurse")
+    assert not names_a_topic("")
 
 
 def test_tokens_say_where_they_stand():
