@@ -352,10 +352,14 @@ def _foreign(
 def _heard(encoder: Encoder, understood: Understood, beside: str) -> tuple[Vectors, Vectors]:
     """Return what was asked means, and what is wanted by its topic.
 
-    An encoder without training compares the topic itself with sayings.
+    In another language German words that mean the same are heard as if they had been said. An
+    encoder without training compares the topic itself with sayings.
     """
     if isinstance(encoder, IntentEncoder):
-        return encoder.question(understood.said, beside)
+        if understood.tongue is None:
+            return encoder.question(understood.said, beside)
+        german = ((word, True) for word in beside.replace(",", "").split())
+        return encoder.question((*understood.said, *german), "")
     asked = _with(understood.asked, beside)
     query = encoder.query(asked)
     return query, query if asked == understood.topic else encoder.query(understood.topic)

@@ -232,3 +232,18 @@ def test_a_word_that_people_say_is_no_slip_of_another(tmp_path):
     engine = engine_of(offers, tmp_path / "shelf", encoder, bridge=bridge)
     assert "Druck" not in engine.search("Dreck unter den Nägeln", today=TODAY).also
     assert "Druck" in engine.search("Drukc", today=TODAY).also
+
+
+class Dictionary:
+    """A double of the glossary: knows one word."""
+
+    def expand(self, text):
+        return ("am Herd stehen",) if "Кухар" in text else ()
+
+
+def test_another_language_is_heard_with_the_german_words_for_it(tmp_path):
+    encoder = taught()
+    bridge = Bridge.of(SUBJECTS, encoder, VectorCache(tmp_path / "cache.db"))
+    offers = [course("k", "Küche"), course("h", "Tischlern")]
+    engine = engine_of(offers, tmp_path, encoder, bridge=bridge, synonyms=Dictionary())
+    assert engine.search("Кухар", today=TODAY).also == ("am Herd stehen", "Küche")
