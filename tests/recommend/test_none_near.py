@@ -1,5 +1,7 @@
 """A search to which the invented catalogue has no answer, through the page and the interface."""
 
+import pytest
+
 UNKNOWN = "Tierpflegerin werden, mit Hunden und Katzen"
 KNOWN = "Ich will Gabelstapler fahren lernen"
 
@@ -14,6 +16,18 @@ def test_the_page_says_that_there_is_no_course_and_keeps_the_nearest_folded(clie
 def test_the_page_says_nothing_of_the_kind_where_courses_fit(client):
     assert "Dazu haben wir im Moment keinen Kurs." not in client.get("/suche?q=" + KNOWN).text
     assert "Dazu haben wir im Moment keinen Kurs." not in client.get("/suche").text
+
+
+@pytest.mark.parametrize("asked", ["asdfgh qwertz", "bla bla", "hallo", "Reiten lernen"])
+def test_the_page_says_so_where_nothing_can_be_made_of_the_words(client, asked):
+    page = client.get("/suche", query_string={"q": asked}).text
+    assert "Dazu haben wir im Moment keinen Kurs." in page
+
+
+@pytest.mark.parametrize("asked", ["sudor în Dortmund", "أريد دورة لحام في كولونيا مساءً", "Кухар"])
+def test_other_languages_are_not_told_that_a_course_is_missing_which_is_there(client, asked):
+    page = client.get("/suche", query_string={"q": asked}).text
+    assert "Dazu haben wir im Moment keinen Kurs." not in page
 
 
 def test_programs_are_told_as_well(client):

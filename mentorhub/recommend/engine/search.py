@@ -30,7 +30,7 @@ from mentorhub.recommend.engine.generation import Generation, Parts
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.lexical import question
 from mentorhub.recommend.engine.live import Generations, Live
-from mentorhub.recommend.engine.near import LOOKED_AT, lacking, none_near
+from mentorhub.recommend.engine.near import HELD, LOOKED_AT, Asked, lacking, none_near
 from mentorhub.recommend.engine.page import Page, Ranking, Visible, arrange
 from mentorhub.recommend.engine.places import Gazetteer
 from mentorhub.recommend.engine.ranking import Question, Scored, score
@@ -213,7 +213,7 @@ class SearchEngine:
             feedback=leaning.feedback,
             none_near=not (offset or named or wanted.kind == "funding")
             and leaning.feedback == Feedback()
-            and _none_near(understood.topic, told, meant, arranged.hits, generation),
+            and _none_near(understood, also, meant, (scored, arranged.hits), generation),
         )
 
     def similar(
@@ -370,22 +370,28 @@ def _with(asked: str, beside: str) -> str:
 
 
 def _none_near(
-    topic: str,
+    understood: Understood,
     also: Sequence[str],
     meant: _Meant,
-    hits: Sequence[Candidate],
+    found: tuple[Scored, Sequence[Candidate]],
     generation: Generation,
 ) -> bool:
-    if meant.subjects is None or generation.held is None:
+    bridge, held = generation.bridge, generation.held
+    if meant.subjects is None or held is None or bridge is None:
         return False
-    first = hits[:LOOKED_AT]
-    return none_near(
-        topic,
-        also,
-        lacking(meant.subjects, generation.held),
-        [generation.document(hit.row) for hit in first],
-        [hit.score for hit in first],
+    scored, hits = found
+    absent = {str(name) for name in bridge.names[held < HELD]}
+    asked = Asked(
+        topic=understood.topic,
+        synonyms=also,
+        names=meant.names,
+        absent=[name for name in meant.names if name in absent],
+        lack=lacking(meant.subjects, held),
+        largest=float(meant.subjects.max()),
+        foreign=understood.tongue is not None,
     )
+    documents = [generation.document(hit.row) for hit in hits[:LOOKED_AT]]
+    return none_near(asked, documents, np.sort(scored.topic)[::-1][:LOOKED_AT].tolist())
 
 
 def _freed(

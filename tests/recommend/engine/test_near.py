@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mentorhub.recommend.engine.near import covered, lacking, none_near
+from mentorhub.recommend.engine.near import Asked, covered, lacking, none_near
 from tests.recommend.engine.doubles import course
 
 OFFERS = [course(str(at), "Buchhaltung", learn="Belege buchen") for at in range(10)]
@@ -17,6 +17,10 @@ def test_what_no_document_is_about_is_lacking():
     assert lacking(np.array([0.5, 0.3, 0.2], np.float32), held) == pytest.approx(0.4)
 
 
+def _none(topic, scores, also=(), lack=0.1, **more):
+    return none_near(Asked(topic, also, lack=lack, **more), OFFERS, scores)
+
+
 @pytest.mark.parametrize(
     ("topic", "also", "lack", "scores", "none"),
     [
@@ -30,11 +34,44 @@ def test_what_no_document_is_about_is_lacking():
     ],
 )
 def test_two_signs_tell_that_nothing_is_near(topic, also, lack, scores, none):
-    assert none_near(topic, also, lack, OFFERS, scores) is none
+    assert _none(topic, scores, also, lack) is none
+
+
+@pytest.mark.parametrize(("lack", "scores"), [(0.9, NEARLY), (0.1, SCORES)])
+@pytest.mark.parametrize(
+    ("topic", "foreign"), [("хочу стати бухгалтером", True), ("accounting", False)]
+)
+def test_synonyms_speak_for_the_hits_where_they_stand_for_the_whole(topic, foreign, lack, scores):
+    known, wrong = ("Buchhaltung", "Steuern", "Finanzen"), ("Steuern",)
+    assert not _none(topic, scores, known, lack, foreign=foreign)
+    assert _none(topic, scores, wrong, lack, foreign=foreign)
+    assert _none(f"unheard {topic}", scores, known, lack, foreign=False)
+
+
+def test_what_nobody_recognises_is_nowhere():
+    assert _none("asdfgh qwertz", SCORES, largest=0.03)
+    assert _none("bla bla", SCORES, largest=0.03)
+    assert not _none("asdfgh qwertz", FAR, largest=0.03)
+    assert not _none("asdfgh qwertz", SCORES, largest=0.3)
+    assert not _none("asdfgh Belege", SCORES, largest=0.03)
+    assert not _none("خياط", SCORES, largest=0.03, foreign=True)
+
+
+def test_a_subject_that_is_called_by_its_name_and_stands_nowhere_is_absent():
+    asked = {"names": ("Buchführerschein",), "absent": ("Buchführerschein",)}
+    assert _none("Buchführerschein", NEARLY, **asked)
+    assert not _none("etwas mit Belegen", NEARLY, **asked)
+    assert not _none("Buchhaltung", NEARLY, names=("Buchhaltung",), absent=("Buchhaltung",))
+
+
+def test_a_part_of_another_word_speaks_for_nothing():
+    offers = [course(str(at), "Vorbereitung", learn="sich vorbereiten") for at in range(10)]
+    assert none_near(Asked("Reiten lernen", lack=0.9), offers, NEARLY)
+    assert not none_near(Asked("Bereitung", lack=0.9), offers, NEARLY)
 
 
 def test_without_hits_there_is_nothing_to_say():
-    assert not none_near("Särge bauen", (), 0.9, [], [])
+    assert not none_near(Asked("Särge bauen", lack=0.9), [], [])
 
 
 def test_words_are_covered_in_whatever_form():
