@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mentorhub.recommend.engine.document import (
     CEFR_LEVELS,
+    DAYTIMES,
     FORMS,
     KINDS,
     LEVELS,
@@ -27,7 +28,7 @@ UNKNOWN: Final = -1
 _PLAIN: Final = (
     "kind", "spot", "postcode", "form", "times", "price", "level", "cefr", "azav", "on_request",
 )  # fmt: skip
-TIMES: Final = (*SCHEDULES, "morning", "afternoon")
+TIMES: Final = (*SCHEDULES, *DAYTIMES)
 TIME_BITS: Final = {name: 1 << at for at, name in enumerate(TIMES)}
 
 _CEFR = re.compile(r"(?<![a-z0-9])([abc][12])(?:\.[12])?(?![a-z0-9])")

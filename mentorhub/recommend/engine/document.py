@@ -13,6 +13,13 @@ Step = Literal["hybrid", "words", "newest"]
 KINDS: Final = ("course", "funding")
 FORMS: Final = ("presence", "online", "blended")
 SCHEDULES: Final = ("full_time", "part_time", "evening", "weekend", "self_paced")
+DAYTIMES: Final = ("morning", "afternoon")
+TIMES_WITHIN: Final[Mapping[str, tuple[str, ...]]] = {
+    "shift": ("self_paced", "weekend", "part_time"),
+    "alongside_work": ("evening", "weekend", "self_paced", "part_time"),
+    "daytime": ("full_time", "part_time", "morning"),
+}
+"""Times that no offer states, by those that suit them."""
 LEVELS: Final = ("basic", "intermediate", "advanced")
 CEFR_LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
 DEGREE_KINDS: Final = (
@@ -127,15 +134,19 @@ class Given:
 
     ``place`` is a postcode or a town. Without ``radius_km`` it only ranks near offers
     first; with it, farther offers are left out. Online offers are near everywhere unless
-    ``form`` is "presence". ``level`` may be one of LEVELS or of CEFR_LEVELS.
+    ``form`` is "presence". ``level`` may be one of LEVELS or of CEFR_LEVELS, ``language``
+    NOT_GERMAN. Both kinds of times may be any of SCHEDULES, DAYTIMES and TIMES_WITHIN; an offer
+    passes ``not_schedules`` if it has other times as well. ``cheap`` only ranks cheap offers first.
     """
 
     place: str | None = None
     radius_km: int | None = None
     schedules: frozenset[str] = frozenset()
+    not_schedules: frozenset[str] = frozenset()
     form: str | None = None
     max_price_cents: int | None = None
     free: bool = False
+    cheap: bool = False
     azav: bool = False
     language: str | None = None
     level: str | None = None

@@ -1,6 +1,7 @@
 """Wishes against facts: what each unmet wish costs, and what an explicit filter leaves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from mentorhub.recommend.engine.document import (
     KINDS,
     LEVELS,
     NOT_GERMAN,
+    TIMES_WITHIN,
     Given,
     Kind,
     Understood,
@@ -73,23 +75,26 @@ def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km
 
     What is given filters as well, unless it was loosened: then it still ranks what was let in.
     ``radius_km`` is used where nobody named one.
+    Times that are wanted and times that are refused are two matters, but what is given on one
+    side is taken off the other.
     """
     said = (understood.place, *understood.also_places)
     places = (find_place(given.place, gazetteer),) if given.place else said
-    priced = given.free or given.max_price_cents is not None
-    timed = bool(given.schedules)
+    limited = given.free or given.max_price_cents is not None
+    priced = limited or given.cheap
+    wanted, refused = times_of(given.schedules), refused_times_of(given.not_schedules)
     dated = given.starts_from is not None or given.starts_by is not None
     levelled = given.level in (*LEVELS, *CEFR_LEVELS)
     return Wishes(
         places=tuple(place for place in places if place),
         not_places=() if given.place else understood.not_places,
         radius_km=given.radius_km or understood.radius_km or radius_km,
-        times=given.schedules & TIME_BITS.keys() if timed else understood.times,
-        not_times=frozenset() if timed else understood.not_times,
+        times=wanted & TIME_BITS.keys() if wanted else understood.times - refused,
+        not_times=refused & TIME_BITS.keys() if refused else understood.not_times - wanted,
         form=given.form if given.form in FORMS else understood.form,
         max_price_cents=given.max_price_cents if priced else understood.max_price_cents,
         free=given.free if priced else understood.free,
-        cheap=understood.cheap and not priced,
+        cheap=(given.cheap or understood.cheap) and not limited,
         azav=given.azav or understood.azav,
         language=given.language or understood.language,
         level=given.level if levelled else understood.level,
@@ -98,6 +103,17 @@ def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km
         not_starts=() if dated else understood.not_starts,
         kind=None if given.kind else understood.kind,
     )
+
+
+def times_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the times that offers state and that suit any of these."""
+    return frozenset(time for name in names for time in TIMES_WITHIN.get(name, (name,)))
+
+
+def refused_times_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the times that offers state and that do not suit who refuses these."""
+    refused = frozenset(names)
+    return times_of(refused) | ({"afternoon"} if "daytime" in refused else frozenset())
 
 
 def find_place(name: str, gazetteer: Gazetteer) -> Place | None:
@@ -184,7 +200,7 @@ def _time(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     return cost[columns.times]
 
 
-def _bits(names: frozenset[str] | set[str]) -> int:
+def _bits(names: AbstractSet[str]) -> int:
     return sum(TIME_BITS[name] for name in names)
 
 
@@ -310,13 +326,16 @@ def filters(given: Given, columns: Columns, gazetteer: Gazetteer, today: date) -
     """Return for each explicit filter which documents pass it: (n,) each.
 
     A fact that is not known does not pass, except a start on request. The names are those
-    of the fields of ``Given``; both ends of a start are one filter, "starts".
+    of the fields of ``Given``; both ends of a start are one filter, "starts", and times wanted and
+    refused another, "schedules".
     """
     masks = {
         name: mask(given, columns)
         for name, mask in _FILTERS.items()
         if _is_set(getattr(given, name))
     }
+    if given.schedules or given.not_schedules:
+        masks["schedules"] = _times_are(given, columns)
     if given.place and given.radius_km:
         masks["place"] = _within(given, columns, gazetteer)
     if given.starts_from or given.starts_by:
@@ -338,6 +357,14 @@ def _within(given: Given, columns: Columns, gazetteer: Gazetteer) -> Mask:
     return np.asarray(near)
 
 
+def _times_are(given: Given, columns: Columns) -> Mask:
+    left = TIME_BITS.keys() - refused_times_of(given.not_schedules)
+    passing = columns.times & _bits(left) > 0
+    if given.schedules:
+        passing &= columns.times & _bits(times_of(given.schedules) & TIME_BITS.keys()) > 0
+    return np.asarray(passing)
+
+
 def _starts_within(given: Given, columns: Columns, today: date) -> Mask:
     first = next_start(columns, max(today, given.starts_from or today))
     last = (given.starts_by or date.max).toordinal()
@@ -353,6 +380,9 @@ def _level_is(given: Given, columns: Columns) -> Mask:
 
 
 def _language_is(given: Given, columns: Columns) -> Mask:
+    if given.language == NOT_GERMAN:
+        known = columns.languages != "de"
+        return np.asarray(np.append(known, False)[columns.language])
     at = np.flatnonzero(columns.languages == (given.language or ""))
     return np.asarray(columns.language == (at[0] if len(at) else len(columns.languages)))
 
@@ -364,9 +394,6 @@ def _price_at_most(given: Given, columns: Columns) -> Mask:
 
 _FILTERS: Final[Mapping[str, Callable[[Given, Columns], Mask]]] = {
     "kind": lambda given, columns: np.asarray(columns.kind == KINDS.index(given.kind or "")),
-    "schedules": lambda given, columns: np.asarray(
-        columns.times & _bits(given.schedules & TIME_BITS.keys()) > 0
-    ),
     "form": lambda given, columns: np.asarray(
         columns.form == (FORMS.index(given.form) if given.form in FORMS else len(FORMS))
     ),

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from mentorhub.recommend.engine.columns import Columns
-from mentorhub.recommend.engine.document import Given, Understood
+from mentorhub.recommend.engine.document import NOT_GERMAN, Given, Understood
+from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.engine.wishes import (
     NEAR_COST,
@@ -17,6 +18,8 @@ from mentorhub.recommend.engine.wishes import (
     filters,
     find_place,
     next_start,
+    refused_times_of,
+    times_of,
     wishes,
 )
 from tests.recommend.engine.doubles import TODAY, Atlas, course, funding
@@ -193,12 +196,20 @@ def test_what_lies_behind_is_no_longer_current():
         (Given(form="online"), {"online"}),
         (Given(form="nonsense"), set()),
         (Given(schedules=frozenset({"evening"})), {"evening"}),
+        (Given(schedules=frozenset({"morning"})), {"morning"}),
+        (Given(schedules=frozenset({"shift"})), {"weekend"}),
+        (Given(schedules=frozenset({"alongside_work"})), {"evening", "weekend"}),
+        (Given(schedules=frozenset({"daytime"})), {"morning"}),
+        (Given(not_schedules=frozenset({"evening"})), {"morning", "weekend"}),
+        (Given(not_schedules=frozenset({"daytime"})), {"evening", "weekend"}),
+        (Given(schedules=frozenset({"shift"}), not_schedules=frozenset({"weekend"})), set()),
         (Given(free=True), {"free"}),
         (Given(max_price_cents=0), {"free"}),
         (Given(max_price_cents=10_000), {"free", "cheap"}),
         (Given(azav=True), {"azav"}),
         (Given(language="en"), {"english"}),
         (Given(language="xx"), set()),
+        (Given(language=NOT_GERMAN), {"english"}),
         (Given(level="basic"), {"basic"}),
         (Given(level="B1"), {"b1"}),
         (Given(kind="funding"), {"money"}),
@@ -211,10 +222,13 @@ def test_an_explicit_filter_lets_through_what_is_known_to_fit(given, passing):
     offers = [
         course("online", "Kurs", form="online"),
         course("evening", "Kurs", schedules=frozenset({"evening"})),
+        course("morning", "Kurs vormittags"),
+        course("weekend", "Kurs", schedules=frozenset({"weekend"})),
         course("free", "Kurs", price_cents=0),
         course("cheap", "Kurs", price_cents=9_000),
         course("azav", "Kurs", azav=True),
         course("english", "Kurs", language="en"),
+        course("german", "Kurs", language="de"),
         course("basic", "Kurs", level="basic"),
         course("b1", "Deutsch B1"),
         course("soon", "Kurs", starts=(date(2026, 11, 30),)),
@@ -294,3 +308,34 @@ def test_a_radius_comes_from_the_given_then_the_sentence_then_the_house():
     assert wishes(heard, Given(radius_km=5), ATLAS, 15).radius_km == 5
     assert wishes(heard, Given(), ATLAS, 15).radius_km == 30
     assert wishes(Understood("t", (("t", True),), "t"), Given(), ATLAS, 15).radius_km == 15
+
+
+def test_to_be_cheap_only_ranks_and_yields_to_a_limit():
+    offers = [course("cheap", "Kurs", price_cents=100), course("dear", "Kurs", price_cents=90_000)]
+    columns = Columns.of(offers)
+    nothing = Understood("t", (("t", True),), "t")
+    assert filters(Given(cheap=True), columns, ATLAS, TODAY) == {}
+    assert wishes(nothing, Given(cheap=True), ATLAS, 15).cheap
+    assert not wishes(nothing, Given(cheap=True, free=True), ATLAS, 15).cheap
+    said_free = Understood("t", (("t", True),), "t", free=True)
+    assert not wishes(said_free, Given(cheap=True), ATLAS, 15).free
+
+
+def test_times_that_are_given_and_times_that_were_refused_do_not_meet():
+    heard = Understood(
+        "t", (("t", True),), "t",
+        times=frozenset({"evening", "morning"}), not_times=frozenset({"weekend", "full_time"}),
+    )  # fmt: skip
+    wanted = wishes(heard, Given(schedules=frozenset({"weekend"})), ATLAS, 15)
+    assert (wanted.times, wanted.not_times) == ({"weekend"}, {"full_time"})
+    refused = wishes(heard, Given(not_schedules=frozenset({"evening"})), ATLAS, 15)
+    assert (refused.times, refused.not_times) == ({"morning"}, {"evening"})
+
+
+@pytest.mark.parametrize(("name", "said"), [("shift", "Schicht"), ("daytime", "tagsüber"),
+                                            ("alongside_work", "berufsbegleitend")])  # fmt: skip
+def test_times_that_no_offer_states_are_the_same_when_said_and_when_given(name, said):
+    heard = understand(f"Excel {said}", ATLAS, TODAY)
+    assert heard.times == times_of({name})
+    refused = understand(f"Excel nicht {said}", ATLAS, TODAY)
+    assert refused.not_times == refused_times_of({name})
