@@ -53,11 +53,14 @@ def _search(hand: Hand) -> None:
     expect(chips).to_contain_text("Preis: höchstens 300 €")
     hand.press(_link(page, "Weglassen: Preis: höchstens 300 €"))
     expect(chips).not_to_contain_text("Preis")
-    hand.press(page.locator("summary", has_text="Genauer einstellen"))
-    hand.tick(page.get_by_label("am Wochenende"))
+    hand.press(_link(page, "Zeit: abends"))
+    free = page.get_by_role("group", name="Wann haben Sie Zeit?")
+    expect(free.get_by_label("abends")).to_be_checked()
+    hand.tick(free.get_by_label("am Wochenende"))
     hand.press(_button(page, "Kurse zeigen"))
     expect(chips).to_contain_text("Zeit: am Wochenende")
     hand.press(_link(page, "Weglassen: Zeit: am Wochenende"))
+    hand.press(_link(page, "Weglassen: Zeit: abends"))
     expect(chips).not_to_contain_text("Zeit")
 
 

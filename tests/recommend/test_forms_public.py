@@ -11,6 +11,7 @@ from mentorhub.recommend.amounts import LARGEST_NUMBER, read_number
 from mentorhub.recommend.eligibility import BY_NAME
 from mentorhub.recommend.engine.document import Given
 from mentorhub.recommend.forms.public import (
+    FARTHEST_KM,
     LAST_PAGE,
     SearchForm,
     dropped_of,
@@ -96,7 +97,7 @@ def test_only_names_of_chips_are_dropped(typed):
     assert all(len(chip) <= 41 and chip.islower() for chip in dropped_of(sent))
 
 
-FIELDS = "ort umkreis zeit form preis frei foerderbar sprache niveau art ab bis".split()  # noqa: SIM905
+FIELDS = "ort umkreis zeit zeit_nicht form preis frei guenstig foerderbar sprache niveau art ab bis".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,7 @@ def context(_german, site):
 @given(st.dictionaries(st.sampled_from(FIELDS), texts))
 def test_filters_are_read_or_left_out(sent):
     found = SearchForm(MultiDict(sent)).given()
-    assert found.radius_km in (None, 5, 10, 20, 50, 100)
+    assert found.radius_km is None or 0 < found.radius_km <= FARTHEST_KM
     assert found.kind in (None, "course", "funding")
     assert found.max_price_cents is None or 0 <= found.max_price_cents <= 10_000_000
 

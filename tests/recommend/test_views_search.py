@@ -17,7 +17,8 @@ SENTENCE = "Ich arbeite im Lager in Dortmund und möchte Stapler fahren lernen, 
 
 
 def ask(visitor, text=SENTENCE, **filters):
-    return visitor.get("/suche?" + urlencode({"q": text, **filters}, doseq=True))
+    address = "/suche?" + urlencode({"q": text, **filters}, doseq=True)
+    return visitor.get(address, follow_redirects=True)
 
 
 def offers_named(site, titles) -> list[Offer]:
@@ -66,12 +67,89 @@ def test_all_chips_can_be_taken_away_one_after_the_other(visitor):
     assert titles_of(page)
 
 
+WISHES = (
+    "Englischkurs online unter 200 Euro in Köln ab März, abends, nicht am Wochenende, Niveau B1"
+)
+
+
+def changes_of(page) -> list[str]:
+    """Return where the chips of an answer page lead that change them."""
+    found = re.findall(r'<a class="chip__words" href="([^"]*)">', page.text)
+    return [html.unescape(href) for href in found]
+
+
 def test_a_chip_leads_to_the_field_that_changes_it(visitor):
-    page = ask(visitor, "Englischkurs online unter 200 Euro in Köln ab März, abends, Niveau B1")
-    fields = [link[1:] for link in links_of(page) if link.startswith("#") and link != "#content"]
-    assert len(fields) > 5
-    for field in fields:
-        assert f'id="{field}"' in page.text or "frage-" in field
+    places = [urlsplit(href) for href in changes_of(ask(visitor, WISHES))]
+    assert len(places) == 8
+    for place in places:
+        page = visitor.get(f"/suche?{place.query}")
+        assert f'id="{place.fragment}"' in page.text
+        closed = re.findall(r"<details(?![^>]* open)[^>]*>(?:(?!</details>).)*", page.text, re.S)
+        assert not any(f'id="{place.fragment}"' in one for one in closed)
+
+
+def test_who_follows_a_chip_finds_what_was_understood(visitor):
+    page = ask(visitor, WISHES).text
+    tags = re.findall(r"<(?:input|option)[^>]*>", page)
+    chosen = [tag for tag in tags if " checked" in tag or " selected" in tag]
+    for name, value in (("zeit", "evening"), ("zeit_nicht", "weekend")):
+        assert any(f'name="{name}"' in tag and f'value="{value}"' in tag for tag in chosen)
+    assert any('value="online"' in tag for tag in chosen)
+    assert any('value="B1"' in tag for tag in chosen)
+    for name, value in (("ort", "Köln"), ("preis", "200")):
+        assert any(f'name="{name}"' in tag and f'value="{value}"' in tag for tag in tags)
+    assert any('name="ab"' in tag and '-03-01"' in tag for tag in tags)
+
+
+def send_filters(visitor, page, **changes):
+    """Send the filter form of a page as a browser without scripts does, and follow it."""
+    form = re.search(r'<form class="filters".*?</form>', page.text, re.DOTALL).group()
+    sent: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if given.get("type") != "checkbox" or " checked" in tag:
+            sent.setdefault(given["name"], []).append(html.unescape(given.get("value", "")))
+    for name, options in re.findall(
+        r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL
+    ):
+        sent[name] = re.findall(r'<option selected value="([^"]*)"', options) or [""]
+    return visitor.get("/suche?" + urlencode(sent | changes, doseq=True), follow_redirects=True)
+
+
+def test_a_filled_form_that_comes_back_unchanged_changes_nothing(visitor):
+    before = ask(visitor, WISHES)
+    after = send_filters(visitor, before)
+    assert parse_qs(after.request.query_string.decode()) == {"q": [WISHES]}
+    assert titles_of(after) == titles_of(before)
+
+
+def test_what_was_understood_is_changed_in_the_form(visitor):
+    after = send_filters(visitor, ask(visitor, WISHES), zeit=["morning"], ort="Hagen", form="")
+    chips = chips_of(after)
+    assert {"Zeit: vormittags", "Ort: Hagen", "Zeit: nicht am Wochenende"} < set(chips)
+    assert not {"Zeit: abends", "Ort: Köln", "Lernen: online"} & set(chips)
+    assert parse_qs(after.request.query_string.decode()) == {
+        "q": [WISHES], "ort": ["Hagen"], "zeit": ["morning"], "ohne": ["form"]
+    }  # fmt: skip
+
+
+def test_who_wants_no_more_than_wishes_can_still_have_exactly_that(visitor):
+    after = send_filters(visitor, ask(visitor, "Deutsch abends"), genau="ja")
+    assert parse_qs(after.request.query_string.decode())["zeit"] == ["evening"]
+
+
+def test_a_form_that_comes_back_leads_to_this_site_whatever_is_sent(visitor):
+    sent = {"vorher": "x", "_external": "1", "_scheme": "x", "endpoint": "y", "_anchor": "z"}
+    answer = visitor.get("/suche", query_string=sent)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/suche?")
+    assert visitor.get("/suche?vorher=x").headers["Location"] == "/suche"
+
+
+def test_a_sentence_without_wishes_leaves_the_form_empty(visitor):
+    page = ask(visitor, "Excel").text
+    assert 'name="vorher"' not in page
+    assert 'name="genau"' not in page
 
 
 def test_taking_a_chip_away_begins_on_the_first_page(visitor):
@@ -161,7 +239,12 @@ HOSTILE = "'\"><script>alert(1)</script>{{7*7}}%(x)s\u202e"
         "ort",
         "umkreis",
         "zeit",
+        "zeit_nicht",
+        "vorher",
+        "genau",
+        "offen",
         "form",
+        "guenstig",
         "preis",
         "frei",
         "foerderbar",
@@ -196,6 +279,8 @@ def test_a_hostile_value_breaks_nothing(visitor, name):
         {"ort": "4" * 5000},
         {"ort": "99999"},
         {"zeit": ["evening"] * 500},
+        {"zeit": ["shift", "daytime"], "zeit_nicht": ["evening", "x"], "guenstig": "ja"},
+        {"vorher": ["zeit=evening", "ort=Köln", "x"] * 200, "ort": "Bochum"},
         {"ohne": ["x"] * 5000},
         {"ohne": "topic"},
         {"art": "funding", "seite": 40},

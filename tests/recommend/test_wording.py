@@ -163,7 +163,9 @@ def test_every_filter_that_is_set_becomes_a_chip(page):
     given = Given(
         place="Dortmund",
         radius_km=20,
-        schedules=frozenset({"evening", "weekend"}),
+        schedules=frozenset({"evening", "shift"}),
+        not_schedules=frozenset({"morning"}),
+        cheap=True,
         form="online",
         max_price_cents=50_000,
         free=True,
@@ -175,7 +177,7 @@ def test_every_filter_that_is_set_becomes_a_chip(page):
         starts_by=date(2027, 2, 1),
     )
     chips = wording.filter_chips(given)
-    assert len(chips) == 11
+    assert len(chips) == 13
     assert all(words for _name, _value, words in chips)
     assert wording.filter_chips(Given()) == []
     assert len(wording.filter_chips(Given(radius_km=5))) == 1

@@ -1,7 +1,7 @@
 """What visitors send: a sentence with filters, an answer to a question, an offer to keep."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext
@@ -26,7 +26,7 @@ from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.dialogue.choices import meaning
 from mentorhub.recommend.dialogue.talk import Talk
 from mentorhub.recommend.eligibility import BY_NAME, Fact, FactError, Value, canonical
-from mentorhub.recommend.engine.document import Given
+from mentorhub.recommend.engine.document import NOT_GERMAN, Given
 from mentorhub.recommend.question import Question
 from mentorhub.web.forms import Form, choices
 
@@ -36,6 +36,8 @@ MOST_EUROS = 100_000
 MOST_DROPPED = 20
 LAST_PAGE = 1000
 RADII_KM = (5, 10, 20, 50, 100)
+FARTHEST_KM = 1000
+_KM_DIGITS = 4
 
 CHIP_ID: Final = r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,19})?"
 _OFF = (False, "", "0", "nein")
@@ -79,11 +81,13 @@ class SearchForm(Form):
     ort = StringField(_l("Town or postcode"), [Optional(), Length(max=LONGEST_PLACE)])
     umkreis = SelectField(_l("How far away at most?"), [Optional()])
     zeit = _Boxes(_l("When do you have time?"), [Optional()])
+    zeit_nicht = _Boxes(_l("When do you have no time?"), [Optional()])
     form = SelectField(_l("On site or online?"), [Optional()])
     preis = IntegerField(
         _l("At most how many euros?"), [Optional(), NumberRange(min=0, max=MOST_EUROS)]
     )
     frei = BooleanField(_l("Only free courses"), false_values=_OFF)
+    guenstig = BooleanField(_l("Cheap courses first"), false_values=_OFF)
     foerderbar = BooleanField(_l("Only courses approved for funding (AZAV)"), false_values=_OFF)
     sprache = SelectField(_l("Language of teaching"), [Optional()])
     niveau = SelectField(_l("How much do you know already?"), [Optional()])
@@ -97,9 +101,13 @@ class SearchForm(Form):
 
     def label_choices(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Put the choices into the reader's words, each with how many courses it leaves."""
-        for name, facet, labels, nothing in _choices():
+        for name, facet, labels, nothing in _choices(self._chosen("umkreis")):
             counted = counts.get(facet, {})
-            pairs = [(value, _counted(label, counted.get(value))) for value, label in labels]
+            pairs = [
+                (value, _counted(label, counted.get(value)))
+                for value, label in labels
+                if value not in _ONLY_SAID.get(name, ()) or value in self._chosen(name)
+            ]
             self[name].choices = choices([("", nothing), *pairs] if nothing else pairs)
 
     def given(self) -> Given:
@@ -111,9 +119,11 @@ class SearchForm(Form):
             place=self._valid("ort"),
             radius_km=int(radius) if radius else None,
             schedules=frozenset(self._valid("zeit") or ()) - {""},
+            not_schedules=frozenset(self._valid("zeit_nicht") or ()) - {""},
             form=self._valid("form"),
             max_price_cents=None if price is None else 100 * price,
             free=bool(self._valid("frei")),
+            cheap=bool(self._valid("guenstig")),
             azav=bool(self._valid("foerderbar")),
             language=self._valid("sprache"),
             level=self._valid("niveau"),
@@ -121,6 +131,10 @@ class SearchForm(Form):
             starts_from=self._valid("ab"),
             starts_by=self._valid("bis"),
         )
+
+    def _chosen(self, name: str) -> Sequence[str]:
+        """Return the values of a field with choices as they were sent."""
+        return self[name].raw_data or ()
 
     def _valid(self, name: str) -> Any:
         field = self[name]
@@ -132,15 +146,41 @@ class SearchForm(Form):
         return None if value == "" else value
 
 
-def _choices() -> tuple[tuple[str, str, list[tuple[str, str]], str], ...]:
+class FilterForm(SearchForm):
+    """The filters below the sentence: their place has an id of its own, whatever else is there."""
+
+    ort = StringField(_l("Town or postcode"), [Optional(), Length(max=LONGEST_PLACE)], id="wo")
+    genau = BooleanField(_l("Show only courses that are exactly like this"), false_values=_OFF)
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether a setting counts, or is wrong, that few need."""
+        return any(self[name].data or self[name].errors for name in _FEW_NEED)
+
+
+_FEW_NEED: Final = ("zeit_nicht", "ab", "bis", "sprache", "art", "foerderbar")
+
+
+# Choices that few look for: they are there where a sentence says them.
+_ONLY_SAID: Final[Mapping[str, Collection[str]]] = {
+    "zeit": ("alongside_work", "daytime"),
+    "zeit_nicht": ("part_time", "self_paced", "shift", "alongside_work", "daytime"),
+    "sprache": (NOT_GERMAN,),
+}
+
+
+def _choices(radius: Sequence[str]) -> tuple[tuple[str, str, list[tuple[str, str]], str], ...]:
     """Return for each field with choices: its name, its facet, its choices, the empty one."""
-    radii = [(str(km), _("up to %(km)s km", km=km)) for km in RADII_KM]
+    named = [int(km) for km in radius if km.isascii() and km.isdigit() and len(km) <= _KM_DIGITS]
+    distances = sorted({*RADII_KM, *(km for km in named if 0 < km <= FARTHEST_KM)})
+    radii = [(str(km), _("up to %(km)s km", km=km)) for km in distances]
     kinds = [("course", _("Only courses")), ("funding", _("Only funding"))]
     return (
         ("umkreis", "", radii, _("any")),
-        ("zeit", "schedule", wording.schedules(), ""),
+        ("zeit", "schedule", wording.wished_times(), ""),
+        ("zeit_nicht", "", wording.wished_times(), ""),
         ("form", "form", wording.forms(), _("any")),
-        ("sprache", "language", wording.languages(), _("any")),
+        ("sprache", "language", wording.wished_languages(), _("any")),
         ("niveau", "level", wording.levels(), _("any")),
         ("art", "", kinds, _("Courses and funding")),
     )

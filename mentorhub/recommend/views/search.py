@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,10 +14,21 @@ from mentorhub.recommend import career, funding, wording
 from mentorhub.recommend.eligibility import Fact, Verdict, for_courses
 from mentorhub.recommend.engine.document import Feedback, Given, Understood
 from mentorhub.recommend.engine.feedback import MOST
+from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.finder import Answer, Finder, Found
+from mentorhub.recommend.forms.filled import (
+    BEFORE,
+    OPEN,
+    TICKED,
+    Values,
+    filled,
+    marks,
+    sent_back,
+)
 from mentorhub.recommend.forms.public import (
+    FilterForm,
     SearchForm,
     dropped_of,
     page_of,
@@ -44,10 +56,12 @@ INSTRUMENTS_ASKED = 5
 _MATTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "place": (("ort", "umkreis"), ("place", "not_place", "radius", "nearby")),
     "radius": (("umkreis",), ("radius",)),
-    "schedules": (("zeit",), ("time", "not_time")),
+    "schedules": (("zeit",), ("time",)),
+    "not_schedules": (("zeit_nicht",), ("not_time",)),
     "form": (("form",), ("form",)),
     "price": (("preis",), ("price", "free", "cheap")),
     "free": (("frei",), ("price", "free", "cheap")),
+    "cheap": (("guenstig",), ("price", "free", "cheap")),
     "azav": (("foerderbar",), ("azav",)),
     "language": (("sprache",), ("language",)),
     "level": (("niveau",), ("level",)),
@@ -56,12 +70,13 @@ _MATTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # Where in the filter form each kind of chip can be changed.
 _FIELD_OF = {
-    "topic": "q", "not_topic": "q", "audience": "q", "place": "ort", "not_place": "ort",
-    "nearby": "ort", "radius": "umkreis",
-    "time": "zeit", "not_time": "zeit", "form": "form", "price": "preis", "cheap": "preis",
+    "topic": "q", "not_topic": "q", "audience": "q", "place": "wo", "not_place": "wo",
+    "nearby": "wo", "radius": "umkreis", "time": "zeit", "not_time": "zeit_nicht", "form": "form",
+    "price": "preis", "cheap": "guenstig",
     "free": "frei", "azav": "foerderbar", "language": "sprache", "level": "niveau",
     "start": "ab", "not_start": "ab", "kind": "art",
 }  # fmt: skip
+_ID_OF = {"ort": "wo"}  # of fields that have another id than their name
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,7 @@ class Wish:
 
     words: str
     remove: str
-    field: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,8 @@ def start() -> ResponseReturnValue:
 @bp.get("/suche")
 def search() -> ResponseReturnValue:
     """Answer a sentence: what was understood, courses, funding, and a person to talk to."""
+    if BEFORE in request.args:
+        return redirect(_sent_back(), 303)
     form = SearchForm(request.args)
     question = question_of(request.args)
     form.q.data = question.text
@@ -150,11 +167,15 @@ def search() -> ResponseReturnValue:
             loosened=tuple(dict.fromkeys(map(wording.loosened, answer.results.loosened))),
         )
     neutrality.count(answer, asked.page, asked.today)
-    form.label_choices(answer.results.facets)
+    filters, added = _filters(understood)
+    filters.label_choices(answer.results.facets)
     return render_template(
         "recommend/search.html",
         asked=asked,
         form=form,
+        filters=filters,
+        marks=marks(added),
+        is_open=OPEN in request.args,
         results=answer.results,
         most_pointed=MOST,
         wishes=_wishes(asked, understood),
@@ -164,6 +185,23 @@ def search() -> ResponseReturnValue:
         near=near,
         place_unknown=bool(asked.given.place) and _place_of(asked.given.place) is None,
     )
+
+
+def _sent_back() -> str:
+    """Return the address of this search without what the filter form was filled with."""
+    text, dropped = question_of(request.args).text, dropped_of(request.args)
+    understood = understand(text, service(Gazetteer), clock.today(), dropped)
+    sent = sent_back(request.args, understood, lambda name: _place_of(name) is not None)
+    query = urlencode(list(sent.items(multi=True)))
+    return f"{request.path}?{query}" if query else request.path
+
+
+def _filters(understood: Understood) -> tuple[FilterForm, Values]:
+    """Return the filter form filled in, and what of it comes from the sentence."""
+    shown, added = filled(request.args, understood)
+    filters = FilterForm(shown)
+    filters.validate()
+    return filters, added
 
 
 def _answer(session: Session, asked: Asked, told: Told) -> tuple[Asked, Answer]:
@@ -272,19 +310,27 @@ def _wishes(asked: Asked, understood: Understood) -> list[Wish]:
         names, kinds = _MATTERS[name]
         silenced.update(kinds)
         also = [chip.id for chip in understood.chips if chip.kind in kinds]
-        wishes.append(Wish(words, _without(asked, names, value, also), names[0]))
+        remove = _without(asked, names, value, also)
+        wishes.append(Wish(words, remove, _change(_ID_OF.get(names[0], names[0]))))
     told = [chip for chip in understood.chips if chip.kind not in silenced]
     heard = [
-        Wish(wording.chip(chip), _without(asked, (), None, [chip.id]), _FIELD_OF[chip.kind])
+        Wish(
+            wording.chip(chip), _without(asked, (), None, [chip.id]), _change(_FIELD_OF[chip.kind])
+        )
         for chip in told
     ]
     topics = sum(chip.kind == "topic" for chip in told)
     return [*heard[:topics], *wishes, *heard[topics:]]
 
 
+def _change(field: str) -> str:
+    """Return where a wish is changed: without scripts a page on which the filters are open."""
+    return f"#{field}" if field == "q" else f"{here(**{OPEN: TICKED})}#{field}"
+
+
 def _without(asked: Asked, names: tuple[str, ...], value: str | None, chips: Sequence[str]) -> str:
     """Return this page's address without these filters and chips, on its first page."""
-    changes: dict[str, list[str] | None] = dict.fromkeys((*names, "seite"))
+    changes: dict[str, list[str] | None] = dict.fromkeys((*names, "seite", OPEN))
     if value is not None:
         kept = [one for one in request.args.getlist(names[0]) if one != value]
         changes[names[0]] = kept

@@ -48,6 +48,8 @@ from mentorhub.recommend.wording.offers import (
     source,
     time_of_day,
     times,
+    wished_languages,
+    wished_times,
     yes_no,
 )
 from mentorhub.recommend.wording.reasons import (
@@ -131,5 +133,7 @@ __all__ = [
     "unworded",
     "wage_part",
     "why_asked",
+    "wished_languages",
+    "wished_times",
     "yes_no",
 ]

@@ -7,10 +7,13 @@ from babel import Locale
 
 from mentorhub.recommend.engine.document import (
     CEFR_LEVELS,
+    DAYTIMES,
     FORMS,
     LANGUAGE_WORDS,
     LEVELS,
+    NOT_GERMAN,
     SCHEDULES,
+    TIMES_WITHIN,
 )
 from mentorhub.recommend.freshness import Freshness
 from mentorhub.recommend.models import Offer, OfferDate
@@ -121,6 +124,17 @@ def yes_no(value: bool | None, unknown: str) -> str:
     if value is None:
         return unknown
     return _("yes") if value else _("no")
+
+
+def wished_times() -> list[tuple[str, str]]:
+    """Return the codes and names of all times that somebody may have or not, for a form."""
+    codes = (*DAYTIMES, "evening", "weekend", "full_time", "part_time", "self_paced", *TIMES_WITHIN)
+    return [(code, time_of_day(code)) for code in codes]
+
+
+def wished_languages() -> list[tuple[str, str]]:
+    """Return the codes and names of the languages that somebody may wish for, for a form."""
+    return [*languages(), (NOT_GERMAN, _("another language than German"))]
 
 
 def schedules() -> list[tuple[str, str]]:

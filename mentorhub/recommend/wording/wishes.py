@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from mentorhub.recommend.engine.document import NOT_GERMAN, SCHEDULES, Chip, Given
+from mentorhub.recommend.engine.document import NOT_GERMAN, Chip, Given
 from mentorhub.recommend.wording.offers import (
     audience_of,
     form_of,
@@ -11,6 +11,7 @@ from mentorhub.recommend.wording.offers import (
     level_of,
     not_time_of_day,
     time_of_day,
+    wished_times,
 )
 from mentorhub.recommend.wording.speech import _
 from mentorhub.web.filters import day, money
@@ -48,6 +49,13 @@ def price_chip(cents: int) -> str:
     return _("Price: at most %(price)s", price=money(cents))
 
 
+def language_chip(code: str) -> str:
+    """Return the language of teaching as a chip."""
+    if code == NOT_GERMAN:
+        return _("Taught in another language than German")
+    return _("Taught in: %(language)s", language=language_of(code))
+
+
 def _start_params(params: Mapping[str, str]) -> str:
     first, last = params.get("from"), params.get("until")
     return start_chip(
@@ -76,11 +84,7 @@ _CHIPS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
         first=day(date.fromisoformat(p["from"])),
         last=day(date.fromisoformat(p["until"])),
     ),
-    "language": lambda p: (
-        _("Taught in another language than German")
-        if p["language"] == NOT_GERMAN
-        else _("Taught in: %(language)s", language=language_of(p["language"]))
-    ),
+    "language": lambda p: language_chip(p["language"]),
     "level": lambda p: _("Level: %(level)s", level=level_of(p["level"])),
     "audience": lambda p: _("You: %(who)s", who=audience_of(p["audience"])),
 }
@@ -97,22 +101,27 @@ def filter_chips(given: Given) -> list[tuple[str, str | None, str]]:
     elif given.radius_km:
         found.append(("radius", None, _("Up to %(km)s km", km=given.radius_km)))
     found += [
-        ("schedules", code, _("Time: %(time)s", time=time_of_day(code)))
-        for code in SCHEDULES
+        ("schedules", code, _("Time: %(time)s", time=words))
+        for code, words in wished_times()
         if code in given.schedules
+    ]
+    found += [
+        ("not_schedules", code, _("Time: %(time)s", time=not_time_of_day(code)))
+        for code, _words in wished_times()
+        if code in given.not_schedules
     ]
     found += [(name, None, words) for name, words in _single_filters(given).items() if words]
     return found
 
 
 def _single_filters(given: Given) -> dict[str, str]:
-    spoken = language_of(given.language)
     return {
         "form": _("Learning: %(form)s", form=form_of(given.form)) if given.form else "",
         "price": "" if given.max_price_cents is None else price_chip(given.max_price_cents),
         "free": _("Price: free") if given.free else "",
+        "cheap": _("Price: low") if given.cheap else "",
         "azav": _("Approved for funding (AZAV)") if given.azav else "",
-        "language": spoken and _("Taught in: %(language)s", language=spoken),
+        "language": language_chip(given.language) if given.language else "",
         "level": _("Level: %(level)s", level=level_of(given.level)) if given.level else "",
         "start": start_chip(given.starts_from, given.starts_by),
         "kind": {"course": _("Only courses"), "funding": _("Only funding")}.get(
