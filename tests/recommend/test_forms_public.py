@@ -13,6 +13,7 @@ from mentorhub.recommend.engine.document import Given
 from mentorhub.recommend.forms.public import (
     FARTHEST_KM,
     LAST_PAGE,
+    LONGEST_CHIP_ID,
     SearchForm,
     dropped_of,
     page_of,
@@ -94,7 +95,7 @@ def test_a_page_is_a_number_that_can_be_shown(typed):
 def test_only_names_of_chips_are_dropped(typed):
     sent: MultiDict[str, str] = MultiDict()
     sent.setlist("ohne", typed)
-    assert all(len(chip) <= 41 and chip.islower() for chip in dropped_of(sent))
+    assert all(len(chip) <= LONGEST_CHIP_ID and chip.islower() for chip in dropped_of(sent))
 
 
 FIELDS = "ort umkreis zeit zeit_nicht form preis frei guenstig foerderbar sprache niveau art ab bis".split()  # noqa: SIM905

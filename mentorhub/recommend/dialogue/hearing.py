@@ -1,6 +1,7 @@
 """What people say about themselves in passing, as facts of the funding rules.
 
 Only what leaves no doubt becomes a fact; everything else stays unknown, and may be asked.
+What is about health is heard as well: whoever asks leaves it out without the person's consent.
 """
 
 import re
@@ -12,18 +13,24 @@ from mentorhub.recommend.engine.intent.sentence import Sentence, said
 
 Facts = dict[str, Value]
 
+_SOME = r"(?:(?!(?:nicht|nie|kein\w*) )\w+ )"  # a word between, and no refusal
 _EMPLOYED = said(
-    r"""
+    rf"""
     ich (?:arbeite|schaffe|jobbe|maloche)(?! (?:gern|gerne|lieber|am liebsten|nicht|nie))
-    (?:arbeite|schaffe|jobbe|maloche)(?= (?:\w+ ){0,4}(?:als|im|in|bei|auf|am|beim|an))
-    (?:arbeite|bin) (?:ich )?(?:\w+ ){0,2}(?:vollzeit|teilzeit|schicht|berufstätig|angestellt)
+    (?:arbeite|schaffe|jobbe|maloche)(?= (?:\w+ ){{0,4}}(?:als|im|in|bei|auf|am|beim|an))
+    (?:arbeite|bin) (?:ich )?(?:\w+ ){{0,2}}(?:vollzeit|teilzeit|schicht|berufstätig|angestellt)
     berufstätig|angestellte?|festangestellt|in festanstellung|unbefristet
-    (?:bin|fest) (?:\w+ )?(?:angestellt|beschäftigt)|(?:habe|hab) (?:\w+ ){0,2}(?:arbeit|job|stelle)
+    (?:bin|fest) (?:\w+ )?(?:angestellt|beschäftigt)
+    (?:habe|hab) (?:\w+ ){{0,2}}(?:arbeit|job|stelle)
     mein\w* (?:chef|chefin|arbeitgeber|betrieb|firma|kollegen|schicht|vorgesetzt\w*)
     unser\w* (?:chef|chefin|betrieb|firma|werk|schicht)
     (?:mein|unser|eine)\w* (?:mitarbeiter\w*|angestellte\w*|beschäftigte\w*|leute)
     neben (?:der|meiner|dem|meinem) (?:arbeit|job|beruf)
-    (?:stehe|steh|bin|sitze|sitz) (?:\w+ ){0,3}am (?:band|fliessband)
+    (?:stehe|steh|bin|sitze|sitz) (?:\w+ ){{0,3}}am (?:band|fliessband)
+    (?:habe|hab|mache|mach) {_SOME}{{0,2}}(?:mini-?job|midi-?job|450-?euro-?job)
+    (?:bin|arbeite) {_SOME}{{0,2}}(?:minijobber(?:in)?|befristet|geringfügig)
+    mein\w* (?:\w+ )?(?:arbeits)?(?:vertrag|stelle|job) ist {_SOME}{{0,2}}befristet
+    (?:habe|hab) {_SOME}{{0,2}}befristet\w* (?:arbeits)?(?:vertrag|stelle|job)
     i work|i am employed|my boss|my company
     """
 )
@@ -35,7 +42,19 @@ _UNEMPLOYED = said(
     unemployed|lost my job|looking for (?:work|a job)|no job
     """
 )
+_SELF_EMPLOYED = said(
+    rf"""
+    bin {_SOME}{{0,3}}(?:selbst(?:st)?ändige?r?|freiberuflich|freiberufler(?:in)?)
+    als (?:selbst(?:st)?ändige[rn]?|freiberufler(?:in)?)
+    (?:habe|hab) {_SOME}?(?:eigene|kleine) (?:firma|werkstatt)|i am self-employed
+    """
+)
+_WANTS_TO_BE = said(r"will|möchte|werde|werden|würde|gern|gerne|träume|want")
 _LOST = said(r"(?:wurde|bin|worden|wurden) gekündigt|gekündigt worden|kündigung (?:bekommen|da)")
+_ENDING = said(
+    r"(?:vertrag|stelle|job) (?:(?:ist|nur|noch) )*(?:läuft|endet) (?:\w+ ){0,4}(?:aus|bald)"
+    r"|(?:vertrag|stelle|job) (?:\w+ ){0,4}ausläuft"
+)
 _AT_RISK = said(
     r"""
     (?:stelle|job|arbeitsplatz|arbeit) (?:ist |fällt |wird )?(?:in gefahr|weg|gestrichen)
@@ -117,6 +136,12 @@ _EARNS = said(
     (\d{1,3}(?:[.]\d{3})+|\d{4,6}) (?:euro |€ )?(?:netto|brutto)
     """
 )
+_DISABILITY = said(
+    rf"""
+    (?:bin|als) {_SOME}{{0,2}}(?:schwer-?behindert\w*|gleichgestellt)
+    schwer-?behindertenausweis|schwer-?behinderung
+    """
+)
 _SINGLE = said(r"ledig|unverheiratet|unmarried|i am single")
 _ABOVE = said(r"(?:über|mehr als|mindestens|ab|more than|over)(?= \d)")
 _MONTHLY = said(r"(?:im|pro|jeden) monat|monatlich\w*|a month|monthly")
@@ -156,6 +181,12 @@ def _work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     if _claims(sentence, _LOST):
         yield "gekuendigt", True
         yield "anlass", "arbeitslosigkeit_abwenden"
+    elif _claims(sentence, _ENDING):
+        yield "beschaeftigt", True
+        yield "gekuendigt", True
+        yield "anlass", "arbeitslosigkeit_abwenden"
+    elif _is_self_employed(sentence):
+        yield "beschaeftigt", False
     elif _claims(sentence, _UNEMPLOYED):
         yield "beschaeftigt", False
         yield "anlass", "arbeitslosigkeit_beenden"
@@ -163,6 +194,14 @@ def _work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         yield "beschaeftigt", True
         if _claims(sentence, _AT_RISK):
             yield "anlass", "arbeitslosigkeit_abwenden"
+
+
+def _is_self_employed(sentence: Sentence) -> bool:
+    """Return whether somebody works on their own account, and does not only wish to."""
+    return any(
+        sentence.refusal(at) is None and not _WANTS_TO_BE.search(sentence.clause(at))
+        for _match, at in sentence.find(_SELF_EMPLOYED)
+    )
 
 
 def _schooling(sentence: Sentence) -> Iterator[tuple[str, Value]]:
@@ -223,6 +262,12 @@ def income(sentence: Sentence, number: int) -> Facts:
     return {"zve_jahr": in_a_year if most <= _INCOME_LIMIT else most}
 
 
+def _health(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Return what nobody may keep or use without a consent of its own."""
+    if _claims(sentence, _DISABILITY):
+        yield "schwerbehindert", True
+
+
 def _time_there(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Return for how many months somebody has worked where they work now."""
     for match, _at in sentence.find(_YEARS_THERE):
@@ -249,4 +294,5 @@ _FINDERS: Final[tuple[Callable[[Sentence], Iterator[tuple[str, Value]]], ...]] =
     _numbers,
     _pay,
     _time_there,
+    _health,
 )

@@ -32,6 +32,7 @@ from mentorhub.recommend.engine.document import (
 from mentorhub.recommend.forms.public import (
     CHIP_ID,
     LAST_PAGE,
+    LONGEST_CHIP_ID,
     LONGEST_PLACE,
     MOST_DROPPED,
     MOST_EUROS,
@@ -76,7 +77,7 @@ def _whole(raw: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day)]
-ChipId = Annotated[str, Field(pattern=f"^{CHIP_ID}$", max_length=41)]
+ChipId = Annotated[str, Field(pattern=f"^{CHIP_ID}$", max_length=LONGEST_CHIP_ID)]
 
 
 class Asked(BaseModel):

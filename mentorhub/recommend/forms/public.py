@@ -39,7 +39,8 @@ RADII_KM = (5, 10, 20, 50, 100)
 FARTHEST_KM = 1000
 _KM_DIGITS = 4
 
-CHIP_ID: Final = r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,19})?"
+LONGEST_CHIP_ID: Final = 51
+CHIP_ID: Final = r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,29})?"
 _OFF = (False, "", "0", "nein")
 
 Sent = MultiDict[str, str]

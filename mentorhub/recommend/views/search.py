@@ -42,6 +42,7 @@ from mentorhub.recommend.question import Question
 from mentorhub.recommend.views import neutrality, visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.cards import Card, card_of, teaser
+from mentorhub.recommend.views.heard import Heard, heard_in, knowing
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.steering import Pointed, pointed_at
@@ -155,12 +156,14 @@ def search() -> ResponseReturnValue:
     )
     with db.reading() as session:
         told = visit.told(session)
-        asked, answer = _answer(session, asked, told)
+        heard = heard_in(question.text, told, asked.dropped)
+        known = knowing(told, heard)
+        asked, answer = _answer(session, asked, known)
         understood = answer.results.understood
         near = _place_of(asked.given.place) or understood.place
         shown = Shown(
-            cards=_cards(session, answer, told, near, asked.today),
-            money=_money(session, asked, answer, told),
+            cards=_cards(session, answer, known, near, asked.today),
+            money=_money(session, asked, answer, known),
             pages=-(-answer.results.total // PAGE),
             has_index=bool(answer.results.facets),
             steered=pointed_at(session, answer.results.feedback, asked.today),
@@ -178,7 +181,8 @@ def search() -> ResponseReturnValue:
         is_open=OPEN in request.args,
         results=answer.results,
         most_pointed=MOST,
-        wishes=_wishes(asked, understood),
+        wishes=_wishes(asked, understood, heard),
+        heard=heard,
         shown=shown,
         told=told,
         occupation=career.own(service(Occupations), question.text),
@@ -302,8 +306,12 @@ def _beside(answer: Answer, told: Told, today: date) -> list[Verdict]:
     return [one for one in possible if one.instrument.id in hopes] or possible
 
 
-def _wishes(asked: Asked, understood: Understood) -> list[Wish]:
-    """Return the topic, what was set and what was understood; what was set silences that."""
+def _wishes(asked: Asked, understood: Understood, facts: Sequence[Heard]) -> list[Wish]:
+    """Return the topic, what was set and what was understood; what was set silences that.
+
+    Of what was understood twice, the fact is told.
+    """
+    same = {chip for one in facts for chip in one.chips}
     wishes: list[Wish] = []
     silenced: set[str] = set()
     for name, value, words in wording.filter_chips(asked.given):
@@ -312,7 +320,7 @@ def _wishes(asked: Asked, understood: Understood) -> list[Wish]:
         also = [chip.id for chip in understood.chips if chip.kind in kinds]
         remove = _without(asked, names, value, also)
         wishes.append(Wish(words, remove, _change(_ID_OF.get(names[0], names[0]))))
-    told = [chip for chip in understood.chips if chip.kind not in silenced]
+    told = [one for one in understood.chips if one.kind not in silenced and one.id not in same]
     heard = [
         Wish(
             wording.chip(chip), _without(asked, (), None, [chip.id]), _change(_FIELD_OF[chip.kind])
@@ -320,7 +328,14 @@ def _wishes(asked: Asked, understood: Understood) -> list[Wish]:
         for chip in told
     ]
     topics = sum(chip.kind == "topic" for chip in told)
-    return [*heard[:topics], *wishes, *heard[topics:]]
+    person = [_fact(asked, one) for one in facts]
+    return [*heard[:topics], *wishes, *heard[topics:], *person]
+
+
+def _fact(asked: Asked, heard: Heard) -> Wish:
+    words = wording.heard(heard.fact, heard.value)
+    remove = _without(asked, (), None, heard.chips)
+    return Wish(words, remove, _change(f"frage-{heard.fact.name}"))
 
 
 def _change(field: str) -> str:

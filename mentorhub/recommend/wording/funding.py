@@ -83,6 +83,19 @@ def told(fact: Fact, value: Value) -> str:
     return f"{say(fact.label)}: {answer(fact.name, value)}{count}".rstrip()
 
 
+def heard(fact: Fact, value: Value) -> str:
+    """Return what a sentence says about who wrote it, as a chip."""
+    words = {
+        ("beschaeftigt", True): _("You: employed"),
+        ("beschaeftigt", False): _("You: not employed"),
+        ("berufsabschluss", True): _("You: with a vocational qualification"),
+        ("berufsabschluss", False): _("You: without a vocational qualification"),
+    }
+    if fact.name == "alter":
+        return _("You: %(age)s years old", age=value)
+    return words.get((fact.name, value)) or told(fact, value)  # type: ignore[arg-type]
+
+
 def unit(name: str) -> str:
     """Return what a number counts, such as years; nothing where that is plain."""
     words = {
