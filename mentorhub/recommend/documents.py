@@ -1,6 +1,7 @@
 """Offers as the search engine wants them, from the database or straight from a file."""
 
 from mentorhub.recommend.engine.document import Document, Facts
+from mentorhub.recommend.engine.intent.audience import addressed
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.offer_record import OfferRecord
@@ -51,5 +52,6 @@ def _document(offer: Offer | OfferRecord, where_and_when: Facts) -> Document:
             level=offer.level,
             language=offer.language,
             degree_kind=offer.degree_kind,
+            audiences=addressed(offer.target_group),
         ),
     )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from mentorhub.recommend import documents
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.engine.document import Document, Facts
@@ -46,6 +48,25 @@ def test_a_stored_offer_is_the_same_document_as_its_record(session):
     stored = offer(session, **FULL)
     session.flush()
     assert documents.of_offer(stored) == documents.of_record(record(**FULL), GAZETTEER)
+
+
+@pytest.mark.parametrize(
+    ("target_group", "audiences"),
+    [
+        ("Frauen nach Elternzeit oder Pflege von Angehörigen", {"women", "parents"}),
+        ("Frauen und Männer nach Erziehungszeiten", set()),
+        ("Ungelernte, Wiedereinsteigende, Eltern", {"no_vocation", "parents"}),
+        ("Beschäftigte und Arbeitsuchende ohne Berufsabschluss", {"no_vocation", "unemployed"}),
+        ("Quereinsteigende, auch ab 50", {"older"}),
+        ("Geflüchtete aus der Ukraine", {"newcomers"}),
+        ("Personalabteilungen, Schwerbehindertenvertretungen", set()),
+        ("Fachkräfte, die mit Menschen mit Behinderung arbeiten", set()),
+        ("", set()),
+    ],
+)
+def test_whom_an_offer_addresses_is_read_from_its_target_group(target_group, audiences):
+    document = documents.of_record(record(target_group=target_group), GAZETTEER)
+    assert document.facts.audiences == audiences
 
 
 def test_unknown_stays_unknown():

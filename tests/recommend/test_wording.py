@@ -11,6 +11,7 @@ from mentorhub.recommend import engine, wording
 from mentorhub.recommend.eligibility import FACTS, Span
 from mentorhub.recommend.engine import explain, search, similar
 from mentorhub.recommend.engine.document import (
+    AUDIENCES,
     CEFR_LEVELS,
     DEGREE_KINDS,
     FORMS,
@@ -40,6 +41,7 @@ PARAMS = (
         "level": "basic",
         "wanted": "B1",
         "date": "2027-01-11",
+        "audiences": "older,women",
     },
 )
 CHIPS = (
@@ -145,6 +147,8 @@ def test_a_chip_says_what_was_understood(page, chip):
 def test_times_and_groups_of_the_engine_have_words_of_their_own(page):
     times = [name for name, _pattern, _times in schedule._SAID]
     groups = [name for name, _pattern in audience._AUDIENCES]
+    assert groups == list(AUDIENCES)
+    groups.append("school")
     assert all(wording.time_of_day(name) != name for name in times if name not in SCHEDULES)
     assert all("_" not in wording.time_of_day(name) for name in (*times, *SCHEDULES))
     assert all(wording.not_time_of_day(name) != name for name in times)

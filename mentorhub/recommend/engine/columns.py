@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorhub.recommend.engine.document import (
+    AUDIENCES,
     CEFR_LEVELS,
     DAYTIMES,
     FORMS,
@@ -27,9 +28,11 @@ COLUMNS_FILE: Final = "columns.npz"
 UNKNOWN: Final = -1
 _PLAIN: Final = (
     "kind", "spot", "postcode", "form", "times", "price", "level", "cefr", "azav", "on_request",
+    "audiences",
 )  # fmt: skip
 TIMES: Final = (*SCHEDULES, *DAYTIMES)
 TIME_BITS: Final = {name: 1 << at for at, name in enumerate(TIMES)}
+AUDIENCE_BITS: Final = {name: 1 << at for at, name in enumerate(AUDIENCES)}
 
 _CEFR = re.compile(r"(?<![a-z0-9])([abc][12])(?:\.[12])?(?![a-z0-9])")
 _TIME_HINTS = {
@@ -80,6 +83,7 @@ class Columns:
     languages: NDArray[np.str_]
     azav: NDArray[np.int8]
     on_request: NDArray[np.bool_]
+    audiences: NDArray[np.uint16]  # bits of AUDIENCE_BITS, 0 everybody
     start_days: NDArray[np.int32]  # proleptic ordinals, sorted within a row
     start_rows: NDArray[np.int32]  # the row of each of start_days
     start_ends: NDArray[np.int64]  # (n + 1,) where the days of a row begin and end
@@ -110,6 +114,7 @@ class Columns:
             languages=languages,
             azav=np.array([UNKNOWN if fact.azav is None else fact.azav for fact in facts], np.int8),
             on_request=np.array([fact.on_request for fact in facts], np.bool_),
+            audiences=np.array([_audiences(fact.audiences) for fact in facts], np.uint16),
             start_days=np.array([day for days in starts for day in days], np.int32),
             start_rows=np.repeat(
                 np.arange(len(starts), dtype=np.int32), [len(days) for days in starts]
@@ -215,6 +220,10 @@ class _Said:
         if not found and self._facts.degree_kind == "language":
             found = set(_CEFR.findall(self._all))
         return sum(1 << CEFR_LEVELS.index(name.upper()) for name in found)
+
+
+def _audiences(names: frozenset[str]) -> int:
+    return sum(AUDIENCE_BITS[name] for name in names & AUDIENCE_BITS.keys())
 
 
 _Numbered = tuple[NDArray[np.str_], NDArray[Any]]

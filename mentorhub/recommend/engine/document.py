@@ -32,6 +32,17 @@ DEGREE_KINDS: Final = (
     "language",
 )
 
+AUDIENCES: Final = (
+    "no_school",
+    "no_vocation",
+    "newcomers",
+    "older",
+    "women",
+    "parents",
+    "unemployed",
+    "disability",
+)
+
 _FORM_WORDS = {
     "presence": "vor Ort, Präsenz",
     "online": "online, von zu Hause",
@@ -73,7 +84,8 @@ class Facts:
 
     ``starts`` holds known first days, in any order. An offer whose starts all lie behind
     the day of the search is hidden unless it also starts ``on_request``; an offer without
-    any start is taken as on request. ``price_cents`` is 0 when taking part is free.
+    any start is taken as on request. ``price_cents`` is 0 when taking part is free. ``audiences``
+    are those of AUDIENCES whom it addresses; their words stand in the text of the document.
     """
 
     postcode: str | None = None
@@ -90,6 +102,7 @@ class Facts:
     level: str | None = None
     language: str | None = None
     degree_kind: str | None = None
+    audiences: frozenset[str] = frozenset()
 
     def in_words(self) -> str:
         """Return the facts as German words a searcher might use, without dates."""
@@ -284,7 +297,7 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
         value = getattr(facts, name)
         if value in (None, frozenset(), ()) or (name == "on_request" and not value):
             continue
-        if name == "schedules":
+        if name in ("schedules", "audiences"):
             value = sorted(value)
         elif name == "starts":
             value = [day.isoformat() for day in value]
@@ -295,6 +308,7 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 def facts_from_json(plain: Mapping[str, Any]) -> Facts:
     """Return the facts that ``facts_to_json`` wrote."""
     values = dict(plain)
-    values["schedules"] = frozenset(values.get("schedules", ()))
+    for name in ("schedules", "audiences"):
+        values[name] = frozenset(values.get(name, ()))
     values["starts"] = tuple(date.fromisoformat(day) for day in values.get("starts", ()))
     return Facts(**values)

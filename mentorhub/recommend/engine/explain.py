@@ -32,7 +32,8 @@ class Explainer:
 
     Codes: "words" (with the matched words as the text shows them), "meaning" where none
     matched, and for each wish one of fits_, near_, unknown_ and differs_ with its name:
-    place, time, form, price, azav, language, level, start, kind. ``by_meaning`` are the rows
+    place, time, form, price, azav, language, level, start, kind; of the audience only that it
+    fits, since others may come as well. ``by_meaning`` are the rows
     that were compared by meaning.
     """
 
@@ -47,7 +48,9 @@ class Explainer:
         """Return the reasons for one hit: words first, then what fits, then what does not."""
         matched = matched_words(self.asked, document)
         verdicts = sorted(
-            (_ORDER.index(_verdict(float(cost[row]))), name) for name, cost in self.costs.items()
+            (_ORDER.index(_verdict(float(cost[row]))), name)
+            for name, cost in self.costs.items()
+            if name != "audience" or cost[row] == 0
         )
         result = [Reason("words", {"words": ", ".join(matched)})] if matched else []
         if not matched and row in self.by_meaning:
@@ -172,6 +175,10 @@ def _start(explainer: Explainer, row: int, _document: Document) -> dict[str, str
     return {"date": date.fromordinal(day).isoformat()} if day > 0 else {"on_request": "yes"}
 
 
+def _audience(explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
+    return {"audiences": ",".join(sorted(explainer.wanted.audience & document.facts.audiences))}
+
+
 def _nothing(_explainer: Explainer, _row: int, _document: Document) -> dict[str, str]:
     return {}
 
@@ -186,4 +193,5 @@ _DETAILS: Final[Mapping[str, _Details]] = {
     "level": _level,
     "start": _start,
     "kind": _nothing,
+    "audience": _audience,
 }

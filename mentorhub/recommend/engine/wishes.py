@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from mentorhub.recommend.engine.columns import TIME_BITS, UNKNOWN, Columns, spots
+from mentorhub.recommend.engine.columns import AUDIENCE_BITS, TIME_BITS, UNKNOWN, Columns, spots
 from mentorhub.recommend.engine.document import (
     CEFR_LEVELS,
     FORMS,
@@ -68,6 +68,7 @@ class Wishes:
     start_until: date | None = None
     not_starts: tuple[tuple[date, date], ...] = ()
     kind: Kind | None = None
+    audience: frozenset[str] = frozenset()
 
 
 def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km: int) -> Wishes:
@@ -102,6 +103,7 @@ def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km
         start_until=given.starts_by if dated else understood.start_until,
         not_starts=() if dated else understood.not_starts,
         kind=None if given.kind else understood.kind,
+        audience=frozenset(understood.audience) & AUDIENCE_BITS.keys(),
     )
 
 
@@ -299,6 +301,14 @@ def _kind(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     return np.asarray(columns.kind != KINDS.index(wanted.kind), dtype=np.float32)
 
 
+def _audience(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    """Return what it costs to address others: no more than if it were unknown, all may come."""
+    if not wanted.audience:
+        return None
+    bits = sum(AUDIENCE_BITS[name] for name in wanted.audience)
+    return np.where(columns.audiences & bits > 0, 0.0, UNKNOWN_COST).astype(np.float32)
+
+
 _Cost = Callable[[Wishes, Columns, date], Vectors | None]
 _COSTS: Final[Mapping[str, _Cost]] = {
     "place": _place,
@@ -310,6 +320,7 @@ _COSTS: Final[Mapping[str, _Cost]] = {
     "level": _level,
     "start": _start,
     "kind": _kind,
+    "audience": _audience,
 }
 
 

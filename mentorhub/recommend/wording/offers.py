@@ -108,6 +108,7 @@ def audience_of(code: str) -> str:
     """Return the group that somebody says they belong to."""
     words = {
         "no_school": _("without a school certificate"),
+        "school": _("with a school certificate"),
         "no_vocation": _("without a vocational qualification"),
         "newcomers": _("new in Germany"),
         "older": _("over 50"),

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentorhub.recommend.engine.document import SCHEDULES, Reason
-from mentorhub.recommend.wording.offers import form_of, language_of, level_of, time_of_day
+from mentorhub.recommend.wording.offers import (
+    audience_of,
+    form_of,
+    language_of,
+    level_of,
+    time_of_day,
+)
 from mentorhub.recommend.wording.speech import _
 from mentorhub.web.filters import day, km, money
 
@@ -144,6 +150,13 @@ def _differs_level(params: Mapping[str, str]) -> str:
     return _either(level, _("Another level: %(level)s.", level=level), _("Another level."))
 
 
+def _fits_audience(params: Mapping[str, str]) -> str:
+    names = [audience_of(code) for code in params.get("audiences", "").split(",") if code]
+    who = ", ".join(names)
+    full = _("The course is for people like you: %(who)s.", who=who)
+    return _either(who, full, _("The course is for people like you."))
+
+
 def _either(known: str, full: str, bare: str) -> str:
     """Return the full sentence if what it tells is known, otherwise the bare one."""
     return full if known else bare
@@ -198,6 +211,10 @@ _REASONS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "fits_kind": lambda _p: _("You asked about funding. This is a text about it."),
     "near_kind": lambda _p: _("You asked about funding. This is a text about it."),
     "unknown_kind": lambda _p: _("You asked about funding. This is a text about it."),
+    "fits_audience": _fits_audience,
+    "near_audience": _fits_audience,
+    "unknown_audience": lambda _p: _("Not stated: for whom the course is."),
+    "differs_audience": lambda _p: _("The course is for other people as well."),
     "differs_kind": lambda _p: _("You asked about funding. This is a course."),
 }
 

@@ -81,6 +81,7 @@ def test_language_levels_stand_in_the_title(title, names):
 def test_columns_survive_the_disk(tmp_path):
     documents = [
         course("a", "Excel", town="Köln", starts=(date(2027, 1, 4), date(2026, 12, 7))),
+        course("c", "Bild", audiences=frozenset({"women", "disability"})),
         course("b", "Word", language="en", price_cents=0, azav=True, on_request=True),
     ]
     before = Columns.of(documents)

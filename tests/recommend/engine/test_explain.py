@@ -95,3 +95,10 @@ def test_words_come_first_then_what_fits_then_what_does_not():
 
 def test_reasons_hold_codes_and_values_only():
     assert Reason("meaning").params == {}
+
+
+def test_only_an_offer_for_the_searcher_is_told_to_be_so():
+    wanted = frozenset({"women", "older"})
+    hers = course("k", "Kurs", audiences=frozenset({"women", "parents"}))
+    assert _reasons(hers, audience=wanted)["fits_audience"] == {"audiences": "women"}
+    assert not [code for code in _reasons(course("k", "Kurs"), audience=wanted) if "aud" in code]

@@ -276,6 +276,17 @@ REST = [
     ("Umschulung mit Bildungsgutschein", {"azav": True}),
     ("Kurs Bildungsurlaub Englisch", {}),
     ("Ich bin 52, ungelernt und arbeitslos", {"audience": ("no_vocation", "older", "unemployed")}),
+    ("Ich bin nicht arbeitslos, Excel", {}),
+    ("Menschen mit Behinderung betreuen", {}),
+    ("Geflüchtete unterrichten, Deutsch als Zweitsprache", {}),
+    ("Arbeiten mit Frauen in Not", {}),
+    ("Ich habe Abitur und will Buchhaltung lernen", {"audience": ("school",)}),
+    ("Mit Hauptschulabschluss Pflegehelferin werden", {"audience": ("school",)}),
+    ("Mittlere Reife hab ich, jetzt Erzieherin", {"audience": ("school",)}),
+    ("Ich habe kein Abitur, Excel", {}),
+    ("Abitur nachholen", {}),
+    ("Ich habe vor das Abitur zu machen", {}),
+    ("Kurs mit Hauptschulabschluss", {}),
 ]  # fmt: skip
 NOT_A_PLACE = [(text, {}) for text in NO_PLACES]
 CASES = [*PLACES, *NOT_A_PLACE, *TIMES, *FORMS, *PRICES, *REST]
@@ -295,6 +306,7 @@ def test_a_sentence_says_this_and_nothing_else(text, expected):
         ("abends geht nicht, nur vormittags, Deutsch B1", "Deutsch B1"),
         ("kostenloser Deutschkurs in der Nähe von Siegen", "Deutschkurs"),
         ("abends in Dortmund", "abends in Dortmund"),
+        ("Ich habe Abitur, Buchhaltung", "Buchhaltung"),
         ("Excel", "Excel"),
     ],
 )

@@ -446,3 +446,17 @@ def test_no_search_looks_at_more_than_the_facts_of_its_own_wishes(engine):
     made = Wishes(times=seen.understood.times)
     generation = engine._live.generation()
     assert list(costs(made, generation.columns, TODAY)) == ["time"]
+
+
+def test_of_equal_courses_the_one_for_the_searcher_comes_first(tmp_path):
+    same = [
+        course("a-for-all", "Excel Grundkurs", provider="Eins"),
+        course("b-hers", "Excel Grundkurs", provider="Zwei", audiences=frozenset({"parents"})),
+    ]
+    engine = engine_of(same, tmp_path)
+    text = "Excel Grundkurs, bin alleinerziehend"
+    seen = engine.search(text, today=TODAY, seed="a", grouped=False)
+    assert seen.hits[0].key == "b-hers"
+    assert "fits_audience" in [reason.code for reason in seen.hits[0].reasons]
+    gone = engine.search(text, today=TODAY, without={"audience.parents"}, grouped=False)
+    assert not [one for hit in gone.hits for one in hit.reasons if "audience" in one.code]

@@ -339,3 +339,16 @@ def test_times_that_no_offer_states_are_the_same_when_said_and_when_given(name, 
     assert heard.times == times_of({name})
     refused = understand(f"Excel nicht {said}", ATLAS, TODAY)
     assert refused.not_times == refused_times_of({name})
+
+
+def test_who_somebody_is_draws_offers_for_these_people_and_closes_none():
+    offers = [
+        course("for-women", "Excel", audiences=frozenset({"women", "parents"})),
+        course("for-older", "Excel", audiences=frozenset({"older"})),
+        course("for-all", "Excel"),
+    ]
+    assert _cost("audience", offers, audience=frozenset({"parents"})) == pytest.approx(
+        [0, UNKNOWN_COST, UNKNOWN_COST]
+    )
+    heard = Understood("t", (("t", True),), "t", audience=("women", "school"))
+    assert wishes(heard, Given(), ATLAS, 15).audience == {"women"}

@@ -1,4 +1,7 @@
-"""Who somebody is, in the words of offers for certain people. Their words stay in the topic."""
+"""Who somebody is, and whom an offer addresses.
+
+The words of a searcher stay in the topic, but for those of a school certificate that they have.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -23,6 +26,7 @@ _AUDIENCES: Final = (
             r"""
             ungelernt\w*
             (?:ohne|kein\w*|nie (?:eine|ne)) (?:\w+ )?(?:berufs)?ausbildung(?: gemacht)?
+            (?:ohne|kein\w*) (?:\w+ )?berufsabschluss
             nichts gelernt|angelernt\w*|hilfsarbeiter\w*
             """
         ),
@@ -50,14 +54,67 @@ _AUDIENCES: Final = (
         ),
     ),
     ("unemployed", said(r"arbeitslos\w*|arbeitssuchend\w*|arbeitsuchend\w*|unemployed")),
-    ("disability", said(r"schwerbehindert\w*|behinderung|gleichgestellt\w*|disabilit\w*")),
+    (
+        "disability",
+        said(r"schwerbehindert(?:e[rnms]?)?|behinderung|gleichgestellt\w*|disabilit\w*"),
+    ),
 )
+
+
+_CERTIFICATE = (
+    r"(?:abi|(?:fach)?abitur|(?:fach)?hochschulreife|mittlere reife|mittlere[rn]? schulabschluss"
+    r"|(?:haupt|real|mittel)schulabschluss)"
+)
+_SOME = r"(?:(?!(?:noch|nicht|nie|kein\w*) )\w+ )"
+_HAS_SCHOOL = said(
+    rf"""
+    (?:mit|habe|hab) {_SOME}{{0,2}}{_CERTIFICATE}(?: (?:gemacht|geschafft|in der tasche))?
+    {_CERTIFICATE} (?:habe|hab) ich
+    """
+)
+_WANTS_SCHOOL = said(
+    r"""
+    (?:nach)?(?:zu)?(?:holen|machen)|erwerben|erreichen|schaffen|bekommen|am ende|abschliessen
+    vorbereit\w*|\w*kurs\w*|\w*lehrgang\w*|lust|vor
+    """
+)
+# Whom somebody works for, or wants to: "Menschen mit Behinderung betreuen".
+_OTHERS = said(
+    r"""
+    (?:zu )?(?:betreuen|pflegen|begleiten|unterstützen|unterrichten|beraten|helfen|fördern|umgehen)
+    (?:arbeit|arbeiten|arbeite|umgang) (?:\w+ )?mit|mit (?:\w+ ){1,4}arbeiten
+    care for|work(?:ing)? with
+    """
+)
+_ALSO_ADDRESSED: Final = {"parents": said(r"eltern|mütter\w*|väter")}
+_EVERYBODY = said(r"frauen (?:und|oder|wie) männer|männer (?:und|oder|wie) frauen")
+
+
+def addressed(target_group: str) -> frozenset[str]:
+    """Return the groups for whom an offer is, by what it says about that."""
+    if not target_group.strip():
+        return frozenset()
+    sentence = Sentence(target_group)
+    named = {chip.params["audience"] for chip in (found.chip for found in find(sentence))}
+    named |= {name for name, pattern in _ALSO_ADDRESSED.items() if sentence.has(pattern)}
+    return frozenset(named - ({"women"} if sentence.has(_EVERYBODY) else set()))
 
 
 def find(sentence: Sentence) -> Iterator[Found]:
     """Yield the groups that somebody says they belong to."""
     for name, pattern in _AUDIENCES:
         for _, at in sentence.find(pattern):
-            chip = Chip(f"audience.{name}", "audience", {"audience": name})
-            yield Found(chip, at, {"audience": name}, stays=True)
+            if sentence.refusal(at) or _OTHERS.search(sentence.clause(at)):
+                continue
+            yield _found(name, at, stays=True)
             break
+    for _, at in sentence.find(_HAS_SCHOOL):
+        if not sentence.refusal(at) and not _WANTS_SCHOOL.search(sentence.clause(at)):
+            yield _found("school", at, stays=False)
+            break
+
+
+def _found(name: str, at: range, *, stays: bool) -> Found:
+    """Return a group; the words of what somebody has would draw to courses that lead there."""
+    chip = Chip(f"audience.{name}", "audience", {"audience": name})
+    return Found(chip, at, {"audience": name}, stays=stays, refused=not stays)
