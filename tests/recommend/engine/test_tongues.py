@@ -64,6 +64,41 @@ def test_towns_are_found_and_taken_out(text, town, topic):
 
 
 @pytest.mark.parametrize(
+    ("text", "town", "topic"),
+    [
+        ("курсы сварки около Бохума", "Bochum", "курсы сварки"),
+        ("курс зварювання біля Бохума", "Bochum", "курс зварювання"),
+        ("курс Excel не далеко от Бохума", "Bochum", "курс Excel"),
+        ("curs de sudură lângă Dortmund", "Dortmund", "curs de sudură"),
+        ("دورة رافعة شوكية قرب إيسن", "Essen", "دورة رافعة شوكية"),
+        ("kaynak kursu Dortmund yakınında", "Dortmund", "kaynak kursu"),
+        ("Essen'e yakın kaynak kursu", "Essen", "kaynak kursu"),
+        ("kurs spawania blisko Bochum", "Bochum", "kurs spawania"),
+        ("kurs spawania niedaleko Bochum", "Bochum", "kurs spawania"),
+        ("Schweißkurs nicht weit von Siegen", "Siegen", "Schweißkurs"),
+        ("welding not far from Hagen", "Hagen", "welding"),
+    ],
+)
+def test_near_a_town_is_around_it_and_costs_the_topic_no_word(text, town, topic):
+    seen = _understood(text)
+    assert seen.place is not None
+    assert (seen.place.name, seen.radius_km, seen.topic) == (town, 25, topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("akşam gelemem Excel kursu", "Excel kursu"),
+        ("вечером не могу, курс Excel", "курс Excel"),
+        ("курс Excel, только не вечером", "курс Excel"),
+    ],
+)
+def test_a_refusal_takes_no_word_of_the_topic_along(text, topic):
+    seen = _understood(text)
+    assert (seen.not_times, seen.topic) == (EVENING, topic)
+
+
+@pytest.mark.parametrize(
     ("word", "language", "town"),
     [
         ("Дюссельдорфе", "ru", "Düsseldorf"),

@@ -142,22 +142,30 @@ class Sentence:
             return None
         instead = _INSTEAD_BEFORE.search(before)
         if instead and _is_rather(before):
-            return range(at.start - _count(instead), at.stop)
+            return self.led(at, instead)
         if refused := _NEGATED_BEFORE.search(before):
-            return range(at.start - _count(refused), at.stop)
+            return self.led(at, refused)
         if refused := _NEGATED_AFTER.search(after):
-            return range(at.start, at.stop + _count(refused))
+            return self.followed(at, refused)
         return None
+
+    def led(self, at: range, lead: re.Match[str]) -> range:
+        """Return the places with those of words found in what is before them.
+
+        ``lead`` begins with a space and ends where they begin.
+        """
+        return range(bisect_right(self._starts, lead.start() + 1) - 1, at.stop)
+
+    def followed(self, at: range, tail: re.Match[str]) -> range:
+        """Return the places with those of words found at the beginning of what is after them."""
+        end = self._starts[at.stop] + tail.end() - 1
+        return range(at.start, bisect_right(self._starts, end))
 
 
 def _is_rather(before: str) -> bool:
     return bool(_RATHER.search(before)) or any(
         word in before.split()[-3:] for word in ("statt", "anstatt", "instead")
     )
-
-
-def _count(match: re.Match[str]) -> int:
-    return len(match.group().split())
 
 
 _BREAK = re.compile(

@@ -46,7 +46,8 @@ _AROUND = (
     r"(?:ganz )?(?:in der )?nähe(?: von)?|(?:in der )?umgebung(?: von)?|(?:im )?(?:gross)?raum"
     r"|bei|(?:in der )?gegend(?: um| von)?|rund um|(?:im )?umkreis(?: von| um)?"
     r"|(?:im )?umland(?: von)?|(?:im )?kreis|in und um|nahe"
-    r"|unweit(?: von)?|um|near|close to|around|nearby"
+    r"|unweit(?: von)?|nicht (?:so |zu |allzu |sehr )?weit (?:(?:weg|entfernt) )?von|not far from"
+    r"|um|near|close to|around|nearby"
 )
 _IN = (
     r"(?:hier |irgendwo |direkt |mitten |zentral |am liebsten |am besten )*in|aus|nach|stadt|region"
@@ -68,6 +69,7 @@ _HERE = said(
 _STANDARD = re.compile(r" (?:din|en|iso|iec|vde|nr|nummer) $")
 _UNIT = r"(?:km|kilometer\w*|kilometre\w*)"
 _ENVIRONS = re.compile(r"(?:und|oder) (?:umgebung|umland|umkreis) ")
+_NEAR_BEHIND = re.compile("nahe von ")
 _ABOUT = r"(?:höchstens|maximal|max|bis zu|etwa|ca|circa)"
 _AWAY = r"(?: (?:entfernt|weg|entfernung|umkreis|radius|fahrt|fahren|weit))?"
 _SPELT = {"fünf": 5, "zehn": 10, "fünfzehn": 15, "zwanzig": 20, "dreissig": 30, "fünfzig": 50}
@@ -269,19 +271,27 @@ class _Search:
                 lead = _REGION_LEAD.search(self._sentence.before(at))
                 yield self._found(range(at, at + 1), named, lead, middle[1])
 
+    def _environs(self, at: range) -> re.Match[str] | None:
+        """Return the words behind a name that mean what lies around: Turkish puts "near" there."""
+        after = self._sentence.after(at[-1])
+        tongue = self._sentence.tongue
+        near_behind = tongue is not None and tongue.code == "tr"
+        return _ENVIRONS.match(after) or (_NEAR_BEHIND.match(after) if near_behind else None)
+
     def _lead(self, at: int) -> re.Match[str] | None:
         return _LEAD.search(self._sentence.before(at))
 
     def _found(
         self, at: range, place: Place, lead: re.Match[str] | None, radius_km: int | None = None
     ) -> Found:
-        environs = _ENVIRONS.match(self._sentence.after(at[-1]))
+        environs = self._environs(at)
         around = environs is not None or (
             lead is not None and "around" in lead.groupdict() and lead["around"] is not None
         )
         radius_km = radius_km or (self._around_km if around else None)
-        words = len(lead.group().split()) if lead else 0
-        whole = range(at.start - words, at.stop + (2 if environs else 0))
+        whole = self._sentence.led(at, lead) if lead else at
+        if environs is not None:
+            whole = self._sentence.followed(whole, environs)
         self._taken.update(whole)
         params = {"place": place.name}
         if place.postcode:
@@ -327,7 +337,7 @@ class _Search:
         if word in HARDLY_TOWNS or word in STOP_WORDS or not word.isalpha():
             return False
         lead = self._lead(at)
-        if _ENVIRONS.match(self._sentence.after(at)) or word in UNMISTAKABLE:
+        if self._environs(range(at, at + 1)) or word in UNMISTAKABLE:
             return True
         if word in WORDS_TOO:
             return self._is_meant_as_town(at, word, lead)

@@ -3,7 +3,7 @@
 TELLING = """
 szukam chcę chciałbym chciałabym kursu kursy kursów jest są się dla oraz albo lub jak gdzie
 który która które pracuję mieszkam potrzebuję potrzebna uczyć nauczyć zrobić żeby bo mam mój moja
-tylko bardzo ale po w od praca pracy pracą wieczorem weekendy szkolenie szkolenia prawo
+blisko niedaleko okolicach okolicy pobliżu tylko bardzo ale po w od praca pracy pracą wieczorem weekendy szkolenie szkolenia prawo
 jazdy niemiecki niemieckiego języka bezpłatny bezpłatnie darmowy tanio tani kto płaci czy mogę
 """
 
@@ -39,7 +39,7 @@ auf polnisch = po polsku, w języku polskim, polskojęzyczn*
 auf deutsch = w języku niemieckim
 auf englisch = w języku angielskim
 in der nähe = w pobliżu, blisko mnie, blisko domu, niedaleko domu, w okolicy
-nähe von = niedaleko od, niedaleko, blisko, koło, obok, w okolicach, w okolicy
+nähe von = nie daleko od, niedaleko od, blisko od, w pobliżu miasta, niedaleko, blisko, koło, obok, w okolicach, w okolicy
 in = w, we
 umkreis = w promieniu
 wohne = mieszkam
