@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mentorhub.recommend.engine.document import Chip
-from mentorhub.recommend.engine.intent import others
+from mentorhub.recommend.engine.intent import busy, others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
@@ -145,12 +146,9 @@ _SAID = (
     ),
 )
 _ALL_BUT = {"daytime": ("full_time", "part_time", "morning", "afternoon")}
-_AT_WORK = said(
-    r"""
-    arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst
-    fahre? ich|schlafe?|gejobbt|gearbeitet|hab ich dienst|bin ich (?:unterwegs|auf montage)
-    """
-)
+_TOO = re.compile("(?:auch|ebenfalls|too)(?= $| [,.;!?] )")
+_Named = tuple[str, range, tuple[str, ...]]
+
 # Said of the work, it leaves the evening.
 _WORKS_UNTIL = said(
     r"""
@@ -191,27 +189,98 @@ def find(sentence: Sentence) -> Iterator[Found]:
     for _, at in sentence.find(_WORKS_UNTIL):
         taken.update(at)
         yield _wanted("evening", at, ("evening",))
+    named: list[_Named] = []
     for name, pattern, times in _SAID:
         for _, at in sentence.find(pattern):
             if taken.isdisjoint(at):
                 taken.update(at)
-                if found := _found(sentence, name, at, times):
-                    yield found
+                named.append((name, at, times))
+    listed = _listed(sentence, [at for name, at, _ in named if name not in _HABITS])
+    yield from _day_left(sentence, [*_each(sentence, named, listed)])
+
+
+def _each(sentence: Sentence, named: list[_Named], listed: list[range]) -> Iterator[Found]:
+    """Yield the times in their order; "sonntags auch" is refused where the one before is."""
+    refused = False
+    for name, at, times in sorted(named, key=lambda one: one[1].start):
+        found = _found(sentence, name, at, times, listed)
+        if found and refused and _TOO.match(sentence.after(at[-1])):
+            found = _unwanted(name, at, _ALL_BUT.get(name, times))
+        if found:
+            refused = "not_times" in found.fields
+            yield found
+
+
+def _listed(sentence: Sentence, named: list[range]) -> list[range]:
+    """Return the places of times told in one breath: "ich arbeite nachts und am Wochenende"."""
+    nights = (range(at, at + 1) for at, word in enumerate(sentence.words) if word in _NIGHTS)
+    listed: list[range] = []
+    for at in sorted([*named, *nights], key=lambda at: at.start):
+        if listed and _shares(sentence, listed[-1], at):
+            listed[-1] = range(listed[-1].start, at.stop)
+        else:
+            listed.append(at)
+    return listed
+
+
+def _shares(sentence: Sentence, one: range, other: range) -> bool:
+    """Return whether what is said of one of two times holds for the other.
+
+    Between them stands an "oder", or an "und" and one has nothing said of itself.
+    """
+    between = sentence.words[one.stop : other.start]
+    alone = any(_is_alone(sentence, at) for at in (one, other))
+    return between in (["oder"], ["or"]) or (between in (["und"], ["and"]) and alone)
+
+
+def _is_alone(sentence: Sentence, at: range) -> bool:
+    return all(sentence.words[near] in _SMALL for near in sentence.clause_at(at) if near not in at)
+
+
+def _day_left(sentence: Sentence, found: list[Found]) -> Iterator[Found]:
+    """Yield times; a Sunday that is refused leaves the Saturday that is wanted.
+
+    Offers only know the weekend.
+    """
+    wanted, refused = set[tuple[str, ...]](), set[tuple[str, ...]]()
+    for one in found:
+        wanted |= _free_days(sentence, one) if "times" in one.fields else set()
+        refused |= _free_days(sentence, one) if "not_times" in one.fields else set()
+    left = bool(wanted - refused) and len(refused) == 1
+    for one in found:
+        if left and _free_days(sentence, one) and "not_times" in one.fields:
+            yield replace(_wanted("weekend", one.at, ("weekend",)), refused=True)
+        else:
+            yield one
+
+
+def _free_days(sentence: Sentence, found: Found) -> set[tuple[str, ...]]:
+    """Return which days of the weekend a time names: both, unless it names one."""
+    if found.chip.params["time"] != "weekend":
+        return set()
+    words = [sentence.words[at] for at in found.at]
+    named = {day for day in _DAYS_OFF if any(word.startswith(day) for word in words)}
+    return named or {*_DAYS_OFF}
 
 
 def _weekdays(sentence: Sentence) -> Iterator[Found]:
     """Yield that weekends do not suit, or that only they do: "unter der Woche arbeite ich"."""
     for _, at in sentence.find(_WEEKDAYS):
-        busy = sentence.refusal(at) or _works_then(sentence, at)
-        yield (_wanted if busy else _unwanted)("weekend", at, ("weekend",))
+        only = sentence.refusal(at) or busy.works(sentence, at)
+        yield (_wanted if only else _unwanted)("weekend", at, ("weekend",))
 
 
-def _found(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found | None:
+def _found(
+    sentence: Sentence, name: str, at: range, times: tuple[str, ...], listed: list[range]
+) -> Found | None:
     if others.are_meant(sentence, at):
         return None
+    whole = next((one for one in listed if at.start in one), at)
     refused = sentence.refusal(at)
-    if refused is None and name not in _HABITS and _is_busy(sentence, at):
+    if refused is None and len(whole) > len(at) and sentence.refusal(whole):
         refused = at
+    if refused is None and name not in _HABITS:
+        refused = busy.busy(sentence, at) or (busy.busy(sentence, whole) and at)
     if refused is not None:
         return _unwanted(name, refused, _ALL_BUT.get(name, times))
     if name == "shift":
@@ -242,21 +311,10 @@ _BESIDE_SHIFT = {
 }
 
 
-_DOES = re.compile(
-    r"(?:(?!(?:kann|konnte?|mochte?|will|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?|kame?"
-    r"|bin|habe?|soll|muss|passt) )\w{3,} ich (?!zeit|frei|lernen)"
-    r"|(?:habe?|bin) ich (?!zeit|frei|da |zu|immer|meist|noch|dann|fur|am|erst|nur|flexibel))"
-)
 _HABITS = ("shift", "alongside_work")
-
-
-def _is_busy(sentence: Sentence, at: range) -> bool:
-    """Return whether somebody does something else then: works, or "am Wochenende spiele ich"."""
-    if sentence.before(at.start).endswith(" nur "):
-        return False
-    behind = sentence.after(at[-1])
-    return _works_then(sentence, at) or _DOES.match(behind) is not None
-
-
-def _works_then(sentence: Sentence, at: range) -> bool:
-    return _AT_WORK.search(sentence.clause(at)) is not None
+_NIGHTS = ("nachts", "night", "nights")
+_DAYS_OFF: tuple[tuple[str, ...], ...] = (
+    ("samstag", "sonnabend", "saturday"),
+    ("sonntag", "sunday"),
+)
+_SMALL = frozenset({"ich", "immer", "meistens", "oft", "auch", "kann", "nur"})

@@ -1,7 +1,7 @@
 """A sentence as the finders read it: folded words in one line, with a way back to the text."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -20,7 +20,10 @@ _SMALL = (
     r"|gerne|wirklich|immer|schon|wieder|diese|diesen) )"
 )
 _LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schulung) )"
-_NEGATED_BEFORE = re.compile(rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SMALL}{{0,2}})$")
+_NEGATED_BEFORE = re.compile(
+    rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SMALL}{{0,2}}"
+    rf"|weder (?:(?:\w+ ){{1,4}}noch )?{_SMALL}{{0,2}})$"
+)
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _BAD = r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nix|nichts)"
@@ -30,7 +33,8 @@ _NEGATED_AFTER = re.compile(
     r"(?: \w+){0,4} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
     rf"|(?:ist|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
-    r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|auf keinen fall"
+    r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|no(?= $| [,.;!?])"
+    r"|auf keinen fall"
     rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | notig | sein "
     r"| aufstehen | lernen | kommen | weg | da | frei ))"
 )
@@ -128,9 +132,20 @@ class Sentence:
     def clause(self, at: range) -> str:
         """Return the part of the line around the tokens, up to marks and linking words."""
         left = _BREAK.split(self.before(at.start))[-1]
-        right = _BREAK.split(" " + self.after(at[-1]))[0]
+        right = self.clause_behind(at)
         middle = " ".join(self.words[place] for place in at)
         return f" {left.strip()} {middle} {right.strip()} "
+
+    def clause_at(self, at: range) -> range:
+        """Return the places of the tokens and of all around them, up to marks and linking words."""
+        left = _BREAK.split(self.before(at.start))[-1]
+        first = bisect_left(self._starts, self._starts[at.start] - len(left))
+        last = self._starts[at.stop] + len(self.clause_behind(at)) - 2
+        return range(first, max(at.stop, bisect_right(self._starts, last)))
+
+    def clause_behind(self, at: range) -> str:
+        """Return the part of the line behind the tokens, up to the next mark or linking word."""
+        return _BREAK.split(" " + self.after(at[-1]))[0].strip() + " "
 
     def refusal(self, at: range) -> range | None:
         """Return the places of the words and of what refuses them, None if nothing does.

@@ -1,0 +1,78 @@
+"""When somebody has no time: at work, tired, with the children."""
+
+import re
+from typing import Final
+
+from mentorhub.recommend.engine.intent.sentence import Sentence, said
+
+_AT_WORK = said(
+    r"""
+    arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst
+    fahre? ich|schlafe?|gejobbt|gearbeitet|hab ich dienst|bin ich (?:unterwegs|auf montage)
+    """
+)
+_CHILD: Final = r"(?:kind|kinder|kids|baby|tochter|sohn|enkel)"
+_CHORE: Final = r"(?:putzen|jobben|kellnern|kassieren|zur arbeit|auf schicht)"
+_TAKEN = said(
+    rf"""
+    (?<!nicht )(?:(?:zu|total|so|immer|meist|very|too) )*(?:(?:tod)?müde|kaputt|erschöpft|tired)
+    (?:fix und|zu|total) fertig|ausgelaugt|exhausted|busy|verhindert|verplant
+    (?:sind|ist|habe?) (?:\w+ ){{0,2}}{_CHILD} (?:da|daheim|zu ?hause)
+    {_CHORE} (?:gehe?|bin)|gehe? (?:ich )?(?:\w+ ){{0,2}}{_CHORE}|putze|kellnere|betreue|versorge
+    look after|looking after|babysit|take care of
+    """
+)
+_DOES = re.compile(
+    r"(?:(?!(?:kann|konnte?|mochte?|will|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?|kame?"
+    r"|bin|habe?|soll|muss|passt) )\w{3,} ich (?!zeit|frei|lernen)"
+    r"|(?:habe?|bin) ich (?!zeit|frei|da |zu|immer|meist|noch|dann|fur|am|erst|nur|flexibel))"
+)
+_DOES_BEFORE = re.compile(
+    r" ich (?:pflege|koche|trainiere|spiele|unterrichte|helfe|trage)(?: immer| oft| meist\w*)? $"
+)
+_OFTEN: Final = r"(?:immer |meist\w* |leider |dann |oft |auch )*"
+_MUST: Final = r"(?:muss ich|ich muss|musste ich|i have to|i must)"
+_DUTY = re.compile(rf"{_OFTEN}{_MUST} ")
+_DUTY_BEFORE = re.compile(rf" {_MUST} {_OFTEN}$")
+# What one must do as well, and is no other duty.
+_LEARNS = said(
+    r"""
+    \w*lern\w*|\w*kurs\w*|\w*schein|\w*schule|unterricht|prüfung|frei|zeit|learn\w*|course|class
+    """
+)
+_UNTIL = ("um", "bis", "spatestens")  # "um eins muss ich am Kindergarten sein" leaves the morning
+
+
+def works(sentence: Sentence, at: range) -> bool:
+    """Return whether somebody works then, or has another thing to do that takes all their time."""
+    clause = sentence.clause(at)
+    return bool(_AT_WORK.search(clause) or _TAKEN.search(clause))
+
+
+def busy(sentence: Sentence, at: range) -> range | None:
+    """Return the places of a time and of what somebody has to do then, None if they are free.
+
+    "Am Wochenende spiele ich", "abends muss ich auf die Kinder aufpassen".
+    """
+    before, behind = sentence.before(at.start), sentence.after(at[-1])
+    if before.endswith(" nur "):
+        return None
+    clause = sentence.clause_at(at)
+    if _is_duty(sentence, at):
+        return range(at.start, clause.stop)
+    for _, taken in sentence.find(_TAKEN):
+        if taken.start in clause:
+            return range(min(at.start, taken.start), max(at.stop, taken.stop))
+    if works(sentence, at) or _DOES.match(behind) or _DOES_BEFORE.search(before):
+        return at
+    return None
+
+
+def _is_duty(sentence: Sentence, at: range) -> bool:
+    if sentence.words[at.start].startswith(_UNTIL):
+        return False
+    behind = sentence.clause_behind(at)
+    must = _DUTY.match(behind) or (
+        behind.strip() and _DUTY_BEFORE.search(sentence.before(at.start))
+    )
+    return bool(must) and not _LEARNS.search(" " + behind)
