@@ -137,3 +137,18 @@ def test_what_is_refused_leaves_the_topic_in_its_own_words():
     seen = _understood("не онлайн, курс для поваров")
     assert seen.form == "presence"
     assert seen.topic == "курс для поваров"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Köln çok uzak, Excel kursu arıyorum",
+        "Köln jest za daleko, szukam kursu Excel",
+        "Кёльн слишком далеко, ищу курс Excel",
+        "Кельн занадто далеко, шукаю курс Excel",
+        "Köln e prea departe, caut curs Excel",
+        "كولونيا بعيدة جدا، أريد دورة لحام",
+    ],
+)
+def test_a_town_that_is_too_far_is_refused(text):
+    assert [place.name for place in _understood(text).not_places] == ["Köln"]

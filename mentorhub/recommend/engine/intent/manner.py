@@ -1,6 +1,7 @@
 """How somebody wants to learn: online or on the spot, in which language, at which level."""
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import CEFR_LEVELS, NOT_GERMAN, Chip
@@ -12,7 +13,7 @@ _COURSE = (
 )
 _ONLINE = said(
     rf"""
-    (?:nur |komplett |rein |ganz )?online(?:-?{_COURSE}\w*)?
+    (?:(?<!nicht )nur |komplett |rein |ganz )?online(?:-?{_COURSE}\w*)?
     (?:bequem )?(?:von|vom) (?:zu ?hause|daheim)(?: aus)?|von zu ?haus(?: aus)?
     (?:zu ?hause|daheim)(?= (?:am (?:computer|pc|laptop|rechner)|lernen|machen) )
     (?:übers|über das) (?:internet|netz)|per internet
@@ -76,6 +77,10 @@ _BLENDED = said(
 )
 
 _OR = (" oder ", " or ")
+_NOT_ONLY = r"(?:nicht|not) (?:nur|bloss|unbedingt|ausschliesslich|only|just)"
+_NOT_ONLY_BEFORE = re.compile(rf" {_NOT_ONLY} $")
+_NOT_ONLY_ONE = said(rf"{_NOT_ONLY} (?:in )?(?:online|präsenz|vor ort|in person)")
+_ALSO_BEFORE = re.compile(r" (?:auch|also|even) $")
 _LANGUAGES = {
     "de": r"deutsch\w{0,3}|german",
     "en": r"englisch\w{0,3}|english",
@@ -210,8 +215,8 @@ def _forms(sentence: Sentence, taken: set[int]) -> Iterator[Found]:
             if not taken.isdisjoint(at) or others.are_meant(sentence, at):
                 continue
             taken.update(at)
-            if sentence.before(at.start).endswith(_OR):
-                yield Found(Chip("form", "form", {"form": "any"}), at)
+            if either := _either(sentence, at):
+                yield Found(Chip("form", "form", {"form": "any"}), either)
                 continue
             against = None if pattern is _NO_SCREEN else sentence.refusal(at)
             form = refused if against else name
@@ -221,6 +226,15 @@ def _forms(sentence: Sentence, taken: set[int]) -> Iterator[Found]:
                 {"form": form},
                 refused=against is not None or pattern is _NO_SCREEN,
             )
+
+
+def _either(sentence: Sentence, at: range) -> range | None:
+    """Return the places of a form and of what leaves another open: "nicht nur online"."""
+    before = sentence.before(at.start)
+    if only := _NOT_ONLY_BEFORE.search(before):
+        return sentence.led(at, only)
+    also = _ALSO_BEFORE.search(before) and sentence.has(_NOT_ONLY_ONE)
+    return at if also or before.endswith(_OR) else None
 
 
 def find_language(sentence: Sentence) -> Iterator[Found]:

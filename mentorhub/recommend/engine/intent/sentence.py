@@ -27,12 +27,17 @@ _NEGATED_BEFORE = re.compile(
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _BAD = r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nix|nichts)"
+_TOO_MUCH = (
+    r"(?:zu|too) (?:weit|spat|fruh|teuer|viel|lang|stressig|anstrengend|schwer|schwierig|einfach"
+    r"|leicht|far|late|early|expensive|much)"
+)
 _NEGATED_AFTER = re.compile(
     rf"^{_ADVERBS}(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?|mag|bin"
     r"|komme?|fahre?|lass(?:t|en)|darf|soll|packe?|kriege?|tue?)"
     r"(?: \w+){0,4} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
     rf"|(?:ist|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
+    rf"|(?:(?:ist|sind|ware|waren|liegt|is|are) (?:\w+ ){{0,3}})?{_TOO_MUCH}(?: weg| away)?(?!\w)"
     r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|no(?= $| [,.;!?])"
     r"|auf keinen fall"
     rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | notig | sein "
