@@ -32,10 +32,30 @@ _PRICE = said(
     """
 )
 _MOST_EUROS = 1_000_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _OTHER_MONEY = said(
     r"""
     verdien\w*|gehalt|lohn|netto|brutto|einkommen|minijob|\w*-?euro-?job|stundenlohn|schulden
-    zuschuss|bekomme|kriege|earn|salary
+    zuschuss|bekomme|kriege|earn|salary|euro (?:jobs?|basis)|mini-?jobs?|rente|bürgergeld|zum leben
+    """
+)
+# What somebody has in a month is no price, unless it is paid by the month.
+_MONTHLY = said(
+    r"(?:im|pro|per|jeden|a) (?:monat|month)|monatlich\w*|monthly|pro stunde|die stunde"
+)
+_PAYS = said(r"kosten|kostet|zahle|zahlen|bezahlen|ausgeben|raten?|pay|cost")
+_OWNS = ("hab", "nur", "budget")
+_AT_MOST = (
+    r"(?:bis|bis zu|unter|max|max [.]|maximal|höchstens|nicht mehr als|weniger als|under|up to)"
+)
+# "Staplerschein bis 500": what can only be money, neither a year nor a weight.
+_NAKED = said(
+    rf"{_AT_MOST} ([1-9]\d\d\d?|[1-9][.]\d{{3}})[.]?(?= (?:$|[,;!?]|und |oder |aber |in |bei ))"
+)
+_MEASURED = said(
+    r"""
+    volt|ampere|kg|kilo\w*|tonnen?|kw|ps|\w*führerschein\w*|klassen?|din|iso|vde|normen|uhr|jahre?
+    kran\w*|meter|teilnehmer\w*|wörter|rechnen|zahlen bis|zählen|grad|bar|watt|\d+
     """
 )
 _BARE = re.compile(rf"{_AMOUNT} {_CURRENCY}")
@@ -57,7 +77,7 @@ _FREE = said(
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?ausgeben
     (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
     (?<!fahrt )(?<!fahrten )(?:kann|könnte) (?:ich )?mir (?:\w+ ){{0,3}}nicht leisten|0 (?:euro|€)
-    null euro
+    null euro|ohne (?:eigenes )?geld
     free of charge|for free|free(?= (?:course|courses|class|classes|training|of charge) )
     no cost|(?:can not|cannot|can't) (?:pay|afford)(?: \w+)?|no money
     """
@@ -167,14 +187,33 @@ def find_price(sentence: Sentence) -> Iterator[Found]:
 
 def _amounts(sentence: Sentence) -> Iterator[tuple[int, range]]:
     """Yield amounts in cents that limit a price; not what somebody earns or a course costs."""
+    priced = False
     for match, at in sentence.find(_PRICE):
-        clause = sentence.clause(at)
-        bare = _BARE.fullmatch(match.group())
         cents = _cents(match.groups())
-        if _OTHER_MONEY.search(clause) or (bare and _NO_LIMIT.search(clause)):
-            continue
-        if cents <= 100 * _MOST_EUROS:
+        priced = True
+        if cents <= 100 * _MOST_EUROS and not _is_other_money(match.group(), sentence.clause(at)):
             yield cents, at
+    if not priced:
+        yield from _naked(sentence)
+
+
+def _is_other_money(said: str, clause: str) -> bool:
+    bare = _BARE.fullmatch(said) is not None
+    has = bare or said.startswith(_OWNS)
+    return bool(
+        _OTHER_MONEY.search(clause)
+        or (bare and _NO_LIMIT.search(clause))
+        or (has and _MONTHLY.search(clause) and not _PAYS.search(clause))
+    )
+
+
+def _naked(sentence: Sentence) -> Iterator[tuple[int, range]]:
+    """Yield a limit without a unit, where it can be no other."""
+    for match, at in sentence.find(_NAKED):
+        euros = int(match.group(1).replace(".", ""))
+        around = sentence.before(at.start) + sentence.after(at[-1])
+        if not (_FIRST_YEAR <= euros <= _LAST_YEAR or _MEASURED.search(around)):
+            yield 100 * euros, at
 
 
 def _cents(groups: tuple[str | None, ...]) -> int:
