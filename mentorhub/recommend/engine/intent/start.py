@@ -109,23 +109,46 @@ _LOSS = said(
     fertig|fit|dauert?|schaffen|abschliessen|passed|bestanden
     verliere\w*|gekündigt|kündig\w*|läuft aus|endet|arbeitslos|entlassen|schliesst|rente|geburt
     umzieh\w*|operation|bewerbungsgespräch|vorstellungsgespräch
+    zu ende|vorbei|(?:läuft|laufen) (?:\w+ ){0,5}aus|auslaufen|ausläuft
+    heirate\w*|hochzeit|(?:bekomme?|kriege?|erwarte) (?:\w+ ){0,4}(?:kind|baby)
+    ziehe? (?:\w+ ){0,4}um
     """
+)
+_AFTERWARDS = said(r"danach|dann|anschliessend|ab da|afterwards|then|after that")
+# Something else happens then: "im Juni werde ich 50".
+_HAPPENS = re.compile(
+    r"(?!(?:kann|konnte?|mochte?|will|wollte|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?"
+    r"|kame?|bin|habe?|soll|sollte|muss|fange?|starte?|beginne?|mache?|bekomme?|kriege?|schaffe?"
+    r"|plane?|wunsche?|besuche?) )\w{3,} ich "
 )
 
 
 def find(sentence: Sentence, today: date) -> Iterator[Found]:
-    """Yield the days between which it should begin; either end may be open."""
+    """Yield the days between which it should begin; either end may be open.
+
+    What else happens then is no start, unless the wish comes "danach".
+    """
     taken: set[int] = set()
     for pattern, window in _FINDERS:
         for match, at in sentence.find(pattern):
-            if not taken.isdisjoint(at) or _LOSS.search(sentence.clause(at)):
+            if not taken.isdisjoint(at):
                 continue
             first, last = window(match, today)
             if first is None and last is None:
                 continue
+            if _is_no_start(sentence, at, first, last):
+                if first is None or not _AFTERWARDS.search(" " + sentence.after(at[-1])):
+                    continue
+                last = None
             taken.update(at)
             refused = sentence.refusal(at)
             yield _refused(refused, first, last) if refused else _found(at, first, last)
+
+
+def _is_no_start(sentence: Sentence, at: range, first: date | None, last: date | None) -> bool:
+    """Return whether something else is said to happen then."""
+    happens = first and last and _HAPPENS.match(sentence.after(at[-1]))
+    return bool(happens or _LOSS.search(sentence.clause(at)))
 
 
 def _found(at: range, first: date | None, last: date | None) -> Found:
