@@ -122,7 +122,7 @@ _OTHERS_SPEAK = said(
 )
 _GERMAN_COURSE = said(
     r"""
-    deutschkurs\w*|sprachkurs\w*|deutsch(?:unterricht| lernen| kurs)|integrationskurs\w*
+    deutschkurs\w*|sprachkurs\w*|(?<!ohne )deutsch(?:unterricht| lernen| kurs)|integrationskurs\w*
     alphabetisierung\w*|learn german|german course
     """
 )
