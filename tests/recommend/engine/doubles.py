@@ -45,6 +45,9 @@ TOWNS = {
     "Mühlheim am Main": (50.12, 8.83),
     "Sankt Augustin": (50.77, 7.19),
     "Lotte": (52.28, 7.91),
+    "Mönchengladbach": (51.19, 6.44),
+    "Fröndenberg/Ruhr": (51.47, 7.77),
+    "Schloß Holte-Stukenbrock": (51.89, 8.62),
 }
 CODES = {"44137": "Dortmund", "44787": "Bochum", "58636": "Hagen", "57072": "Siegen"}
 

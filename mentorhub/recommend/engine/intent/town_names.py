@@ -68,6 +68,15 @@ NO_SLIPS = fold(
 UNMISTAKABLE = OFTEN_TYPED - {"siegen", "frechen", "willich", "minden", "moers"}
 BIG = frozenset(fold("köln bonn neuss moers hagen unna").split())
 WEATHER = ("regen", "wetter", "berg", "hof", "heide")
+# Of those, the ones that mean something else behind a bare "in": "in Norden", "in wissen".
+NOT_IN_SMALL = frozenset(
+    fold(
+        """
+        wenden schlangen heiden alpen senden singen regen hof norden burg berg bergen wissen weiden
+        heide linden recke
+        """
+    ).split()
+)
 # Cities that people name without a preposition although the name is a word.
 CITIES_TOO = ("essen", "halle", "hamm")
 REGIONS = {
@@ -113,22 +122,34 @@ OTHERWISE = {
         "mühlheim ruhr": "mülheim an der ruhr",
         "mülheim ruhr": "mülheim an der ruhr",
         "bad godesberg": "bonn",
+        "bad meinberg": "horn bad meinberg",
         "barmen": "wuppertal",
         "benrath": "düsseldorf",
+        "berg gladbach": "bergisch gladbach",
         "brackwede": "bielefeld",
+        "castrop": "castrop rauxel",
+        "d dorf": "düsseldorf",
         "elberfeld": "wuppertal",
+        "erkenschwick": "oer erkenschwick",
+        "fröndenberg": "fröndenberg ruhr",
         "hamborn": "duisburg",
         "hiltrup": "münster",
         "hohenlimburg": "hagen",
         "letmathe": "iserlohn",
+        "m gladbach": "mönchengladbach",
+        "mgladbach": "mönchengladbach",
         "ohligs": "solingen",
         "opladen": "leverkusen",
+        "rheda": "rheda wiedenbrück",
         "rheinhausen": "duisburg",
         "rheydt": "mönchengladbach",
+        "schloss holte": "schloss holte stukenbrock",
         "sterkrade": "oberhausen",
+        "stukenbrock": "schloss holte stukenbrock",
         "uerdingen": "krefeld",
         "wanne-eickel": "herne",
         "wanne eickel": "herne",
         "wattenscheid": "bochum",
+        "wiedenbrück": "rheda wiedenbrück",
     }.items()
 }

@@ -14,6 +14,7 @@ from mentorhub.recommend.engine.intent.town_names import (
     CITIES_TOO,
     HARDLY_TOWNS,
     NO_SLIPS,
+    NOT_IN_SMALL,
     OFTEN_TYPED,
     OTHERWISE,
     REGIONS,
@@ -40,7 +41,9 @@ _SLANG = re.compile(r"^(?:wir|se|sie|ihr|die|mer|ma|schon|kein\w*|ja|da) ")  # "
 _COURSE_NOUN = re.compile(
     r"(?:kurse?|schein|schulung|ausbildung|weiterbildung|fortbildung|lehrgang|pflege|helfer\w*"
     r"|unterricht|seminar|training|umschulung|prüfung|meister|fachkraft|kauffrau|kaufmann|deutsch"
-    r"|englisch|stapler|schweissen|cnc|excel|sps|lager|büro|b1|b2|a1|a2|c1) $".replace("ü", "u")
+    r"|englisch|stapler|schweissen|cnc|excel|sps|lager|büro|b1|b2|a1|a2|c1|verkauf|logistik|edv"
+    r"|computer|buchhaltung|schweisser|fahrer|techniker|elektriker|informatik)"
+    r" (?:[,;:(\u2013] )?$".replace("ü", "u")
 )
 _AROUND = (
     r"(?:ganz )?(?:in der )?nähe(?: von)?|(?:in der )?umgebung(?: von)?|(?:im )?(?:gross)?raum"
@@ -54,7 +57,7 @@ _IN = (
     r"|(?:in der )?region|richtung|ab|standort|ort|wohnort|in the city of|von"
 )
 _LEAD = re.compile(
-    r" (?:(?:ich )?(?:wohne|lebe|komme|komm|bin|wohnhaft|wohn|live|am|arbeite) )?"
+    r" (?P<self>(?:ich )?(?:wohne|lebe|komme|komm|bin|wohnhaft|wohn|live|am|arbeite) )?"
     rf"(?:(?P<around>{fold(_AROUND)})|(?P<inside>{fold(_IN)})) $"
 )
 _LOOSE_LEADS = ("von", "um", "ab", "ort")  # too weak for a name that is a word
@@ -360,7 +363,10 @@ class _Search:
             return False
         if word == "hamm" and _SLANG.search(behind):
             return False
-        if self._sentence.has_case and not self._is_name(at):
+        if word == "halle" and behind[:1].isdigit():
+            return False
+        small = self._sentence.has_case and not self._is_name(at)
+        if small and not self._is_led_in(word, lead):
             return False
         if lead is None:
             return self._is_bare_city(at, word)
@@ -369,12 +375,21 @@ class _Search:
             return False
         return not (preposition == "bei" and word in WEATHER)
 
+    def _is_led_in(self, word: str, lead: re.Match[str] | None) -> bool:
+        """Return whether a name in small letters stands where only a town can: "wohne in essen"."""
+        if lead is None or "inside" not in lead.groupdict() or lead["inside"] is None:
+            return False
+        led = lead["inside"].split()[-1] == "in" and word not in NOT_IN_SMALL
+        return led or lead["self"] is not None
+
     def _is_bare_city(self, at: int, word: str) -> bool:
         """Return whether "Pflegekurs Essen" names the city: a course before it, no kitchen.
 
         Of small towns only as the last word: "Excel Kurs Kamen".
         """
-        last = at == len(self._sentence.words) - 1
+        if word == "hamm" and at and self._sentence.has_case:
+            return True
+        last = not any(word[0].isalnum() for word in self._sentence.words[at + 1 :])
         if not (last or word in CITIES_TOO) or self._sentence.has(_KITCHEN):
             return False
         return bool(_COURSE_NOUN.search(self._sentence.before(at)))
