@@ -181,6 +181,16 @@ TIMES = [
     ("Excel unter der Woche", {"not_times": WEEKEND}),
     ("Excel, aber nicht nur abends", {"times": EVENING}),
     ("Ich habe vormittags keine Zeit, Excel", {"not_times": frozenset({"morning"})}),
+    ("Ich habe keine Zeit am Vormittag, Excel", {"not_times": MORNING}),
+    ("Excel, no time in the evenings", {"not_times": EVENING}),
+    (
+        "Früschicht und Spätschicht, Exel lernen",
+        {
+            "times": frozenset(
+                {"self_paced", "weekend", "part_time", "morning", "afternoon", "evening"}
+            )
+        },
+    ),
     ("Ich kann abends leider nicht, Excel", {"not_times": EVENING}),
     ("Excel, kein Kurs am Abend", {"not_times": EVENING}),
     ("Excel nur samstags, nicht sonntags", {"times": WEEKEND}),

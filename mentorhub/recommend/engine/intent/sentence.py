@@ -22,6 +22,7 @@ _SMALL = (
 _LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schulung) )"
 _NEGATED_BEFORE = re.compile(
     rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SMALL}{{0,2}}"
+    rf"|(?:keine?|no) (?:zeit|moglichkeit|lust|time) {_SMALL}{{0,2}}"
     rf"|weder (?:(?:\w+ ){{1,4}}noch )?{_SMALL}{{0,2}})$"
 )
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
@@ -54,7 +55,7 @@ _USUAL = """
     arabisch polnisch rumänisch berufsbegleitend nebenberuflich förderung bildungsgutschein
     bildungsscheck bildungsurlaub januar februar april august september oktober november dezember
     sofort monat nächsten tagsüber schichtdienst schichtarbeit homeoffice höchstens maximal
-    selbststudium weekend evening beginner
+    selbststudium weekend evening beginner frühschicht spätschicht nachtschicht wechselschicht
     """
 _NO_SLIPS = """
     anfang anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
