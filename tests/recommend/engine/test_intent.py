@@ -393,6 +393,9 @@ def test_a_sentence_says_this_and_nothing_else(text, expected):
         ("samstags ja, sonntags nein, Excel", "Excel"),
         ("Excel, abends muss ich auf die Kinder aufpassen", "Excel"),
         ("ich gehe abends putzen, will Stapler fahren", "Stapler fahren"),
+        ("Früschicht und Spätschicht im Wechsel, Exel lernen", "Exel lernen"),
+        ("Hab Früh- und Spätschicht im Wechsel, will Excel lernen", "Excel lernen"),
+        ("die Schicht führen", "die Schicht führen"),
         ("Excel", "Excel"),
     ],
 )

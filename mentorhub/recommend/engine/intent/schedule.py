@@ -20,6 +20,8 @@ _LOOKED_AFTER = r"(?:schule|kita|krippe|kindergarten|hort|tagespflege|tagesmutte
 _IS = r"(?: (?:sind|ist))?"
 _BACK = r"(?:wieder|zurück|daheim)"
 _SHIFT = r"(?:drei|zwei|3|2|wechsel|nacht|früh|spät)?-?schicht"
+_TWO = r"(?:(?:früh|spät|nacht) (?:und|oder) )?"
+_HOW = r"(?:en|dienst|arbeit|betrieb|system|plan|ler)?(?: im wechsel)?"
 _DAYS = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
 
 # The first that finds a word keeps it, so the longer and clearer ones come first.
@@ -28,7 +30,7 @@ _SAID = (
         "shift",
         said(
             rf"""
-            (?:(?:arbeite )?(?:im|in) )?{_SHIFT}(?:en|dienst|arbeit|betrieb|system|plan|ler)?
+            (?:(?:arbeite )?(?:im|in) )?{_TWO}{_SHIFT}{_HOW}
             wechselnde\w* (?:arbeits)?zeiten|shift work|(?:work )?(?:in )?shifts
             """
         ),
@@ -284,13 +286,19 @@ def _found(
     if refused is not None:
         return _unwanted(name, refused, _ALL_BUT.get(name, times))
     if name == "shift":
-        times = (*times, *_free_beside(sentence, at))
+        return _shift(sentence, at, (*times, *_free_beside(sentence, at)))
     return _wanted(name, at, times)
+
+
+def _shift(sentence: Sentence, at: range, times: tuple[str, ...]) -> Found:
+    """Return the times beside a shift; a shift without a name may be a topic: "Schicht führen"."""
+    named = any(_HOURS.fullmatch(sentence.words[place]) for place in at)
+    return replace(_wanted("shift", at, times), stays=not named)
 
 
 def _wanted(name: str, at: range, times: tuple[str, ...]) -> Found:
     chip = Chip(f"time.{name}", "time", {"time": name})
-    return Found(chip, at, {"times": frozenset(times)}, stays=name == "shift")
+    return Found(chip, at, {"times": frozenset(times)})
 
 
 def _unwanted(name: str, at: range, times: tuple[str, ...]) -> Found:
@@ -312,6 +320,9 @@ _BESIDE_SHIFT = {
 
 
 _HABITS = ("shift", "alongside_work")
+_HOURS = re.compile(
+    "(?:drei|zwei|wechsel|nacht|fruh|spat)-?schicht(?:en|dienst)?|schicht(?:dienst|arbeit|betrieb|system)"
+)
 _NIGHTS = ("nachts", "night", "nights")
 _DAYS_OFF: tuple[tuple[str, ...], ...] = (
     ("samstag", "sonnabend", "saturday"),
