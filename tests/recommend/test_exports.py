@@ -255,7 +255,7 @@ def test_open_qcat_says_what_is_known():
     lengths = [(d.get("type"), d.findtext("END_DATE")[:10]) for d in education.iter("DURATION")]
     assert lengths == [("2", "2027-01-15"), ("4", "2027-05-30")]
     assert education.find("EXTENDED_INFO/INSTRUCTION_FORM").get("type") == "2"
-    assert education.findtext("MODULE_COURSE/INSTRUCTION_REMARKS") == "abends"
+    assert education.findtext("MODULE_COURSE/INSTRUCTION_REMARKS") == "abends, Dauer: 32 Stunden"
     assert service.findtext("SERVICE_PRICE_DETAILS/SERVICE_PRICE/PRICE_AMOUNT") == "199.00"
 
 

@@ -206,9 +206,11 @@ def _on_site(education: Element, record: OfferRecord, start: Start | None) -> No
         _add(place, "CITY", record.town or "")
         _add(place, "COUNTRY", "D")
     _period(course, "DURATION", start, "", type=_length(start))
-    times = ", ".join(SCHEDULES[name][1] for name in record.schedules if name in SCHEDULES)
+    times = [SCHEDULES[name][1] for name in record.schedules if name in SCHEDULES]
+    if record.hours and record.form != "blended":
+        times.append(f"Dauer: {record.hours} Stunden")
     if times:
-        _add(course, "INSTRUCTION_REMARKS", times)
+        _add(course, "INSTRUCTION_REMARKS", ", ".join(times))
 
 
 def _online(education: Element, record: OfferRecord, starts: list[Start]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
@@ -52,9 +52,6 @@ LANGUAGES = {
     "tur": "tr", "rus": "ru", "ukr": "uk", "ara": "ar", "pol": "pl", "rum": "ro", "ron": "ro",
     "per": "fa", "fas": "fa",
 }  # fmt: skip
-PERIODS = (
-    "SERVICE_DATE", "MODULE_COURSE/DURATION", "MODULE_WBT/SERVICETIME", "MODULE_CBT/SERVICETIME",
-)  # fmt: skip
 NET = frozenset({"net_list", "net_customer"})
 DETAIL = "detail"
 NO_PAGES = frozenset({"thumbnail", "logo", "data_sheet"})
@@ -63,7 +60,12 @@ PAGES = frozenset({"", "url", "text"})
 """Kinds of things attached (MIME_TYPE, up to its slash) that are pages."""
 WEB = ("https://", "http://", "www.")
 AT_ANY_TIME = "jederzeit"
+MOST_DATES = 99
+"""How many dates are taken, the last ones, so that there is room for one that is at any time."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EVENING = re.compile(r"\babend", re.IGNORECASE)
+_LENGTH = re.compile(r"(?:^|[,;] *)Dauer: (\d{1,5}) (?:Unterrichtss|S)tunden(?= *(?:$|[,;]))")
+"""Hours in a room, for which the format has words only."""
 _WEEKEND = re.compile(r"\b(wochenend|samstag|sonnabend)", re.IGNORECASE)
 _ON_REQUEST = re.compile(r"\banfrage\b", re.IGNORECASE)
 _AZAV = re.compile(r"\bAZ(AV|WV)\b")
@@ -259,7 +261,7 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
             **_start(details, education),
             "format": _form(education),
             "schedule": _schedules(education),
-            "duration_hours": iso_hours(_text(education, "MODULE_WBT/EST_DURATION")),
+            "duration_hours": _hours(education),
             "price_eur": price.euros,
             "azav": azav,
             "provider_azav": azav or _is_azav(supplier),
@@ -275,7 +277,7 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
 def _description(service: Element, details: Element, education: Element, price: Price) -> str:
     remarks = _texts(service, "SERVICE_PRICE_DETAILS/REMARKS")
     subsidies = _texts(education, "SUBSIDY/SUBSIDY_DESCRIPTION")
-    times = _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS")
+    times = _LENGTH.sub("", _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS"))
     return paragraphs(
         _text(details, "DESCRIPTION_LONG"),
         f"Unterrichtszeiten: {times}" if times else "",
@@ -301,28 +303,87 @@ def _is_page(attached: Element) -> bool:
 
 
 def _place(education: Element) -> dict[str, str]:
-    for place in education.findall("MODULE_COURSE/LOCATION"):
-        if _text(place, "CITY") or _text(place, "ZIP"):
-            return {"city": _text(place, "CITY"), "postcode": _text(place, "ZIP")}
-    return {}
+    return next(filter(None, map(_place_of, education.findall("MODULE_COURSE"))), {})
+
+
+def _place_of(course: Element) -> dict[str, str]:
+    city, postcode = _text(course, "LOCATION/CITY"), _text(course, "LOCATION/ZIP")
+    return {"city": city, "postcode": postcode} if city or postcode else {}
 
 
 def _start(details: Element, education: Element) -> dict[str, object]:
-    """Return when it begins: a date, else the words of its remarks, else nothing: people ask.
+    """Return when it begins: its dates, else the words of its remarks, else nothing: people ask.
 
-    Parts may be phases of one course, so only the first that is dated tells a begin. Who may join
-    at any time is told so as well.
+    Who may join at any time is told so as well.
     """
-    periods = [
-        each for path in PERIODS for each in (*details.findall(path), *education.findall(path))
-    ]
-    dated = next((each for each in periods if _text(each, "START_DATE")), None)
-    words = _list(details, "SERVICE_DATE/DATE_REMARKS")
-    starts = [local_day(_text(dated, "START_DATE"))] if dated is not None else words
+    dates = _dates(details, education)
+    starts = [each.told for each in dates][-MOST_DATES:] or _list(
+        details, "SERVICE_DATE/DATE_REMARKS"
+    )
     joins = education.findall("MODULE_COURSE/FLEXIBLE_START")
     if any((each.text or "").strip().lower() in YES for each in joins):
         starts.append(AT_ANY_TIME)
-    return {"start": starts, "end": local_day(_text(dated, "END_DATE"))}
+    return {"start": starts, "end": dates[0].last if len(dates) == 1 else ""}
+
+
+@dataclass(frozen=True)
+class _Period:
+    """A first and a last day as they are told; the last may be empty."""
+
+    first: str
+    last: str = ""
+
+    @property
+    def told(self) -> str:
+        """Return it as a start with its end; one that is no day as it is written."""
+        if _DAY.fullmatch(self.first) and _DAY.fullmatch(self.last) and self.first <= self.last:
+            return f"{self.first}/{self.last}"
+        return self.first
+
+    def holds(self, other: "_Period") -> bool:
+        """Return whether another period begins after this one and is over when it is."""
+        return self.first < other.first and (other.last or other.first) <= self.last
+
+
+def _dates(details: Element, education: Element) -> list[_Period]:
+    """Return the dates at which a service can be taken, in order.
+
+    Several parts of a service are dates of it, as we write them too, unless they are phases of one
+    date: parts of another segment type than the first, or within the period that is told first.
+    Online parts of a course with dates in a room are phases as well.
+    """
+    told = _periods(details.findall("SERVICE_DATE"))
+    parts = (
+        _periods(each.find("DURATION") for each in _alike(education)),
+        _periods(education.findall("MODULE_WBT/SERVICETIME")),
+        _periods(education.findall("MODULE_CBT/SERVICETIME")),
+    )
+    told += next(filter(None, parts), [])
+    whole = told[0] if told else None
+    others = (each for each in told[1:] if whole and not whole.holds(each))
+    ends = {each.first: each.last for each in reversed(told) if each.last}
+    firsts = dict.fromkeys(each.first for each in (*told[:1], *others))
+    return [_Period(first, ends.get(first, "")) for first in sorted(firsts)]
+
+
+def _alike(education: Element) -> list[Element]:
+    """Return the parts in a room that happen where, and as what, the first dated one does."""
+    courses = [
+        each
+        for each in education.findall("MODULE_COURSE")
+        if _place_of(each) in ({}, _place(education)) and _text(each, "DURATION/START_DATE")
+    ]
+    return [each for each in courses if _segment(each) == _segment(courses[0])]
+
+
+def _segment(course: Element) -> str:
+    told = course.find("EXTENDED_INFO/SEGMENT_TYPE")
+    return told.get("type", "") if told is not None else ""
+
+
+def _periods(told: Iterable[Element | None]) -> list[_Period]:
+    days = ((_text(each, "START_DATE"), _text(each, "END_DATE")) for each in told)
+    return [_Period(local_day(first), local_day(last)) for first, last in days if first]
 
 
 def _form(education: Element) -> str | None:
@@ -337,6 +398,13 @@ def _form(education: Element) -> str | None:
         return "blended" if present else "online"
     known = code == PRESENCE or (code != SELF_STUDY and bool(_place(education)))
     return "presence" if known else None
+
+
+def _hours(education: Element) -> float | None:
+    """Return the hours: told as such, else the only ones that the remarks name."""
+    told = iso_hours(_text(education, "MODULE_WBT/EST_DURATION"))
+    named = set(_LENGTH.findall(_texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS")))
+    return told if told is not None or len(named) != 1 else float(named.pop())
 
 
 def _schedules(education: Element) -> list[str]:

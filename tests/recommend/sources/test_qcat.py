@@ -1,10 +1,11 @@
 """open-Qcat: what becomes of a service, what a catalogue takes back, what breaks it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from mentorhub.recommend.offer_record import OfferRecord
+from mentorhub.recommend.offer_record import OfferRecord, Start
 from mentorhub.recommend.sources import qcat as adapter
 from mentorhub.recommend.sources.entries import Fault, Gone, Whole
 from tests.recommend.sources.files import (
@@ -16,7 +17,7 @@ from tests.recommend.sources.files import (
     read,
     service,
 )
-from tests.recommend.test_exports import BLENDED, FULL, ONLINE, written
+from tests.recommend.test_exports import BLENDED, FULL, NOW, ONLINE, written
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE OPENQCAT [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>
 <OPENQCAT><HEADER>&b;</HEADER></OPENQCAT>"""
@@ -86,6 +87,52 @@ def test_without_a_date_of_the_service_the_first_module_tells():
     assert start.starts == date(2027, 3, 1)
 
 
+def on(first, last="", city="Dortmund", segment="") -> str:
+    """A part of a service with its date."""
+    ends = f"<END_DATE>{last}T00:00:00</END_DATE>" if last else ""
+    more = f'<EXTENDED_INFO><SEGMENT_TYPE type="{segment}"/></EXTENDED_INFO>' if segment else ""
+    return f"""<MODULE_COURSE><LOCATION><ZIP>44137</ZIP><CITY>{city}</CITY></LOCATION>
+<DURATION type="3"><START_DATE>{first}T00:00:00</START_DATE>{ends}</DURATION>{more}</MODULE_COURSE>"""
+
+
+def test_each_part_with_a_date_is_a_date_of_the_course():
+    parts = on("2026-10-12", "2026-10-16") + on("2027-01-11", "2027-01-15") + on("2027-03-01")
+    first = "<START_DATE>2026-10-12T00:00:00</START_DATE>"
+    for date_ in ("", first):
+        assert told(date=date_, education=parts).starts == (
+            Start(date(2026, 10, 12), date(2026, 10, 16)),
+            Start(date(2027, 1, 11), date(2027, 1, 15)),
+            Start(date(2027, 3, 1)),
+        )
+
+
+def test_phases_of_a_course_are_no_dates_of_their_own():
+    whole = "<START_DATE>2027-01-11T00:00:00</START_DATE><END_DATE>2027-12-17T00:00:00</END_DATE>"
+    phases = on("2027-01-11", "2027-06-30") + on("2027-07-01", "2027-12-17")
+    assert told(date=whole, education=phases).starts == (
+        Start(date(2027, 1, 11), date(2027, 12, 17)),
+    )
+    theory, practice = on("2027-01-11", segment="1"), on("2027-03-01", segment="2")
+    assert [each.starts for each in told(date="", education=theory + practice).starts] == [
+        date(2027, 1, 11)
+    ]
+
+
+def test_dates_in_another_town_are_not_said_of_this_one():
+    parts = on("2027-01-11") + on("2027-02-01", city="Köln") + on("2027-03-01")
+    assert [each.starts for each in told(date="", education=parts).starts] == [
+        date(2027, 1, 11), date(2027, 3, 1),
+    ]  # fmt: skip
+
+
+def test_of_very_many_dates_the_last_are_taken():
+    parts = "".join(
+        on(f"20{year}-{month:02}-01") for year in range(24, 34) for month in range(1, 13)
+    )
+    starts = told(date="", education=parts).starts
+    assert (len(starts), starts[-1].starts) == (99, date(2033, 12, 1))
+
+
 @pytest.mark.parametrize(
     ("price", "cents", "words"),
     [
@@ -153,6 +200,15 @@ def test_what_we_hand_out_we_can_read(one, format_):
     for name in ("title", "provider", "town", "postcode", "form", "language", "price_cents"):
         assert getattr(back, name) == getattr(one, name), name
     assert one.begin_text or back.starts[0].starts == date(2027, 1, 11)
+
+
+@pytest.mark.parametrize("one", [FULL, ONLINE, BLENDED], ids=lambda one: one.key)
+def test_our_open_qcat_brings_every_date_to_come_and_the_hours_back(one):
+    one = replace(one, begin_text="", hours=32)
+    back = read(written("qcat", [one]).encode(), "qcat")[0][1]
+    assert back.starts == tuple(each for each in one.starts if each.starts >= NOW.date())
+    assert back.hours == one.hours
+    assert "Dauer" not in back.description
 
 
 def test_html_is_cleaned_and_what_is_paid_by_others_is_told():
