@@ -17,11 +17,32 @@ MONDAY = date(2027, 1, 11)
         "2027-01-11", "2027-01-11T09:00:00Z", "11.01.2027", "11.1.2027", "11. 1. 2027", "11.01.27",
         "Mo, 11.01.2027, 9:00 Uhr", "ab 11.01.2027", "11. Januar 2027", "11. Jan. 2027",
         "11.01.2027 - 15.01.2027", "11.01.-15.01.2027", "11.-15.01.2027", "11. bis 15. Januar 2027",
-        "2027-01-11/2027-01-15",
+        "2027-01-11/2027-01-15", "2027/01/11", "2027.01.11", "2027-1-11",
     ],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_written(text):
     assert read([text]) == Begins(days=(MONDAY,))
+
+
+@pytest.mark.parametrize("text", ["15-03-2027", "15/03/2027", "15/3/2027", "03/15/2027"])
+def test_with_strokes_a_day_is_read_where_only_one_can_be_meant(text):
+    assert read([text]) == Begins(days=(date(2027, 3, 15),))
+
+
+def test_the_same_number_twice_is_one_day():
+    assert read(["05/05/2027"]) == Begins(days=(date(2027, 5, 5),))
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-13-45", "31.02.2027", "31. Februar 2027", "31/31/2027", "29.-30.02.2027"]
+)
+def test_a_day_that_no_calendar_has_is_no_date_and_not_the_end_of_its_year(text):
+    assert read([text]) == Begins(words=text, unread=(text,))
+
+
+def test_a_day_that_no_calendar_has_is_told_beside_others():
+    both = read(["11.01.2027, 31.02.2027"])
+    assert both == Begins(days=(MONDAY,), unread=("31.02.2027",))
 
 
 def test_several_days_are_read_out_of_one_text_and_out_of_several():
@@ -42,7 +63,10 @@ def test_several_days_are_read_out_of_one_text_and_out_of_several():
         ("2027", date(2027, 12, 31)),
         ("Frühjahr 2027", date(2027, 12, 31)),
         ("KW 12/2027", date(2027, 12, 31)),
-        ("01/11/2027", date(2027, 12, 31)),
+        ("2027/03", date(2027, 3, 31)),
+        ("03/04/2027", date(2027, 4, 3)),
+        ("01-11-2027", date(2027, 11, 1)),
+        ("31.02.2027, sonst April 2027", date(2027, 4, 30)),
     ],
 )
 def test_less_than_a_day_counts_to_its_end_and_keeps_its_words(text, last):
