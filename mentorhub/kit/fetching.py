@@ -74,14 +74,16 @@ class Login:
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came: how many bytes were written, and what the server calls this state.
+    """What came: how many bytes were written, what the server calls this state, and from where.
 
     ``is_new`` is False where it said that nothing has changed; then nothing was written.
+    ``address`` is that at the end of all turns.
     """
 
     is_new: bool
     size: int
     known: Known
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,26 +107,41 @@ class Fetcher:
         self.limits = limits
 
     def fetch(
-        self, address: str, into: BinaryIO, *, known: Known = NOTHING, login: Login | None = None
+        self,
+        address: str,
+        into: BinaryIO,
+        *,
+        known: Known = NOTHING,
+        login: Login | None = None,
+        deadline: Deadline | None = None,
+        most: int | None = None,
     ) -> Fetched:
         """Write what an address holds into a file, unless it is as known.
 
-        The login goes to the server of the address and never to where that leads.
+        The login goes to the server of the address and never to where that leads. What is part of
+        something larger ends with its ``deadline`` and may have ``most`` bytes.
 
         Raises:
             NotFetched: it may not be asked, or what came is not whole.
         """
         asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
         headers = {name: value for name, value in asked.items() if value}
-        with self._answer(address, headers, login) as answer:
+        until = deadline or self.deadline()
+        most = self.limits.size if most is None else most
+        with self._answer(address, headers, login, until) as (at, answer):
             if answer.status == NOT_CHANGED and headers:
-                return Fetched(False, 0, known)
+                return Fetched(False, 0, known, at)
             if answer.status != OK:
                 raise NotFetched(STATUS, answer.status, answer.retry_seconds)
             size = 0
-            for piece in answer.pieces(self.limits.size):
+            for piece in answer.pieces(most):
                 size += into.write(piece)
-            return Fetched(True, size, Known(answer.header("etag"), answer.header("last-modified")))
+            state = Known(answer.header("etag"), answer.header("last-modified"))
+            return Fetched(True, size, state, at)
+
+    def deadline(self) -> Deadline:
+        """Return the moment at which what begins now has to be over."""
+        return Deadline(self.limits.seconds)
 
     def ask(self, address: str, method: str = "HEAD") -> Reply:
         """Return how one request is answered; no turn is followed, nothing of a body is read.
@@ -133,7 +150,7 @@ class Fetcher:
             NotFetched: it may not be asked, or nobody answers.
         """
         self.reach.check(address)
-        deadline, sent = Deadline(self.limits.seconds), self._headers({}, None)
+        deadline, sent = self.deadline(), self._headers({}, None)
         with self._ask(address, sent, deadline, method) as answer:
             to = answer.header("location") if answer.status in MOVED else ""
             to = turned(address, to) if to else ""
@@ -146,16 +163,16 @@ class Fetcher:
 
     @contextmanager
     def _answer(
-        self, address: str, headers: Mapping[str, str], login: Login | None
-    ) -> Iterator["_Answer"]:
-        """Yield what the address answers at the end of all turns; each turn is checked anew."""
-        deadline, first = Deadline(self.limits.seconds), origin_of(self.reach.check(address))
+        self, address: str, headers: Mapping[str, str], login: Login | None, deadline: Deadline
+    ) -> Iterator[tuple[str, "_Answer"]]:
+        """Yield the end of all turns and what it answers; each turn is checked anew."""
+        first = origin_of(self.reach.check(address))
         for _turn in range(self.limits.turns + 1):
             is_own = origin_of(self.reach.check(address)) == first
             sent = self._headers(headers, login if is_own else None)
             with self._ask(address, sent, deadline) as answer:
                 if answer.status not in MOVED or not answer.header("location"):
-                    yield answer
+                    yield address, answer
                     return
                 address = turned(address, answer.header("location"))
         raise NotFetched(TURNS)

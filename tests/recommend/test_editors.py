@@ -45,7 +45,7 @@ from mentorhub.recommend.places import PlaceRow
 from mentorhub.recommend.queries import offers as rows
 from tests.recommend.offers import line, record
 from tests.recommend.site import CONTENT, WordEncoder, links_of, words_of
-from tests.recommend.sources.files import qcat, service
+from tests.recommend.sources.files import moochub, qcat, service
 
 SOON = date(2099, 3, 2)
 FOR_ADMINS = r"/redaktion/quellen/(neu|\d+/aenderung|\d+/loeschung)"
@@ -881,6 +881,14 @@ def test_a_table_that_is_said_to_be_whole_takes_away_what_it_leaves_out(desktop,
     imported(desktop, rosa, line(1), line(2), is_whole="y")
     assert desktop.offer("haus-3").withdrawal.reason == "no longer in its catalogue"
     assert desktop.offer("haus-2").withdrawal is None
+
+
+def test_one_page_of_several_cannot_be_said_to_be_whole(desktop, rosa):
+    page = moochub({}, then="/kurse?page=2")
+    answer = send(rosa, page, is_whole="y")
+    assert answer.status_code == 422
+    assert "Diese Datei ist eine von mehreren Seiten" in words_of(answer)
+    assert "Neue Angebote 1" in words_of(rosa.get(kept_at(send(rosa, page))))
 
 
 def test_a_file_can_be_thrown_away(desktop, rosa):

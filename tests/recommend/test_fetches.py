@@ -20,6 +20,7 @@ from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import sources as rows
 from mentorhub.recommend.sources.xsd import Validation
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, line
+from tests.recommend.sources.files import moochub
 
 CIPHER = Cipher("a secret that is long enough for a test")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -125,6 +126,67 @@ def test_what_a_whole_catalogue_leaves_out_goes(database, outside):
     outside.put(file(1, 2))
     house.fetch()
     assert house.keys == {"haus-1", "haus-2"}
+
+
+def in_pages(outside, *sizes: int, last: object = None) -> None:
+    """Put a catalogue of MOOChub in several pages, each with so many courses."""
+    first = 1
+    for at, size in enumerate(sizes, start=1):
+        path = "/kurse" if at == 1 else f"/kurse?page={at}"
+        then = f"/kurse?page={at + 1}" if at < len(sizes) else last
+        outside.put(moochub(*[{}] * size, first=first, then=then), path, ETag=f'"{at}"')
+        first += size
+
+
+def test_a_catalogue_in_pages_is_fetched_to_its_end(database, outside):
+    in_pages(outside, 2, 2, 1)
+    house = House(database, outside, is_whole=True)
+    fetch = house.fetch()
+    assert (fetch.outcome, fetch.forecast) == ("imported", {})
+    assert house.keys == {f"haus:m{n}" for n in range(1, 6)}
+    assert house.source.etag == "", "the first page says nothing about the others"
+    in_pages(outside, 2, 2)
+    house.fetch()
+    assert house.keys == {f"haus:m{n}" for n in range(1, 5)}
+
+
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        ("/kurse", "pages"),
+        ("/kurse?page=2", "pages"),
+        ("http://localhost:9/kurse", "insecure"),
+        ("https://anderswo.example/kurse", "elsewhere"),
+        ("file:///etc/passwd", "address"),
+        ("/nichts", "status"),
+    ],
+)
+def test_pages_without_an_end_or_elsewhere_bring_nothing(database, outside, last, why):
+    in_pages(outside, 1, 1, last=last)
+    house = House(database, outside, is_whole=True)
+    fetch = house.fetch()
+    assert (fetch.outcome, fetch.why, house.keys) == ("failed", why, set())
+
+
+def test_a_page_that_is_broken_brings_nothing_and_withdraws_nothing(database, outside):
+    in_pages(outside, 2, 2)
+    house = House(database, outside, is_whole=True)
+    house.fetch()
+    outside.put(b'{"data": [', "/kurse?page=2")
+    assert (house.fetch().why, len(house.keys)) == ("pages", 4)
+
+
+def test_all_pages_together_are_no_larger_than_one_file_may_be(database, outside):
+    outside.put(moochub({"description": "x" * 600_000}, then="/kurse?page=2"))
+    outside.put(moochub({"description": "x" * 600_000}), "/kurse?page=2")
+    assert House(database, outside).fetch().why == "too_large"
+
+
+def test_a_login_goes_along_to_the_pages_of_its_own_server(database, outside):
+    in_pages(outside, 1, 1)
+    house = House(database, outside, secret="geheim")
+    house.fetch()
+    assert [headers["Authorization"] for _, _, headers in outside.asked] == ["Bearer geheim"] * 2
 
 
 def test_a_catalogue_that_would_take_most_away_asks_a_person(database, outside):

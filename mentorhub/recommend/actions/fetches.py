@@ -14,7 +14,7 @@ from mentorhub.kit.db import Database
 from mentorhub.kit.fetching import NOTHING, Fetched, Fetcher, Known, Login
 from mentorhub.kit.reach import NotFetched
 from mentorhub.recommend import mappings
-from mentorhub.recommend.actions import imports
+from mentorhub.recommend.actions import imports, pages
 from mentorhub.recommend.actions.sources import login_of
 from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -104,13 +104,24 @@ def carry_out(
 def _fetch(errand: Errand, order: Order) -> None:
     if order.trouble:
         raise NotTaken(order.trouble)
-    with tempfile.TemporaryFile() as file:
-        fetched = errand.fetcher.fetch(order.address, file, known=order.known, login=order.login)
-        if fetched.is_new:
-            file.seek(0)
-            _take(errand, order, file, fetched)
-        else:
+    deadline = errand.fetcher.deadline()
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as all_pages:
+        fetched = errand.fetcher.fetch(
+            order.address, file, known=order.known, login=order.login, deadline=deadline
+        )
+        file.seek(0)
+        format_ = order.format or (door.recognise(file) if fetched.is_new else None)
+        if not fetched.is_new:
             _end(errand, order, "unchanged", fetched)
+        elif format_ and door.next_page(file, format_):
+            fetched = pages.fetch_all(
+                errand.fetcher, fetched, file, all_pages, format_=format_, address=order.address,
+                login=order.login, deadline=deadline,
+            )  # fmt: skip
+            all_pages.seek(0)
+            _take(errand, order, all_pages, fetched)
+        else:
+            _take(errand, order, file, fetched)
 
 
 def _take(errand: Errand, order: Order, file: BinaryIO, fetched: Fetched) -> None:

@@ -26,6 +26,10 @@ from mentorhub.recommend.sources.door import Catalogue
 from mentorhub.recommend.sources.xsd import Validation
 
 SHOWN_PROBLEMS = 20
+ONE_PAGE = (
+    "this file is one page of several, so with --whole all courses on the others would be "
+    "withdrawn; import it without --whole, or add its address as a source, which fetches all pages"
+)
 
 
 @click.group("offers")
@@ -65,6 +69,8 @@ def import_offers(
             names = _guessed(opened, format_)
         translate, xsd = names.translate if names else None, services.get(Validation).xsd
         told = Catalogue(format_, source or file.stem, translate, whole, xsd)
+        if whole and door.next_page(opened, format_):
+            raise click.ClickException(ONE_PAGE)
         if dry_run:
             _tell_forecast(services, opened, told)
             return

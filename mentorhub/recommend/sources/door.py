@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, BinaryIO
@@ -36,6 +37,7 @@ from mentorhub.recommend.sources.entries import (
     Fault,
     Gone,
     Told,
+    Unreadable,
     Whole,
     key_of,
     paragraphs,
@@ -60,6 +62,17 @@ TRUTHS = ("azav", "provider_azav")
 
 
 @dataclass(frozen=True)
+class Paging:
+    """How a catalogue in several pages is read.
+
+    ``next_page`` tells the address of the page behind one, ``one_file`` makes one file of all.
+    """
+
+    next_page: Callable[[BinaryIO], str]
+    one_file: Callable[[BinaryIO], AbstractContextManager[Callable[[BinaryIO], None]]]
+
+
+@dataclass(frozen=True)
 class Format:
     """A format of catalogues.
 
@@ -67,7 +80,8 @@ class Format:
     which a mapping translates into ours; ``is_table`` that all its values are text;
     ``against`` reads it and holds each record against an XSD;
     ``is_ours`` that its ids are ours as they are, without the name of the catalogue before them;
-    ``says_whole`` that a file itself says whether it holds everything.
+    ``says_whole`` that a file itself says whether it holds everything. ``paging`` is there where
+    a catalogue may come in several pages.
     """
 
     entries: Callable[[BinaryIO], Entries]
@@ -76,11 +90,12 @@ class Format:
     is_ours: bool = False
     says_whole: bool = False
     against: Callable[[BinaryIO, Xsd], Entries] | None = None
+    paging: Paging | None = None
 
 
 FORMATS: Mapping[str, Format] = {
     "qcat": Format(qcat.entries, says_whole=True, against=qcat.entries),
-    "moochub": Format(moochub.entries),
+    "moochub": Format(moochub.entries, paging=Paging(moochub.next_page, moochub.one_file)),
     "schema-org": Format(schema_org.entries),
     "vhs": Format(vhs.entries),
     "csv": Format(csv_table.entries, has_columns=True, is_table=True),
@@ -160,6 +175,20 @@ def count(file: BinaryIO, format_: str) -> int:
     found = sum(not isinstance(entry, Whole) for _at, entry in FORMATS[format_].entries(file))
     file.seek(0)
     return found
+
+
+def next_page(file: BinaryIO, format_: str) -> str:
+    """Return where the rest of a catalogue is that comes in pages, and go back to the beginning.
+
+    Empty: there is no more of it, or the file cannot be read.
+    """
+    paging = FORMATS[format_].paging
+    try:
+        return paging.next_page(file) if paging else ""
+    except Unreadable:
+        return ""
+    finally:
+        file.seek(0)
 
 
 def columns(file: BinaryIO, format_: str) -> list[Column]:

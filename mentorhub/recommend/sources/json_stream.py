@@ -15,25 +15,30 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 NOT_JSON = "is not JSON in UTF-8, or is nested too deep"
 
 
-def items(file: BinaryIO, names: Sequence[str]) -> Iterator[Any]:
+def items(
+    file: BinaryIO, names: Sequence[str], beside: dict[str, Any] | None = None
+) -> Iterator[Any]:
     """Yield the members of the array that is the document, or lies under these names in turn.
 
     Where a lone object stands in the place of the array, it is its only member. The document is
-    read to its end, so that whoever got every member knows that nothing is cut off.
+    read to its end, so that whoever got every member knows that nothing is cut off. ``beside`` is
+    filled with what the document holds on its top under the names that it has.
 
     Raises:
         Unreadable: it is no JSON, a member is too long, or the array is not there.
     """
     text = _Text(file)
     found = [False]
-    yield from _look_for(text, tuple(names), found)
+    yield from _look_for(text, tuple(names), found, beside if beside is not None else {})
     if text.peek():
         raise Unreadable(NOT_JSON)
     if not found[0]:
         raise Unreadable("holds no list of courses")
 
 
-def _look_for(text: "_Text", names: tuple[str, ...], found: list[bool]) -> Iterator[Any]:
+def _look_for(
+    text: "_Text", names: tuple[str, ...], found: list[bool], beside: dict[str, Any]
+) -> Iterator[Any]:
     if text.peek() == "[":
         found[0] = True
         yield from _members(text)
@@ -42,12 +47,14 @@ def _look_for(text: "_Text", names: tuple[str, ...], found: list[bool]) -> Itera
         raise Unreadable(NOT_JSON)
     for name in _names(text):
         if not names or name != names[0]:
-            text.value()
+            value = text.value()
+            if name in beside:
+                beside[name] = value
         elif len(names) == 1 and text.peek() == "{":
             found[0] = True
             yield text.value()
         elif text.peek() in ("[", "{"):
-            yield from _look_for(text, names[1:], found)
+            yield from _look_for(text, names[1:], found, {})
         else:
             text.value()
 

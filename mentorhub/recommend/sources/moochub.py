@@ -1,10 +1,13 @@
 """MOOChub v3: a JSON:API document of courses."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from mentorhub.recommend.sources import json_stream
 from mentorhub.recommend.sources.entries import (
+    FILE,
     RECORD,
     Entries,
     Fault,
@@ -30,9 +33,49 @@ WEEKS = {"h/month": 12 / 52, "h/week": 1.0, "h/day": 5.0}
 """How often a week the hours of a workload come."""
 
 
+ONE_OF_SEVERAL = "is one page of several, so nothing that it leaves out is withdrawn"
+
+
 def entries(file: BinaryIO) -> Entries:
-    """Yield the courses of a document, one by one."""
-    return numbered(map(_entry, json_stream.items(file, ("data",))))
+    """Yield the courses of a document, one by one; one page of several is never whole."""
+    return numbered(_entries(file))
+
+
+def _entries(file: BinaryIO) -> Iterator[Told | Fault]:
+    beside: dict[str, Any] = {"links": None}
+    yield from map(_entry, json_stream.items(file, ("data",), beside))
+    if _next(beside):
+        yield Fault(FILE, ONE_OF_SEVERAL)
+
+
+def next_page(file: BinaryIO) -> str:
+    """Return the address of the page that follows, as JSON:API names it, empty if none does.
+
+    Raises:
+        Unreadable: it is no document.
+    """
+    beside: dict[str, Any] = {"links": None}
+    for _course in json_stream.items(file, ("data",), beside):
+        pass
+    return _next(beside)
+
+
+def _next(beside: Mapping[str, Any]) -> str:
+    told = table(beside["links"]).get("next")
+    return text(told) or text(table(told).get("href"))
+
+
+@contextmanager
+def one_file(into: BinaryIO) -> Iterator[Callable[[BinaryIO], None]]:
+    """Yield what adds the courses of a page to a file that holds the courses of all."""
+    begins = iter([b'{"data": ['])
+
+    def add(page: BinaryIO) -> None:
+        for course in json_stream.items(page, ("data",)):
+            into.write(next(begins, b",\n") + json.dumps(course).encode())
+
+    yield add
+    into.write(next(begins, b"") + b"]}")
 
 
 def _entry(course: Any) -> Told | Fault:

@@ -275,6 +275,11 @@ def _sent(form: UploadForm, saved: Sequence[OfferMapping]) -> Sent | None:
     if format_ is None:
         form.file.errors = [_("We do not know this format. Which ones we know is written below.")]
         return None
+    if form.is_whole.data and door.next_page(io.BytesIO(data), format_):
+        form.is_whole.errors = [
+            _("This file is one page of several, so it is not the whole catalogue.")
+        ]
+        return None
     mapping = _mapping(form, saved)
     if mapping is None:
         return None

@@ -245,6 +245,10 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
         r"has a record that is longer than (\d+) (?:bytes|characters)",
         lambda most: _("has an offer that is longer than %(most)s bytes", most=number(int(most))),
     ),
+    (
+        "is one page of several, so nothing that it leaves out is withdrawn",
+        lambda: _("is one page of several; nothing that it leaves out is withdrawn"),
+    ),
     ("holds no list of courses", lambda: _("holds no list of courses")),
     ("holds no Course of schema.org", lambda: _("holds no course of schema.org")),
     ("is a page without JSON-LD", lambda: _("is a page without data about courses (JSON-LD)")),

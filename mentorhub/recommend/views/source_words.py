@@ -102,6 +102,13 @@ _WHY = {
     "broken": lambda: _("The connection broke off half way. We try again by ourselves."),
     "too_large": lambda: _("The file is larger than the operator allows."),
     "turns": lambda: _("The address leads in circles."),
+    "pages": lambda: _(
+        "The catalogue comes in several pages; one of them cannot be read, or they have no end."
+    ),
+    "elsewhere": lambda: _(
+        "The catalogue comes in several pages; one of them lies on another server, which we do not "
+        "ask."
+    ),
     "packed": lambda: _("The file is packed in a way that we cannot open."),
     "format": lambda: _("We do not know the format of this file."),
     "columns": lambda: _(

@@ -61,13 +61,13 @@ def prices(*amounts: float, kind="gros_list", more="") -> str:
     return f"<SERVICE_PRICE_DETAILS>{told}{more}</SERVICE_PRICE_DETAILS>"
 
 
-def moochub(*courses: dict) -> bytes:
-    """A document of MOOChub; each course is given by its attributes."""
+def moochub(*courses: dict, then: object = None, first: int = 1) -> bytes:
+    """A document of MOOChub; each course is given by its attributes, ``then`` is the next page."""
     data = [
         {"id": f"m{at}", "type": "Course", "attributes": {"name": "Excel"} | attributes}
-        for at, attributes in enumerate(courses, start=1)
+        for at, attributes in enumerate(courses, start=first)
     ]
-    return json.dumps({"links": {"self": "x"}, "data": data}).encode()
+    return json.dumps({"data": data, "links": {"self": "x", "next": then}}).encode()
 
 
 def vhs(*courses: dict) -> bytes:

@@ -1,5 +1,6 @@
 """MOOChub, open data of adult education centres, and schema.org: what becomes of a course."""
 
+import io
 from datetime import date
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorhub.recommend.offer_record import OfferRecord
-from mentorhub.recommend.sources import json_stream
-from mentorhub.recommend.sources.entries import Fault
+from mentorhub.recommend.sources import door, json_stream
+from mentorhub.recommend.sources.entries import Fault, Whole
 from tests.recommend.sources.files import json_ld, moochub, only, read, saved_page, vhs
 
 JANUARY = date(2027, 1, 11)
@@ -89,6 +90,18 @@ def test_a_price_of_moochub_is_one_or_none(attributes, cents, noted):
 def test_modes_of_moochub(modes, form, schedules):
     record = only(moochub({"courseMode": modes}), "moochub")
     assert (record.form, record.schedules, record.on_request) == (form, schedules, True)
+
+
+@pytest.mark.parametrize("then", ["/kurse?page=2", {"href": "/kurse?page=2"}])
+def test_one_page_of_several_names_the_next_and_is_never_whole(then):
+    page = moochub({}, then=then)
+    assert door.next_page(io.BytesIO(page), "moochub") == "/kurse?page=2"
+    course, (_, fault) = read(page, "moochub", is_whole=True)
+    assert isinstance(course[1], OfferRecord)
+    assert "one page of several" in fault.reason
+    last = moochub({})
+    assert door.next_page(io.BytesIO(last), "moochub") == ""
+    assert isinstance(read(last, "moochub", is_whole=True)[-1][1], Whole)
 
 
 VHS_COURSE = {
