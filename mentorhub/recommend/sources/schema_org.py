@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from mentorhub.recommend.offer_record import key_from
 from mentorhub.recommend.sources.entries import (
     FILE,
+    RECORD,
     Entries,
     Fault,
     Price,
@@ -48,39 +49,39 @@ Node = Mapping[str, Any]
 
 
 def entries(file: BinaryIO) -> Entries:
-    """Yield every course of a document or page; one that is held in several places, for each."""
+    """Yield every course of a document or page; one that is held in several places, for each.
+
+    A script of a page that cannot be read hides no other.
+    """
+    nodes, broken = _Nodes(), 0
     try:
-        nodes = _Nodes.of(_documents(file))
+        for document in _documents(file):
+            broken += not nodes.take(document)
     except Unreadable as problem:
         yield 1, Fault(FILE, str(problem))
         return
-    at = 0
+    if not nodes.courses:
+        yield 1, Fault(FILE, NOT_JSON if broken else "holds no Course of schema.org")
+        return
     for at, course in enumerate(nodes.courses, start=1):
         for told in _told(course, nodes):
             yield at, told
-    if not at:
-        yield 1, Fault(FILE, "holds no Course of schema.org")
+    for more in range(1, broken + 1):
+        yield len(nodes.courses) + more, Fault(RECORD, NOT_JSON)
 
 
-def _documents(file: BinaryIO) -> Sequence[Any]:
+def _documents(file: BinaryIO) -> Sequence[bytes]:
     data = file.read(LONGEST + 1)
     if len(data) > LONGEST:
         raise Unreadable(f"is longer than {LONGEST} bytes")
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"<":
-        return [_json(data)]
+        return [data]
     page = _Page()
     page.feed(data.decode("utf-8", "replace"))
     page.close()
     if not page.scripts:
         raise Unreadable("is a page without JSON-LD")
-    return [_json(script.encode()) for script in page.scripts]
-
-
-def _json(data: bytes) -> Any:
-    try:
-        return json.loads(data.decode("utf-8-sig"), strict=False)
-    except (ValueError, RecursionError) as problem:
-        raise Unreadable(NOT_JSON) from problem
+    return [script.encode() for script in page.scripts]
 
 
 class _Page(HTMLParser):
@@ -115,17 +116,13 @@ class _Nodes:
     courses: list[Node] = field(default_factory=list)
     by_id: dict[str, Node] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, documents: Sequence[Any]) -> "_Nodes":
-        """Return the nodes of documents, each course once.
-
-        Raises:
-            Unreadable: they are nested too deep.
-        """
-        nodes = cls()
-        for document in documents:
-            nodes._take(document, 0)
-        return nodes
+    def take(self, document: bytes) -> bool:
+        """Take the nodes of a document; return whether it could be read."""
+        try:
+            self._take(json.loads(document.decode("utf-8-sig"), strict=False), 0)
+        except (ValueError, RecursionError):
+            return False
+        return True
 
     def follow(self, value: Any) -> Node:
         """Return the node that a value is, or points to; an empty one for anything else."""

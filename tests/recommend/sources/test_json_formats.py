@@ -214,6 +214,15 @@ def test_a_saved_page_is_read_through_its_scripts_and_graph():
     assert (days(entries[0][1]), entries[1][1].on_request) == ([JANUARY], True)
 
 
+def test_a_broken_script_of_a_page_hides_no_other_and_is_told():
+    page = saved_page(COURSE).replace(
+        b"</head>", b'<script type="application/ld+json">{"@type": "Organization",}</script></head>'
+    )
+    (_, course), (number, fault) = read(page, "schema-org", is_whole=True)
+    assert (course.title, number) == ("Stapler fahren", 2)
+    assert "not JSON" in fault.reason
+
+
 def test_a_course_in_two_towns_is_an_offer_in_each():
     both = [
         {"startDate": "2027-01-11", "location": {"address": ADDRESS}},
