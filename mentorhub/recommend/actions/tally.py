@@ -17,7 +17,7 @@ OURS = "is an instrument of ours, whose own page is shown"
 NOT_UNDERSTOOD = "not understood, left out"
 WORDS_SHOWN = "no day was understood, its words are shown"
 HIDDEN = "no day was understood, hidden until it has one"
-NO_ONE_PRICE = "no single price, its words are shown"
+NO_ONE_PRICE = "no single price could be read, its words are shown"
 
 Problem = dict[str, Any]
 

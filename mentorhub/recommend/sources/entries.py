@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.offer_record import FOREIGN_KEY, key_from, one_line
 
 GERMANY = ZoneInfo("Europe/Berlin")
@@ -131,6 +132,19 @@ def number(value: Any) -> float | None:
     return found if found is not None and abs(found) < float("inf") else None
 
 
+def euros(value: Any) -> float | None:
+    """Return an amount, also one that is written as "1.199,50 €"; None if it is none, or below 0.
+
+    A point before three digits is the point of a program: "1.250" is less than two.
+    """
+    found = number(value)
+    try:
+        found = read_number(value) if found is None and isinstance(value, str) else found
+    except ValueError:
+        return None
+    return found if found is not None and found >= 0 else None
+
+
 def paragraphs(*texts: str) -> str:
     """Return texts as paragraphs of one; empty ones are left out, repeated ones told once."""
     return "\n\n".join(dict.fromkeys(filter(None, (each.strip() for each in texts))))
@@ -160,11 +174,15 @@ class Price:
         return ("price_eur",) if self.words else ()
 
 
-def one_price(amounts: set[float], *, unclear: bool = False) -> Price:
-    """Return the one price there is; several, or one that is not certain, stay words."""
-    if len(amounts) == 1 and not unclear:
+def one_price(amounts: set[float], *, unclear: bool = False, said: Iterable[str] = ()) -> Price:
+    """Return the one price there is; several, or one that is not certain, stay words.
+
+    ``said`` is what stands where a price should, as it is told, and is no amount of euros.
+    """
+    others = list(dict.fromkeys(filter(None, said)))
+    if len(amounts) == 1 and not unclear and not others:
         return Price(next(iter(amounts)))
-    if not amounts:
+    told = [f"{amount:.2f} €".replace(".", ",") for amount in sorted(amounts)] + others
+    if not told:
         return Price(words="Preis auf Anfrage" if unclear else "")
-    told = ", ".join(f"{amount:.2f} €".replace(".", ",") for amount in sorted(amounts))
-    return Price(words=f"Preisangaben: {told}")
+    return Price(words=f"{'Preisangaben' if amounts else 'Preisangabe'}: {', '.join(told)}")

@@ -13,6 +13,7 @@ from mentorhub.recommend.sources.entries import (
     Fault,
     Price,
     Told,
+    euros,
     iso_hours,
     listed,
     local_day,
@@ -29,6 +30,7 @@ CREDENTIALS = {
     "record of achievement": "Leistungsnachweis",
     "confirmation of participation": "Teilnahmebestätigung",
 }
+ONCE = ("one-time", "")
 WEEKS = {"h/month": 12 / 52, "h/week": 1.0, "h/day": 5.0}
 """How often a week the hours of a workload come."""
 
@@ -120,13 +122,15 @@ def _price(facts: Mapping[str, Any]) -> Price:
     course = [each for each in offers if each.get("category") != "certificate"]
     if not course:
         return Price(0.0) if listed(facts.get("access")) == ["free"] else Price()
-    amounts = {number(each.get("price")) for each in course}
-    unclear = any(
-        text(each.get("priceCurrency")) != "EUR"
-        or each.get("paymentFrequency") not in ("one-time", None)
-        for each in course
-    )
-    return one_price({each for each in amounts if each is not None}, unclear=unclear)
+    amounts, said = set(), []
+    for each in course:
+        amount, often = euros(each.get("price")), text(each.get("paymentFrequency"))
+        money = text(each.get("priceCurrency"))
+        if amount is not None and money == "EUR" and often in ONCE:
+            amounts.add(amount)
+        elif price := text(each.get("price")):
+            said.append(" ".join(filter(None, (price, money, "" if often in ONCE else often))))
+    return one_price(amounts, said=said)
 
 
 def _hours(facts: Mapping[str, Any]) -> float | None:

@@ -20,9 +20,9 @@ from mentorhub.recommend.sources.entries import (
     Told,
     Unreadable,
     Whole,
+    euros,
     iso_hours,
     local_day,
-    number,
     one_price,
     paragraphs,
 )
@@ -427,23 +427,36 @@ def _price(service: Element, currency: str) -> Price:
     unclear = any(_text(each, "DAILY_PRICE").lower() in YES for each in details)
     remarks = " ".join(_text(each, "REMARKS") for each in details)
     amounts: set[float] = set()
+    said: list[str] = []
     for told in service.findall("SERVICE_PRICE_DETAILS/SERVICE_PRICE"):
         amount = _amount(told, currency)
-        if amount is None or (amount == 0 and _ON_REQUEST.search(remarks)):
-            unclear = True
-        else:
+        asked = told.get("type") == "on_request" or (amount == 0 and _ON_REQUEST.search(remarks))
+        unclear = unclear or bool(asked)
+        if amount is None:
+            said += [] if asked else [_said(told, currency)]
+        elif not asked:
             amounts.add(amount)
-    return one_price(amounts, unclear=unclear)
+    return one_price(amounts, unclear=unclear, said=said)
 
 
 def _amount(told: Element, currency: str) -> float | None:
-    amount = number(_text(told, "PRICE_AMOUNT"))
-    tax = number(_text(told, "TAX")) if told.get("type") in NET else 0.0
-    factor = number(_text(told, "PRICE_FACTOR") or "1")
-    euros = (_text(told, "PRICE_CURRENCY") or currency or "EUR").upper() == "EUR"
-    if amount is None or tax is None or factor is None or amount < 0 or not euros:
+    amount = euros(_text(told, "PRICE_AMOUNT"))
+    tax = euros(_text(told, "TAX")) if told.get("type") in NET else 0.0
+    factor = euros(_text(told, "PRICE_FACTOR") or "1")
+    if amount is None or tax is None or factor is None or _money(told, currency) != "EUR":
         return None
-    return None if told.get("type") == "on_request" else round(amount * factor * (1 + tax), 2)
+    return round(amount * factor * (1 + tax), 2)
+
+
+def _said(told: Element, currency: str) -> str:
+    """Return a price as it is told, with what keeps it from being an amount of euros."""
+    amount, money = _text(told, "PRICE_AMOUNT"), _money(told, currency)
+    marks = (money if money != "EUR" else "", "netto" if told.get("type") in NET else "")
+    return " ".join(filter(None, (amount, *marks))) if amount else ""
+
+
+def _money(told: Element, currency: str) -> str:
+    return (_text(told, "PRICE_CURRENCY") or currency or "EUR").upper()
 
 
 def _language(education: Element) -> str | None:

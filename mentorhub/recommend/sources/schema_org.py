@@ -16,10 +16,10 @@ from mentorhub.recommend.sources.entries import (
     Price,
     Told,
     Unreadable,
+    euros,
     iso_hours,
     listed,
     local_day,
-    number,
     one_price,
     paragraphs,
     table,
@@ -271,15 +271,18 @@ def _price(sellers: Sequence[Node], nodes: _Nodes) -> Price:
     if not offers:
         return Price(0.0) if free else Price()
     amounts: set[float] = set()
+    said: list[str] = []
     unclear = False
     for offer in offers:
-        found = _amounts(offer, nodes)
+        found, others = _amounts(offer, nodes)
         amounts |= found
-        unclear = unclear or not found
-    return one_price(amounts, unclear=unclear)
+        said += others
+        unclear = unclear or not (found or others)
+    return one_price(amounts, unclear=unclear, said=said)
 
 
-def _amounts(offer: Node, nodes: _Nodes) -> set[float]:
+def _amounts(offer: Node, nodes: _Nodes) -> tuple[set[float], list[str]]:
+    """Return the amounts of euros of an offer, and as it is told what is none."""
     asked = [offer, *(nodes.follow(each) for each in listed(offer.get("priceSpecification")))]
     told = [
         (each.get(name), each.get("priceCurrency", offer.get("priceCurrency", "EUR")))
@@ -287,11 +290,15 @@ def _amounts(offer: Node, nodes: _Nodes) -> set[float]:
         for name in ("price", "lowPrice", "highPrice", "minPrice", "maxPrice")
     ]
     if text(offer.get("category")).lower() in FREE:
-        return {0.0}
-    if any(value not in (None, "") and text(money).upper() != "EUR" for value, money in told):
-        return set()
-    found = {number(value) for value, _money in told}
-    return {each for each in found if each is not None and each >= 0}
+        return {0.0}, []
+    found, said = set(), []
+    for value, money in told:
+        amount, foreign = euros(value), text(money).upper() != "EUR"
+        if amount is not None and not foreign:
+            found.add(amount)
+        elif price := text(value):
+            said.append(f"{price} {text(money)}".strip() if foreign else price)
+    return found, said
 
 
 def _provider(course: Node, held: Sequence[Node], nodes: _Nodes) -> str:

@@ -12,9 +12,9 @@ from mentorhub.recommend.sources.entries import (
     Fault,
     Price,
     Told,
+    euros,
     listed,
     local_day,
-    number,
     numbered,
     paragraphs,
     table,
@@ -106,11 +106,14 @@ def _start(course: Mapping[str, Any], meetings: Sequence[Mapping[str, Any]]) -> 
 
 def _price(told: Mapping[str, Any]) -> Price:
     """Return the full price; that some pay less changes nothing, its words are shown."""
-    amount, words = number(told.get("betrag")), text(told.get("zusatz"))
-    hint = f"Hinweis zum Preis: {words}" if words else ""
+    amount, words = euros(told.get("betrag")), text(told.get("zusatz"))
+    said = text(told.get("betrag")) if amount is None else ""
+    hint = paragraphs(
+        f"Preisangabe: {said}" if said else "", f"Hinweis zum Preis: {words}" if words else ""
+    )
     if amount == 0 and words and not _FREE.search(words):
         amount = None if _ON_REQUEST.search(words) else amount
-    return Price(amount, hint) if amount is None or amount >= 0 else Price(None, hint)
+    return Price(amount, hint)
 
 
 def _hours(meetings: Sequence[Mapping[str, Any]]) -> float | None:

@@ -212,8 +212,8 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
     ),
     ("appears twice", lambda: _("is there twice")),
     (
-        "no single price, its words are shown",
-        lambda: _("tells no single price, its words are shown"),
+        "no single price(?: could be read)?, its words are shown",
+        lambda: _("no single price could be read, its words are shown"),
     ),
     (
         r"would withdraw (\d+) of (\d+) offers: not confirmed",

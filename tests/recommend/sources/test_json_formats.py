@@ -71,6 +71,8 @@ def test_a_course_of_moochub_becomes_an_offer():
         ({"offer": [{"price": 10, "priceCurrency": "USD"}]}, None, True),
         ({"offer": [{"price": 10, "priceCurrency": "EUR", "paymentFrequency": "monthly"}]}, None, True),
         ({"offer": [{"price": p, "priceCurrency": "EUR"} for p in (1, 2)]}, None, True),
+        ({"offer": [{"price": "199,50", "priceCurrency": "EUR"}]}, 19950, False),
+        ({"offer": [{"price": -5, "priceCurrency": "EUR"}]}, None, True),
     ],
 )  # fmt: skip
 def test_a_price_of_moochub_is_one_or_none(attributes, cents, noted):
@@ -102,6 +104,23 @@ def test_one_page_of_several_names_the_next_and_is_never_whole(then):
     last = moochub({})
     assert door.next_page(io.BytesIO(last), "moochub") == ""
     assert isinstance(read(last, "moochub", is_whole=True)[-1][1], Whole)
+
+
+@pytest.mark.parametrize(
+    ("format_", "data", "words"),
+    [
+        ("moochub", moochub({"offer": [{"price": 10, "priceCurrency": "USD"}]}), "10 USD"),
+        ("moochub", moochub({"offer": [{"price": 10, "priceCurrency": "EUR", "paymentFrequency": "monthly"}]}), "10 EUR monthly"),
+        ("vhs", vhs({"preis": {"betrag": "-5"}}), "-5"),
+        ("vhs", vhs({"preis": {"betrag": "auf Spendenbasis"}}), "auf Spendenbasis"),
+        ("schema-org", json_ld({"@type": "Course", "name": "A", "offers": {"price": 9, "priceCurrency": "CHF"}}), "9 CHF"),
+        ("schema-org", json_ld({"@type": "Course", "name": "A", "offers": {"price": "-5"}}), "-5"),
+    ],
+)  # fmt: skip
+def test_a_price_that_cannot_be_read_is_shown_as_it_is_told(format_, data, words):
+    record = only(data, format_)
+    assert (record.price_cents, record.notes) == (None, ("price_eur",))
+    assert f"Preisangabe: {words}" in record.description
 
 
 VHS_COURSE = {
@@ -142,6 +161,7 @@ def test_a_course_of_an_adult_education_centre_becomes_an_offer():
         ({"preis": {"betrag": "0", "zusatz": "Preis auf Anfrage"}}, "price_cents", None),
         ({"preis": {"betrag": "0.00", "zusatz": "gebührenfrei"}}, "price_cents", 0),
         ({"preis": None}, "price_cents", None),
+        ({"preis": {"betrag": "66,50"}}, "price_cents", 6650),
         ({"merkmale": {"merkmal": {"name": "kursart_digital", "wert": "online_angebot"}}}, "form", "online"),
         ({"merkmale": {"merkmal": [{"wert": "blended_learning"}]}}, "form", "blended"),
         ({"bezirk": "Volkshochschule Essen"}, "provider", "Volkshochschule Essen"),

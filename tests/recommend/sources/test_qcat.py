@@ -145,15 +145,20 @@ def test_of_very_many_dates_the_last_are_taken():
         (prices(0, more="<REMARKS>Preis auf Anfrage</REMARKS>"), None, "Preis auf Anfrage"),
         (prices(100, more="<DAILY_PRICE>true</DAILY_PRICE>"), None, "100,00 €"),
         (prices(100, kind="net_list").replace("</PRICE_AMOUNT>", "</PRICE_AMOUNT><TAX>0.19</TAX>"), 11900, ""),
-        (prices(100).replace("</PRICE_AMOUNT>", "</PRICE_AMOUNT><PRICE_CURRENCY>CHF</PRICE_CURRENCY>"), None, "Anfrage"),
-        (prices("NaN"), None, "Anfrage"),
-        (prices(100, kind="net_list"), None, "Anfrage"),
+        (prices(100).replace("</PRICE_AMOUNT>", "</PRICE_AMOUNT><PRICE_CURRENCY>CHF</PRICE_CURRENCY>"), None, "Preisangabe: 100 CHF"),
+        (prices("199,50"), 19950, ""),
+        (prices("1.199,50 €"), 119950, ""),
+        (prices("NaN"), None, "Preisangabe: NaN"),
+        (prices("-5"), None, "Preisangabe: -5"),
+        (prices(100, "-5"), None, "Preisangaben: 100,00 €, -5"),
+        (prices(100, kind="net_list"), None, "Preisangabe: 100 netto"),
     ],
 )  # fmt: skip
 def test_a_price_is_one_price_or_words(price, cents, words):
     record = told(price=price)
     assert record.price_cents == cents
     assert words in record.description
+    assert ("Preis auf Anfrage" in record.description) == (words == "Preis auf Anfrage")
     assert ("price_eur" in record.notes) == (cents is None and bool(words))
 
 
