@@ -64,6 +64,7 @@ __all__ = [
     "is_ordinary",
     "judge",
     "next_question",
+    "of_both",
     "offer_facts",
     "ranked",
 ]
@@ -151,9 +152,10 @@ def _missing(unknown: Iterable[Condition], known: Mapping[str, Value]) -> tuple[
 def is_ordinary(condition: Condition) -> bool:
     """Return whether most people meet this condition: the record says that it need not be asked.
 
-    What a course is like is never taken for granted.
+    What a course is like is never taken for granted, but that it is still to come is.
     """
-    return not condition.must_ask and BY_NAME[condition.field].knower != "offer"
+    fact = BY_NAME[condition.field]
+    return not condition.must_ask and (fact.knower != "offer" or fact.timing)
 
 
 def is_likely(verdict: Verdict) -> bool:
@@ -246,6 +248,18 @@ _AIMS: Mapping[str, str] = {
 qualification and a language course leave the aim open: the first may be a step to a full
 qualification, the second part of another aim.
 """
+
+
+def of_both(offer: Mapping[str, Value], person: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what an offer says about itself and what somebody said, who knows better.
+
+    Only when it begins the offer knows better: the date may be that of another time.
+    """
+    said = dict(person)
+    if "tage_bis_kursbeginn" in offer:
+        said.pop("kurs_begonnen", None)
+    return {**offer, **said}
+
 
 _FULL_TIME = frozenset({"full_time"})
 _PART_TIME = frozenset({"part_time", "evening", "weekend"})

@@ -14,6 +14,7 @@ from mentorhub.recommend.eligibility import (
     estimate,
     for_courses,
     judge,
+    of_both,
     offer_facts,
     ranked,
 )
@@ -83,7 +84,7 @@ def chances(
     """
     if offer.kind != "course":
         return ()
-    known = {**facts_of_offer(offer, today), **facts}
+    known = of_both(facts_of_offer(offer, today), facts)
     verdicts = [
         judge(instrument, known, today) for instrument in for_courses(book.instruments, today)
     ]

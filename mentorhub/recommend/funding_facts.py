@@ -9,7 +9,8 @@ facts marked ``never``: there it says that the thing has never happened.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal
 
 Value = bool | int | float | str | None
@@ -43,7 +44,8 @@ class Fact:
 
     ``health`` marks facts that may only be asked after a separate consent. ``open`` says
     that other words than those in ``choices`` are allowed; ``never`` that ``None`` is an
-    answer of its own.
+    answer of its own. ``spellings`` are other words for a choice, small. ``timing`` says when a
+    course is, not what it is like.
     """
 
     name: str
@@ -54,6 +56,9 @@ class Fact:
     choices: tuple[Choice, ...] = ()
     unit: str = ""
     minimum: float | None = 0
+    maximum: float | None = None
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    timing: bool = False
     health: bool = False
     never: bool = False
     open: bool = False
@@ -71,57 +76,75 @@ class FactError(ValueError):
 def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
     """Return the facts under their one name, without those that are unknown.
 
-    Names that no rule knows are left out, and a fact's proper name wins over another one
-    that is given beside it. ``kurs_begonnen`` true is kept as a start that
+    Names that no rule knows are left out, and what is known under a fact's proper name wins over
+    another one that is given beside it. ``kurs_begonnen`` true is kept as a start that
     lies in the past.
 
     Raises:
-        FactError: a value has the wrong type or is not among the choices.
+        FactError: a value has the wrong type, is not among the choices, or two contradict.
     """
     known: dict[str, Value] = {}
-    for given, value in facts.items():
-        fact = BY_NAME.get(ALIASES.get(given, given))
-        if fact is None or (value is None and not fact.never):
-            continue
-        if given != fact.name and fact.name in facts:
-            continue
-        known[fact.name] = None if value is None else _checked(fact, value)
-    if known.pop("kurs_begonnen", False) is True:
-        known.setdefault("tage_bis_kursbeginn", -1)
+    for given in sorted(facts, key=BY_NAME.__contains__):
+        fact, value = named(given), facts[given]
+        if fact is not None and (value is not None or fact.never):
+            known[fact.name] = None if value is None else _checked(fact, given, value)
+    return _with_begin(known)
+
+
+def named(given: str) -> Fact | None:
+    """Return the fact of this name, proper or not, None where there is none."""
+    return BY_NAME.get(ALIASES.get(given, given))
+
+
+def _with_begin(known: dict[str, Value]) -> dict[str, Value]:
+    """Return the facts with one that says whether the course has begun, not two."""
+    begun, days = known.pop("kurs_begonnen", None), known.get("tage_bis_kursbeginn")
+    if not isinstance(begun, bool) or days is None:
+        return known | {"tage_bis_kursbeginn": -1} if begun else known
+    assert isinstance(days, int | float)
+    if (begun and days > 0) or (not begun and days < 0):
+        raise FactError("kurs_begonnen", "contradicts tage_bis_kursbeginn")
     return known
 
 
-def _checked(fact: Fact, value: Value) -> Value:
+def _checked(fact: Fact, given: str, value: Value) -> Value:
     """Return the value if it has the right kind for this fact."""
     if fact.kind == "yes_no":
-        return _yes_no(fact, value)
+        return _yes_no(given, value)
     if fact.kind == "number":
-        return _number(fact, value)
+        return _number(fact, given, value)
     if not isinstance(value, str):
-        raise FactError(fact.name, "must be text")
-    word = value.strip() if fact.open else _plain(value)
+        raise FactError(given, "must be text")
+    word = fact.spellings.get(value.strip().casefold(), value.strip() if fact.open else "")
+    word = word or _plain(value)
     if not fact.open and word not in {choice.value for choice in fact.choices}:
         allowed = ", ".join(choice.value for choice in fact.choices)
-        raise FactError(fact.name, f"must be one of: {allowed}")
+        raise FactError(given, f"must be one of: {allowed}")
     return word
 
 
-def _yes_no(fact: Fact, value: Value) -> bool:
+def _yes_no(given: str, value: Value) -> bool:
     if not isinstance(value, bool):
-        raise FactError(fact.name, "must be true or false")
+        raise FactError(given, "must be true or false")
     return value
 
 
-def _number(fact: Fact, value: Value) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise FactError(fact.name, "must be a number")
+def _number(fact: Fact, given: str, value: Value) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise FactError(given, "must be a number")
     if fact.minimum is not None and value < fact.minimum:
-        raise FactError(fact.name, f"must be at least {fact.minimum:g}")
+        raise FactError(given, f"must be at least {fact.minimum:g}")
+    if fact.maximum is not None and value > fact.maximum:
+        raise FactError(given, f"must be at most {fact.maximum:g}")
     return value
 
 
 def _plain(word: str) -> str:
-    return word.strip().replace(" ", "_")
+    """Return a choice as it is stored, without a remark in brackets behind it."""
+    return word.partition("(")[0].strip().replace(" ", "_")
+
+
+_LAENDER: Mapping[str, str] = dict.fromkeys(("nrw", "nw", "de-nw", "nordrhein-westfalen"), "NRW")
 
 
 ALIASES: Mapping[str, str] = {
@@ -168,6 +191,7 @@ FACTS: tuple[Fact, ...] = (
             ("anderes", "anderes Bundes-Land", "another state"),
         ),
         open=True,
+        spellings=_LAENDER,
     ),
     Fact(
         "betriebsgroesse",
@@ -278,6 +302,7 @@ FACTS: tuple[Fact, ...] = (
         Text("In wie vielen Tagen beginnt der Kurs?", "In how many days does the course start?"),
         unit="Tage",
         minimum=None,
+        timing=True,
     ),
     Fact(
         "kurs_begonnen",
@@ -377,6 +402,7 @@ FACTS: tuple[Fact, ...] = (
         Text("Alter", "Age"),
         Text("Wie alt sind Sie, wenn der Kurs beginnt?", "How old are you when the course starts?"),
         unit="Jahre",
+        maximum=120,
     ),
     Fact(
         "kollektivvereinbarung",
@@ -449,6 +475,7 @@ FACTS: tuple[Fact, ...] = (
             "Wie groß ist der Anteil der Leute, deren Arbeit sich stark ändert? (0,2 = 20 Prozent)",
             "What share of staff is affected by structural change? (0.2 = 20 per cent)",
         ),
+        maximum=1,
     ),
     Fact(
         "lehrgangskosten_traegt",
@@ -504,6 +531,7 @@ FACTS: tuple[Fact, ...] = (
             "What percentage of the course does the former employer pay?",
         ),
         unit="Prozent",
+        maximum=100,
     ),
     Fact(
         "insolvenz",
@@ -598,6 +626,7 @@ FACTS: tuple[Fact, ...] = (
             ("anderes", "anderes Bundes-Land", "another state"),
         ),
         open=True,
+        spellings=_LAENDER,
     ),
     Fact(
         "beschaeftigungsmonate",
@@ -619,6 +648,7 @@ FACTS: tuple[Fact, ...] = (
             "Welcher Anteil im Betrieb hatte in diesem Jahr schon Bildungs-Urlaub? (0,1 = 10 %)",
             "What share of staff had educational leave this year? (0.1 = 10 per cent)",
         ),
+        maximum=1,
     ),
     Fact(
         "anbieter_anerkannt_awbg",
@@ -664,6 +694,7 @@ FACTS: tuple[Fact, ...] = (
             "How many points did you get in the final exam?",
         ),
         unit="Punkte",
+        maximum=100,
     ),
     Fact(
         "abschlussnote",
@@ -675,6 +706,7 @@ FACTS: tuple[Fact, ...] = (
             "Which grade did you get in the final exam (1 is best)?",
         ),
         minimum=1,
+        maximum=6,
     ),
     Fact(
         "wettbewerb_top3",
@@ -713,6 +745,7 @@ FACTS: tuple[Fact, ...] = (
         Text("Arbeits-Stunden in der Woche", "Weekly working hours"),
         Text("Wie viele Stunden arbeiten Sie in der Woche?", "How many hours a week do you work?"),
         unit="Stunden",
+        maximum=168,
     ),
     Fact(
         "arbeitslos_gemeldet",

@@ -250,7 +250,17 @@ def _check_whole(top: _Table, one: Instrument, status: str) -> None:
         raise top.wrong("condition", "an open instrument needs conditions and says how to apply")
     if one.valid_from and one.valid_until and one.valid_until < one.valid_from:
         raise top.wrong("valid_until", "lies before valid_from")
+    _check_defaults(top, one)
     _check_bands(top, one)
+
+
+def _check_defaults(top: _Table, one: Instrument) -> None:
+    """Refuse an ordinary answer to what another condition wants to be asked."""
+    asked = {condition.field for condition in one.conditions if condition.must_ask}
+    for number, condition in enumerate(one.conditions, 1):
+        if not condition.must_ask and condition.field in asked:
+            reason = f"{condition.field} must be asked by another condition"
+            raise FundingFileError(top.file, f"condition {number}", "default", reason)
 
 
 def _check_bands(top: _Table, one: Instrument) -> None:

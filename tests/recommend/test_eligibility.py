@@ -20,6 +20,7 @@ from mentorhub.recommend.eligibility import (
     for_courses,
     judge,
     next_question,
+    of_both,
     offer_facts,
     ranked,
 )
@@ -30,7 +31,12 @@ INSTRUMENTS = {one.id: one for one in load(ROOT / "content" / "funding")}
 TODAY = date(2026, 11, 21)
 SHARED_CASES = ROOT.parent / "shared" / "data" / "funding" / "cases.jsonl"
 
-COURSE = {"dauer_stunden": 160, "massnahme_azav": True, "traeger_azav": True}
+COURSE = {
+    "dauer_stunden": 160,
+    "massnahme_azav": True,
+    "traeger_azav": True,
+    "tage_bis_kursbeginn": 30,
+}
 EMPLOYEE = {
     **COURSE,
     "beschaeftigt": True,
@@ -46,6 +52,7 @@ EMPLOYEE = {
     "betriebsgroesse": 120,
 }
 CHANGE = {
+    "tage_bis_kursbeginn": 30,
     "beschaeftigt": True,
     "nur_arbeitsplatzbezogene_kurzanpassung": False,
     "arbeitgeber_gesetzlich_verpflichtet": False,
@@ -68,6 +75,7 @@ CHEQUE = {
     "schecks_im_kalenderjahr": 0,
 }
 LEAVE = {
+    "beschaeftigt": True,
     "beschaeftigungsschwerpunkt": "NRW",
     "beschaeftigungsmonate": 24,
     "betriebsgroesse": 30,
@@ -86,12 +94,14 @@ UPGRADE = {
     "master": False,
 }
 VOUCHER = {
+    "tage_bis_kursbeginn": 30,
     "anlass": "arbeitslosigkeit_beenden",
     "beratung_agentur_vor_beginn": True,
     "massnahme_azav": True,
     "traeger_azav": True,
 }
 TRANSFER = {
+    "tage_bis_kursbeginn": 30,
     "transfer_kug": True,
     "beratung_agentur_vor_beginn": True,
     "massnahme_azav": True,
@@ -109,6 +119,7 @@ TALENT = {
     "anrechnungszeiten": False,
 }
 COACHED = {"betriebsgroesse": 30, "beratung_inqa_vor_beginn": True}
+BEGUN = {"kurs_begonnen": True}
 BONUS = {"ziel": "abschluss_ausbildungsberuf_min_2_jahre", "gefoerdert_nach": "sgb3_81"}
 
 
@@ -523,7 +534,12 @@ def test_an_offer_without_a_word_on_approval_stays_open():
         ({"alter": -1}, "alter"),
         ({"alter": float("nan")}, "alter"),
         ({"beschaeftigt": "ja"}, "beschaeftigt"),
-        ({"zve": "viel"}, "zve_jahr"),
+        ({"zve": "viel"}, "zve"),
+        ({"kursgebuehr": float("inf")}, "kursgebuehr"),
+        ({"alter": 150}, "alter"),
+        ({"anteil_betroffen": 20}, "anteil_betroffen"),
+        ({"kurs_begonnen": True, "tage_bis_kursbeginn": 3}, "kurs_begonnen"),
+        ({"kurs_begonnen": False, "tage_bis_kursbeginn": -3}, "kurs_begonnen"),
         ({"vereinbarung": "betriebsvereinbarungen"}, "vereinbarung"),
         ({"anlass": 3}, "anlass"),
     ],
@@ -544,6 +560,62 @@ def test_facts_may_come_under_their_other_names_and_strangers_are_ignored():
 def test_the_proper_name_of_a_fact_wins_over_its_other_name():
     assert canonical({"zve_jahr": 2, "zve": 1}) == canonical({"zve": 1, "zve_jahr": 2})
     assert canonical({"zve_jahr": 2, "zve": 1}) == {"zve_jahr": 2}
+
+
+def test_an_unknown_value_under_the_proper_name_leaves_what_is_known():
+    assert canonical({"zve": 30_000, "zve_jahr": None}) == {"zve_jahr": 30_000}
+
+
+def test_a_course_that_has_begun_begins_in_the_past():
+    assert canonical({"kurs_begonnen": True}) == {"tage_bis_kursbeginn": -1}
+    assert canonical({"kurs_begonnen": True, "tage_bis_kursbeginn": 0}) == {
+        "tage_bis_kursbeginn": 0
+    }
+    assert canonical({"kurs_begonnen": False}) == {}
+
+
+@pytest.mark.parametrize("word", ["NRW", "nw", "Nordrhein-Westfalen", " nordrhein-westfalen "])
+def test_the_land_may_be_spelt_in_several_ways(word):
+    assert canonical({"wohnsitz_land": word}) == {"wohnsitz_land": "NRW"}
+
+
+def test_a_remark_behind_a_choice_is_left_out():
+    word = "schriftliche_erklaerung (nur unter 10 Beschäftigte)"
+    assert canonical({"vereinbarung": word}) == {"vereinbarung": "schriftliche_erklaerung"}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("sgb3-81-bildungsgutschein", VOUCHER),
+        ("sgb3-82", EMPLOYEE),
+        ("sgb3-82a", CHANGE),
+        ("sgb3-111a", TRANSFER),
+        ("bildungsscheck-nrw-2", CHEQUE),
+    ],
+)
+@pytest.mark.parametrize(("days", "status"), [(1, "fits"), (0, "no"), (-1, "no")])
+def test_one_applies_before_the_day_on_which_a_course_starts(name, facts, days, status):
+    verdict = judge(INSTRUMENTS[name], {**facts, "tage_bis_kursbeginn": days}, TODAY)
+    assert verdict.status == status
+    begun = judge(INSTRUMENTS[name], _without(facts, "tage_bis_kursbeginn") | BEGUN, TODAY)
+    assert begun.status == "no"
+
+
+def test_an_ordinary_answer_is_no_answer_to_what_must_be_asked():
+    small = {**_without(LEAVE, "betriebsgroesse", "schon_freigestellt_anteil")}
+    facts, assumed = assume(INSTRUMENTS["awbg-nrw"], small)
+    assert [one.field for one in assumed] == ["schon_freigestellt_anteil"]
+    assert judge(INSTRUMENTS["awbg-nrw"], facts, TODAY).missing == ("betriebsgroesse",)
+    facts, _ = assume(INSTRUMENTS["awbg-nrw"], {**small, "betriebsgroesse": 30})
+    assert judge(INSTRUMENTS["awbg-nrw"], facts, TODAY).status == "fits"
+
+
+def test_what_somebody_says_counts_more_than_an_offer_except_when_it_begins():
+    offer = {"tage_bis_kursbeginn": 9, "massnahme_azav": False}
+    both = of_both(offer, {"kurs_begonnen": True, "massnahme_azav": True, "alter": 40})
+    assert canonical(both) == {"tage_bis_kursbeginn": 9, "massnahme_azav": True, "alter": 40}
+    assert of_both({}, {"kurs_begonnen": True}) == {"kurs_begonnen": True}
 
 
 def test_every_fact_has_words_in_both_languages_and_health_comes_last():
@@ -569,12 +641,20 @@ def _values(fact):
         plain = st.sampled_from([choice.value for choice in fact.choices])
     else:
         plain = _PLAUSIBLE[fact.kind]
-        if fact.minimum:
-            plain = plain.map(lambda value: max(value, fact.minimum))
+        if fact.kind == "number":
+            least, most = fact.minimum or 0, fact.maximum or float("inf")
+            plain = plain.map(lambda value: min(max(value, least), most))
     return st.one_of(plain, st.none()) if fact.never else plain
 
 
-ALL_FACTS = st.fixed_dictionaries({fact.name: _values(fact) for fact in FACTS})
+def _begin_only_once(facts):
+    """Two facts tell whether a course has begun; only one of them, so that they agree."""
+    return _without(facts, "kurs_begonnen")
+
+
+ALL_FACTS = st.fixed_dictionaries({fact.name: _values(fact) for fact in FACTS}).map(
+    _begin_only_once
+)
 ANY_INSTRUMENT = st.sampled_from(sorted(INSTRUMENTS))
 
 
@@ -583,6 +663,23 @@ def test_adding_a_fact_never_unsettles_an_answer(name, facts, hidden):
     few = judge(INSTRUMENTS[name], _without(facts, *hidden), TODAY).status
     many = judge(INSTRUMENTS[name], facts, TODAY).status
     assert few in ("unknown", many)
+
+
+@given(ANY_INSTRUMENT, ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))))
+def test_adding_a_fact_never_unsettles_an_answer_that_rests_on_ordinary_ones(name, facts, hidden):
+    one = INSTRUMENTS[name]
+    few = judge(one, assume(one, _without(facts, *hidden))[0], TODAY).status
+    many = judge(one, assume(one, facts)[0], TODAY).status
+    assert many != "unknown" or few == "unknown"
+
+
+@given(ANY_INSTRUMENT, ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))))
+def test_saying_that_something_is_unknown_is_like_not_saying_it(name, facts, hidden):
+    quiet = _without(facts, *hidden)
+    asked = {fact for fact in hidden if not BY_NAME[fact].never}
+    aloud = {**_without(facts, *(hidden - asked)), **dict.fromkeys(asked)}
+    silent = _without(quiet, *(hidden - asked))
+    assert judge(INSTRUMENTS[name], aloud, TODAY) == judge(INSTRUMENTS[name], silent, TODAY)
 
 
 @given(ANY_INSTRUMENT, ALL_FACTS)

@@ -204,6 +204,30 @@ BAD = [
     ('op = ">"\nvalue = 120', 'op = "in"\nvalue = 120', "condition 1", "value", "a list"),
     ("must_ask = true", "must_ask = false", "condition 1", "default", "missing"),
     (
+        "[[exclusion]]",
+        """[[condition]]
+field = "dauer_stunden"
+op = "<"
+value = 9000
+law = "§ 6"
+must_ask = false
+default = 10
+default_reason = "Meist."
+default_reason_en = "Mostly."
+question = "Wie lange?"
+question_en = "How long?"
+met = "Ja."
+met_en = "Yes."
+not_met = "Nein."
+not_met_en = "No."
+unknown = "Offen."
+unknown_en = "Open."
+[[exclusion]]""",
+        "condition 2",
+        "default",
+        "must be asked by another",
+    ),
+    (
         "must_ask = true",
         "must_ask = false\ndefault = 8",
         "condition 1",

@@ -20,6 +20,7 @@ from mentorhub.recommend.eligibility import (
     amount_questions,
     is_ordinary,
     judge,
+    of_both,
 )
 from mentorhub.recommend.engine.places import Place, distance_km
 
@@ -135,7 +136,7 @@ class _Waiting:
         """Return what is open about these courses for this person."""
         pairs = [
             (judge(instrument, known, money.today), known)
-            for known in ({**one.facts, **money.facts} for one in candidates)
+            for known in (of_both(one.facts, money.facts) for one in candidates)
             for instrument in money.instruments
         ]
         still_open = [(verdict, known) for verdict, known in pairs if verdict.status == "unknown"]

@@ -19,7 +19,7 @@ from pydantic import (
 
 from mentorhub.kit.clock import GERMANY
 from mentorhub.recommend.begins import EARLIEST, LATEST
-from mentorhub.recommend.eligibility import FACTS, Fact, Value
+from mentorhub.recommend.eligibility import FACTS, Fact, Value, canonical
 from mentorhub.recommend.engine.document import (
     CEFR_LEVELS,
     FORMS,
@@ -208,7 +208,8 @@ def _fact_type(fact: Fact) -> Any:
     if fact.kind == "yes_no":
         return bool | None
     if fact.kind == "number":
-        return Annotated[float, Field(ge=fact.minimum, le=LARGEST_FACT)] | None
+        most = LARGEST_FACT if fact.maximum is None else fact.maximum
+        return Annotated[float, Field(ge=fact.minimum, le=most)] | None
     if fact.open:
         return Annotated[str, Field(max_length=LONGEST_ANSWER)] | None
     return Literal[*(choice.value for choice in fact.choices)] | None
@@ -218,7 +219,16 @@ def _facts_model(name: str, doc: str, facts: Iterable[Fact]) -> type[Asked]:
     fields: dict[str, Any] = {
         fact.name: (_fact_type(fact), Field(None, description=fact.question.en)) for fact in facts
     }
-    return create_model(name, __base__=Asked, __doc__=doc, **fields)
+    agree: Any = model_validator(mode="after")(_agreeing)
+    return create_model(
+        name, __base__=Asked, __doc__=doc, __validators__={"agree": agree}, **fields
+    )
+
+
+def _agreeing(facts: BaseModel) -> BaseModel:
+    """Return the facts if none contradicts another; a ValueError says which does."""
+    canonical(told(facts))
+    return facts
 
 
 PersonFacts = _facts_model(

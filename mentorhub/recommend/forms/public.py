@@ -298,6 +298,12 @@ def _refuse(word: str) -> Value:
 def _wrong(fact: Fact) -> str:
     if fact.kind != "number":
         return _("Please choose one of the answers.")
+    if fact.maximum is not None:
+        return _(
+            "Please enter a number from %(least)s to %(most)s.",
+            least=f"{fact.minimum or 0:g}",
+            most=f"{fact.maximum:g}",
+        )
     if fact.minimum:
         return _("Please enter a number of at least %(least)s, for example 20.", least=fact.minimum)
     return _("Please enter a number, for example 20.")
