@@ -10,9 +10,9 @@ facts marked ``never``: there it says that the thing has never happened.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Literal
 
+_LARGEST = 1e12
 Value = bool | int | float | str | None
 Kind = Literal["yes_no", "number", "choice"]
 Knower = Literal["offer", "person", "company"]
@@ -130,13 +130,18 @@ def _yes_no(given: str, value: Value) -> bool:
 
 
 def _number(fact: Fact, given: str, value: Value) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _within(value):
         raise FactError(given, "must be a number")
     if fact.minimum is not None and value < fact.minimum:
         raise FactError(given, f"must be at least {fact.minimum:g}")
     if fact.maximum is not None and value > fact.maximum:
         raise FactError(given, f"must be at most {fact.maximum:g}")
     return value
+
+
+def _within(value: float) -> bool:
+    """Return whether a number is one that can be counted with; "not a number" is none."""
+    return -_LARGEST <= value <= _LARGEST
 
 
 def _plain(word: str) -> str:

@@ -4,6 +4,7 @@ import click
 
 from mentorhub.recommend.commands.content import content_group
 from mentorhub.recommend.commands.find import find
+from mentorhub.recommend.commands.funding import funding_group
 from mentorhub.recommend.commands.links import links_group
 from mentorhub.recommend.commands.offers import offers_group
 from mentorhub.recommend.commands.preparing import load, rebuild
@@ -12,6 +13,7 @@ from mentorhub.recommend.commands.sources import sources_group
 
 COMMANDS: tuple[click.Command, ...] = (
     find,
+    funding_group,
     offers_group,
     sources_group,
     links_group,

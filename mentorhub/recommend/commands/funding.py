@@ -1,0 +1,108 @@
+"""`mentorhub funding …`: what the rules say about facts in a file."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, TextIO
+
+import click
+
+from mentorhub.kit import clock, schemas
+from mentorhub.kit.services import Services
+from mentorhub.recommend import funding_check, funding_files
+from mentorhub.recommend.actions.content import ContentFolder
+from mentorhub.recommend.commands.arguments import DAY
+from mentorhub.recommend.funding_check import WrongQuestion
+
+_MOST_CHARACTERS = 20_000_000
+_SAYS = {True: "possible", False: "not possible", None: "open"}
+
+
+@click.group("funding")
+def funding_group() -> None:
+    """What the rules of funding say."""
+
+
+@funding_group.command()
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
+@click.option("--json", "as_json", is_flag=True, help="print docs/schemas/funding-check.json")
+@click.option(
+    "--assume-defaults", is_flag=True, help="take the ordinary case for granted, and list it"
+)
+@click.option("--today", type=DAY, help="judge as if it were this day (2025-12-01)")
+@click.pass_obj
+def check(
+    services: Services, file: TextIO, as_json: bool, assume_defaults: bool, today: datetime | None
+) -> None:
+    """Judge the cases in a FILE (- is standard input): one JSON object, or one a line.
+
+    Each has the facts in "eingabe" and may name one instrument in "programm". The rules are
+    those of the content folder; no database is needed. Exit status 2: something is wrong in the
+    file; what can be judged is.
+    """
+    try:
+        instruments = funding_files.load(services.get(ContentFolder).path / "funding")
+    except funding_files.FundingFileError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    day = today.date() if today else clock.today()
+    wrong_lines = 0
+    for number, line in _lines(file):
+        try:
+            asked = funding_check.read(_object(line), instruments)
+        except WrongQuestion as wrong:
+            click.echo(f"line {number}: {wrong}", err=True)
+            wrong_lines += 1
+            continue
+        told = funding_check.answer(asked, instruments, day, assume_defaults=assume_defaults)
+        schemas.check("funding-check", told)
+        click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_words(told))
+    if wrong_lines:
+        raise SystemExit(2)
+
+
+def _lines(file: TextIO) -> Iterator[tuple[int, str]]:
+    """Yield the questions of a file and the line where each begins."""
+    try:
+        text = file.read(_MOST_CHARACTERS + 1)
+    except UnicodeDecodeError as problem:
+        raise click.UsageError("the file is not UTF-8 text") from problem
+    if len(text) > _MOST_CHARACTERS:
+        raise click.UsageError(f"the file has more than {_MOST_CHARACTERS:,} characters")
+    if not text.strip():
+        raise click.UsageError("the file holds no question")
+    if _is_one(text):
+        yield 1, text
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            yield number, line
+
+
+def _is_one(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _object(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        raise WrongQuestion("line", f"is not JSON: {problem}") from problem
+
+
+def _in_words(told: dict[str, Any]) -> str:
+    """Return an answer for people: one line an instrument, and what decides it."""
+    lines = [told["id"]] if "id" in told else []
+    for one in told.get("programme", [told]):
+        lines.append(f"  {one['programm']}: {_SAYS[one['moeglich']]}")
+        lines += [
+            f"    {reason['text']} ({reason['rechtsgrundlage']})"
+            for reason in one["gruende"]
+            if reason["ergebnis"] != "erfuellt"
+        ]
+        lines += [f"    assumed: {each['feld']}: {each['grund']}" for each in one["angenommen"]]
+    lines += [f"  unknown field: {each['feld']}" for each in told["unbekannte_felder"]]
+    return "\n".join(lines)

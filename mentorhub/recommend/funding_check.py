@@ -1,0 +1,209 @@
+"""What ``mentorhub funding check`` answers: facts of a file against the instruments.
+
+Field names of questions and answers are German, as in the worked cases that offices and
+researchers exchange (``programm``, ``eingabe``, ``moeglich``, ``lehrgang_arbeitgeber`` …).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+from mentorhub.recommend.eligibility import (
+    BY_NAME,
+    Amount,
+    Assumption,
+    Condition,
+    Estimate,
+    FactError,
+    Instrument,
+    Span,
+    Value,
+    Verdict,
+    amount_questions,
+    assume,
+    canonical,
+    estimate,
+    judge,
+)
+from mentorhub.recommend.funding_facts import ALIASES, named
+
+_POSSIBLE: Final = {"fits": True, "no": False, "unknown": None}
+_NO_MORE: Final = "nicht mehr anbieten"
+
+
+class WrongQuestion(ValueError):
+    """A question cannot be read; ``field`` and ``reason`` say which field and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is known of one case; without ``programme`` every instrument is asked about."""
+
+    facts: Mapping[str, Value]
+    programme: str | None = None
+    id: str | None = None
+
+
+def read(line: object, instruments: Sequence[Instrument]) -> Question:
+    """Return the question of one JSON object.
+
+    Raises:
+        WrongQuestion: it is no object, or ``programm`` or ``eingabe`` is wrong, or a fact is.
+    """
+    if not isinstance(line, dict):
+        raise WrongQuestion("line", "must be a JSON object")
+    programme, facts, name = (line.get(field) for field in ("programm", "eingabe", "id"))
+    if "eingabe" not in line:
+        raise WrongQuestion("eingabe", "is missing")
+    if not isinstance(facts, dict):
+        raise WrongQuestion("eingabe", "must be a JSON object")
+    known = [one.id for one in instruments]
+    if programme is not None and programme not in known:
+        raise WrongQuestion("programm", f"must be one of: {', '.join(known)}")
+    try:
+        canonical(facts)
+    except FactError as wrong:
+        raise WrongQuestion(wrong.field, wrong.reason) from wrong
+    return Question(facts, programme, None if name is None else str(name))
+
+
+def answer(
+    asked: Question, instruments: Sequence[Instrument], today: date, *, assume_defaults: bool
+) -> dict[str, Any]:
+    """Return the answer to one question, as docs/schemas/funding-check.json has it."""
+    told: dict[str, Any] = {} if asked.id is None else {"id": asked.id}
+    chosen = [one for one in instruments if asked.programme in (None, one.id)]
+    answers = [_of_one(one, asked.facts, today, assume_defaults) for one in chosen]
+    told |= answers[0] if asked.programme else {"programme": answers}
+    return told | {"unbekannte_felder": _strangers(asked.facts)}
+
+
+def _of_one(
+    instrument: Instrument, facts: Mapping[str, Value], today: date, assume_defaults: bool
+) -> dict[str, Any]:
+    assumed: tuple[Assumption, ...] = ()
+    if assume_defaults:
+        facts, assumed = assume(instrument, facts)
+    verdict = judge(instrument, facts, today)
+    fits = verdict.status == "fits"
+    return {
+        "programm": instrument.id,
+        "name": instrument.name.de,
+        "moeglich": _POSSIBLE[verdict.status],
+        "status": _status(verdict),
+        "fehlende_fakten": list(verdict.missing) if verdict.status == "unknown" else [],
+        "gruende": list(_reasons(verdict)),
+        "angenommen": [_assumption(one) for one in assumed],
+        **_money(instrument, facts, fits=fits),
+        "leistungen": [_amount(one) for one in instrument.amounts] if fits else [],
+        "entscheidet": instrument.decides.de,
+        "rechtsgrundlage": instrument.legal_basis,
+        "stand": instrument.text_date.isoformat(),
+        "quelle": instrument.source,
+    }
+
+
+def _status(verdict: Verdict) -> str:
+    if verdict.over:
+        return _NO_MORE
+    return "noch nicht" if verdict.reason else "aktiv"
+
+
+def _reasons(verdict: Verdict) -> Iterable[dict[str, str]]:
+    if verdict.reason:
+        yield {
+            "ergebnis": "nicht_erfuellt",
+            "text": verdict.reason.de,
+            "rechtsgrundlage": verdict.instrument.legal_basis,
+        }
+    for condition in verdict.not_met:
+        yield _reason(condition, "nicht_erfuellt", condition.not_met.de)
+    for condition in verdict.unknown:
+        yield _reason(condition, "unbekannt", condition.unknown.de)
+    for condition in verdict.met:
+        yield _reason(condition, "erfuellt", condition.met.de)
+
+
+def _reason(condition: Condition, result: str, text: str) -> dict[str, str]:
+    return {
+        "ergebnis": result,
+        "bedingung": condition.field,
+        "text": text,
+        "rechtsgrundlage": condition.law,
+    }
+
+
+def _assumption(one: Assumption) -> dict[str, Any]:
+    return {"feld": one.field, "wert": one.value, "grund": one.reason.de}
+
+
+def _amount(one: Amount) -> dict[str, Any]:
+    return {
+        "was": one.what.de,
+        "betrag_eur": None if one.cents is None else _euros(one.cents),
+        "prozent": one.percent,
+        "tage": one.days,
+        "je": one.per.de if one.per else None,
+        "rechtsgrundlage": one.law,
+    }
+
+
+def _money(instrument: Instrument, facts: Mapping[str, Value], *, fits: bool) -> dict[str, Any]:
+    """Return what it pays; a number that is not settled is None, its ends are in ``spannen``."""
+    found = estimate(instrument, facts, None) if fits else None
+    spans: dict[str, Span | None] = {}
+    if instrument.bands:
+        spans = _percents(found) | _in_cents(found, ("employer_cents", "arbeitgeber_eur"))
+        spans |= _in_cents(found, ("grant_cents", "foerderung_eur"), ("person_cents", "person_eur"))
+    elif instrument.share:
+        spans = _in_cents(found, ("grant_cents", "zuschuss_eur"), ("person_cents", "person_eur"))
+        if instrument.share.loan_percent:
+            spans |= _in_cents(found, ("loan_cents", "darlehen_eur"))
+    told: dict[str, Any] = {
+        name: _exact(name, span) if span and span.exact else None for name, span in spans.items()
+    }
+    told["spannen"] = {
+        name: [_exact(name, Span(end, end)) for end in (span.low, span.high)]
+        for name, span in spans.items()
+        if span and not span.exact
+    }
+    told["fehlende_fakten_betrag"] = list(amount_questions(instrument, facts)) if found else []
+    return told
+
+
+def _percents(found: Estimate | None) -> dict[str, Span | None]:
+    own = found.employer_percent if found else None
+    return {
+        "lehrgang_arbeitgeber": own,
+        "lehrgang_foerderung": Span(100 - own.high, 100 - own.low) if own else None,
+        "entgeltzuschuss_bis": found.wage_percent_up_to if found else None,
+    }
+
+
+def _in_cents(found: Estimate | None, *names: tuple[str, str]) -> dict[str, Span | None]:
+    return {german: getattr(found, name) if found else None for name, german in names}
+
+
+def _exact(name: str, span: Span) -> float | int:
+    return _euros(span.low) if name.endswith("_eur") else span.low
+
+
+def _euros(cents: int) -> float | int:
+    return cents // 100 if cents % 100 == 0 else cents / 100
+
+
+def _strangers(facts: Mapping[str, Value]) -> list[dict[str, str | None]]:
+    """Return the fields that no rule knows, each with the nearest known name."""
+    names = [*BY_NAME, *ALIASES]
+    return [
+        {"feld": field, "gemeint": next(iter(get_close_matches(field, names, 1)), None)}
+        for field in facts
+        if named(field) is None
+    ]

@@ -1,0 +1,160 @@
+"""`mentorhub funding check`: cases in a file, answers by the rules as they lie in the folder."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import validate
+
+from mentorhub.kit.services import Services
+from mentorhub.recommend.actions.content import ContentFolder
+from mentorhub.recommend.commands.funding import funding_group
+from tests.conftest import ROOT
+from tests.recommend.test_eligibility import CHEQUE, EMPLOYEE, INSTRUMENTS, SHARED_CASES, VOUCHER
+
+SCHEMA = json.loads((ROOT / "docs" / "schemas" / "funding-check.json").read_text("utf-8"))
+DAY = ("--today", "2026-11-21")
+
+
+def _run(*words, given="", folder: Path = ROOT / "content"):
+    services = Services()
+    services.put(ContentFolder(folder))
+    done = CliRunner().invoke(funding_group, ["check", *words], input=given, obj=services)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def _answers(*cases, options=()):
+    given = "\n".join(json.dumps(case) for case in cases)
+    done = _run("-", "--json", *DAY, *options, given=given)
+    assert done.exit_code == 0, done.output
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    for answer in answers:
+        validate(answer, SCHEMA)
+    return answers
+
+
+def _case(programme, facts, **others):
+    return {"programm": programme, "eingabe": facts, **others}
+
+
+def test_an_answer_names_law_reasons_and_money():
+    [told] = _answers(_case("sgb3-82", {**EMPLOYEE, "kursgebuehr": 1000}, id="F1"))
+    assert (told["id"], told["programm"], told["moeglich"]) == ("F1", "sgb3-82", True)
+    assert (told["lehrgang_arbeitgeber"], told["lehrgang_foerderung"]) == (50, 50)
+    assert (told["entgeltzuschuss_bis"], told["arbeitgeber_eur"], told["person_eur"]) == (
+        50,
+        500,
+        0,
+    )
+    assert told["fehlende_fakten"] == told["angenommen"] == told["unbekannte_felder"] == []
+    assert all("§" in reason["rechtsgrundlage"] for reason in told["gruende"])
+    assert {reason["ergebnis"] for reason in told["gruende"]} == {"erfuellt"}
+
+
+def test_what_is_missing_leaves_it_open_and_names_no_amount():
+    facts = {**CHEQUE, "kursgebuehr": 900, "zve_jahr": 60_000}
+    del facts["zusammen_veranlagt"]
+    [told] = _answers(_case("bildungsscheck-nrw-2", facts))
+    assert told["moeglich"] is None
+    assert told["fehlende_fakten"] == ["zusammen_veranlagt"]
+    assert told["zuschuss_eur"] is None
+    assert told["leistungen"] == []
+
+
+def test_amounts_that_a_fact_would_settle_are_a_span():
+    facts = {name: value for name, value in EMPLOYEE.items() if name != "alter"}
+    [told] = _answers(_case("sgb3-82", facts))
+    assert told["moeglich"] is True
+    assert told["lehrgang_arbeitgeber"] is None
+    assert told["spannen"] == {"lehrgang_arbeitgeber": [0, 50], "lehrgang_foerderung": [50, 100]}
+    assert told["fehlende_fakten_betrag"] == ["alter"]
+
+
+def test_ordinary_answers_are_taken_only_where_asked_for_and_are_listed():
+    case = _case("bildungsscheck-nrw-2", {"wohnsitz_land": "NW", "zve": 1, "kursgebuehr": 99.99})
+    case["eingabe"]["kurs_berufsbezogen"] = True
+    [strict] = _answers(case)
+    [ordinary] = _answers(case, options=("--assume-defaults",))
+    assert (strict["moeglich"], strict["angenommen"]) == (None, [])
+    assert ordinary["moeglich"] is True
+    assert {one["feld"] for one in ordinary["angenommen"]} == {
+        "tage_bis_kursbeginn",
+        "andere_oeffentliche_foerderung",
+        "schecks_im_kalenderjahr",
+    }
+    assert all(one["grund"] for one in ordinary["angenommen"])
+    assert (ordinary["zuschuss_eur"], ordinary["person_eur"]) == (49.99, 50)
+
+
+def test_without_a_programme_every_instrument_answers():
+    [told] = _answers({"eingabe": VOUCHER, "id": 7})
+    assert {one["programm"] for one in told["programme"]} == set(INSTRUMENTS)
+    assert told["id"] == "7"
+    ended = {one["programm"]: one for one in told["programme"]}["bildungspraemie"]
+    assert (ended["moeglich"], ended["status"]) == (False, "nicht mehr anbieten")
+
+
+def test_a_field_that_nobody_knows_is_listed_with_the_nearest():
+    [told] = _answers(_case("sgb3-82", {"betriebsgrose": 3, "Lieblingsfarbe": "blau"}))
+    assert told["unbekannte_felder"] == [
+        {"feld": "betriebsgrose", "gemeint": "betriebsgroesse"},
+        {"feld": "Lieblingsfarbe", "gemeint": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (_case("sgb3-82", {"alter": "38"}), "alter: must be a number"),
+        (_case("sgb3-82", {"zve": [1]}), "zve: must be a number"),
+        (_case("sgb3-82", {"beschaeftigt": {"a": 1}}), "beschaeftigt: must be true or false"),
+        (_case("sgb3-82", {"betriebsgroesse": 10**400}), "betriebsgroesse: must be a number"),
+        (_case("sgb3-83", {}), "programm: must be one of: sgb3-81-bildungsgutschein"),
+        (_case(3, {}), "programm: must be one of"),
+        ({"programm": "sgb3-82"}, "eingabe: is missing"),
+        (_case("sgb3-82", []), "eingabe: must be a JSON object"),
+        ([1], "must be a JSON object"),
+        ("[[", "must be a JSON object"),
+    ],
+)
+def test_what_is_wrong_is_named_and_the_rest_is_judged(line, said):
+    good = _case("afbg", {})
+    done = _run("-", "--json", given=f"{json.dumps(line)}\n{json.dumps(good)}")
+    assert done.exit_code == 2
+    assert f"line 1: {said}" in done.stderr or said in done.stderr
+    assert json.loads(done.stdout)["programm"] == "afbg"
+
+
+@pytest.mark.parametrize("given", ["", " \n", "{", '{"eingabe": NaN}', "[" * 100_000])
+def test_what_is_no_question_is_refused(given):
+    assert _run("-", "--json", given=given).exit_code == 2
+
+
+def test_people_read_what_decides(tmp_path):
+    file = tmp_path / "fall.json"
+    file.write_text(json.dumps(_case("sgb3-82", {**EMPLOYEE, "dauer_stunden": 100}), indent=1))
+    done = _run(str(file), *DAY)
+    assert done.exit_code == 0
+    assert "sgb3-82: not possible" in done.output
+    assert "§ 82 Abs. 1 Satz 1 Nr. 4 SGB III" in done.output
+
+
+def test_a_rule_that_cannot_be_read_is_named(tmp_path):
+    shutil.copytree(ROOT / "content" / "funding", tmp_path / "funding")
+    (tmp_path / "funding" / "afbg.toml").write_text("id = 3")
+    done = _run("-", given="{}", folder=tmp_path)
+    assert done.exit_code == 1
+    assert "afbg.toml" in done.output
+
+
+@pytest.mark.skipif(not SHARED_CASES.exists(), reason="the worked cases lie beside some checkouts")
+def test_the_shared_cases_come_out_as_written():
+    cases = [json.loads(line) for line in SHARED_CASES.read_text("utf-8").splitlines() if line]
+    for case, told in zip(cases, _answers(*cases, options=("--assume-defaults",)), strict=True):
+        assert {name: told[name] for name in case["erwartet"] if name in told} == {
+            name: value for name, value in case["erwartet"].items() if name in told
+        }
+        assert told["moeglich"] is case["erwartet"]["moeglich"], case["id"]
