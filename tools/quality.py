@@ -27,6 +27,7 @@ from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_lint import HARDEST, texts_of
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.offer_record import OfferRecord
@@ -35,7 +36,6 @@ from tools import dialogues, sameness, wishes, yardsticks
 GOLDEN = ROOT / "tests" / "golden"
 HALVES = {"building": GOLDEN / "queries.jsonl", "sealed": GOLDEN / "sealed.jsonl"}
 WORST_SHOWN = 5
-HARDEST = 6.0  # Wiener Sachtextformel, first form: about the sixth year of school
 
 
 def main() -> None:
@@ -157,12 +157,13 @@ def _wishes(gazetteer: Gazetteer, today: date) -> dict[str, dict[str, float]]:
 
 
 def _readability(book: FundingBook) -> dict[str, float]:
+    """Return the hardest text of each instrument: of its page, its conditions, its reasons."""
     textstat.set_lang("de")
-    print("\nWiener Sachtextformel of the plain texts (at most 6)")
+    print(f"\nWiener Sachtextformel of the hardest of the plain texts (at most {HARDEST:g})")
     scores: dict[str, float] = {}
     for instrument in book.instruments:
-        plain = " ".join(text.de for text in (instrument.plain, *instrument.text))
-        scores[instrument.id] = round(textstat.wiener_sachtextformel(plain, 1), 2)
+        levels = [textstat.wiener_sachtextformel(text, 1) for _, text in texts_of(instrument)]
+        scores[instrument.id] = round(max(levels), 2)
         mark = "" if scores[instrument.id] <= HARDEST else "  too hard"
         print(f"  {instrument.id:32} {scores[instrument.id]:5.2f}{mark}")
     return scores

@@ -603,7 +603,7 @@ FACTS: tuple[Fact, ...] = (
         "offer",
         Text("Anbieter geprüft", "Provider certified"),
         Text(
-            "Hat der Anbieter ein Zeichen für geprüfte Qualität, zum Beispiel AZAV?",
+            "Ist der Anbieter geprüft, zum Beispiel mit AZAV? Fragen Sie ihn.",
             "Does the provider hold a quality certificate, AZAV for instance?",
         ),
     ),
@@ -661,7 +661,7 @@ FACTS: tuple[Fact, ...] = (
         "offer",
         Text("Anbieter für Bildungs-Urlaub anerkannt", "Provider recognised for educational leave"),
         Text(
-            "Ist der Anbieter in NRW für Bildungs-Urlaub anerkannt?",
+            "Darf der Anbieter in NRW Kurse für Bildungs-Urlaub machen? Fragen Sie ihn.",
             "Is the provider recognised for educational leave in NRW?",
         ),
     ),

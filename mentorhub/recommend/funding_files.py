@@ -48,15 +48,18 @@ def load(folder: Path) -> tuple[Instrument, ...]:
     return read({path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))})
 
 
-def read(files: Mapping[str, bytes]) -> tuple[Instrument, ...]:
+def read(files: Mapping[str, bytes], *, alone: bool = False) -> tuple[Instrument, ...]:
     """Return the instruments of these files, given by name, in the order of preference.
+
+    ``alone``: the files are not all, so that what they say about others is not checked.
 
     Raises:
         FundingFileError: a file is missing something, holds something unknown or wrong, or
             two files contradict each other.
     """
     instruments = [_instrument(name, data) for name, data in files.items()]
-    _check_together(instruments)
+    if not alone:
+        _check_together(instruments)
     return tuple(sorted(instruments, key=lambda one: (one.order, one.id)))
 
 

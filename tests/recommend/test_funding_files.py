@@ -1,12 +1,15 @@
 """Funding records: our own are whole and readable, and a bad one is named exactly."""
 
 import re
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 import textstat
 
 from mentorhub.recommend.funding_files import FundingFileError, load
+from mentorhub.recommend.funding_lint import lint
 
 FOLDER = Path(__file__).parents[2] / "content" / "funding"
 
@@ -137,17 +140,27 @@ def test_nobody_is_called_by_the_changing_name_of_a_benefit():
             assert "Grundsicherungsgeld" not in words
 
 
-def test_the_german_texts_are_easy_to_read():
+def test_nothing_is_wrong_with_our_rules():
     textstat.set_lang("de")
-    hard = {}
-    for one in load(FOLDER):
-        sentences = [text.de for condition in one.conditions for text in _sentences(condition)]
-        texts = [one.plain.de, *(text.de for text in one.text), " ".join(sentences)]
-        for text in filter(None, texts):
-            level = textstat.wiener_sachtextformel(text, 1)
-            if level > 6:
-                hard[text] = level
-    assert hard == {}
+    files = {path.name: path.read_bytes() for path in FOLDER.glob("*.toml")}
+    level = partial(textstat.wiener_sachtextformel, variant=1)
+    assert [str(fault) for fault in lint(files, level, date(2026, 11, 21))] == []
+
+
+def test_every_fault_of_every_file_is_named():
+    good = GOOD.encode()
+    files = {
+        "probe.toml": good,
+        "leer.toml": b"",
+        "zwei.toml": good.replace(b'id = "probe"', b'id = "zwei"'),
+        "fremd.toml": good.replace(b'id = "probe"', b'id = "fremd"\nfarbe = "blau"'),
+    }
+    faults = [str(one) for one in lint(files, len, date(2020, 1, 1))]
+    assert "leer.toml, id: is missing" in faults
+    assert "fremd.toml, farbe: is not a known field" in faults
+    assert "probe.toml, text_date: lies ahead" in faults
+    assert any(one.startswith("zwei.toml, order: taken by probe") for one in faults)
+    assert any(one.startswith("probe.toml, condition 1: is too hard to read") for one in faults)
 
 
 def test_no_german_sentence_is_long():

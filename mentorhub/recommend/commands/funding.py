@@ -9,7 +9,7 @@ import click
 
 from mentorhub.kit import clock, schemas
 from mentorhub.kit.services import Services
-from mentorhub.recommend import funding_check, funding_files
+from mentorhub.recommend import funding_check, funding_files, funding_lint
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.commands.arguments import DAY
 from mentorhub.recommend.funding_check import WrongQuestion
@@ -58,6 +58,29 @@ def check(
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_words(told))
     if wrong_lines:
         raise SystemExit(2)
+
+
+@funding_group.command()
+@click.pass_obj
+def lint(services: Services) -> None:
+    """Check the rules in the content folder; exit status 1: something is wrong with them.
+
+    Unknown fields, gaps and overlaps of sizes, missing law or date, contradictions between rules,
+    and texts that are too hard to read.
+    """
+    import textstat  # takes a second to load, and only this command needs it
+
+    textstat.set_lang("de")
+    folder = services.get(ContentFolder).path / "funding"
+    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    faults = funding_lint.lint(
+        files, lambda text: textstat.wiener_sachtextformel(text, 1), clock.today()
+    )
+    for fault in faults:
+        click.echo(str(fault))
+    if faults:
+        raise SystemExit(1)
+    click.echo(f"{len(files)} rules, nothing wrong.")
 
 
 def _lines(file: TextIO) -> Iterator[tuple[int, str]]:

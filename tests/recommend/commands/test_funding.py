@@ -158,3 +158,16 @@ def test_the_shared_cases_come_out_as_written():
             name: value for name, value in case["erwartet"].items() if name in told
         }
         assert told["moeglich"] is case["erwartet"]["moeglich"], case["id"]
+
+
+def test_the_rules_are_checked(tmp_path):
+    services = Services()
+    services.put(ContentFolder(ROOT / "content"))
+    done = CliRunner().invoke(funding_group, ["lint"], obj=services)
+    assert (done.exit_code, done.output) == (0, f"{len(INSTRUMENTS)} rules, nothing wrong.\n")
+    (tmp_path / "funding").mkdir()
+    (tmp_path / "funding" / "leer.toml").write_text("")
+    services = Services()
+    services.put(ContentFolder(tmp_path))
+    done = CliRunner().invoke(funding_group, ["lint"], obj=services)
+    assert (done.exit_code, done.output) == (1, "leer.toml, id: is missing\n")

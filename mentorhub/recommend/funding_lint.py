@@ -1,0 +1,87 @@
+"""What is wrong with the funding records of a folder: all of it, not only the first thing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from mentorhub.recommend import funding_files
+from mentorhub.recommend.funding_files import FundingFileError
+from mentorhub.recommend.funding_rules import Instrument
+
+HARDEST: Final = 6.0
+"""Of the Wiener Sachtextformel, first form (Bamberger and Vanecek 1984): a year of school."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: in which file, in which part of it, and what."""
+
+    file: str
+    entry: str
+    reason: str
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.file, self.entry))) + f": {self.reason}"
+
+
+def lint(files: Mapping[str, bytes], level: Callable[[str], float], today: date) -> list[Fault]:
+    """Return the faults of these files, given by name.
+
+    Of each file that cannot be read the first is named; of one that can, every text that is too
+    hard and a date that lies ahead; and what is wrong between them. ``level`` tells the year of
+    school in which a German text is understood.
+    """
+    faults: list[Fault] = []
+    good: dict[str, bytes] = {}
+    for name, data in files.items():
+        try:
+            [instrument] = funding_files.read({name: data}, alone=True)
+        except FundingFileError as wrong:
+            faults.append(_of(wrong))
+        else:
+            good[name] = data
+            faults += _soft(name, instrument, level, today)
+    try:
+        funding_files.read(good)
+    except FundingFileError as wrong:
+        faults.append(_of(wrong))
+    return faults
+
+
+def _of(wrong: FundingFileError) -> Fault:
+    entry = ", ".join(filter(None, (wrong.entry, wrong.field)))
+    return Fault(wrong.file, entry, wrong.reason)
+
+
+def _soft(
+    name: str, one: Instrument, level: Callable[[str], float], today: date
+) -> Iterator[Fault]:
+    if one.text_date > today:
+        yield Fault(name, "text_date", "lies ahead")
+    for entry, text in texts_of(one):
+        hard = level(text)
+        if hard > HARDEST:
+            reason = f"is too hard to read ({hard:.1f}, at most {HARDEST:g}): {text}"
+            yield Fault(name, entry, reason)
+
+
+def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
+    """Yield the German texts that people read about an instrument, and the part that each is in.
+
+    The sentences of one condition are one text: people read them beside each other.
+    """
+    yield "plain", one.plain.de
+    for number, text in enumerate(one.text, 1):
+        yield f"text {number}", text.de
+    yield "decides", one.decides.de
+    if one.ended_reason:
+        yield "ended_reason", one.ended_reason.de
+    for number, condition in enumerate(one.conditions, 1):
+        said = (condition.question, condition.met, condition.not_met, condition.unknown)
+        reason = (condition.default_reason,) if condition.default_reason else ()
+        yield f"condition {number}", " ".join(text.de for text in (*said, *reason))
+    for number, special in enumerate(one.specials, 1):
+        yield f"special {number}", special.text.de
+    for number, exclusion in enumerate(one.exclusions, 1):
+        yield f"exclusion {number}", exclusion.reason.de
