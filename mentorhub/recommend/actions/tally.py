@@ -18,6 +18,7 @@ NOT_UNDERSTOOD = "not understood, left out"
 WORDS_SHOWN = "no day was understood, its words are shown"
 HIDDEN = "no day was understood, hidden until it has one"
 NO_ONE_PRICE = "no single price could be read, its words are shown"
+_NOT_CONFIRMED = ": not confirmed"
 
 Problem = dict[str, Any]
 
@@ -145,7 +146,12 @@ def problem(at: int, key: str, name: str, reason: str) -> Problem:
 
 def unconfirmed(missing: int, present: int) -> Problem:
     """Return what a report says where a whole catalogue would take most offers away."""
-    return problem(0, "", FILE, f"would withdraw {missing} of {present} offers: not confirmed")
+    return problem(0, "", FILE, f"would withdraw {missing} of {present} offers{_NOT_CONFIRMED}")
+
+
+def waits_for_confirmation(report: Iterable[Problem]) -> bool:
+    """Return whether a report says that somebody has to confirm what would be withdrawn."""
+    return any(str(one["reason"]).endswith(_NOT_CONFIRMED) for one in report)
 
 
 def _left_out(name: str, record: OfferRecord) -> str:

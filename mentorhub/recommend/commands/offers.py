@@ -12,7 +12,7 @@ from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend import going_out, mappings
 from mentorhub.recommend.actions import import_undo, imports
-from mentorhub.recommend.actions.tally import Forecast, Problem
+from mentorhub.recommend.actions.tally import Forecast, Problem, waits_for_confirmation
 from mentorhub.recommend.commands.arguments import FILE
 from mentorhub.recommend.commands.preparing import make_ready, rebuild
 from mentorhub.recommend.commands.telling import show
@@ -61,7 +61,11 @@ def import_offers(
     dry_run: bool,
     with_index: bool,
 ) -> None:
-    """Import FILE, a catalogue in one of the formats (docs/sources.md)."""
+    """Import FILE, a catalogue in one of the formats (docs/sources.md).
+
+    Exit status 1: nothing of the file could be taken, or what it leaves out was not withdrawn
+    because nobody confirmed that.
+    """
     make_ready(services)
     names = _mapping(services, mapping)
     with file.open("rb") as opened:
@@ -91,7 +95,10 @@ def import_offers(
     )
     _tell_problems(run.report)
     if with_index and (run.added or run.changed or run.gone):
-        rebuild(services)
+        rebuild(services, or_leave=True)
+    _refuse_nothing(run)
+    if waits_for_confirmation(run.report):
+        raise click.ClickException("nothing was withdrawn: import it with --confirm")
 
 
 def _tell_forecast(services: Services, file: BinaryIO, told: Catalogue) -> None:
@@ -104,6 +111,13 @@ def _tell_forecast(services: Services, file: BinaryIO, told: Catalogue) -> None:
             "file leaves them out: import it with --confirm if that is right"
         )
     _tell_problems(forecast.report)
+    _refuse_nothing(forecast)
+
+
+def _refuse_nothing(done: OfferImport | Forecast) -> None:
+    """Fail where a file has brought nothing at all, so that a timetable can tell."""
+    if done.report and not (done.added or done.changed or done.unchanged or done.gone):
+        raise click.ClickException("nothing of the file was taken")
 
 
 def _counted(done: OfferImport | Forecast) -> str:

@@ -62,8 +62,13 @@ def load(services: Services, say: Callable[[str], object]) -> None:
         say(line)
 
 
-def rebuild(services: Services, say: Callable[[str], object] = click.echo) -> None:
-    """Build the index in the foreground, showing progress; what was asked for before is done."""
+def rebuild(
+    services: Services, say: Callable[[str], object] = click.echo, *, or_leave: bool = False
+) -> None:
+    """Build the index in the foreground, showing progress; what was asked for before is done.
+
+    ``or_leave``: where another process is at it, leave the changes to the worker, who was asked.
+    """
     begun = clock.now()
     db, workshop = services.get(Database), services.get(Workshop)
     build = partial(
@@ -74,6 +79,9 @@ def rebuild(services: Services, say: Callable[[str], object] = click.echo) -> No
         while not workshop.arrival().is_over:
             name = build(now=clock.now(), whole=False)
     except Busy as problem:
+        if or_leave:
+            say("another process is building the index; the worker brings these changes in next")
+            return
         raise click.ClickException("another process is building the index") from problem
     except BuildRefused as problem:
         raise click.ClickException(f"the index was not replaced: {problem}") from problem

@@ -3,11 +3,16 @@
 import pytest
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from click import ClickException
 from click.testing import CliRunner
 
 from mentorhub.kit import schema
 from mentorhub.kit.services import Services
+from mentorhub.recommend.actions import index
+from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.commands.offers import offers_group
+from mentorhub.recommend.commands.preparing import rebuild
+from mentorhub.recommend.engine.shelf import Busy
 from mentorhub.recommend.sources.xsd import Validation
 from tests.recommend.offers import GAZETTEER
 from tests.recommend.sources.files import moochub
@@ -47,3 +52,31 @@ def test_one_page_of_several_is_no_whole_catalogue(bring):
         assert (code, "one page of several" in told) == (1, True)
     code, told = bring(page, "moochub")
     assert (code, "2 added" in told, "one page of several" in told) == (0, True, True)
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+def test_a_file_that_brings_nothing_fails(bring, words):
+    code, told = bring(b"{}", "moochub", *words)
+    assert (code, "nothing of the file was taken" in told) == (1, True)
+
+
+def test_what_nobody_confirmed_fails(bring):
+    assert bring(moochub({}, {}, {}, {}), "moochub")[0] == 0
+    one = moochub({})
+    code, told = bring(one, "moochub", "--whole")
+    assert (code, "would withdraw 3 of 4" in told, "--confirm" in told) == (1, True, True)
+    assert bring(one, "moochub", "--whole", "--confirm")[0] == 0
+
+
+def test_changes_are_left_to_who_is_building_the_index(services, monkeypatch):
+    said = []
+    services.put(Workshop.__new__(Workshop))
+    monkeypatch.setattr(index, "rebuild", _busy)
+    rebuild(services, said.append, or_leave=True)
+    assert "another process is building the index" in said[0]
+    with pytest.raises(ClickException, match="another process is building"):
+        rebuild(services, said.append)
+
+
+def _busy(*_args, **_named):
+    raise Busy
