@@ -287,6 +287,7 @@ PRICES = [
     ("Rechnen bis 1000", {}),
     ("Stapler bis 3500 kg", {}),
     ("staplerschein ohne geld", {"free": True}),
+    ("Menschen ohne Geld beraten", {}),
     ("Excel bis 99999999 Euro", {}),
     ("Excel günstig", {"cheap": True}),
     ("Ich verdiene unter 2000 Euro und will Excel lernen", {}),
@@ -395,7 +396,10 @@ def test_a_sentence_says_this_and_nothing_else(text, expected):
         ("ich gehe abends putzen, will Stapler fahren", "Stapler fahren"),
         ("Früschicht und Spätschicht im Wechsel, Exel lernen", "Exel lernen"),
         ("Hab Früh- und Spätschicht im Wechsel, will Excel lernen", "Excel lernen"),
+        ("Arbeite im Schichtdienst, will Excel lernen", "Excel lernen"),
         ("die Schicht führen", "die Schicht führen"),
+        ("besser schlafen bei Nachtschicht", "besser schlafen bei Nachtschicht"),
+        ("Früh- und Spätschicht, gesund bleiben", "Früh- und Spätschicht, gesund bleiben"),
         ("Excel", "Excel"),
     ],
 )

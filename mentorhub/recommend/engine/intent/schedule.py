@@ -291,9 +291,15 @@ def _found(
 
 
 def _shift(sentence: Sentence, at: range, times: tuple[str, ...]) -> Found:
-    """Return the times beside a shift; a shift without a name may be a topic: "Schicht führen"."""
-    named = any(_HOURS.fullmatch(sentence.words[place]) for place in at)
-    return replace(_wanted("shift", at, times), stays=not named)
+    """Return the times beside a shift.
+
+    A shift may be the topic: "Schicht führen", "besser schlafen bei Nachtschicht". It is none where
+    somebody says they work in it, or names two.
+    """
+    words = [sentence.words[place] for place in at]
+    works = words[0] == "arbeite" or _PAIR.search(sentence.line) is not None
+    hours = works and sentence.tongue is None and not sentence.has(_ABOUT_SHIFTS)
+    return replace(_wanted("shift", at, times), stays=not hours)
 
 
 def _wanted(name: str, at: range, times: tuple[str, ...]) -> Found:
@@ -320,9 +326,9 @@ _BESIDE_SHIFT = {
 
 
 _HABITS = ("shift", "alongside_work")
-_HOURS = re.compile(
-    "(?:drei|zwei|wechsel|nacht|fruh|spat)-?schicht(?:en|dienst)?|schicht(?:dienst|arbeit|betrieb|system)"
-)
+_KIND = "(?:fruh|spat|nacht)"
+_PAIR = re.compile(rf" {_KIND}-?(?:schicht)? (?:und|oder|,) {_KIND}-?schicht\w* ")
+_ABOUT_SHIFTS = said(r"\w*schlaf\w*|\w*gesund\w*|\w*ernähr\w*|müde|stress\w*|streit\w*|führ\w*")
 _NIGHTS = ("nachts", "night", "nights")
 _DAYS_OFF: tuple[tuple[str, ...], ...] = (
     ("samstag", "sonnabend", "saturday"),
