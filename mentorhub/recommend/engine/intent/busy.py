@@ -9,6 +9,7 @@ _AT_WORK = said(
     r"""
     arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst
     fahre? ich|schlafe?|gejobbt|gearbeitet|hab ich dienst|bin ich (?:unterwegs|auf montage)
+    betreue|versorge
     """
 )
 _CHILD: Final = r"(?:kind|kinder|kids|baby|tochter|sohn|enkel)"
@@ -18,7 +19,7 @@ _TAKEN = said(
     (?<!nicht )(?:(?:zu|total|so|immer|meist|very|too) )*(?:(?:tod)?müde|kaputt|erschöpft|tired)
     (?:fix und|zu|total) fertig|ausgelaugt|exhausted|busy|verhindert|verplant
     (?:sind|ist|habe?) (?:\w+ ){{0,2}}{_CHILD} (?:da|daheim|zu ?hause)
-    {_CHORE} (?:gehe?|bin)|gehe? (?:ich )?(?:\w+ ){{0,2}}{_CHORE}|putze|kellnere|betreue|versorge
+    {_CHORE} (?:gehe?|bin)|gehe? (?:ich )?(?:\w+ ){{0,2}}{_CHORE}|putze|kellnere
     look after|looking after|babysit|take care of
     """
 )

@@ -77,7 +77,7 @@ _FREE = said(
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?ausgeben
     (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
     (?<!fahrt )(?<!fahrten )(?:kann|könnte) (?:ich )?mir (?:\w+ ){{0,3}}nicht leisten|0 (?:euro|€)
-    null euro|ohne (?:eigenes )?geld
+    null euro|ohne (?:eigenes )?geld(?= (?:$|[,.;!?]|und |oder |in |bei |lernen |machen ))
     free of charge|for free|free(?= (?:course|courses|class|classes|training|of charge) )
     no cost|(?:can not|cannot|can't) (?:pay|afford)(?: \w+)?|no money
     """
