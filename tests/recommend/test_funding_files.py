@@ -170,10 +170,6 @@ def test_no_german_sentence_is_long():
                 assert len(sentence.split()) <= 16, sentence
 
 
-def _sentences(condition):
-    return (condition.question, condition.met, condition.not_met, condition.unknown)
-
-
 def test_a_good_record_is_read(tmp_path):
     (one,) = load(_write(tmp_path, GOOD))
     assert one.conditions[0].field == "dauer_stunden"

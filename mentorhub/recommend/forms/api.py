@@ -208,8 +208,9 @@ def _fact_type(fact: Fact) -> Any:
     if fact.kind == "yes_no":
         return bool | None
     if fact.kind == "number":
+        least = -LARGEST_FACT if fact.minimum is None else fact.minimum
         most = LARGEST_FACT if fact.maximum is None else fact.maximum
-        return Annotated[float, Field(ge=fact.minimum, le=most)] | None
+        return Annotated[float, Field(ge=least, le=most)] | None
     if fact.open:
         return Annotated[str, Field(max_length=LONGEST_ANSWER)] | None
     return Literal[*(choice.value for choice in fact.choices)] | None
