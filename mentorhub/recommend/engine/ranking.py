@@ -93,6 +93,19 @@ def share_of_words(
     return aligned(rows, found, relative(bm25))
 
 
+def share_of_subjects(
+    subjects: Vectors | None, rows: Rows, generation: Generation, weights: Weights
+) -> Vectors:
+    """Return how alike each row is in its subjects, as a share of the most alike of them.
+
+    Zero where nothing tells what the question (k,), or what the documents, are about.
+    """
+    if subjects is None or generation.about is None:
+        return np.zeros(len(rows), np.float32)
+    alike = generation.about.alike(rows, subjects)
+    return alike / max(float(alike.max(initial=0.0)), weights.subjects_least)
+
+
 def _on_topic(
     question: Question, generation: Generation, weights: Weights, rows: Rows, said: Vectors
 ) -> tuple[Step, Vectors]:
@@ -112,10 +125,7 @@ def _on_subject(
     question: Question, generation: Generation, weights: Weights, rows: Rows
 ) -> Vectors:
     """Return what each row gains by being about the subjects of the question."""
-    if question.subjects is None or generation.about is None:
-        return np.zeros(len(rows), np.float32)
-    alike = generation.about.alike(rows, question.subjects)
-    return weights.subjects * alike / max(float(alike.max()), weights.subjects_least)
+    return weights.subjects * share_of_subjects(question.subjects, rows, generation, weights)
 
 
 def supposed(meant: Vectors, said: Vectors, known: Mask) -> Vectors:

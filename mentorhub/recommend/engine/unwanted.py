@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from mentorhub.recommend.engine.generation import Generation
-from mentorhub.recommend.engine.ranking import share_of_words
+from mentorhub.recommend.engine.ranking import share_of_subjects, share_of_words
 from mentorhub.recommend.engine.vectors import Rows, Vectors
 from mentorhub.recommend.engine.weights import Weights
 
@@ -32,10 +32,7 @@ def likeness(
     """Return how much each row is about any of the things: (len(rows),) from 0 to 1."""
     most = np.zeros(len(rows), np.float32)
     for thing in things:
-        alike = share_of_words(thing.pieces, rows, generation, weights)
-        if thing.subjects is not None and generation.about is not None:
-            about = generation.about.alike(rows, thing.subjects)
-            least = weights.subjects_least
-            alike = np.maximum(alike, about / max(float(about.max(initial=0.0)), least))
-        most = np.maximum(most, alike)
+        said = share_of_words(thing.pieces, rows, generation, weights)
+        about = share_of_subjects(thing.subjects, rows, generation, weights)
+        most = np.maximum.reduce([most, said, about])
     return np.asarray(np.clip((most - _FROM) / (_FULL - _FROM), 0.0, 1.0), np.float32)

@@ -132,7 +132,7 @@ def _fields(found: list[Found]) -> dict[str, Any]:
     return merged
 
 
-def _otherwise(sentence: Sentence, kept: list[Found]) -> "_Rest":
+def _otherwise(sentence: Sentence, kept: list[Found]) -> _Rest:
     """Return what was asked where nothing remains: all, or nothing where a thing is refused."""
     if any("not_topics" in one.fields for one in kept):
         return _Rest("", {})
