@@ -43,7 +43,13 @@ MATTERS: Final = (
     Matter(("sprache",), ("language",)),
     Matter(("niveau",), ("level",)),
     Matter(("ab", "bis"), ("start", "not_start")),
+    Matter(("art",), ("kind",)),
 )
+
+
+def kinds_of(field: str) -> tuple[str, ...]:
+    """Return the kinds of chips that a field answers."""
+    return next(matter.kinds for matter in MATTERS if field in matter.fields)
 
 
 def said(understood: Understood) -> Values:

@@ -24,6 +24,7 @@ from mentorhub.recommend.forms.filled import (
     TICKED,
     Values,
     filled,
+    kinds_of,
     marks,
     sent_back,
 )
@@ -53,22 +54,13 @@ from mentorhub.web.links import here
 PAGE = 10
 INSTRUMENTS_ASKED = 5
 
-# Each filter: the names it has in the address, and the kinds of chips that it outranks.
-_MATTERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "place": (("ort", "umkreis"), ("place", "not_place", "radius", "nearby")),
-    "radius": (("umkreis",), ("radius",)),
-    "schedules": (("zeit",), ("time",)),
-    "not_schedules": (("zeit_nicht",), ("not_time",)),
-    "form": (("form",), ("form",)),
-    "price": (("preis",), ("price", "free", "cheap")),
-    "free": (("frei",), ("price", "free", "cheap")),
-    "cheap": (("guenstig",), ("price", "free", "cheap")),
-    "azav": (("foerderbar",), ("azav",)),
-    "language": (("sprache",), ("language",)),
-    "level": (("niveau",), ("level",)),
-    "start": (("ab", "bis"), ("start", "not_start")),
-    "kind": (("art",), ("kind",)),
-}
+# The names that each filter has in the address.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "place": ("ort", "umkreis"), "radius": ("umkreis",), "schedules": ("zeit",),
+    "not_schedules": ("zeit_nicht",), "form": ("form",), "price": ("preis",), "free": ("frei",),
+    "cheap": ("guenstig",), "azav": ("foerderbar",), "language": ("sprache",),
+    "level": ("niveau",), "start": ("ab", "bis"), "kind": ("art",),
+}  # fmt: skip
 # Where in the filter form each kind of chip can be changed.
 _FIELD_OF = {
     "topic": "q", "not_topic": "q", "audience": "q", "place": "wo", "not_place": "wo",
@@ -315,7 +307,8 @@ def _wishes(asked: Asked, understood: Understood, facts: Sequence[Heard]) -> lis
     wishes: list[Wish] = []
     silenced: set[str] = set()
     for name, value, words in wording.filter_chips(asked.given):
-        names, kinds = _MATTERS[name]
+        names = _NAMES[name]
+        kinds = kinds_of(names[0])
         silenced.update(kinds)
         also = [chip.id for chip in understood.chips if chip.kind in kinds]
         remove = _without(asked, names, value, also)
