@@ -33,13 +33,8 @@ _POSSIBLE: Final = {"fits": True, "no": False, "unknown": None}
 _NO_MORE: Final = "nicht mehr anbieten"
 
 
-class WrongQuestion(ValueError):
+class WrongQuestion(FactError):
     """A question cannot be read; ``field`` and ``reason`` say which field and why."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,8 @@ def read(line: object, instruments: Sequence[Instrument]) -> Question:
     """Return the question of one JSON object.
 
     Raises:
-        WrongQuestion: it is no object, or ``programm`` or ``eingabe`` is wrong, or a fact is.
+        WrongQuestion: it is no object, or ``programm`` or ``eingabe`` is wrong.
+        FactError: a fact is.
     """
     if not isinstance(line, dict):
         raise WrongQuestion("line", "must be a JSON object")
@@ -67,10 +63,7 @@ def read(line: object, instruments: Sequence[Instrument]) -> Question:
     known = [one.id for one in instruments]
     if programme is not None and programme not in known:
         raise WrongQuestion("programm", f"must be one of: {', '.join(known)}")
-    try:
-        canonical(facts)
-    except FactError as wrong:
-        raise WrongQuestion(wrong.field, wrong.reason) from wrong
+    canonical(facts)
     return Question(facts, programme, None if name is None else str(name))
 
 

@@ -48,23 +48,24 @@ def load(folder: Path) -> tuple[Instrument, ...]:
     return read({path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))})
 
 
-def read(files: Mapping[str, bytes], *, alone: bool = False) -> tuple[Instrument, ...]:
+def read(files: Mapping[str, bytes]) -> tuple[Instrument, ...]:
     """Return the instruments of these files, given by name, in the order of preference.
-
-    ``alone``: the files are not all, so that what they say about others is not checked.
 
     Raises:
         FundingFileError: a file is missing something, holds something unknown or wrong, or
             two files contradict each other.
     """
-    instruments = [_instrument(name, data) for name, data in files.items()]
-    if not alone:
-        _check_together(instruments)
+    instruments = [read_one(name, data) for name, data in files.items()]
+    check_together(instruments)
     return tuple(sorted(instruments, key=lambda one: (one.order, one.id)))
 
 
-def _check_together(instruments: Sequence[Instrument]) -> None:
-    """Refuse doubled places in the order of preference and exclusions of nobody."""
+def check_together(instruments: Sequence[Instrument]) -> None:
+    """Refuse doubled places in the order of preference and exclusions of nobody.
+
+    Raises:
+        FundingFileError: two instruments contradict each other.
+    """
     names = {one.id for one in instruments}
     places: dict[int, str] = {}
     for one in instruments:
@@ -192,8 +193,12 @@ class _Table:
         return _Table(self.file, field, self.take(field, dict, "a table"))
 
 
-def _instrument(file: str, data: bytes) -> Instrument:
-    """Return the instrument of one file."""
+def read_one(file: str, data: bytes) -> Instrument:
+    """Return the instrument of one file; what it says about others is not checked.
+
+    Raises:
+        FundingFileError: it is missing something, or holds something unknown or wrong.
+    """
     top = _Table(file, "", _parsed(file, data))
     name = top.words("id")
     if not _ID.fullmatch(name) or name != file.removesuffix(".toml"):

@@ -33,17 +33,17 @@ def lint(files: Mapping[str, bytes], level: Callable[[str], float], today: date)
     school in which a German text is understood.
     """
     faults: list[Fault] = []
-    good: dict[str, bytes] = {}
+    good: list[Instrument] = []
     for name, data in files.items():
         try:
-            [instrument] = funding_files.read({name: data}, alone=True)
+            instrument = funding_files.read_one(name, data)
         except FundingFileError as wrong:
             faults.append(_of(wrong))
         else:
-            good[name] = data
+            good.append(instrument)
             faults += _soft(name, instrument, level, today)
     try:
-        funding_files.read(good)
+        funding_files.check_together(good)
     except FundingFileError as wrong:
         faults.append(_of(wrong))
     return faults

@@ -13,7 +13,17 @@ from mentorhub.recommend.funding_lint import lint
 
 FOLDER = Path(__file__).parents[2] / "content" / "funding"
 
-GOOD = """
+SENTENCES = """question = "Wie lange?"
+question_en = "How long?"
+met = "Ja."
+met_en = "Yes."
+not_met = "Nein."
+not_met_en = "No."
+unknown = "Offen."
+unknown_en = "Open."
+"""
+GOOD = (
+    """
 id = "probe"
 name = "Probe"
 name_en = "Sample"
@@ -67,20 +77,15 @@ op = ">"
 value = 120
 law = "§ 4"
 must_ask = true
-question = "Wie lange?"
-question_en = "How long?"
-met = "Ja."
-met_en = "Yes."
-not_met = "Nein."
-not_met_en = "No."
-unknown = "Offen."
-unknown_en = "Open."
-[[exclusion]]
+"""
+    + SENTENCES
+    + """[[exclusion]]
 with = "*"
 reason = "Nur eins."
 reason_en = "Only one."
 law = "§ 5"
 """
+)
 
 ENDED = """
 id = "probe"
@@ -223,15 +228,9 @@ must_ask = false
 default = 10
 default_reason = "Meist."
 default_reason_en = "Mostly."
-question = "Wie lange?"
-question_en = "How long?"
-met = "Ja."
-met_en = "Yes."
-not_met = "Nein."
-not_met_en = "No."
-unknown = "Offen."
-unknown_en = "Open."
-[[exclusion]]""",
+"""
+        + SENTENCES
+        + "[[exclusion]]",
         "condition 2",
         "default",
         "must be asked by another",

@@ -12,6 +12,7 @@ from mentorhub.kit.services import Services
 from mentorhub.recommend import funding_check, funding_files, funding_lint
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.commands.arguments import DAY
+from mentorhub.recommend.eligibility import FactError
 from mentorhub.recommend.funding_check import WrongQuestion
 
 _MOST_CHARACTERS = 20_000_000
@@ -49,7 +50,7 @@ def check(
     for number, line in _lines(file):
         try:
             asked = funding_check.read(_object(line), instruments)
-        except WrongQuestion as wrong:
+        except FactError as wrong:
             click.echo(f"line {number}: {wrong}", err=True)
             wrong_lines += 1
             continue
