@@ -113,10 +113,10 @@ def _fetch(errand: Errand, order: Order) -> None:
         format_ = order.format or (door.recognise(file) if fetched.is_new else None)
         if not fetched.is_new:
             _end(errand, order, "unchanged", fetched)
-        elif format_ and door.next_page(file, format_):
+        elif format_ and (then := door.next_page(file, format_)):
             fetched = pages.fetch_all(
-                errand.fetcher, fetched, file, all_pages, format_=format_, address=order.address,
-                login=order.login, deadline=deadline,
+                errand.fetcher, fetched, file, all_pages, then=then, format_=format_,
+                address=order.address, login=order.login, deadline=deadline,
             )  # fmt: skip
             all_pages.seek(0)
             _take(errand, order, all_pages, fetched)

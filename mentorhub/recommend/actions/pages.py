@@ -18,12 +18,13 @@ def fetch_all(
     page: BinaryIO,
     into: BinaryIO,
     *,
+    then: str,
     format_: str,
     address: str,
     login: Login | None,
     deadline: Deadline,
 ) -> Fetched:
-    """Write a first page and all that follow into one file, and return what came.
+    """Write a first page and all that follow, from ``then`` on, into one file; return what came.
 
     Each further page is asked for by the rules of the first, and only from a server that the
     first came from; the login goes to that of ``address`` alone. All pages together take no more
@@ -39,7 +40,7 @@ def fetch_all(
     allowed, seen = {own, origin_of(fetcher.reach.check(first.address))}, {address, first.address}
     got, size, count = first, first.size, 0
     try:
-        to = door.next_page(page, format_)
+        to = then
         with paging.one_file(into) as add:
             add(page)
             while to:
