@@ -67,7 +67,7 @@ from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.exposure import Counts, Exposure
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.freshness import SourceBook
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.guide import Guide

@@ -23,7 +23,7 @@ from mentorhub.assist import encoder as encoders
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
 from mentorhub.kit.services import Services
-from mentorhub.recommend import evaluation, funding_files, glossary, occupations, sayings
+from mentorhub.recommend import evaluation, glossary, occupations, sayings
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.document import Document
@@ -32,7 +32,8 @@ from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.vectors import Encoder, Vectors, use_threads
 from mentorhub.recommend.evaluation import EngineMaker
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from tools import (
     bench_catalogue,

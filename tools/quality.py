@@ -21,13 +21,14 @@ from mentorhub.app import build_services
 from mentorhub.config import ROOT, Settings, from_environment
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
-from mentorhub.recommend import evaluation, funding_files, glossary, occupations, sayings
+from mentorhub.recommend import evaluation, glossary, occupations, sayings
 from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.evaluation import EngineMaker
-from mentorhub.recommend.funding import FundingBook
-from mentorhub.recommend.funding_lint import HARDEST, texts_of
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding.lint import HARDEST, texts_of
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.offer_record import OfferRecord

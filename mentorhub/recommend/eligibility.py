@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mentorhub.recommend.funding_costs import Estimate, Span, amount_questions, estimate
-from mentorhub.recommend.funding_facts import (
+from mentorhub.recommend.funding.costs import Estimate, Span, amount_questions, estimate
+from mentorhub.recommend.funding.facts import (
     BY_NAME,
     FACTS,
     PLACE,
@@ -21,7 +21,7 @@ from mentorhub.recommend.funding_facts import (
     Value,
     canonical,
 )
-from mentorhub.recommend.funding_rules import (
+from mentorhub.recommend.funding.rules import (
     Amount,
     Apply,
     Band,

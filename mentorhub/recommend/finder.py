@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding
+from mentorhub.recommend import funding_book
 from mentorhub.recommend.eligibility import Instrument, Value, Verdict
 from mentorhub.recommend.engine.document import Facts, Feedback, Given, Hit, Results
 from mentorhub.recommend.engine.search import SearchEngine
-from mentorhub.recommend.funding import Chance, FundingBook
+from mentorhub.recommend.funding_book import Chance, FundingBook
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import offers
 
@@ -33,7 +33,7 @@ class Found:
     @property
     def best(self) -> Chance | None:
         """Return the most fitting instrument for this course, None if none is left."""
-        return funding.best(self.chances)
+        return funding_book.best(self.chances)
 
     @property
     def title(self) -> str:
@@ -150,7 +150,7 @@ class Finder:
     ) -> Found:
         instrument = self.book.find(hit.key)
         if instrument:
-            verdict = funding.standing(instrument, facts, today)
+            verdict = funding_book.standing(instrument, facts, today)
             return Found(hit, instrument=instrument, verdict=verdict)
         offer = rows.get(hit.key)
         if offer is None:
@@ -158,7 +158,7 @@ class Finder:
         return Found(
             hit,
             offer=offer,
-            chances=funding.chances(self.book, offer, facts, today),
+            chances=funding_book.chances(self.book, offer, facts, today),
             next_start=offer.next_start(today),
             others=tuple(rows[key] for key in hit.others if key in rows),
         )

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding
+from mentorhub.recommend import funding_book
 from mentorhub.recommend.dialogue import answers
 from mentorhub.recommend.dialogue.answers import Heard
 from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, one_more, wants_more
@@ -111,7 +111,7 @@ class Guide:
     def _about_person(self, facts: Mapping[str, Value], today: date) -> tuple[Verdict, ...]:
         """Return what fits the person for sure beside courses, such as a scholarship or leave."""
         others = [one for one in self._finder.book.instruments if not one.pays_course]
-        verdicts = [funding.standing(one, facts, today) for one in others]
+        verdicts = [funding_book.standing(one, facts, today) for one in others]
         return tuple(one for one in verdicts if one.status == "fits")
 
     def _about_money(
@@ -202,7 +202,7 @@ def _candidate(found: Found, today: date) -> Candidate:
         levels=frozenset(_LEVEL.findall(offer.title))
         if _GERMAN.search(offer.title)
         else frozenset(),
-        facts=funding.facts_of_offer(offer, today),
+        facts=funding_book.facts_of_offer(offer, today),
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from mentorhub.kit.db import Database
 from mentorhub.kit.errors import Unavailable
 from mentorhub.recommend.career import CareerWords
-from mentorhub.recommend.funding import FundingBook
-from mentorhub.recommend.funding_files import FundingFileError
+from mentorhub.recommend.funding.files import FundingFileError
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.glossary import Glossary, GlossaryError
 from mentorhub.recommend.occupations import Occupations, OccupationsError
 from mentorhub.recommend.queries import content

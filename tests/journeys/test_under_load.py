@@ -27,7 +27,7 @@ from mentorhub.kit.worker import HueyMessenger
 from mentorhub.recommend import commands
 from mentorhub.recommend.actions import catalogue
 from mentorhub.recommend.actions.index import Workshop
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import offers

@@ -16,7 +16,7 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend import funding_files, occupations, views
+from mentorhub.recommend import occupations, views
 from mentorhub.recommend.actions import catalogue, content, exposure
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
@@ -26,7 +26,8 @@ from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.exposure import Exposure
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.freshness import SourceBook
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.link_check import LinkWatch

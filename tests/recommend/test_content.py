@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from mentorhub.recommend.actions import catalogue, content
 from mentorhub.recommend.actions.content import ContentError
-from mentorhub.recommend.funding_files import FundingFileError
+from mentorhub.recommend.funding.files import FundingFileError
 from mentorhub.recommend.models import ContentFile, Offer, OfferVersion
 from mentorhub.recommend.queries import offers as queries
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, take

@@ -24,7 +24,7 @@ from mentorhub.recommend.eligibility import (
     offer_facts,
     ranked,
 )
-from mentorhub.recommend.funding_files import load
+from mentorhub.recommend.funding.files import load
 
 ROOT = Path(__file__).parents[2]
 INSTRUMENTS = {one.id: one for one in load(ROOT / "content" / "funding")}

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from mentorhub.kit import clock
-from mentorhub.recommend import funding_files
 from mentorhub.recommend.engine.document import Given
 from mentorhub.recommend.finder import Finder
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding_book import FundingBook
 from tests.recommend.offers import TODAY, record
 from tests.recommend.site import CONTENT, words_of
 

@@ -10,7 +10,7 @@ import pytest
 from mentorhub.kit import schemas
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.jobs import Job
-from mentorhub.recommend import funding_files, plain
+from mentorhub.recommend import plain
 from mentorhub.recommend.actions import catalogue, content, index
 from mentorhub.recommend.actions.index import Pace, Workshop
 from mentorhub.recommend.engine.build import BuildRefused
@@ -20,7 +20,8 @@ from mentorhub.recommend.engine.generation import Generation
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import NothingOlder, Shelf
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.queries import offers
 from tests.recommend.engine.doubles import PieceEncoder

@@ -10,7 +10,7 @@ from mentorhub.kit.db import Database
 from mentorhub.kit.errors import Unavailable
 from mentorhub.recommend.actions import catalogue, content
 from mentorhub.recommend.actions.content import ContentError
-from mentorhub.recommend.funding_files import FundingFileError
+from mentorhub.recommend.funding.files import FundingFileError
 from mentorhub.recommend.library import CurrentGlossary, Library
 from mentorhub.recommend.models import ContentFile
 from mentorhub.recommend.occupations import OccupationsError

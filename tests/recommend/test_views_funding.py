@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from mentorhub.kit import clock
-from mentorhub.recommend import funding_files
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.models import Visit
 from tests.recommend.site import CONTENT, links_of, words_of
 

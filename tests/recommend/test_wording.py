@@ -23,7 +23,7 @@ from mentorhub.recommend.engine.document import (
     Reason,
 )
 from mentorhub.recommend.engine.intent import audience, schedule
-from mentorhub.recommend.funding_rules import InstrumentKind
+from mentorhub.recommend.funding.rules import InstrumentKind
 
 ENGINE = Path(engine.__file__).parent
 

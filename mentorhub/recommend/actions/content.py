@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import funding_files, glossary, occupations, sayings
+from mentorhub.recommend import glossary, occupations, sayings
 from mentorhub.recommend.actions import catalogue
+from mentorhub.recommend.funding import files as funding_files
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import ContentFile, Offer
 from mentorhub.recommend.offer_record import OfferRecord, WrongField, from_content

@@ -9,11 +9,13 @@ import click
 
 from mentorhub.kit import clock, schemas
 from mentorhub.kit.services import Services
-from mentorhub.recommend import funding_check, funding_files, funding_lint
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.commands.arguments import DAY
 from mentorhub.recommend.eligibility import FactError
-from mentorhub.recommend.funding_check import WrongQuestion
+from mentorhub.recommend.funding import check as funding_check
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding import lint as funding_lint
+from mentorhub.recommend.funding.check import WrongQuestion
 
 _MOST_CHARACTERS = 20_000_000
 _SAYS = {True: "possible", False: "not possible", None: "open"}

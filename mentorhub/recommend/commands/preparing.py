@@ -8,12 +8,13 @@ import click
 from mentorhub.kit import clock, jobs, schema
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend import funding_files, glossary, occupations, places, sayings
+from mentorhub.recommend import glossary, occupations, places, sayings
 from mentorhub.recommend.actions import catalogue, content, index
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.commands.telling import show
 from mentorhub.recommend.engine.build import BuildRefused
 from mentorhub.recommend.engine.shelf import Busy
+from mentorhub.recommend.funding import files as funding_files
 from mentorhub.recommend.gazetteer import Gazetteer
 
 CONTENT_PROBLEMS = (

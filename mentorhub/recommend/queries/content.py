@@ -3,8 +3,9 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mentorhub.recommend import editor_words, funding_files, glossary, occupations, sayings
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend import editor_words, glossary, occupations, sayings
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.models import ContentFile
 from mentorhub.recommend.occupations import Occupations

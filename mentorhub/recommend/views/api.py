@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
 
 from mentorhub.kit import clock
-from mentorhub.recommend import funding, going_out, plain, policy, question
+from mentorhub.recommend import funding_book, going_out, plain, policy, question
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms
@@ -18,7 +18,7 @@ from mentorhub.recommend.forms import api as asked
 from mentorhub.recommend.forms import api_answers as told
 from mentorhub.recommend.forms.api import _
 from mentorhub.recommend.freshness import SourceBook
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Link, Offer
 from mentorhub.recommend.queries import links, public
@@ -154,7 +154,7 @@ def judge(json: asked.FundingBody) -> told.Verdicts:
     Facts decide about this answer and are not kept. A fact that is missing is unknown.
     """
     facts, today = asked.told(json.facts), clock.today()
-    judged = [funding.standing(one, facts, today) for one in service(FundingBook).instruments]
+    judged = [funding_book.standing(one, facts, today) for one in service(FundingBook).instruments]
     return told.Verdicts.model_validate(plain.verdicts(judged))
 
 

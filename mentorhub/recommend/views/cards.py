@@ -7,13 +7,13 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext
 
-from mentorhub.recommend import funding, wording
+from mentorhub.recommend import funding_book, wording
 from mentorhub.recommend.eligibility import BY_NAME, Instrument, is_likely
 from mentorhub.recommend.engine.document import Reason
 from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.finder import Found
 from mentorhub.recommend.freshness import SourceBook
-from mentorhub.recommend.funding import Chance
+from mentorhub.recommend.funding_book import Chance
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
 from mentorhub.recommend.wording import Because
@@ -205,7 +205,7 @@ def _better(chances: Sequence[Chance], settled: Chance) -> Chance | None:
 
 def _best(chances: Sequence[Chance]) -> Chance | None:
     """Return the first chance that fits, or probably fits, or is open; None if none is left."""
-    first = funding.best(chances)
+    first = funding_book.best(chances)
     if first is None or first.verdict.status == "fits":
         return first
     return next((chance for chance in chances if is_likely(chance.verdict)), first)

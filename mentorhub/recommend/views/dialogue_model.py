@@ -28,7 +28,7 @@ from mentorhub.recommend import listening, wording
 from mentorhub.recommend.dialogue.moves import Ask
 from mentorhub.recommend.dialogue.talk import Talk, Unworded
 from mentorhub.recommend.forms.public import SayForm
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.guide import Guide, Reply, money_of
 from mentorhub.recommend.listening import Heeded
 from mentorhub.recommend.phrasing import Phrased, phrased

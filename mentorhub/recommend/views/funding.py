@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
-from mentorhub.recommend import funding as rules
+from mentorhub.recommend import funding_book as rules
 from mentorhub.recommend.eligibility import (
     BY_NAME,
     FACTS,
@@ -17,7 +17,7 @@ from mentorhub.recommend.eligibility import (
     estimate,
 )
 from mentorhub.recommend.forms.public import ASKED, AnswerForm
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.judged import Questions

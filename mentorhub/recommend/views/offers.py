@@ -9,14 +9,14 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
-from mentorhub.recommend import funding, going_out, policy, wording
+from mentorhub.recommend import funding_book, going_out, policy, wording
 from mentorhub.recommend.eligibility import Fact
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms, schema_org
 from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.freshness import SourceBook
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.links import host_of
 from mentorhub.recommend.models import Link, Offer
@@ -70,7 +70,7 @@ def offer(key: str) -> ResponseReturnValue:
 
 def _page(session: Session, found: Offer, today: date) -> str:
     told = visit.told(session)
-    chances = funding.chances(service(FundingBook), found, told.facts, today)
+    chances = funding_book.chances(service(FundingBook), found, told.facts, today)
     questions = Questions(told)
     first = questions.first(chance.verdict for chance in chances)
     judged = [(one, questions.judged(one.verdict, one.estimate)) for one in chances]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.recommend import wording
 from mentorhub.recommend.engine.judge import Figures
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries.quality import Line
 from mentorhub.web.context import service

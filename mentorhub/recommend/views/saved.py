@@ -12,10 +12,10 @@ from mentorhub.accounts.models.signing_in import VISIT
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.errors import Missing
-from mentorhub.recommend import funding, policy
+from mentorhub.recommend import funding_book, policy
 from mentorhub.recommend.actions import saved as lists
 from mentorhub.recommend.forms.public import SavedForm
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.models import SavedList
 from mentorhub.recommend.queries.saved import share_token
 from mentorhub.recommend.views import visit
@@ -148,7 +148,7 @@ def _cards(
     return tuple(
         card(
             entry.offer,
-            funding.chances(book, entry.offer, told.facts, today),
+            funding_book.chances(book, entry.offer, told.facts, today),
             told,
             today,
             saved=keys,

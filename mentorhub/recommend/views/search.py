@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
-from mentorhub.recommend import career, funding, wording
+from mentorhub.recommend import career, funding_book, wording
 from mentorhub.recommend.eligibility import Fact, Verdict, for_courses
 from mentorhub.recommend.engine.document import Feedback, Given, Understood
 from mentorhub.recommend.engine.feedback import MOST
@@ -36,7 +36,7 @@ from mentorhub.recommend.forms.public import (
     question_of,
 )
 from mentorhub.recommend.forms.steering import feedback_of
-from mentorhub.recommend.funding import FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.occupations import Occupations
 from mentorhub.recommend.question import Question
@@ -291,7 +291,7 @@ def _beside(answer: Answer, told: Told, today: date) -> list[Verdict]:
         if chance.verdict.status != "no"
     }
     verdicts = [
-        funding.standing(instrument, told.facts, today)
+        funding_book.standing(instrument, told.facts, today)
         for instrument in for_courses(service(FundingBook).instruments, today)
     ]
     possible = [one for one in verdicts if one.status != "no"]

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from mentorhub.recommend import funding_files
 from mentorhub.recommend.dialogue.choices import MORE
 from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, one_more, open_kinds
 from mentorhub.recommend.dialogue.talk import (
@@ -20,6 +19,7 @@ from mentorhub.recommend.dialogue.wish import wish
 from mentorhub.recommend.dialogue.worth import Candidate, Money, worth
 from mentorhub.recommend.eligibility import for_courses
 from mentorhub.recommend.engine.places import Place
+from mentorhub.recommend.funding import files as funding_files
 from tests.recommend.site import CONTENT, gazetteer
 
 TODAY = date(2026, 11, 21)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import textstat
 
-from mentorhub.recommend.funding_files import FundingFileError, load
-from mentorhub.recommend.funding_lint import lint
+from mentorhub.recommend.funding.files import FundingFileError, load
+from mentorhub.recommend.funding.lint import lint
 
-FOLDER = Path(__file__).parents[2] / "content" / "funding"
+FOLDER = Path(__file__).parents[3] / "content" / "funding"
 
 SENTENCES = """question = "Wie lange?"
 question_en = "How long?"

@@ -27,7 +27,7 @@ from mentorhub.recommend.eligibility import (
     estimate,
     judge,
 )
-from mentorhub.recommend.funding_facts import ALIASES, named
+from mentorhub.recommend.funding.facts import ALIASES, named
 
 _POSSIBLE: Final = {"fits": True, "no": False, "unknown": None}
 _NO_MORE: Final = "nicht mehr anbieten"

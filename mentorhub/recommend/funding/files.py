@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
-from mentorhub.recommend.funding_facts import BY_NAME, FactError, Text, Value, canonical
-from mentorhub.recommend.funding_rules import (
+from mentorhub.recommend.funding.facts import BY_NAME, FactError, Text, Value, canonical
+from mentorhub.recommend.funding.rules import (
     OPERATORS,
     Amount,
     Apply,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mentorhub.recommend.funding_facts import Text, Value
+from mentorhub.recommend.funding.facts import Text, Value
 
 InstrumentKind = Literal[
     "course_costs", "wage", "leave", "coaching", "stipend", "bonus", "own_courses"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from mentorhub.recommend.funding_facts import PLACE, Value, canonical
-from mentorhub.recommend.funding_rules import (
+from mentorhub.recommend.funding.facts import PLACE, Value, canonical
+from mentorhub.recommend.funding.rules import (
     Band,
     Instrument,
     Share,

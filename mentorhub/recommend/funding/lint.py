@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from mentorhub.recommend import funding_files
-from mentorhub.recommend.funding_files import FundingFileError
-from mentorhub.recommend.funding_rules import Instrument
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding.files import FundingFileError
+from mentorhub.recommend.funding.rules import Instrument
 
 HARDEST: Final = 6.0
 """Of the Wiener Sachtextformel, first form (Bamberger and Vanecek 1984): a year of school."""

@@ -1,0 +1,1 @@
+"""What the rules of funding are made of: facts, records, money. Pure: no web, no database."""
