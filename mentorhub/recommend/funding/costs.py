@@ -61,7 +61,7 @@ def estimate(
         ValueError: the price is negative.
     """
     known = canonical(facts)
-    price = _price(known, price_cents)
+    price = price_of(known, price_cents)
     if instrument.ended or any(any_way(one.ways, known) is False for one in instrument.conditions):
         return None
     if instrument.bands:
@@ -71,8 +71,12 @@ def estimate(
     return None
 
 
-def _price(known: Mapping[str, Value], price_cents: int | None) -> int | None:
-    """Return the price in cents from the argument or from the facts."""
+def price_of(known: Mapping[str, Value], price_cents: int | None) -> int | None:
+    """Return the price in cents from the argument or from the facts.
+
+    Raises:
+        ValueError: the price is negative.
+    """
     fee = known.get("kursgebuehr")
     if price_cents is None and isinstance(fee, int | float):
         return round(fee * 100)

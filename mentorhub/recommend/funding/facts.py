@@ -780,6 +780,28 @@ FACTS: tuple[Fact, ...] = (
         ),
     ),
     Fact(
+        "bruttolohn_monat",
+        "number",
+        "person",
+        Text("Lohn im Monat", "Pay per month"),
+        Text(
+            "Wie hoch ist Ihr Lohn im Monat? Gemeint ist die Zahl vor den Abzügen (brutto).",
+            "What is your pay per month, before deductions (gross)?",
+        ),
+        unit="Euro",
+    ),
+    Fact(
+        "kursstunden_in_arbeitszeit",
+        "number",
+        "person",
+        Text("Kurs in der Arbeits-Zeit", "Course in working time"),
+        Text(
+            "Wie viele Stunden vom Kurs sind in Ihrer Arbeits-Zeit?",
+            "How many hours of the course are in your working time?",
+        ),
+        unit="Stunden",
+    ),
+    Fact(
         "schwerbehindert",
         "yes_no",
         "person",

@@ -7,7 +7,7 @@ which file, which entry, which field and why. How a record looks is best seen in
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
@@ -22,9 +22,11 @@ from mentorhub.recommend.funding.rules import (
     Exclusion,
     Instrument,
     InstrumentKind,
+    Pair,
     Share,
     Special,
     Test,
+    WageRule,
     Way,
 )
 from mentorhub.recommend.tables import WrongEntry
@@ -72,10 +74,21 @@ def check_together(instruments: Sequence[Instrument]) -> None:
         if one.order in places:
             raise FundingFileError(f"{one.id}.toml", "", "order", f"taken by {places[one.order]}")
         places[one.order] = one.id
-        for number, exclusion in enumerate(one.exclusions, 1):
-            if exclusion.other not in names | {"*"}:
-                reason = f"no instrument is called {exclusion.other}"
-                raise FundingFileError(f"{one.id}.toml", f"exclusion {number}", "with", reason)
+        for entry, field, other in _named_by(one):
+            if other not in names:
+                reason = f"no instrument is called {other}"
+                raise FundingFileError(f"{one.id}.toml", entry, field, reason)
+
+
+def _named_by(one: Instrument) -> Iterator[tuple[str, str, str]]:
+    """Yield the ids that a record names, each with its entry and field."""
+    for number, exclusion in enumerate(one.exclusions, 1):
+        if exclusion.other != "*":
+            yield f"exclusion {number}", "with", exclusion.other
+        for other in exclusion.unless:
+            yield f"exclusion {number}", "unless", other
+    for number, pair in enumerate(one.pairs, 1):
+        yield f"pair {number}", "with", pair.other
 
 
 class _Table:
@@ -230,6 +243,8 @@ def read_one(file: str, data: bytes) -> Instrument:
         share=_share(top),
         amounts=top.entries("amount", _amount),
         exclusions=top.entries("exclusion", _exclusion),
+        wage=_wage(top),
+        pairs=top.entries("pair", _pair),
     )
     top.done()
     _check_whole(top, instrument, status)
@@ -284,6 +299,10 @@ def _check_bands(top: _Table, one: Instrument) -> None:
         raise top.wrong("special", "needs bands to change")
     if one.share and one.bands:
         raise top.wrong("share", "cannot stand beside bands")
+    if bool(one.wage) != any(band.wage_percent for band in one.bands):
+        raise top.wrong("wage", "belongs to bands that pay towards the wage")
+    if one.pairs and not one.wage:
+        raise top.wrong("pair", "needs a wage that it pays")
 
 
 def _apply(top: _Table) -> Apply | None:
@@ -317,6 +336,30 @@ def _share(top: _Table) -> Share | None:
     if share.grant_percent + share.loan_percent > 100:
         raise table.wrong("loan_percent", "grant and loan are more than the price")
     return share
+
+
+def _wage(top: _Table) -> WageRule | None:
+    """Return how the wage is counted, if the record says so."""
+    if "wage" not in top.left:
+        return None
+    table = top.table("wage")
+    wage = WageRule(
+        flat_percent=table.percent("flat_percent"),
+        law=table.words("law"),
+        text=table.both("text"),
+    )
+    table.done()
+    return wage
+
+
+def _pair(table: _Table) -> Pair:
+    """Return one instrument that this one completes."""
+    return Pair(
+        other=table.words("with"),
+        ways=_needed_ways(table, "when"),
+        text=table.both("text"),
+        law=table.words("law"),
+    )
 
 
 def _condition(table: _Table) -> Condition:
@@ -384,6 +427,14 @@ def _ways(table: _Table, field: str) -> tuple[Way, ...]:
     return tuple(ways)
 
 
+def _needed_ways(table: _Table, field: str) -> tuple[Way, ...]:
+    """Return a list of ways that must be there."""
+    ways = _ways(table, field)
+    if not ways:
+        raise table.wrong(field, "is missing")
+    return ways
+
+
 def _inner_test(table: _Table, field: str, data: object) -> Test:
     """Return a test that stands inside a list of ways."""
     inner = _Table(table.file, f"{table.entry}, {field}", data)
@@ -405,11 +456,8 @@ def _band(table: _Table) -> Band:
 
 def _special(table: _Table) -> Special:
     """Return one rule that changes rates."""
-    ways = _ways(table, "when")
-    if not ways:
-        raise table.wrong("when", "is missing")
     return Special(
-        ways=ways,
+        ways=_needed_ways(table, "when"),
         text=table.both("text"),
         law=table.words("law"),
         set_employer_percent=table.maybe("set_employer_percent", table.percent),
@@ -452,4 +500,13 @@ def _exclusion(table: _Table) -> Exclusion:
         other=table.words("with"),
         reason=table.both("reason"),
         law=table.words("law"),
+        unless=_ids(table, "unless"),
     )
+
+
+def _ids(table: _Table, field: str) -> tuple[str, ...]:
+    """Return a list of ids; empty if absent."""
+    names = table.maybe(field, table.list) or []
+    if not all(isinstance(name, str) and _ID.fullmatch(name) for name in names):
+        raise table.wrong(field, "must be a list of ids")
+    return tuple(names)

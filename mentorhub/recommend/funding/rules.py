@@ -104,12 +104,45 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class WageRule:
+    """How the wage for the hours in the course is counted.
+
+    ``flat_percent`` is added for the employer's part of social insurance.
+    """
+
+    flat_percent: int
+    law: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Another instrument that pays the course while this one pays towards the wage.
+
+    It counts when every test of one way is met.
+    """
+
+    other: str
+    ways: tuple[Way, ...]
+    text: Text
+    law: str
+
+
+@dataclass(frozen=True)
 class Exclusion:
-    """What cannot be had together with this instrument: another one, or ``*`` for any."""
+    """What cannot be had together with this instrument: another one, or ``*`` for any.
+
+    ``unless`` names those that ``*`` does not mean.
+    """
 
     other: str
     reason: Text
     law: str
+    unless: tuple[str, ...] = ()
+
+    def bars(self, instrument_id: str) -> bool:
+        """Return whether it speaks of this instrument."""
+        return self.other in ("*", instrument_id) and instrument_id not in self.unless
 
 
 @dataclass(frozen=True)
@@ -156,6 +189,8 @@ class Instrument:
     share: Share | None = None
     amounts: tuple[Amount, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    wage: WageRule | None = None
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def ended(self) -> bool:

@@ -62,6 +62,17 @@ from = 50
 employer_percent = 50
 wage_percent = 50
 law = "§ 2"
+[wage]
+flat_percent = 20
+law = "§ 2"
+text = "Der Lohn zählt."
+text_en = "The wage counts."
+[[pair]]
+with = "probe"
+when = [[{ field = "berufsabschluss", op = "==", value = false }]]
+text = "Beides geht."
+text_en = "Both work."
+law = "§ 6"
 [[special]]
 when = [[{ field = "alter", op = ">=", value = 45 }]]
 set_employer_percent = 0
@@ -285,6 +296,17 @@ default_reason_en = "Mostly."
     ("schwerbehindert = false", "krank = false", "special 1", "assume", "no fact"),
     ('assume_reason = "Meistens."', "", "special 1", "assume_reason", "missing"),
     ('with = "*"', 'with = "nobody"', "exclusion 1", "with", "no instrument"),
+    ('with = "*"', 'with = "*"\nunless = ["nobody"]', "exclusion 1", "unless", "no instrument"),
+    ('with = "*"', 'with = "*"\nunless = [1]', "exclusion 1", "unless", "a list of ids"),
+    ('with = "probe"', 'with = "nobody"', "pair 1", "with", "no instrument"),
+    ("flat_percent = 20", "flat_percent = 120", "wage", "flat_percent", "at most 100"),
+    (
+        'when = [[{ field = "berufsabschluss", op = "==", value = false }]]',
+        "when = []",
+        "pair 1",
+        "when",
+        "missing",
+    ),
     ("[[exclusion]]", "[exclusion]", "", "exclusion", "a list"),
     ("[apply]", "[[apply]]", "", "apply", "a table"),
 ]
