@@ -20,6 +20,8 @@ from mentorhub.recommend.eligibility import (
 )
 from mentorhub.recommend.engine.document import Document, Facts
 from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, words
+from mentorhub.recommend.funding.combine import Ways, ways
+from mentorhub.recommend.funding.rules import Pair
 from mentorhub.recommend.models import Offer
 
 
@@ -46,6 +48,12 @@ class FundingBook:
         if found is None:
             raise Missing(instrument_id)
         return found
+
+    def partners(self, instrument: Instrument) -> list[tuple[Instrument, Pair]]:
+        """Return what works together with this instrument, whichever record says so."""
+        own = [(self.get(pair.other), pair) for pair in instrument.pairs]
+        others = [(one, pair) for one in self.instruments for pair in one.pairs]
+        return own + [(one, pair) for one, pair in others if pair.other == instrument.id]
 
     def shown(self, keys: Iterable[str], text: str, today: date) -> set[str]:
         """Return which of these ids a search for ``text`` may show today.
@@ -92,6 +100,14 @@ def chances(
         Chance(verdict, estimate(verdict.instrument, known, offer.price_cents))
         for verdict in ranked(verdicts)
     )
+
+
+def ways_to_pay(book: FundingBook, offer: Offer, facts: Mapping[str, Value], today: date) -> Ways:
+    """Return every way to pay for an offer, the best first; none for what is no course."""
+    if offer.kind != "course":
+        return Ways((), ())
+    known = of_both(facts_of_offer(offer, today), facts)
+    return ways(book.instruments, known, today, offer.price_cents)
 
 
 def best(chances_: Sequence[Chance]) -> Chance | None:

@@ -27,10 +27,12 @@ from mentorhub.recommend.eligibility import (
     estimate,
     judge,
 )
+from mentorhub.recommend.funding.combine import Course, Wage, Way, ways
 from mentorhub.recommend.funding.facts import ALIASES, named
 
 _POSSIBLE: Final = {"fits": True, "no": False, "unknown": None}
 _NO_MORE: Final = "nicht mehr anbieten"
+_CERTAINTIES: Final = {"fits": "passt", "likely": "voraussichtlich", "open": "offen"}
 
 
 class WrongQuestion(FactError):
@@ -74,7 +76,7 @@ def answer(
     told: dict[str, Any] = {} if asked.id is None else {"id": asked.id}
     chosen = [one for one in instruments if asked.programme in (None, one.id)]
     answers = [_of_one(one, asked.facts, today, assume_defaults) for one in chosen]
-    told |= answers[0] if asked.programme else {"programme": answers}
+    told |= answers[0] if asked.programme else {"programme": answers, **_ways(asked, chosen, today)}
     return told | {"unbekannte_felder": _strangers(asked.facts)}
 
 
@@ -190,6 +192,72 @@ def _exact(name: str, span: Span) -> float | int:
 
 def _euros(cents: int) -> float | int:
     return cents // 100 if cents % 100 == 0 else cents / 100
+
+
+def _ways(asked: Question, instruments: Sequence[Instrument], today: date) -> dict[str, Any]:
+    """Return how a course could be paid and what cannot be had together; nothing is assumed."""
+    found = ways(instruments, asked.facts, today)
+    return {
+        "wege": [_way(one) for one in found.ways],
+        "nicht_zusammen": [
+            {
+                "programme": [pair.first.id, pair.second.id],
+                "grund": pair.exclusion.reason.de,
+                "rechtsgrundlage": pair.exclusion.law,
+            }
+            for pair in found.barred
+        ],
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    return {
+        "programme": [one.id for one in way.instruments],
+        "sicherheit": _CERTAINTIES[way.certainty],
+        "hinweis": way.pair.text.de if way.pair else None,
+        "kurs": _course(way.course),
+        "entgeltzuschuss_bis": _ends(way.wage_percent),
+        "lohn": _wage(way.wage),
+        "freie_tage_bis": way.leave.days if way.leave else None,
+        "dazu": [one.instrument.id for one in way.beside],
+        "person_eur": _euro_ends(way.person),
+        "betrieb_eur": _euro_ends(way.company),
+        "rechtsgrundlagen": list(way.laws),
+    }
+
+
+def _course(course: Course | None) -> dict[str, Any] | None:
+    if course is None:
+        return None
+    return {
+        "preis_eur": _euros(course.price),
+        "foerderung_eur": _euro_ends(course.office),
+        "arbeitgeber_eur": _euro_ends(course.employer),
+        "person_eur": _euro_ends(course.person),
+        "darlehen_bis_eur": _euros(course.loan.high) if course.loan else None,
+    }
+
+
+def _wage(wage: Wage | None) -> dict[str, Any] | None:
+    if wage is None:
+        return None
+    return {
+        "stunden": list(wage.hours),
+        "stundenlohn_eur": _euros(wage.hourly),
+        "lohn_eur": _euro_ends(wage.time),
+        "sozialversicherung_prozent": wage.flat_percent,
+        "sozialversicherung_eur": _euro_ends(wage.flat),
+        "zuschuss_bis_eur": _euro_ends(wage.grant),
+        "rest_mindestens_eur": _euro_ends(wage.rest),
+    }
+
+
+def _ends(span: Span | None) -> list[int] | None:
+    return [span.low, span.high] if span else None
+
+
+def _euro_ends(span: Span | None) -> list[float | int] | None:
+    return [_euros(span.low), _euros(span.high)] if span else None
 
 
 def _strangers(facts: Mapping[str, Value]) -> list[dict[str, str | None]]:

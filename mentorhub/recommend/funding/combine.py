@@ -58,12 +58,16 @@ class Course:
 class Wage:
     """What the hours in the course cost the company, and what it gets back at most.
 
-    ``time`` is the wage of ``hours``, ``flat`` the share of social insurance on it. ``grant`` is
-    at most ``percent`` of both; as the law says "up to", it may be less, down to nothing.
+    ``pay`` is that of a month, ``week`` the working hours of a week. ``time`` is the wage of
+    ``hours``, ``flat`` the share of social insurance on it (``flat_percent``). ``grant`` is at most
+    ``percent`` of both; as the law says "up to", it may be less, down to nothing.
     """
 
+    pay: int
+    week: float
     hours: tuple[float, float]
     hourly: int
+    flat_percent: int
     time: Span
     flat: Span
     percent: Span
@@ -298,20 +302,24 @@ class _Desk:
         hours = self._hours()
         if instrument.wage is None or pay is None or not week or hours is None:
             return None
-        hourly = Fraction(round(pay * 100) * 3) / (_WEEKS_IN_3_MONTHS * Fraction(week))
+        month, flat_percent = round(pay * 100), instrument.wage.flat_percent
+        hourly = Fraction(month * 3) / (_WEEKS_IN_3_MONTHS * Fraction(week))
         time = Span(*(round(hourly * Fraction(end)) for end in hours))
-        share = Fraction(instrument.wage.flat_percent, 100)
-        flat = Span(round(time.low * share), round(time.high * share))
+        flat = Span(*(round(Fraction(end * flat_percent, 100)) for end in (time.low, time.high)))
+        grant = Span(
+            (time.low + flat.low) * percent.low // 100,
+            (time.high + flat.high) * percent.high // 100,
+        )
         return Wage(
+            month,
+            week,
             hours,
             round(hourly),
+            flat_percent,
             time,
             flat,
-            percent,
-            Span(
-                (time.low + flat.low) * percent.low // 100,
-                (time.high + flat.high) * percent.high // 100,
-            ),
+            percent=percent,
+            grant=grant,
         )
 
     def _hours(self) -> tuple[float, float] | None:

@@ -85,3 +85,7 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
         yield f"special {number}", special.text.de
     for number, exclusion in enumerate(one.exclusions, 1):
         yield f"exclusion {number}", exclusion.reason.de
+    if one.wage:
+        yield "wage", one.wage.text.de
+    for number, pair in enumerate(one.pairs, 1):
+        yield f"pair {number}", pair.text.de

@@ -58,6 +58,7 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
         one=found,
         judged=Questions(told).judged(verdict, money),
         others=_excluded(found.id),
+        partners=service(FundingBook).partners(found),
         told=told,
     )
 

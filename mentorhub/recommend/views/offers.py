@@ -16,30 +16,32 @@ from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms, schema_org
 from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.freshness import SourceBook
-from mentorhub.recommend.funding_book import FundingBook
+from mentorhub.recommend.funding_book import FundingBook, ways_to_pay
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.links import host_of
 from mentorhub.recommend.models import Link, Offer
 from mentorhub.recommend.policy import NoLongerOffered
 from mentorhub.recommend.queries import links
 from mentorhub.recommend.question import LONGEST_QUESTION
-from mentorhub.recommend.views import visit
+from mentorhub.recommend.views import visit, ways
 from mentorhub.recommend.views.blueprint import bp, came_from_search, person
 from mentorhub.recommend.views.cards import card
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.similar import like_offer
+from mentorhub.recommend.views.ways import ShownWays
 from mentorhub.web.context import db, service
 from mentorhub.web.filters import day
 
 
 @dataclass(frozen=True)
 class Money:
-    """What may pay for this offer, what does not, and the question to ask first."""
+    """What may pay for this offer and how, what does not, and the question to ask first."""
 
     possible: tuple[Judged, ...]
     impossible: tuple[Judged, ...]
     first: Fact | None
+    ways: ShownWays
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ def _page(session: Session, found: Offer, today: date) -> str:
             possible=tuple(page for one, page in judged if one.verdict.status != "no"),
             impossible=tuple(page for one, page in judged if one.verdict.status == "no"),
             first=first,
+            ways=ways.shown(
+                ways_to_pay(service(FundingBook), found, told.facts, today), told, questions.placed
+            ),
         ),
         similar=like_offer(session, found, told, today, near),
         told=told,

@@ -67,6 +67,7 @@ from mentorhub.recommend.wording.speech import (
     locale,
     say,
 )
+from mentorhub.recommend.wording.sums import apart, for_company, for_person, in_short, sums
 from mentorhub.recommend.wording.wishes import (
     CHIP_KINDS,
     chip,
@@ -86,6 +87,7 @@ __all__ = [
     "age",
     "ages",
     "answer",
+    "apart",
     "applies",
     "audience_of",
     "because",
@@ -98,10 +100,13 @@ __all__ = [
     "employer_part",
     "filter_chips",
     "first_sentence",
+    "for_company",
+    "for_person",
     "form_of",
     "forms",
     "heard",
     "hours_of",
+    "in_short",
     "language_of",
     "languages",
     "length",
@@ -127,6 +132,7 @@ __all__ = [
     "span",
     "standing",
     "start_chip",
+    "sums",
     "time_of_day",
     "times",
     "told",

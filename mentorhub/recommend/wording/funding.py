@@ -45,9 +45,14 @@ def applies(instrument: Instrument) -> str:
 
 def employer_part(one: Estimate) -> str:
     """Return what the employer pays; nothing where it pays nothing."""
-    if one.employer_cents is not None and one.employer_cents.high:
-        return _("Your company pays %(money)s of the course.", money=span(one.employer_cents))
-    return ""
+    return company_pays(one.employer_cents)
+
+
+def company_pays(cents: Span | None) -> str:
+    """Return what a company pays of a course; nothing where it pays nothing."""
+    if cents is None or not cents.high:
+        return ""
+    return _("Your company pays %(money)s of the course.", money=span(cents))
 
 
 def loan_part(one: Estimate) -> str:
@@ -59,10 +64,14 @@ def loan_part(one: Estimate) -> str:
 
 def wage_part(one: Estimate) -> str:
     """Return what the company gets towards the wage; nothing where there is no such subsidy."""
-    if one.wage_percent_up_to is not None and one.wage_percent_up_to.high:
-        share = percent(one.wage_percent_up_to)
-        return _("Your company gets up to %(share)s of your wage.", share=share)
-    return ""
+    return company_gets(one.wage_percent_up_to)
+
+
+def company_gets(share: Span | None) -> str:
+    """Return what a company gets towards the wage; nothing where it gets nothing."""
+    if share is None or not share.high:
+        return ""
+    return _("Your company gets up to %(share)s of your wage.", share=percent(share))
 
 
 def answer(name: str, value: Value) -> str:

@@ -54,6 +54,34 @@ def test_an_answer_names_law_reasons_and_money():
     assert {reason["ergebnis"] for reason in told["gruende"]} == {"erfuellt"}
 
 
+def test_without_a_programme_the_ways_to_pay_are_compared_to_the_cent():
+    facts = {**EMPLOYEE, "berufsabschluss": False, "kursgebuehr": 4800, "dauer_stunden": 480}
+    facts |= {"ziel": "abschluss_ausbildungsberuf_min_2_jahre", "beschaeftigt": True}
+    facts |= {"bruttolohn_monat": 2600, "wochenstunden": 40, "kursstunden_in_arbeitszeit": 480}
+    [told] = _answers({"eingabe": facts})
+    best = told["wege"][0]
+    assert best["programme"] == ["sgb3-81-bildungsgutschein", "sgb3-82"]
+    assert best["sicherheit"] == "voraussichtlich"
+    assert best["kurs"] == {
+        "preis_eur": 4800,
+        "foerderung_eur": [4800, 4800],
+        "arbeitgeber_eur": [0, 0],
+        "person_eur": [0, 0],
+        "darlehen_bis_eur": None,
+    }
+    assert (best["lohn"]["stundenlohn_eur"], best["lohn"]["zuschuss_bis_eur"]) == (15, [8640, 8640])
+    assert best["betrieb_eur"] == [0, 8640]
+    assert {tuple(one["programme"]) for one in told["nicht_zusammen"]} >= {("sgb3-82", "sgb3-82a")}
+
+
+def test_an_instrument_asked_for_alone_is_judged_by_its_own_paragraph():
+    facts = {**EMPLOYEE, "berufsabschluss": False, "betriebsgroesse": 120}
+    facts["ziel"] = "abschluss_ausbildungsberuf_min_2_jahre"
+    [told] = _answers(_case("sgb3-82", facts))
+    assert (told["lehrgang_arbeitgeber"], told["entgeltzuschuss_bis"]) == (50, 100)
+    assert "wege" not in told
+
+
 def test_what_is_missing_leaves_it_open_and_names_no_amount():
     facts = {**CHEQUE, "kursgebuehr": 900, "zve_jahr": 60_000}
     del facts["zusammen_veranlagt"]

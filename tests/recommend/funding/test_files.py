@@ -299,6 +299,13 @@ default_reason_en = "Mostly."
     ('with = "*"', 'with = "*"\nunless = ["nobody"]', "exclusion 1", "unless", "no instrument"),
     ('with = "*"', 'with = "*"\nunless = [1]', "exclusion 1", "unless", "a list of ids"),
     ('with = "probe"', 'with = "nobody"', "pair 1", "with", "no instrument"),
+    (
+        '[wage]\nflat_percent = 20\nlaw = "§ 2"\ntext = "Der Lohn zählt."\ntext_en = "The wage counts."\n',
+        "",
+        "",
+        "wage",
+        "belongs to bands",
+    ),
     ("flat_percent = 20", "flat_percent = 120", "wage", "flat_percent", "at most 100"),
     (
         'when = [[{ field = "berufsabschluss", op = "==", value = false }]]',

@@ -1,0 +1,103 @@
+"""How a course can be paid, as the page of an offer tells it."""
+
+from datetime import timedelta
+
+import pytest
+
+from mentorhub.kit import clock
+from mentorhub.recommend.offer_record import OfferRecord, Start
+from tests.recommend.site import open_site, words_of
+
+SOON = clock.today() + timedelta(days=60)
+UMSCHULUNG = OfferRecord(
+    key="umschulung",
+    title="Umschulung (Beispiel)",
+    provider_azav=True,
+    azav=True,
+    starts=(Start(SOON),),
+    hours=480,
+    price_cents=480_000,
+    degree_kind="vocational",
+)
+PRIVATE = OfferRecord(
+    key="abendkurs",
+    title="Abendkurs (Beispiel)",
+    provider_azav=False,
+    azav=False,
+    starts=(Start(SOON),),
+    hours=40,
+    price_cents=90_000,
+)
+UNSKILLED = {"beschaeftigt": "ja", "berufsabschluss": "nein", "betriebsgroesse": "120"}
+
+
+@pytest.fixture(scope="module")
+def stocked(_german, sqlite_template, tmp_path_factory):
+    for site in open_site(sqlite_template, tmp_path_factory.mktemp("ways")):
+        site.take(UMSCHULUNG, PRIVATE)
+        yield site
+
+
+@pytest.fixture
+def reader(stocked):
+    return stocked.client()
+
+
+def tell(client, **answers):
+    for name, answer in answers.items():
+        reply = client.post("/foerderung/angaben", data={"name": name, "answer": answer})
+        assert reply.status_code == 303, name
+
+
+def test_who_catches_up_on_a_qualification_reads_what_both_rules_pay(reader):
+    tell(reader, **UNSKILLED)
+    words = words_of(reader.get("/angebote/umschulung"))
+    assert "Bildungsgutschein + Förderung für Beschäftigte: Sie zahlen 0 €" in words
+    assert "Ihr Betrieb bekommt bis zu 100 % von Ihrem Lohn dazu." in words
+    assert "Die Agentur zahlt den Kurs nach § 81." in words
+    assert "Ihr Betrieb zahlt 2.400 €" not in words.split("Was dafür gelten muss")[0]
+
+
+def test_the_wage_is_asked_and_then_reckoned_line_by_line(reader):
+    tell(reader, **UNSKILLED)
+    assert "Wie viel Geld ist das für den Betrieb?" in words_of(reader.get("/angebote/umschulung"))
+    tell(reader, bruttolohn_monat="2600", wochenstunden="40", kursstunden_in_arbeitszeit="480")
+    words = words_of(reader.get("/angebote/umschulung"))
+    assert "Wie viel Geld ist das für den Betrieb?" not in words
+    for line in (
+        "bis zu 100 % von Ihrem Lohn in der Kurs-Zeit: bis zu 8.640 €",
+        "Lohn für 1 Stunde 2.600 € mal 3 Monate, geteilt durch 13 Wochen und 40 Stunden 15 €",
+        "Lohn für die Stunden im Kurs 480 Stunden in der Arbeits-Zeit 7.200 €",
+        "pauschal 20 % vom Lohn 1.440 €",
+        "− 8.640 €",
+        "Das bleibt dem Betrieb mindestens 0 €",
+        "0 € bis 8.640 €",
+    ):
+        assert line in words
+
+
+def test_what_does_not_go_together_is_said_with_its_law(reader):
+    tell(reader, beschaeftigt="ja")
+    words = words_of(reader.get("/angebote/umschulung"))
+    assert "Förderung für Beschäftigte und Qualifizierungsgeld" in words
+    assert "§ 82a Abs. 5 Satz 1 Nr. 2 SGB III" in words
+
+
+def test_a_private_buyer_sees_the_price_less_the_cheque(reader):
+    tell(reader, wohnsitz_land="NRW", zve_jahr="30000", kurs_berufsbezogen="ja")
+    words = words_of(reader.get("/angebote/abendkurs"))
+    assert "Bildungsscheck NRW: Sie zahlen 450 €" in words
+    assert "Preis vom Kurs 900 € Das zahlt: Bildungsscheck NRW − 450 € Sie zahlen 450 €" in words
+
+
+@pytest.mark.parametrize(
+    ("page", "other"),
+    [
+        ("sgb3-82", "/foerderung/sgb3-81-bildungsgutschein"),
+        ("sgb3-81-bildungsgutschein", "/foerderung/sgb3-82"),
+    ],
+)
+def test_both_pages_of_a_pair_name_the_other(reader, page, other):
+    told = reader.get(f"/foerderung/{page}")
+    assert "Das geht zusammen" in words_of(told)
+    assert f'href="{other}"' in told.text
