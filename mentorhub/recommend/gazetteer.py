@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.text import fold
+from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.places import PlaceRow, plain
 
 
@@ -47,6 +48,12 @@ class Gazetteer:
     def land(self, place: Place) -> str | None:
         """Return the code of the Land in which the place lies, such as "NW"."""
         return self._lands.get((place.name, place.postcode))
+
+    def land_of(self, name: str) -> str | None:
+        """Return "NRW" or "anderes", as funding asks, for a town or postcode; None if unknown."""
+        found = find_place(name, self)
+        land = self.land(found) if found else None
+        return None if land is None else "NRW" if land == "NW" else "anderes"
 
     def towns(self) -> tuple[str, ...]:
         """Return the names of all towns, each accepted by ``find_town``."""

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TextIO
 
 import click
@@ -11,11 +12,15 @@ from mentorhub.kit import clock, schemas
 from mentorhub.kit.services import Services
 from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.commands.arguments import DAY
+from mentorhub.recommend.dialogue.hearing import Facts
+from mentorhub.recommend.dialogue.situation import situation
 from mentorhub.recommend.eligibility import FactError
 from mentorhub.recommend.funding import check as funding_check
 from mentorhub.recommend.funding import files as funding_files
 from mentorhub.recommend.funding import lint as funding_lint
 from mentorhub.recommend.funding.check import WrongQuestion
+from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.places import rows_from_packages
 
 _MOST_CHARACTERS = 20_000_000
 _SAYS = {True: "possible", False: "not possible", None: "open"}
@@ -39,7 +44,8 @@ def check(
 ) -> None:
     """Judge the cases in a FILE (- is standard input): one JSON object, or one a line.
 
-    Each has the facts in "eingabe" and may name one instrument in "programm". The rules are
+    Each has facts in "eingabe" or words of somebody in "situation" (or both: facts count first),
+    and may name one instrument in "programm". The rules are
     those of the content folder; no database is needed. Exit status 2: something is wrong in the
     file; what can be judged is.
     """
@@ -48,10 +54,11 @@ def check(
     except funding_files.FundingFileError as wrong:
         raise click.ClickException(str(wrong)) from wrong
     day = today.date() if today else clock.today()
+    listener = _Listener(day)
     wrong_lines = 0
     for number, line in _lines(file):
         try:
-            asked = funding_check.read(_object(line), instruments)
+            asked = funding_check.read(_object(line), instruments, listener.hear)
         except FactError as wrong:
             click.echo(f"line {number}: {wrong}", err=True)
             wrong_lines += 1
@@ -61,6 +68,21 @@ def check(
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_words(told))
     if wrong_lines:
         raise SystemExit(2)
+
+
+class _Listener:
+    """Hears situations; towns are read once, and only if there is one to hear."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+
+    def hear(self, words: str) -> Facts:
+        """Return the facts that the words state."""
+        return situation(words, self._today, self._gazetteer.land_of)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(rows_from_packages())
 
 
 @funding_group.command()

@@ -114,7 +114,9 @@ _AGE = said(
 )
 _SIZE = said(
     r"""
-    (\d{1,6}) (?:leute|mitarbeiter\w*|mitarbeitende\w*|beschäftigte\w*|kollegen|angestellte\w*|mann)
+    (\d{1,3}(?:[.]\d{3})+|\d{1,6}) (?:leute\w?|mitarbeiter\w*|mitarbeitende\w*|kollegen|mann)
+    (\d{1,3}(?:[.]\d{3})+|\d{1,6}) (?:beschäftigte\w*|angestellte\w*)
+    (\d{1,6})-?(?:mann|personen)-?betrieb
     wir sind (?:zu )?(\d{1,6})|(\d{1,6}) (?:employees|people)
     """
 )
@@ -176,23 +178,23 @@ def hear(text: str) -> Facts:
 
 
 def _work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    if _claims(sentence, _TRANSFER):
+    if claims(sentence, _TRANSFER):
         yield "transfer_kug", True
-    if _claims(sentence, _LOST):
+    if claims(sentence, _LOST):
         yield "gekuendigt", True
         yield "anlass", "arbeitslosigkeit_abwenden"
-    elif _claims(sentence, _ENDING):
+    elif claims(sentence, _ENDING):
         yield "beschaeftigt", True
         yield "gekuendigt", True
         yield "anlass", "arbeitslosigkeit_abwenden"
     elif _is_self_employed(sentence):
         yield "beschaeftigt", False
-    elif _claims(sentence, _UNEMPLOYED):
+    elif claims(sentence, _UNEMPLOYED):
         yield "beschaeftigt", False
         yield "anlass", "arbeitslosigkeit_beenden"
-    elif _claims(sentence, _EMPLOYED):
+    elif claims(sentence, _EMPLOYED):
         yield "beschaeftigt", True
-        if _claims(sentence, _AT_RISK):
+        if claims(sentence, _AT_RISK):
             yield "anlass", "arbeitslosigkeit_abwenden"
 
 
@@ -207,14 +209,14 @@ def _is_self_employed(sentence: Sentence) -> bool:
 def _schooling(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     if sentence.has(_NO_TRADE):
         yield "berufsabschluss", False
-        if _claims(sentence, _CATCH_UP):
+        if claims(sentence, _CATCH_UP):
             yield "anlass", "berufsabschluss_fehlt"
-    elif _claims(sentence, _TRADE):
+    elif claims(sentence, _TRADE):
         yield "berufsabschluss", True
         yield from _number(sentence, _YEARS_SINCE, "jahre_seit_berufsabschluss")
-    if _claims(sentence, _DEGREE):
+    if claims(sentence, _DEGREE):
         yield "hochschulabschluss", True
-    if _claims(sentence, _APPRENTICE):
+    if claims(sentence, _APPRENTICE):
         yield "auszubildend", True
 
 
@@ -222,7 +224,7 @@ def _aims(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     if sentence.has(_READING):
         yield "lese_schreib_rechen_bedarf", True
         yield "anlass", "grundkompetenzen"
-    if _claims(sentence, _FOR_WORK):
+    if claims(sentence, _FOR_WORK):
         yield "kurs_berufsbezogen", True
 
 
@@ -234,7 +236,7 @@ def _numbers(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 
 def _pay(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    if _claims(sentence, _SINGLE):
+    if claims(sentence, _SINGLE):
         yield "zusammen_veranlagt", False
     for _name, value in _number(sentence, _EARNS, "zve_jahr"):
         yield from income(sentence, int(str(value))).items()
@@ -264,7 +266,7 @@ def income(sentence: Sentence, number: int) -> Facts:
 
 def _health(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Return what nobody may keep or use without a consent of its own."""
-    if _claims(sentence, _DISABILITY):
+    if claims(sentence, _DISABILITY):
         yield "schwerbehindert", True
 
 
@@ -282,8 +284,8 @@ def _number(sentence: Sentence, pattern: re.Pattern[str], name: str) -> Iterator
         return
 
 
-def _claims(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
-    """Return whether the words occur and nothing refuses them."""
+def claims(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
+    """Return whether the words of a ``said`` pattern occur and nothing refuses them."""
     return any(sentence.refusal(at) is None for _match, at in sentence.find(pattern))
 
 

@@ -4,7 +4,7 @@ Field names of questions and answers are German, as in the worked cases that off
 researchers exchange (``programm``, ``eingabe``, ``moeglich``, ``lehrgang_arbeitgeber`` …).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -31,6 +31,7 @@ from mentorhub.recommend.funding.combine import Course, Wage, Way, ways
 from mentorhub.recommend.funding.facts import ALIASES, named
 
 _POSSIBLE: Final = {"fits": True, "no": False, "unknown": None}
+_LONGEST: Final = 4000
 _NO_MORE: Final = "nicht mehr anbieten"
 _CERTAINTIES: Final = {"fits": "passt", "likely": "voraussichtlich", "open": "offen"}
 
@@ -39,17 +40,25 @@ class WrongQuestion(FactError):
     """A question cannot be read; ``field`` and ``reason`` say which field and why."""
 
 
+Hear = Callable[[str], Mapping[str, Value]]
+"""Says which facts a situation in somebody's own words states."""
+
+
 @dataclass(frozen=True)
 class Question:
-    """What is known of one case; without ``programme`` every instrument is asked about."""
+    """What is known of one case; without ``programme`` every instrument is asked about.
+
+    ``heard`` are the facts that were taken from words; those that were given count before them.
+    """
 
     facts: Mapping[str, Value]
     programme: str | None = None
     id: str | None = None
+    heard: Mapping[str, Value] | None = None
 
 
-def read(line: object, instruments: Sequence[Instrument]) -> Question:
-    """Return the question of one JSON object.
+def read(line: object, instruments: Sequence[Instrument], hear: Hear) -> Question:
+    """Return the question of one JSON object: facts, a situation in words, or both.
 
     Raises:
         WrongQuestion: it is no object, or ``programm`` or ``eingabe`` is wrong.
@@ -57,16 +66,45 @@ def read(line: object, instruments: Sequence[Instrument]) -> Question:
     """
     if not isinstance(line, dict):
         raise WrongQuestion("line", "must be a JSON object")
-    programme, facts, name = (line.get(field) for field in ("programm", "eingabe", "id"))
-    if "eingabe" not in line:
+    programme, name = line.get("programm"), line.get("id")
+    heard = _heard(line, hear)
+    facts = line.get("eingabe", {} if heard is not None else None)
+    if "eingabe" not in line and heard is None:
         raise WrongQuestion("eingabe", "is missing")
     if not isinstance(facts, dict):
         raise WrongQuestion("eingabe", "must be a JSON object")
     known = [one.id for one in instruments]
     if programme is not None and programme not in known:
         raise WrongQuestion("programm", f"must be one of: {', '.join(known)}")
-    canonical(facts)
-    return Question(facts, programme, None if name is None else str(name))
+    heard = _not_given(heard, canonical(facts))
+    return Question(
+        {**(heard or {}), **facts}, programme, None if name is None else str(name), heard
+    )
+
+
+def _heard(line: Mapping[str, object], hear: Hear) -> Mapping[str, Value] | None:
+    """Return what the words of a question state, None where there are none."""
+    words = line.get("situation")
+    if words is None:
+        return None
+    if not isinstance(words, str):
+        raise WrongQuestion("situation", "must be text")
+    if len(words) > _LONGEST:
+        raise WrongQuestion("situation", f"has more than {_LONGEST:,} characters")
+    return hear(words)
+
+
+def _not_given(
+    heard: Mapping[str, Value] | None, given: Mapping[str, Value]
+) -> Mapping[str, Value] | None:
+    """Return what was heard and says nothing about what was given."""
+    if heard is None:
+        return None
+    return {
+        name: value
+        for name, value in heard.items()
+        if not canonical({name: value}).keys() & given.keys()
+    }
 
 
 def answer(
@@ -76,6 +114,8 @@ def answer(
     told: dict[str, Any] = {} if asked.id is None else {"id": asked.id}
     chosen = [one for one in instruments if asked.programme in (None, one.id)]
     answers = [_of_one(one, asked.facts, today, assume_defaults) for one in chosen]
+    if asked.heard is not None:
+        told["gehoert"] = dict(asked.heard)
     told |= answers[0] if asked.programme else {"programme": answers, **_ways(asked, chosen, today)}
     return told | {"unbekannte_felder": _strangers(asked.facts)}
 

@@ -74,6 +74,32 @@ def test_without_a_programme_the_ways_to_pay_are_compared_to_the_cent():
     assert {tuple(one["programme"]) for one in told["nicht_zusammen"]} >= {("sgb3-82", "sgb3-82a")}
 
 
+def test_a_situation_in_words_is_heard_and_what_is_given_counts_first():
+    words = (
+        "Ich arbeite in Köln als Helferin, wir sind 34 Leute, ich habe keine Ausbildung. Die Umschulung hat "
+        "480 Stunden, kostet 4.800 Euro und hat AZAV. Sie beginnt in 3 Monaten."
+    )
+    [told] = _answers({"situation": words, "eingabe": {"betriebsgroesse": 120}})
+    assert "betriebsgroesse" not in told["gehoert"]
+    assert told["gehoert"]["beschaeftigungsschwerpunkt"] == "NRW"
+    assert told["wege"][0]["programme"] == ["sgb3-81-bildungsgutschein", "sgb3-82"]
+    assert told["wege"][0]["person_eur"] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
+        ({"situation": 7}, "situation: must be text"),
+        ({"situation": "a" * 5000}, "more than 4,000"),
+        ({"situation": None}, "eingabe: is missing"),
+    ],
+)
+def test_what_is_no_situation_is_refused(question, wrong):
+    done = _run("-", "--json", given=json.dumps(question))
+    assert done.exit_code == 2
+    assert wrong in done.stderr
+
+
 def test_an_instrument_asked_for_alone_is_judged_by_its_own_paragraph():
     facts = {**EMPLOYEE, "berufsabschluss": False, "betriebsgroesse": 120}
     facts["ziel"] = "abschluss_ausbildungsberuf_min_2_jahre"
