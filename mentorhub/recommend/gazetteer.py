@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Iterable
+from typing import Final
 
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.text import fold
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.places import PlaceRow, plain
+
+_LAND_OF_RULES: Final = {"NW": "NRW"}
 
 
 class Gazetteer:
@@ -49,11 +52,14 @@ class Gazetteer:
         """Return the code of the Land in which the place lies, such as "NW"."""
         return self._lands.get((place.name, place.postcode))
 
-    def land_of(self, name: str) -> str | None:
-        """Return "NRW" or "anderes", as funding asks, for a town or postcode; None if unknown."""
+    def funding_land(self, name: str) -> str | None:
+        """Return the Land of a town or postcode as funding knows it; None if there is no such.
+
+        Rules of a Land are those of NRW so far, so that is "NRW" or "anderes".
+        """
         found = find_place(name, self)
         land = self.land(found) if found else None
-        return None if land is None else "NRW" if land == "NW" else "anderes"
+        return None if land is None else _LAND_OF_RULES.get(land, "anderes")
 
     def towns(self) -> tuple[str, ...]:
         """Return the names of all towns, each accepted by ``find_town``."""

@@ -24,8 +24,6 @@ from mentorhub.recommend.models import Offer
 
 LOOKED_AT = 20
 INSTRUMENTS = 5
-HOME_LAND = {"NW": "NRW"}
-OTHER_LAND = "anderes"
 LOST = "Berufliche Orientierung: herausfinden, was zu mir passt"
 """What is looked for when somebody knows no subject, also after we have asked."""
 
@@ -146,12 +144,8 @@ class Guide:
         place = named_place(text, self._gazetteer, today)
         if place is None:
             return replace(heard, read=False)
-        land = self._gazetteer.land(place)
-        if land is None:
-            return heard
-        return replace(
-            heard, facts={**heard.facts, "wohnsitz_land": HOME_LAND.get(land, OTHER_LAND)}
-        )
+        land = self._gazetteer.funding_land(place.postcode or place.name)
+        return replace(heard, facts={**heard.facts, "wohnsitz_land": land}) if land else heard
 
 
 def money_of(reply: Reply) -> tuple[Verdict, ...]:

@@ -78,7 +78,7 @@ class _Listener:
 
     def hear(self, words: str) -> Facts:
         """Return the facts that the words state."""
-        return situation(words, self._today, self._gazetteer.land_of)
+        return situation(words, self._today, self._gazetteer.funding_land)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
