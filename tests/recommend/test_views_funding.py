@@ -211,6 +211,27 @@ def test_answers_end_after_an_hour(only_site):
     assert "Sie haben uns noch nichts gesagt." in told(browser)
 
 
+@pytest.mark.parametrize(("minutes", "words"), [(10, "10 Minuten"), (480, "8 Stunden")])
+def test_answers_end_when_the_visitor_wants_it(only_site, minutes, words):
+    browser = only_site.client()
+    answer(browser, "betriebsgroesse", "4711")
+    kept = browser.post("/foerderung/angaben/dauer", data={"minutes": str(minutes)})
+    assert kept.status_code == 303
+    answer(browser, "alter", "30")
+    (row,) = visits(only_site)
+    left = row.ends_at - clock.now()
+    assert timedelta(minutes=minutes - 1) < left <= timedelta(minutes=minutes)
+    assert f"Wir löschen sie {words} nach der letzten Antwort." in told(browser)
+    browser.post("/foerderung/angaben/loeschung")
+
+
+@pytest.mark.parametrize("minutes", ["0", "-1", "99999999", "", "60.5", "x"])
+def test_no_other_time_can_be_chosen(only_site, minutes):
+    browser = only_site.client()
+    assert browser.post("/foerderung/angaben/dauer", data={"minutes": minutes}).status_code == 404
+    assert visits(only_site) == []
+
+
 def test_answers_are_deleted_at_once(only_site):
     browser = only_site.client()
     answer(browser, "betriebsgroesse", "4711")

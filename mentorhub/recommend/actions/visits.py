@@ -1,4 +1,4 @@
-"""What a visitor tells us: sealed, under a random id, for an hour at most.
+"""What a visitor tells us: sealed, under a random id, for an hour unless they choose otherwise.
 
 Facts for funding (``Visit``) and a dialogue (``KeptTalk``) are kept alike, each under an id of
 its own.
@@ -28,8 +28,9 @@ def remember(
     *,
     now: datetime,
     kind: Kind = Visit,
+    keep: timedelta = VISIT,
 ) -> str:
-    """Keep what was told, plain JSON values, for an hour from now; return the visitor's token.
+    """Keep what was told, plain JSON values, for so long from now; return the visitor's token.
 
     An unknown, ended or missing token gets a new row, so nobody can choose their own id.
     """
@@ -40,7 +41,7 @@ def remember(
         session.add(fresh)
         row = fresh
     row.sealed = cipher.seal(json.dumps(dict(told)).encode(), _about(kind, token))
-    row.ends_at = now + VISIT
+    row.ends_at = now + keep
     return token
 
 
@@ -52,7 +53,7 @@ def recall(
     now: datetime,
     kind: Kind = Visit,
 ) -> dict[str, Any]:
-    """Return what is kept under the token; nothing if there is none or the hour is over."""
+    """Return what is kept under the token; nothing if there is none or its time is over."""
     row = _open(session, kind, token, now)
     if row is None or token is None:
         return {}
@@ -75,7 +76,7 @@ def forget_talk(session: Session, token: str | None) -> None:
 
 
 def sweep(session: Session, *, now: datetime) -> None:
-    """Delete everything whose hour is over."""
+    """Delete everything whose time is over."""
     for kind in (Visit, KeptTalk):
         session.execute(delete(kind).where(kind.ends_at <= now))
 

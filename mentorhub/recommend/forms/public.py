@@ -41,6 +41,9 @@ _KM_DIGITS = 4
 
 LONGEST_CHIP_ID: Final = 51
 CHIP_ID: Final = r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,29})?"
+KEPT_MINUTES: Final = (10, 60, 480)
+"""For how long after the last answer somebody may have the answers kept."""
+
 _OFF = (False, "", "0", "nein")
 
 Sent = MultiDict[str, str]
@@ -273,6 +276,12 @@ class AnswerForm(Form):
         """Return whether nothing was answered."""
         said_never = self.fact.never and bool(self.never.data)
         return not said_never and not (self.answer.data or "").strip()
+
+
+class KeepForm(Form):
+    """For how many minutes after the last one the answers are kept."""
+
+    minutes = HiddenField(validators=[AnyOf([str(one) for one in KEPT_MINUTES])])
 
 
 def read_answer(fact: Fact, raw: str) -> Value:

@@ -10,7 +10,7 @@ from mentorhub.recommend.models.catalogue import Offer
 
 
 class Sealed:
-    """What a visitor told us: sealed, under a random id, for an hour at most."""
+    """What a visitor told us: sealed, under a random id, until ``ends_at``."""
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -16,7 +16,7 @@ from mentorhub.recommend.eligibility import (
     Verdict,
     estimate,
 )
-from mentorhub.recommend.forms.public import ASKED, AnswerForm
+from mentorhub.recommend.forms.public import ASKED, KEPT_MINUTES, AnswerForm, KeepForm
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
@@ -73,7 +73,7 @@ def facts() -> ResponseReturnValue:
 
 @bp.post("/foerderung/angaben")
 def answer() -> ResponseReturnValue:
-    """Keep one answer for an hour, and go back to where it was asked."""
+    """Keep one answer, and go back to where it was asked."""
     form = AnswerForm(request.form)
     if form.name.data not in ASKED:
         raise Missing
@@ -100,6 +100,17 @@ def consent() -> ResponseReturnValue:
     return redirect(url_for("recommend.facts"), 303)
 
 
+@bp.post("/foerderung/angaben/dauer")
+def keep_for() -> ResponseReturnValue:
+    """Change for how long the answers are kept."""
+    form = KeepForm(request.form)
+    if not form.validate():
+        raise Missing
+    with db.writing() as session:
+        visit.keep(session, visit.told(session).kept_for(int(form.minutes.data)))
+    return redirect(url_for("recommend.facts"), 303)
+
+
 @bp.post("/foerderung/angaben/loeschung")
 def forget() -> ResponseReturnValue:
     """Delete all answers at once."""
@@ -119,6 +130,7 @@ def _facts_page(told: Told, form: AnswerForm | None = None) -> str:
         first=first,
         form=form,
         health=_health_fact(told),
+        times=KEPT_MINUTES,
     )
 
 

@@ -1,11 +1,13 @@
 """What a visitor told us about themselves, as pages read and change it.
 
-The answers lie in an encrypted row that ends after an hour, or as soon as somebody signs in or out
+The answers lie in an encrypted row that ends after an hour (or the time
+that the visitor chose), or as soon as somebody signs in or out
 in this browser. The random token of that row lies among the browser's notes on the server.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from flask import session as cookie
 from sqlalchemy.orm import Session
@@ -23,17 +25,23 @@ from mentorhub.recommend.eligibility import (
 from mentorhub.web.context import service
 
 COOKIE = "visit"
+_USUAL_MINUTES = 60
+_MINUTES = "#minutes"
 _SKIPPED = "#skipped"
 _HEALTH = "#health"
 
 
 @dataclass(frozen=True)
 class Told:
-    """Answers by name of the fact, the questions that were left open, the consent to one kind."""
+    """Answers by name of the fact, the questions that were left open, the consent to one kind.
+
+    All of it is kept for ``minutes`` after the last answer.
+    """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     may_ask_health: bool = False
+    minutes: int = _USUAL_MINUTES
 
     @property
     def anything(self) -> bool:
@@ -62,6 +70,10 @@ class Told:
         facts = {key: value for key, value in self.facts.items() if not BY_NAME[key].health}
         return replace(self, facts=facts, may_ask_health=False)
 
+    def kept_for(self, minutes: int) -> "Told":
+        """Return this with another time for which it is kept."""
+        return replace(self, minutes=minutes)
+
     def may_ask(self, name: str) -> bool:
         """Return whether this person may be asked: not what only an offer knows."""
         fact = BY_NAME[name]
@@ -86,26 +98,35 @@ class Told:
 
 
 def told(session: Session) -> Told:
-    """Return what the visitor at hand has told us in the last hour."""
+    """Return what the visitor at hand has told us and still lets us keep."""
     token = cookie.get(COOKIE)
     if not token:
         return Told()
     kept = visits.recall(session, service(Cipher), token, now=clock.now())
     skipped = str(kept.pop(_SKIPPED, "") or "")
     health = bool(kept.pop(_HEALTH, False))
+    minutes = int(kept.pop(_MINUTES, _USUAL_MINUTES))
     facts = {name: value for name, value in kept.items() if name in BY_NAME}
-    return Told(facts, frozenset(skipped.split(",")) - {""}, health)
+    return Told(facts, frozenset(skipped.split(",")) - {""}, health, minutes)
 
 
 def keep(session: Session, what: Told) -> None:
-    """Keep the answers for another hour and give the browser the token of their row."""
+    """Keep the answers for as long as is wanted, and give the browser the token of their row."""
     kept: dict[str, Value] = {**what.facts}
     if what.skipped:
         kept[_SKIPPED] = ",".join(sorted(what.skipped))
     if what.may_ask_health:
         kept[_HEALTH] = True
-    token = cookie.get(COOKIE)
-    cookie[COOKIE] = visits.remember(session, service(Cipher), token, kept, now=clock.now())
+    if what.minutes != _USUAL_MINUTES:
+        kept[_MINUTES] = what.minutes
+    cookie[COOKIE] = visits.remember(
+        session,
+        service(Cipher),
+        cookie.get(COOKIE),
+        kept,
+        now=clock.now(),
+        keep=timedelta(minutes=what.minutes),
+    )
 
 
 def forget(session: Session) -> None:

@@ -4,6 +4,8 @@ from mentorhub.recommend.eligibility import BY_NAME, Estimate, Fact, Instrument,
 from mentorhub.recommend.wording.speech import _, locale, say
 from mentorhub.web.filters import money, number
 
+_LONGEST_IN_MINUTES = 90
+
 
 def span(cents: Span) -> str:
     """Return an amount of money, or from where to where it may lie."""
@@ -103,6 +105,13 @@ def heard(fact: Fact, value: Value) -> str:
     if fact.name == "alter":
         return _("You: %(age)s years old", age=value)
     return words.get((fact.name, value)) or told(fact, value)  # type: ignore[arg-type]
+
+
+def time_kept(minutes: int) -> str:
+    """Return for how long answers are kept: "60 minutes", "8 hours"."""
+    if minutes > _LONGEST_IN_MINUTES:
+        return _("%(num)s hours", num=minutes // 60)
+    return _("%(num)s minutes", num=minutes)
 
 
 def unit(name: str) -> str:
