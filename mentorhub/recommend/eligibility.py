@@ -23,7 +23,6 @@ from mentorhub.recommend.funding.facts import (
 )
 from mentorhub.recommend.funding.rules import (
     Amount,
-    Apply,
     Band,
     Condition,
     Exclusion,
@@ -34,6 +33,7 @@ from mentorhub.recommend.funding.rules import (
     any_way,
     open_fields,
 )
+from mentorhub.recommend.funding.steps import Apply
 
 __all__ = [
     "BY_NAME",

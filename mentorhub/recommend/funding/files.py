@@ -16,7 +16,6 @@ from mentorhub.recommend.funding.facts import BY_NAME, FactError, Text, Value, c
 from mentorhub.recommend.funding.rules import (
     OPERATORS,
     Amount,
-    Apply,
     Band,
     Condition,
     Exclusion,
@@ -29,6 +28,7 @@ from mentorhub.recommend.funding.rules import (
     WageRule,
     Way,
 )
+from mentorhub.recommend.funding.steps import Apply, Step
 from mentorhub.recommend.tables import WrongEntry
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LEVELS = ("Bund", "NRW", "Bund/NRW")
 _CONFIDENCES = ("high", "medium")
 _APPLICANTS = ("person", "company", "either")
+_LONGEST_NOTICE_DAYS = 366
 _STATUSES = ("active", "until", "ended")
 _ORDERED = ("<", "<=", ">", ">=")
 
@@ -306,18 +307,50 @@ def _check_bands(top: _Table, one: Instrument) -> None:
 
 
 def _apply(top: _Table) -> Apply | None:
-    """Return who applies where, if the record says so."""
+    """Return who applies where and what has to be done, if the record says so."""
+    steps = top.entries("step", _step)
     if "apply" not in top.left:
+        if steps:
+            raise top.wrong("step", "needs to know who applies where")
         return None
+    if not steps:
+        raise top.wrong("step", "is missing")
+    names = [step.id for step in steps]
+    for number, name in enumerate(names, 1):
+        if name in names[: number - 1]:
+            raise FundingFileError(top.file, f"step {number}", "id", f"{name} is there twice")
     table = top.table("apply")
     apply = Apply(
-        by=cast(Any, table.one_of("by", _APPLICANTS)),
-        where=table.both("where"),
-        deadline=table.both("deadline"),
-        papers=table.lists("papers"),
+        by=cast(Any, table.one_of("by", _APPLICANTS)), where=table.both("where"), steps=steps
     )
     table.done()
     return apply
+
+
+def _step(table: _Table) -> Step:
+    """Return one thing to do; it has a day or says in words when it is time."""
+    binding = table.flag("binding")
+    step = Step(
+        id=table.words("id"),
+        who=cast(Any, table.one_of("who", _APPLICANTS)),
+        text=table.both("text"),
+        binding=binding,
+        law=(table.words("law") if binding else table.maybe("law", table.words)) or "",
+        days_before_start=table.maybe("days_before_start", table.whole),
+        when=table.maybe("when", table.both),
+        where=table.maybe("where", table.both),
+        papers=table.lists("papers"),
+        late=table.maybe("late", table.both),
+    )
+    if not _ID.fullmatch(step.id):
+        raise table.wrong("id", "must be in small letters")
+    if (step.days_before_start is None) == (step.when is None):
+        raise table.wrong("when", "stands where there are no days_before_start, and only there")
+    if step.days_before_start is not None and step.days_before_start > _LONGEST_NOTICE_DAYS:
+        raise table.wrong("days_before_start", f"must be at most {_LONGEST_NOTICE_DAYS}")
+    if step.late and not (binding and step.when is None):
+        raise table.wrong("late", "belongs to a binding step with a day")
+    return step
 
 
 def _share(top: _Table) -> Share | None:

@@ -81,6 +81,7 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
         said = (condition.question, condition.met, condition.not_met, condition.unknown)
         reason = (condition.default_reason,) if condition.default_reason else ()
         yield f"condition {number}", " ".join(text.de for text in (*said, *reason))
+    yield from _texts_of_steps(one)
     for number, special in enumerate(one.specials, 1):
         yield f"special {number}", special.text.de
     for number, exclusion in enumerate(one.exclusions, 1):
@@ -89,3 +90,9 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
         yield "wage", one.wage.text.de
     for number, pair in enumerate(one.pairs, 1):
         yield f"pair {number}", pair.text.de
+
+
+def _texts_of_steps(one: Instrument) -> Iterator[tuple[str, str]]:
+    for number, step in enumerate(one.apply.steps if one.apply else (), 1):
+        parts = (step.text, step.when, step.late)
+        yield f"step {number}", ". ".join(part.de.rstrip(".") for part in parts if part)

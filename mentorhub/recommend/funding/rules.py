@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from mentorhub.recommend.funding.facts import Text, Value
+from mentorhub.recommend.funding.steps import Apply
 
 InstrumentKind = Literal[
     "course_costs", "wage", "leave", "coaching", "stipend", "bonus", "own_courses"
@@ -143,16 +144,6 @@ class Exclusion:
     def bars(self, instrument_id: str) -> bool:
         """Return whether it speaks of this instrument."""
         return self.other in ("*", instrument_id) and instrument_id not in self.unless
-
-
-@dataclass(frozen=True)
-class Apply:
-    """Who applies, where, until when and with which papers."""
-
-    by: Literal["person", "company", "either"]
-    where: Text
-    deadline: Text
-    papers: tuple[Text, ...]
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,14 @@ decides_en = "The office."
 by = "person"
 where = "Amt"
 where_en = "Office"
-deadline = "Vorher"
-deadline_en = "Before"
+[[step]]
+id = "antrag"
+who = "person"
+days_before_start = 1
+binding = true
+law = "§ 6"
+text = "Stellen Sie den Antrag."
+text_en = "Apply."
 papers = ["Ausweis"]
 papers_en = ["Card"]
 [[band]]
@@ -316,6 +322,42 @@ default_reason_en = "Mostly."
     ),
     ("[[exclusion]]", "[exclusion]", "", "exclusion", "a list"),
     ("[apply]", "[[apply]]", "", "apply", "a table"),
+    ("days_before_start = 1", "", "step 1", "when", "no days_before_start"),
+    (
+        "days_before_start = 1",
+        'days_before_start = 1\nwhen = "Jederzeit"\nwhen_en = "Always"',
+        "step 1",
+        "when",
+        "only there",
+    ),
+    ("days_before_start = 1", "days_before_start = -1", "step 1", "days_before_start", "negative"),
+    ("days_before_start = 1", "days_before_start = 1.5", "step 1", "days_before_start", "whole"),
+    ("days_before_start = 1", "days_before_start = 367", "step 1", "days_before_start", "at most"),
+    ('law = "§ 6"', "", "step 1", "law", "missing"),
+    ("binding = true", 'binding = "ja"', "step 1", "binding", "true or false"),
+    (
+        "binding = true",
+        'binding = false\nlate = "Vorbei."\nlate_en = "Over."',
+        "step 1",
+        "late",
+        "binding step",
+    ),
+    ('who = "person"', 'who = "cat"', "step 1", "who", "must be one of"),
+    ('id = "antrag"', 'id = "Der Antrag"', "step 1", "id", "small letters"),
+    (
+        "[[band]]",
+        """[[step]]
+id = "antrag"
+who = "company"
+days_before_start = 9
+binding = false
+text = "Fragen Sie."
+text_en = "Ask."
+[[band]]""",
+        "step 2",
+        "id",
+        "there twice",
+    ),
 ]
 
 
@@ -331,6 +373,26 @@ def test_a_bad_record_is_refused_with_file_entry_field_and_reason(
     assert (found.file, found.entry, found.field) == ("probe.toml", entry, field)
     assert reason in found.reason
     assert str(found).startswith("probe.toml")
+
+
+def test_a_record_that_says_how_to_apply_says_what_to_do(tmp_path):
+    start, end = GOOD.index("[[step]]"), GOOD.index("[[band]]")
+    with pytest.raises(FundingFileError) as error:
+        load(_write(tmp_path, GOOD[:start] + GOOD[end:]))
+    assert (error.value.field, error.value.reason) == ("step", "is missing")
+
+
+def test_steps_need_an_office(tmp_path):
+    start, end = GOOD.index("[apply]"), GOOD.index("[[step]]")
+    with pytest.raises(FundingFileError) as error:
+        load(_write(tmp_path, GOOD[:start] + GOOD[end:]))
+    assert error.value.field == "step"
+
+
+def test_what_one_has_to_do_must_be_easy_to_read():
+    files = {"probe.toml": GOOD.encode()}
+    faults = [str(one) for one in lint(files, len, date(2027, 1, 1))]
+    assert any(one.startswith("probe.toml, step 1: is too hard to read") for one in faults)
 
 
 @pytest.mark.parametrize(
