@@ -117,20 +117,26 @@ def best(chances_: Sequence[Chance]) -> Chance | None:
 
 def facts_of_offer(offer: Offer, today: date) -> dict[str, Value]:
     """Return what the offer says about itself, in the words of the funding rules."""
-    dates = [day for day in offer.dates if day.starts >= today]
-    first = dates[0] if dates else None
+    first = next((day for day in offer.dates if day.starts >= today), None)
     weeks = (first.ends - first.starts).days / 7 if first and first.ends else None
     return offer_facts(
         hours=offer.hours,
         measure_azav=offer.azav,
         provider_azav=offer.provider_azav,
-        starts_on=first.starts if first and not offer.begin_text else None,
+        starts_on=next_start(offer, today),
         today=today,
         duration_weeks=weeks,
         price_cents=offer.price_cents,
         degree_kind=offer.degree_kind,
         schedule=offer.schedules,
     )
+
+
+def next_start(offer: Offer, today: date) -> date | None:
+    """Return the next day on which the offer begins, None where that is not known to the day."""
+    if offer.begin_text:
+        return None
+    return next((day.starts for day in offer.dates if day.starts >= today), None)
 
 
 def standing(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:

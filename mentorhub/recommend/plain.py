@@ -19,7 +19,9 @@ from mentorhub.recommend.exports import Listed, Terms
 from mentorhub.recommend.exports.lines import line_of
 from mentorhub.recommend.finder import Answer, Found
 from mentorhub.recommend.freshness import Freshness
+from mentorhub.recommend.funding.checklist import Task
 from mentorhub.recommend.models import Link, Offer
+from mentorhub.recommend.queries.plans import Plan
 
 
 def found(sentence: str, answer: Answer) -> dict[str, Any]:
@@ -93,6 +95,44 @@ def instrument(one: Instrument, terms: Terms, today: date) -> dict[str, Any]:
         "source": one.source,
         "text_date": one.text_date.isoformat(),
         "url": f"{terms.base_url}/foerderung/{one.id}",
+        "steps": None if one.is_over(today) else f"{terms.base_url}/api/v1/funding/{one.id}/steps",
+    }
+
+
+def steps(plan: Plan) -> dict[str, Any]:
+    """Return what docs/schemas/funding-steps.json describes: what to do, and until when."""
+    one = plan.instrument
+    return {
+        "instrument": one.id,
+        "name": _text(one.name),
+        "offer": plan.offer_key,
+        "starts_on": _day(plan.starts_on),
+        "too_late": plan.too_late,
+        "valid_until": _day(one.valid_until),
+        "tasks": [_task(task) for task in plan.tasks],
+        "decides": _text(one.decides),
+        "legal_basis": one.legal_basis,
+        "text_date": one.text_date.isoformat(),
+    }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    step = task.step
+    return {
+        "id": step.id,
+        "by": step.who,
+        "text": _text(step.text),
+        "binding": step.binding,
+        "law": step.law or None,
+        "by_when": _text(step.by_when),
+        "days_before_start": step.days_before_start,
+        "due": _day(task.due),
+        "state": task.state,
+        "offices_closed": task.closed,
+        "better_on": _day(task.better),
+        "where": _text(task.where),
+        "papers": [_text(paper) for paper in step.papers],
+        "if_late": _text(step.late) if step.late else None,
     }
 
 

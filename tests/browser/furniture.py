@@ -52,6 +52,8 @@ class Known:
     key: str
     gone: str
     instrument_id: str
+    start: str
+    tomorrow: str
     shared: str
     request_id: int
     taken_id: int
@@ -113,6 +115,8 @@ def furnish(services: Services, base_url: str) -> Known:
             key=OFFER,
             gone=_gone(session, now),
             instrument_id="sgb3-82",
+            start=(now + timedelta(days=120)).date().isoformat(),
+            tomorrow=(now + timedelta(days=1)).date().isoformat(),
             shared=_shared(session, cipher, ele, now),
             request_id=waiting.id,
             taken_id=taken.id,

@@ -8,6 +8,7 @@ from tests.browser.looking import misfits
 PAPER = [
     ("visitor", "/angebote/{key}"),
     ("visitor", "/foerderung/{instrument_id}"),
+    ("visitor", "/foerderung/{instrument_id}/schritte?beginn={start}"),
     ("visitor", "/geteilt/{shared}"),
     ("visitor", "/frag-nach"),
     ("ele", "/merkliste"),

@@ -253,7 +253,7 @@ def test_the_description_names_every_endpoint_and_every_problem(program):
     assert told["openapi"].startswith("3.1")
     assert set(told["paths"]) == {
         "/api/v1/search", "/api/v1/offers", "/api/v1/offers/{key}", "/api/v1/funding",
-        "/api/v1/funding/{instrument_id}",
+        "/api/v1/funding/{instrument_id}", "/api/v1/funding/{instrument_id}/steps",
     }  # fmt: skip
     for methods in told["paths"].values():
         for operation in methods.values():

@@ -53,4 +53,4 @@ def test_schemathesis_finds_nothing(address, tmp_path):
         env=os.environ | {"SCHEMATHESIS_HOOKS": "tests.recommend.fuzz_places", "PYTHONPATH": ROOT},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "7 selected / 7 total" in done.stdout
+    assert "8 selected / 8 total" in done.stdout

@@ -137,6 +137,14 @@ class OffersQuery(Paging):
         return Wanted(self.kind, self.provider, moment)
 
 
+class StepsQuery(Asked):
+    """When the course starts."""
+
+    start: Day | None = Field(
+        None, description=_("First day of the course; without it no task has a day")
+    )
+
+
 class Search(Asked):
     """A sentence with filters, every one of which may be left out."""
 

@@ -203,6 +203,47 @@ class InstrumentTold(Told):
     source: str
     text_date: str
     url: str
+    steps: str | None
+
+
+class TaskTold(Told):
+    """One thing to do.
+
+    ``due`` is the latest day, null while the start is not known; ``binding`` says that a law or
+    the programme sets it, otherwise it is advice. ``state``: open, today, hurry (advice that is
+    overdue) or late (too late for this start). Where offices are closed on that day,
+    ``better_on`` is the last working day before.
+    """
+
+    id: str
+    by: Literal["person", "company", "either"]
+    text: Words
+    binding: bool
+    law: str | None
+    by_when: Words
+    days_before_start: int | None
+    due: str | None
+    state: Literal["open", "today", "hurry", "late"]
+    offices_closed: bool
+    better_on: str | None
+    where: Words
+    papers: list[Words]
+    if_late: Words | None
+
+
+class StepsTold(Told):
+    """What to do to get an instrument, in the order of the days. This is no legal advice."""
+
+    instrument: str
+    name: Words
+    offer: str | None
+    starts_on: str | None
+    too_late: bool
+    valid_until: str | None
+    tasks: list[TaskTold]
+    decides: Words
+    legal_basis: str
+    text_date: str
 
 
 class FundingPage(Told):

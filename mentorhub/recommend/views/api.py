@@ -21,7 +21,7 @@ from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Link, Offer
-from mentorhub.recommend.queries import links, public
+from mentorhub.recommend.queries import links, plans, public
 from mentorhub.recommend.views.api_spec import (
     GONE,
     NOT_THERE,
@@ -142,6 +142,22 @@ def instrument(instrument_id: str) -> told.InstrumentTold:
     return told.InstrumentTold.model_validate(
         plain.instrument(found, service(Terms), clock.today())
     )
+
+
+@bp.get("/funding/<instrument_id>/steps")
+@spec.validate(
+    resp=answers(told.StepsTold, NOT_THERE, UNREADABLE),
+    tags=["funding"],
+    path_parameter_descriptions=ID,
+    operation_id="steps",
+)
+def steps(instrument_id: str, query: asked.StepsQuery) -> told.StepsTold:
+    """Say what to do to get an instrument, by whom, where and until when.
+
+    There is nothing to do for an instrument that is over.
+    """
+    plan = plans.plan(service(FundingBook), instrument_id, clock.today(), starts_on=query.start)
+    return told.StepsTold.model_validate(plain.steps(plan))
 
 
 @bp.post("/funding")

@@ -17,6 +17,8 @@ NOT_FOR_ROBOTS = frozenset(
         "recommend.saved",
         "recommend.shared",
         "recommend.facts",
+        "recommend.steps",
+        "recommend.steps_file",
     }
 )
 

@@ -79,6 +79,7 @@ EXAMPLES = (
     Example("offer", _l("Show one offer"), "/offers/stapler-dortmund-abend"),
     Example("instruments", _l("List funding"), "/funding"),
     Example("instrument", _l("Show one funding instrument"), "/funding/sgb3-82"),
+    Example("steps", _l("What to do for an instrument"), "/funding/sgb3-82/steps?start=2027-03-01"),
     Example("judge", _l("Check funding"), "/funding", '{"facts": {"beschaeftigt": true}}'),
 )
 

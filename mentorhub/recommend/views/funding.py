@@ -17,8 +17,9 @@ from mentorhub.recommend.eligibility import (
     estimate,
 )
 from mentorhub.recommend.forms.public import ASKED, KEPT_MINUTES, AnswerForm, KeepForm
+from mentorhub.recommend.forms.steps import StartForm
 from mentorhub.recommend.funding_book import FundingBook
-from mentorhub.recommend.views import visit
+from mentorhub.recommend.views import funding_steps, visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.judged import Questions
 from mentorhub.recommend.views.visit import Told
@@ -51,16 +52,22 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
     found = service(FundingBook).get(instrument_id)
     with db.reading() as session:
         told = visit.told(session)
-    verdict = rules.standing(found, told.facts, clock.today())
+    today = clock.today()
+    verdict = rules.standing(found, told.facts, today)
+    form = StartForm(request.args, today)
+    plan = None if found.is_over(today) else funding_steps.of_form(form, found.id)
     money = None if verdict.reason else estimate(found, told.facts, None)
-    return render_template(
+    page = render_template(
         "recommend/instrument.html",
         one=found,
         judged=Questions(told).judged(verdict, money),
         others=_excluded(found.id),
         partners=service(FundingBook).partners(found),
         told=told,
+        form=form,
+        steps=funding_steps.shown(plan) if plan else None,
     )
+    return page, 422 if form.errors else 200
 
 
 @bp.get("/foerderung/angaben")

@@ -1,5 +1,6 @@
 """The page of one offer, and what is said where one is gone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,16 +17,18 @@ from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms, schema_org
 from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.freshness import SourceBook
-from mentorhub.recommend.funding_book import FundingBook, ways_to_pay
+from mentorhub.recommend.funding.combine import Ways
+from mentorhub.recommend.funding_book import Chance, FundingBook, ways_to_pay
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.links import host_of
 from mentorhub.recommend.models import Link, Offer
 from mentorhub.recommend.policy import NoLongerOffered
-from mentorhub.recommend.queries import links
+from mentorhub.recommend.queries import links, plans
 from mentorhub.recommend.question import LONGEST_QUESTION
-from mentorhub.recommend.views import visit, ways
+from mentorhub.recommend.views import funding_steps, visit, ways
 from mentorhub.recommend.views.blueprint import bp, came_from_search, person
 from mentorhub.recommend.views.cards import card
+from mentorhub.recommend.views.funding_steps import Shown
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.similar import like_offer
@@ -76,6 +79,7 @@ def _page(session: Session, found: Offer, today: date) -> str:
     questions = Questions(told)
     first = questions.first(chance.verdict for chance in chances)
     judged = [(one, questions.judged(one.verdict, one.estimate)) for one in chances]
+    paid = ways_to_pay(service(FundingBook), found, told.facts, today)
     near = _near()
     shown = card(found, chances, told, today, near=near, saved=saved_keys(session))
     return render_template(
@@ -88,10 +92,9 @@ def _page(session: Session, found: Offer, today: date) -> str:
             possible=tuple(page for one, page in judged if one.verdict.status != "no"),
             impossible=tuple(page for one, page in judged if one.verdict.status == "no"),
             first=first,
-            ways=ways.shown(
-                ways_to_pay(service(FundingBook), found, told.facts, today), told, questions.placed
-            ),
+            ways=ways.shown(paid, told, questions.placed),
         ),
+        steps=[] if found.price_cents == 0 else _steps(found, chances, paid, today),
         similar=like_offer(session, found, told, today, near),
         told=told,
         back=came_from_search(),
@@ -101,6 +104,18 @@ def _page(session: Session, found: Offer, today: date) -> str:
         today=today,
         structured=_structured(found, today),
     )
+
+
+def _steps(found: Offer, chances: Sequence[Chance], paid: Ways, today: date) -> list[Shown]:
+    """Return what to do for the instruments of the best way, or for the one that fits best."""
+    first = next(iter(paid.ways), None)
+    best = funding_book.best(chances)
+    verdicts = first.members if first else (best.verdict,) if best else ()
+    book = service(FundingBook)
+    return [
+        funding_steps.shown(plans.plan(book, one.instrument.id, today, offer=found))
+        for one in verdicts
+    ]
 
 
 def _outside(session: Session, found: Offer) -> Outside | None:

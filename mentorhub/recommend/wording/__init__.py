@@ -68,6 +68,11 @@ from mentorhub.recommend.wording.speech import (
     locale,
     say,
 )
+from mentorhub.recommend.wording.steps import (
+    due,
+    warning,
+    who,
+)
 from mentorhub.recommend.wording.sums import apart, for_company, for_person, in_short, sums
 from mentorhub.recommend.wording.wishes import (
     CHIP_KINDS,
@@ -98,6 +103,7 @@ __all__ = [
     "degree_kind_of",
     "difference",
     "distance",
+    "due",
     "employer_part",
     "filter_chips",
     "first_sentence",
@@ -142,6 +148,8 @@ __all__ = [
     "unit",
     "unworded",
     "wage_part",
+    "warning",
+    "who",
     "why_asked",
     "wished_languages",
     "wished_times",

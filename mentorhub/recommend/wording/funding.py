@@ -2,6 +2,7 @@
 
 from mentorhub.recommend.eligibility import BY_NAME, Estimate, Fact, Instrument, Span, Value
 from mentorhub.recommend.wording.speech import _, locale, say
+from mentorhub.recommend.wording.steps import who
 from mentorhub.web.filters import money, number
 
 _LONGEST_IN_MINUTES = 90
@@ -37,12 +38,7 @@ def pays(instrument: Instrument) -> str:
 
 def applies(instrument: Instrument) -> str:
     """Return who applies for an instrument."""
-    words = {
-        "person": _("You yourself"),
-        "company": _("Your company"),
-        "either": _("You or your company"),
-    }
-    return words[instrument.apply.by] if instrument.apply else ""
+    return who(instrument.apply.by) if instrument.apply else ""
 
 
 def employer_part(one: Estimate) -> str:
