@@ -17,10 +17,14 @@ _MARKS: dict[Certainty, Mark] = {"fits": "success", "likely": "success", "open":
 
 @dataclass(frozen=True)
 class ShownWay:
-    """One way: name and price for the person, how sure it is, who pays what, the calculation."""
+    """One way: its name, how sure it is, who pays what, and the calculation.
+
+    ``label`` is the name with what the person pays, so that ways can be compared.
+    """
 
     way: Way
     name: str
+    label: str
     mark: Mark
     status: str
     person: str
@@ -52,7 +56,8 @@ def _shown(way: Way) -> ShownWay:
     }[way.certainty]
     return ShownWay(
         way=way,
-        name=wording.in_short(way),
+        name=wording.name_of(way),
+        label=wording.in_short(way),
         mark=_MARKS[way.certainty],
         status=status,
         person=wording.for_person(way),

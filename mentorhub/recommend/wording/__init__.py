@@ -73,7 +73,7 @@ from mentorhub.recommend.wording.steps import (
     warning,
     who,
 )
-from mentorhub.recommend.wording.sums import apart, for_company, for_person, in_short, sums
+from mentorhub.recommend.wording.sums import apart, for_company, for_person, in_short, name_of, sums
 from mentorhub.recommend.wording.wishes import (
     CHIP_KINDS,
     chip,
@@ -122,6 +122,7 @@ __all__ = [
     "loan_part",
     "locale",
     "loosened",
+    "name_of",
     "not_time_of_day",
     "pays",
     "percent",
