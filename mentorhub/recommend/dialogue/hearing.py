@@ -68,6 +68,7 @@ _NO_TRADE = said(
     (?:ohne|keine?n?|nie eine?|nie ne) (?:\w+ )?(?:berufs-?)?(?:ausbildung|lehre|berufsabschluss)
     (?:ohne|keine?n?) (?:berufs-?)?abschluss(?! in)
     (?:lehre|ausbildung) (?:\w+ ){0,2}(?:abgebrochen|geschmissen|hingeschmissen|nicht fertig)
+    (?:no|without) (?:\w+ )?(?:training|qualification|apprenticeship)|unskilled
     """
 )
 _TRADE = said(
@@ -78,6 +79,7 @@ _TRADE = said(
     (?:habe|hab) (?:\w+ ){0,3}gelernt
     (?:habe|hab) eine (?:fertige |abgeschlossene )?(?:ausbildung|lehre|berufsausbildung)
     (?:habe|hab) (?:\w+ ){0,2}(?:einen )?berufsabschluss|meisterbrief|bin meister(?:in)?
+    (?:ausbildung|lehre) vor \d\d? jahren
     """
 )
 _DEGREE = said(
@@ -109,7 +111,7 @@ _AGE = said(
     r"""
     (?:ich )?bin (?:jetzt |schon |bald |erst )?(\d\d)(?! (?:stunden|std|euro|km|leute|prozent))
     (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre alt|(\d\d)-?jährige?r?
-    , (\d\d)(?= [,.])|(\d\d) jahre(?= [,.])
+    [,(] (\d\d)(?= [,.)])|(\d\d) jahre(?= [,.)])
     """
 )
 _SIZE = said(
@@ -120,10 +122,13 @@ _SIZE = said(
     wir sind (?:zu )?(\d{1,6})|(\d{1,6}) (?:employees|people)
     """
 )
+_SPAN = r"(\d\d?) (jahre?n?|monate?n?)"
 _YEARS_THERE = said(
-    r"""
-    (?:arbeite|bin|schaffe|angestellt) (?:\w+ ){0,2}?(?:seit )?(\d\d?) (jahre?n?|monate?n?)
-    seit (\d\d?) (jahre?n?|monate?n?) (?:\w+ ){0,3}(?:arbeite|angestellt|beschäftigt)
+    rf"""
+    (?:arbeite|schaffe|angestellt|beschäftigt) (?:[\w,]+ ){{0,5}}?seit {_SPAN}
+    (?:arbeite|schaffe) (?:da|dort|hier) (?:schon |jetzt )?{_SPAN}
+    seit {_SPAN} (?:\w+ ){{0,3}}(?:arbeite|angestellt|beschäftigt)
+    (?:bin|seit) (?:schon |jetzt )?(?:seit )?{_SPAN} (?:bei|dabei|hier|im betrieb|in de[rm] firma)
     """
 )
 _YEARS_SINCE = said(
@@ -144,6 +149,20 @@ _DISABILITY = said(
     schwer-?behindertenausweis|schwer-?behinderung
     """
 )
+_POINTS = said(
+    r"(?:prüfung|abschluss|bestanden) (?:\w+ ){0,4}(\d\d|100) punkte\w*"
+    r"|(\d\d|100) punkte\w*(?= (?:\w+ ){0,4}(?:bestanden|prüfung|abschluss))"
+)
+_GRADE = said(
+    r"(?:prüfung|abschluss|abschlussnote|durchschnitt|note) (?:\w+ ){0,3}([1-6])(?:[,.] ?(\d))?"
+    r"(?= (?:bestanden|abgeschlossen|gemacht|$|[,.]))"
+    r"|mit (?:einer )?([1-6])(?:[,.] ?(\d))? bestanden"
+)
+_AFFECTED = said(
+    r"(\d\d?|100) (?:prozent|%) (?:\w+ ){0,3}(?:leute|mitarbeite\w*|beschäftigte\w*|belegschaft)"
+    r" (?:\w+ ){0,6}(?:neue|andere|umlernen|umschulen|weiterbild\w*|qualifizier\w*|betroffen)"
+)
+_WHOLE = 100
 _SINGLE = said(r"ledig|unverheiratet|unmarried|i am single")
 _ABOVE = said(r"(?:über|mehr als|mindestens|ab|more than|over)(?= \d)")
 _MONTHLY = said(r"(?:im|pro|jeden) monat|monatlich\w*|a month|monthly")
@@ -218,6 +237,24 @@ def _schooling(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         yield "hochschulabschluss", True
     if claims(sentence, _APPRENTICE):
         yield "auszubildend", True
+
+
+def _exam(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield how good the final exam was: points of 100, or a grade from 1 to 6."""
+    yield from _number(sentence, _POINTS, "abschlussnote_punkte")
+    for match, _at in sentence.find(_GRADE):
+        whole, part = next(pair for pair in (match.groups()[:2], match.groups()[2:]) if pair[0])
+        yield "abschlussnote", float(f"{whole}.{part or 0}")
+        return
+
+
+def _change(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield which share of the staff needs new skills, between 0 and 1."""
+    for match, _at in sentence.find(_AFFECTED):
+        percent = int(match[1])
+        if percent <= _WHOLE:
+            yield "anteil_betroffen_strukturwandel", percent / _WHOLE
+        return
 
 
 def _aims(sentence: Sentence) -> Iterator[tuple[str, Value]]:
@@ -296,5 +333,7 @@ _FINDERS: Final[tuple[Callable[[Sentence], Iterator[tuple[str, Value]]], ...]] =
     _numbers,
     _pay,
     _time_there,
+    _exam,
+    _change,
     _health,
 )

@@ -63,6 +63,7 @@ _DEGREE = said(
     (?:abschluss|prüfung|ausbildung) (?:als|zum|zur) \w{5,} (?:\w+ ){0,2}(?:nach)?(?:holen|machen)
     (?:führt|bringt) (?:\w+ ){0,3}(?:zum|einen) (?:berufs-?abschluss|ihk-?abschluss|gesellenbrief)
     mit (?:ihk-?|hwk-?)?(?:berufs-?abschluss|gesellenbrief)
+    (?:den|die) \w{6,}(?:er|in|mann|frau|kraft|ist|isten|istin|eur|eurin) (?:\w+ )?nachholen
     """
 )
 _HIGHER = r"(?:\w*(?:meister|techniker|fachwirt|betriebswirt|bilanzbuchhalter)(?:in)?)"

@@ -63,6 +63,7 @@ ABSCHLUSS = "abschluss_ausbildungsberuf_min_2_jahre"
          {"wohnsitz_land": "anderes", "beschaeftigungsschwerpunkt": "NRW"}),
         ("wohne in Bad Salzuflen", {"wohnsitz_land": "NRW"}),
         ("hab gerade ausgelernt", {"berufsabschluss": True, "jahre_seit_berufsabschluss": 0}),
+        ("Kann ich den Fachlageristen nachholen?", {"ziel": ABSCHLUSS}),
         ("Der Kurs ist kostenlos", {"kursgebuehr": 0}),
         ("Kurs für 349,90 €", {"kursgebuehr": 349.9}),
         ("Der Kurs hat 2.480 Stunden", {"dauer_stunden": 2480}),
