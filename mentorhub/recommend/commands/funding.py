@@ -121,7 +121,7 @@ def _lines(file: TextIO) -> Iterator[tuple[int, str]]:
     if _is_one(text):
         yield 1, text
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # JSON may hold other line ends
         if line.strip():
             yield number, line
 
@@ -136,9 +136,11 @@ def _is_one(text: str) -> bool:
 
 def _object(line: str) -> Any:
     try:
-        return json.loads(line)
+        found = json.loads(line)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character can be read, not written
     except (ValueError, RecursionError) as problem:
         raise WrongQuestion("line", f"is not JSON: {problem}") from problem
+    return found
 
 
 def _in_words(told: dict[str, Any]) -> str:

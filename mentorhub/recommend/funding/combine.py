@@ -34,6 +34,7 @@ _SURE: Final[Mapping[Certainty, int]] = {"fits": 0, "likely": 1, "open": 2}
 _WORST: Final = 10**15
 _WEEKS_IN_3_MONTHS: Final = 13
 _WORKDAYS: Final = 5
+_SHORTEST_WEEK: Final = 1
 _PAID_BY: Final = "gefoerdert_nach"
 WAGE_FACTS: Final = ("bruttolohn_monat", "wochenstunden", "kursstunden_in_arbeitszeit")
 """What must be known so that the wage is a number, the more important first."""
@@ -300,7 +301,9 @@ class _Desk:
         """Return the wage of the hours in the course; None while a fact is missing."""
         pay, week = (self._number(name) for name in WAGE_FACTS[:2])
         hours = self._hours()
-        if instrument.wage is None or pay is None or not week or hours is None:
+        if instrument.wage is None or pay is None or week is None or hours is None:
+            return None
+        if week < _SHORTEST_WEEK:  # no pay of an hour can be worked out from that
             return None
         month, flat_percent = round(pay * 100), instrument.wage.flat_percent
         hourly = Fraction(month * 3) / (_WEEKS_IN_3_MONTHS * Fraction(week))
