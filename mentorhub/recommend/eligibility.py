@@ -216,7 +216,8 @@ def assume(
     """Return the facts with the ordinary answers of this instrument, and what was assumed.
 
     Facts that are known are never touched, and nothing is assumed where the record says
-    that one must ask.
+    that one must ask. Of exceptions it is only assumed that they are not there where what they
+    are an exception from is known.
     """
     known = canonical(facts)
     assumed: list[Assumption] = []
@@ -227,12 +228,22 @@ def assume(
             assumed.append(Assumption(name, value, reason))
 
     for condition in instrument.conditions:
-        if not condition.must_ask and any_way(condition.ways, known) is None:
-            fill(condition.field, condition.default, condition.default_reason)
+        if any_way(condition.ways, known) is None:
+            for name, value, reason in _ordinary(condition, known):
+                fill(name, value, reason)
     for special in instrument.specials:
         for name, value in special.assumed:
             fill(name, value, special.assumed_reason)
     return known, tuple(assumed)
+
+
+def _ordinary(
+    condition: Condition, known: Mapping[str, Value]
+) -> list[tuple[str, Value, Text | None]]:
+    """Return the ordinary answer of a condition, or those about its exceptions; with the reason."""
+    if condition.field not in known:
+        return [(condition.field, condition.default, condition.default_reason)]
+    return [(name, value, condition.assumed_reason) for name, value in condition.assumed]
 
 
 _AIMS: Mapping[str, str] = {

@@ -2,7 +2,7 @@
 
 Every field is checked. On the first mistake nothing is taken at all, and the error says
 which file, which entry, which field and why. How a record looks is best seen in
-``content/funding/sgb3-82.toml``, which uses every part.
+``content/funding/sgb3-82.toml``, which uses nearly every part.
 """
 
 import re
@@ -279,12 +279,25 @@ def _check_whole(top: _Table, one: Instrument, status: str) -> None:
 
 
 def _check_defaults(top: _Table, one: Instrument) -> None:
-    """Refuse an ordinary answer to what another condition wants to be asked."""
+    """Refuse an ordinary answer to what a condition wants to be asked."""
     asked = {condition.field for condition in one.conditions if condition.must_ask}
     for number, condition in enumerate(one.conditions, 1):
         if not condition.must_ask and condition.field in asked:
             reason = f"{condition.field} must be asked by another condition"
             raise FundingFileError(top.file, f"condition {number}", "default", reason)
+    for entry, part in _assuming(one):
+        for name, _ in part.assumed:
+            if name in asked:
+                reason = f"{name} must be asked by a condition"
+                raise FundingFileError(top.file, entry, "assume", reason)
+
+
+def _assuming(one: Instrument) -> Iterator[tuple[str, Condition | Special]]:
+    """Yield the parts of a record that may carry ordinary answers beside their own."""
+    for number, condition in enumerate(one.conditions, 1):
+        yield f"condition {number}", condition
+    for number, special in enumerate(one.specials, 1):
+        yield f"special {number}", special
 
 
 def _check_bands(top: _Table, one: Instrument) -> None:
@@ -410,6 +423,8 @@ def _condition(table: _Table) -> Condition:
         must_ask=must_ask,
         default=None if must_ask else _default(table, first.field),
         default_reason=None if must_ask else table.both("default_reason"),
+        assumed=_assumed(table),
+        assumed_reason=table.maybe("assume_reason", table.both),
     )
 
 
@@ -503,7 +518,7 @@ def _special(table: _Table) -> Special:
 
 
 def _assumed(table: _Table) -> tuple[tuple[str, Value], ...]:
-    """Return the ordinary answers of a special rule; empty if absent."""
+    """Return the ordinary answers beside the one that is asked for; empty if absent."""
     if "assume" not in table.left:
         return ()
     if "assume_reason" not in table.left:

@@ -79,8 +79,8 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
         yield "ended_reason", one.ended_reason.de
     for number, condition in enumerate(one.conditions, 1):
         said = (condition.question, condition.met, condition.not_met, condition.unknown)
-        reason = (condition.default_reason,) if condition.default_reason else ()
-        yield f"condition {number}", " ".join(text.de for text in (*said, *reason))
+        reasons = filter(None, (condition.default_reason, condition.assumed_reason))
+        yield f"condition {number}", " ".join(text.de for text in (*said, *reasons))
     yield from _texts_of_steps(one)
     for number, special in enumerate(one.specials, 1):
         yield f"special {number}", special.text.de

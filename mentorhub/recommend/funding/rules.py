@@ -33,7 +33,8 @@ class Condition:
 
     The first way names the fact that the question asks for; further ways are the exceptions
     that the law makes. A condition that need not be asked carries its ordinary answer in
-    ``default`` and says why it is the ordinary one.
+    ``default`` and says why it is the ordinary one; ``assumed`` are the ordinary answers about
+    the exceptions.
     """
 
     ways: tuple[Way, ...]
@@ -45,6 +46,8 @@ class Condition:
     must_ask: bool = True
     default: Value = None
     default_reason: Text | None = None
+    assumed: tuple[tuple[str, Value], ...] = ()
+    assumed_reason: Text | None = None
 
     @property
     def field(self) -> str:

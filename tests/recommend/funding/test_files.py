@@ -129,6 +129,12 @@ decides = "Das Amt."
 decides_en = "The office."
 """
 
+_ASSUMED = """must_ask = true
+assume = {{ {} }}
+assume_reason = "Meist."
+assume_reason_en = "Mostly."
+"""
+
 
 def _write(folder, text, name="probe.toml"):
     (folder / name).write_text(text, encoding="utf-8")
@@ -301,6 +307,15 @@ default_reason_en = "Mostly."
     ),
     ("schwerbehindert = false", "krank = false", "special 1", "assume", "no fact"),
     ('assume_reason = "Meistens."', "", "special 1", "assume_reason", "missing"),
+    ("must_ask = true", _ASSUMED.format("krank = true"), "condition 1", "assume", "no fact"),
+    (
+        "must_ask = true",
+        _ASSUMED.format("dauer_stunden = 3"),
+        "condition 1",
+        "assume",
+        "must be asked",
+    ),
+    ("schwerbehindert = false", "dauer_stunden = 3", "special 1", "assume", "must be asked"),
     ('with = "*"', 'with = "nobody"', "exclusion 1", "with", "no instrument"),
     ('with = "*"', 'with = "*"\nunless = ["nobody"]', "exclusion 1", "unless", "no instrument"),
     ('with = "*"', 'with = "*"\nunless = [1]', "exclusion 1", "unless", "a list of ids"),
