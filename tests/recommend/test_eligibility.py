@@ -1,12 +1,9 @@
 """The rules of funding: thresholds, unknown facts, ended instruments, money to the cent."""
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mentorhub.recommend.eligibility import (
     BY_NAME,
@@ -29,7 +26,6 @@ from mentorhub.recommend.funding.files import load
 ROOT = Path(__file__).parents[2]
 INSTRUMENTS = {one.id: one for one in load(ROOT / "content" / "funding")}
 TODAY = date(2026, 11, 21)
-SHARED_CASES = ROOT.parent / "shared" / "data" / "funding" / "cases.jsonl"
 
 COURSE = {
     "dauer_stunden": 160,
@@ -624,132 +620,3 @@ def test_every_fact_has_words_in_both_languages_and_health_comes_last():
         assert all((fact.label.de, fact.label.en, fact.question.de, fact.question.en))
         assert bool(fact.choices) == (fact.kind == "choice")
     assert [fact.health for fact in FACTS] == sorted(fact.health for fact in FACTS)
-
-
-# Properties over all instruments
-
-_PLAUSIBLE = {
-    "yes_no": st.booleans(),
-    "number": st.one_of(
-        st.integers(0, 130), st.sampled_from([0.1, 0.2, 49.75, 250, 499, 500, 50000, 100001])
-    ),
-}
-
-
-def _values(fact):
-    if fact.kind == "choice":
-        plain = st.sampled_from([choice.value for choice in fact.choices])
-    else:
-        plain = _PLAUSIBLE[fact.kind]
-        if fact.kind == "number":
-            least, most = fact.minimum or 0, fact.maximum or float("inf")
-            plain = plain.map(lambda value: min(max(value, least), most))
-    return st.one_of(plain, st.none()) if fact.never else plain
-
-
-def _begin_only_once(facts):
-    """Two facts tell whether a course has begun; only one of them, so that they agree."""
-    return _without(facts, "kurs_begonnen")
-
-
-ALL_FACTS = st.fixed_dictionaries({fact.name: _values(fact) for fact in FACTS}).map(
-    _begin_only_once
-)
-ANY_INSTRUMENT = st.sampled_from(sorted(INSTRUMENTS))
-
-
-@given(ANY_INSTRUMENT, ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))))
-def test_adding_a_fact_never_unsettles_an_answer(name, facts, hidden):
-    few = judge(INSTRUMENTS[name], _without(facts, *hidden), TODAY).status
-    many = judge(INSTRUMENTS[name], facts, TODAY).status
-    assert few in ("unknown", many)
-
-
-@given(ANY_INSTRUMENT, ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))))
-def test_adding_a_fact_never_unsettles_an_answer_that_rests_on_ordinary_ones(name, facts, hidden):
-    one = INSTRUMENTS[name]
-    few = judge(one, assume(one, _without(facts, *hidden))[0], TODAY).status
-    many = judge(one, assume(one, facts)[0], TODAY).status
-    assert many != "unknown" or few == "unknown"
-
-
-@given(ANY_INSTRUMENT, ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))))
-def test_saying_that_something_is_unknown_is_like_not_saying_it(name, facts, hidden):
-    quiet = _without(facts, *hidden)
-    asked = {fact for fact in hidden if not BY_NAME[fact].never}
-    aloud = {**_without(facts, *(hidden - asked)), **dict.fromkeys(asked)}
-    silent = _without(quiet, *(hidden - asked))
-    assert judge(INSTRUMENTS[name], aloud, TODAY) == judge(INSTRUMENTS[name], silent, TODAY)
-
-
-@given(ANY_INSTRUMENT, ALL_FACTS)
-def test_all_facts_together_leave_nothing_open(name, facts):
-    assert judge(INSTRUMENTS[name], facts, TODAY).status != "unknown"
-
-
-@given(
-    ALL_FACTS,
-    st.sets(st.sampled_from(sorted(BY_NAME))),
-    st.integers(0, 3_000_000),
-    st.integers(0, 3_000_000),
-)
-def test_a_higher_price_never_lowers_a_grant(facts, hidden, price, more):
-    known = _without(facts, *hidden)
-    for instrument in INSTRUMENTS.values():
-        low, high = (estimate(instrument, known, cents) for cents in (price, price + more))
-        assert (low is None) == (high is None)
-        if low:
-            assert low.grant_cents.low <= high.grant_cents.low
-            assert low.grant_cents.high <= high.grant_cents.high
-
-
-@given(ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))), st.integers(0, 3_000_000))
-def test_the_parts_add_up_to_the_price_and_percentages_stay_in_range(facts, hidden, price):
-    known = _without(facts, *hidden)
-    for instrument in INSTRUMENTS.values():
-        found = estimate(instrument, known, price)
-        if found is None:
-            continue
-        employer = found.employer_cents or Span(0, 0)
-        assert found.person_cents.low + employer.low + found.grant_cents.high == price
-        assert found.person_cents.high + employer.high + found.grant_cents.low == price
-        for percent in filter(None, (found.employer_percent, found.wage_percent_up_to)):
-            assert 0 <= percent.low <= percent.high <= 100
-
-
-@given(ALL_FACTS, st.sets(st.sampled_from(sorted(BY_NAME))), st.integers(0, 3_000_000))
-def test_more_facts_only_narrow_an_estimate(facts, hidden, price):
-    for instrument in INSTRUMENTS.values():
-        rough = estimate(instrument, _without(facts, *hidden), price)
-        exact = estimate(instrument, facts, price)
-        if exact:
-            assert rough.grant_cents.low <= exact.grant_cents.low
-            assert exact.grant_cents.high <= rough.grant_cents.high
-
-
-# Worked cases that somebody else wrote, where they lie beside the checkout
-
-
-def _shared():
-    if not SHARED_CASES.exists():
-        return []
-    return [json.loads(line) for line in SHARED_CASES.read_text("utf-8").splitlines() if line]
-
-
-@pytest.mark.parametrize("case", _shared(), ids=lambda case: case["id"])
-def test_the_shared_cases_come_out_as_written(case):
-    instrument = INSTRUMENTS[case["programm"]]
-    facts, _ = assume(instrument, case["eingabe"])
-    expected = case["erwartet"]
-    verdict = judge(instrument, facts, TODAY)
-    assert verdict.status == ("fits" if expected["moeglich"] else "no")
-    found = estimate(instrument, facts, None)
-    if "lehrgang_arbeitgeber" in expected:
-        percent = expected["lehrgang_arbeitgeber"]
-        assert found.employer_percent == Span(percent, percent)
-    if "entgeltzuschuss_bis" in expected:
-        percent = expected["entgeltzuschuss_bis"]
-        assert found.wage_percent_up_to == Span(percent, percent)
-    if expected.get("zuschuss_eur"):
-        cents = expected["zuschuss_eur"] * 100
-        assert found.grant_cents == Span(cents, cents)

@@ -4,8 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from mentorhub.recommend.eligibility import FactError, Span
 from mentorhub.recommend.funding.combine import Way, Ways, between, ways
@@ -225,50 +223,3 @@ def test_wrong_input_is_refused() -> None:
         found({"bruttolohn_monat": -1})
     with pytest.raises(ValueError, match="negative"):
         found(UNSKILLED, -1)
-
-
-SIZES = st.one_of(st.none(), st.integers(0, 2000).map(lambda number: number / 4))
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    price=st.integers(0, 5_000_000),
-    size=SIZES,
-    pay=st.one_of(st.none(), st.floats(0, 20_000)),
-    week=st.one_of(st.none(), st.floats(0.5, 60)),
-    hours=st.one_of(st.none(), st.floats(0, 2000)),
-    skilled=st.one_of(st.none(), st.booleans()),
-    age=st.one_of(st.none(), st.integers(16, 70)),
-)
-def test_parts_add_up_to_the_cent(price, size, pay, week, hours, skilled, age) -> None:
-    facts = {**UNSKILLED, "betriebsgroesse": size, "bruttolohn_monat": pay, "wochenstunden": week}
-    facts |= {"kursstunden_in_arbeitszeit": hours, "berufsabschluss": skilled, "alter": age}
-    for way in found(
-        {name: value for name, value in facts.items() if value is not None}, price
-    ).ways:
-        if way.course:
-            course = way.course
-            assert course.price == price
-            assert course.office.low + course.employer.high + course.person.high == price
-            assert course.office.high + course.employer.low + course.person.low == price
-        if way.wage:
-            wage = way.wage
-            assert wage.grant.high + wage.rest.high == wage.cost.high
-            assert 0 <= wage.grant.low <= wage.grant.high <= wage.cost.high
-        if way.wage_percent:
-            assert 0 <= way.wage_percent.low <= way.wage_percent.high <= 100
-        if way.company:
-            assert 0 <= way.company.low <= way.company.high
-
-
-@settings(max_examples=100, deadline=None)
-@given(price=st.integers(0, 3_000_000), more=st.integers(0, 1_000_000), size=SIZES)
-def test_a_dearer_course_never_gets_less(price, more, size) -> None:
-    facts = {**UNSKILLED, **({} if size is None else {"betriebsgroesse": size})}
-    cheap = {tuple(one.instruments): one for one in found(facts, price).ways}
-    dear = {tuple(one.instruments): one for one in found(facts, price + more).ways}
-    assert cheap.keys() == dear.keys()
-    for key, way in cheap.items():
-        if way.course and dear[key].course:
-            assert way.course.office.low <= dear[key].course.office.low
-            assert way.course.office.high <= dear[key].course.office.high
