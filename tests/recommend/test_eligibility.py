@@ -538,6 +538,8 @@ def test_an_offer_without_a_word_on_approval_stays_open():
         ({"kurs_begonnen": False, "tage_bis_kursbeginn": -3}, "kurs_begonnen"),
         ({"vereinbarung": "betriebsvereinbarungen"}, "vereinbarung"),
         ({"anlass": 3}, "anlass"),
+        ({"wohnsitz_land": " "}, "wohnsitz_land"),
+        ({"wohnsitz_land": "(NRW)"}, "wohnsitz_land"),
     ],
 )
 def test_a_fact_of_the_wrong_kind_is_named(facts, field):
@@ -570,7 +572,17 @@ def test_a_course_that_has_begun_begins_in_the_past():
     assert canonical({"kurs_begonnen": False}) == {}
 
 
-@pytest.mark.parametrize("word", ["NRW", "nw", "Nordrhein-Westfalen", " nordrhein-westfalen "])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "NRW",
+        "nw",
+        "Nordrhein-Westfalen",
+        " nordrhein-westfalen ",
+        "Nordrhein  Westfalen",
+        "NRW (Köln)",
+    ],
+)
 def test_the_land_may_be_spelt_in_several_ways(word):
     assert canonical({"wohnsitz_land": word}) == {"wohnsitz_land": "NRW"}
 

@@ -115,8 +115,10 @@ def _checked(fact: Fact, given: str, value: Value) -> Value:
         return _number(fact, given, value)
     if not isinstance(value, str):
         raise FactError(given, "must be text")
-    word = fact.spellings.get(value.strip().casefold(), value.strip() if fact.open else "")
-    word = word or _plain(value)
+    word = _plain(value)
+    word = fact.spellings.get(word.casefold(), word if fact.open else word.replace(" ", "_"))
+    if not word:
+        raise FactError(given, "must not be empty")
     if not fact.open and word not in {choice.value for choice in fact.choices}:
         allowed = ", ".join(choice.value for choice in fact.choices)
         raise FactError(given, f"must be one of: {allowed}")
@@ -145,11 +147,14 @@ def _within(value: float) -> bool:
 
 
 def _plain(word: str) -> str:
-    """Return a choice as it is stored, without a remark in brackets behind it."""
-    return word.partition("(")[0].strip().replace(" ", "_")
+    """Return a choice without a remark in brackets behind it."""
+    return " ".join(word.partition("(")[0].split())
 
 
-_LAENDER: Mapping[str, str] = dict.fromkeys(("nrw", "nw", "de-nw", "nordrhein-westfalen"), "NRW")
+_LAENDER: Mapping[str, str] = dict.fromkeys(
+    ("nrw", "nw", "de-nw", "nordrhein-westfalen", "nordrhein westfalen", "north rhine-westphalia"),
+    "NRW",
+)
 
 
 ALIASES: Mapping[str, str] = {
