@@ -1,4 +1,4 @@
-"""`make quality`: search on judged questions, wishes, scripted dialogues, plainness, repetition.
+"""`make quality`: search, wishes, scripted dialogues, plainness, worked cases, repetition.
 
 The search stands beside words only, sentence vectors alone, and the run before.
 
@@ -32,7 +32,7 @@ from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.offer_record import OfferRecord
-from tools import dialogues, sameness, wishes, yardsticks
+from tools import dialogues, funding_cases, sameness, wishes, yardsticks
 
 GOLDEN = ROOT / "tests" / "golden"
 HALVES = {"building": GOLDEN / "queries.jsonl", "sealed": GOLDEN / "sealed.jsonl"}
@@ -81,6 +81,7 @@ def main() -> None:
     talks = _dialogues(settings, workshop)
     told = _wishes(services.get(Gazetteer), today)
     readable = _readability(book)
+    worked = _funding_cases()
     repeated = _repeated(records)
     found = {
         "search": reports,
@@ -88,6 +89,7 @@ def main() -> None:
         "dialogues": talks,
         "wishes": told,
         "readability": readable,
+        "funding_cases": worked,
         "repeated_sentences": repeated,
     }
     path = yardsticks.keep(folder, found)
@@ -168,6 +170,20 @@ def _readability(book: FundingBook) -> dict[str, float]:
         mark = "" if scores[instrument.id] <= HARDEST else "  too hard"
         print(f"  {instrument.id:32} {scores[instrument.id]:5.2f}{mark}")
     return scores
+
+
+def _funding_cases() -> dict[str, dict[str, int]]:
+    """Return how many worked cases of funding come out as written, and how many do not."""
+    counts = {}
+    print("\nworked cases of funding, run through the command line")
+    for source, path in {"ours": funding_cases.OURS, "shared": funding_cases.SHARED}.items():
+        found = funding_cases.differences(funding_cases.read(path))
+        wrong = {name: lines for name, lines in found.items() if lines}
+        counts[source] = {"passed": len(found) - len(wrong), "failed": len(wrong)}
+        print(f"  {source}: {counts[source]['passed']} passed, {counts[source]['failed']} failed")
+        for name, lines in wrong.items():
+            print(f"    {name}: {'; '.join(lines)}")
+    return counts
 
 
 def _repeated(records: Sequence[OfferRecord]) -> float:
