@@ -23,6 +23,7 @@ from mentorhub.kit.jobs import Desk
 from mentorhub.kit.services import Services
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.web.limits import flood, limiter
+from tests.content import in_time
 from tests.outside import Outside, open_outside
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mentorhub-"))
@@ -217,6 +218,7 @@ def demo_settings(var: Path, **changes) -> Settings:
         "database_url": f"sqlite:///{var / 'mentorhub.db'}",
         "var": var,
         "base_url": "http://localhost",
+        "content": in_time(),
     }
     return Settings(**(plain | changes))
 

@@ -56,6 +56,7 @@ __all__ = [
     "Value",
     "Verdict",
     "amount_questions",
+    "as_written",
     "assume",
     "canonical",
     "estimate",
@@ -80,7 +81,8 @@ class Verdict:
 
     ``missing`` names the facts that would settle the unknown conditions; ``reason`` is set
     when the instrument itself is closed (ended, not yet open) whatever the facts are, and
-    ``over`` when it is closed for good.
+    ``over`` when it is closed for good. ``under_review`` says that nobody has looked at the rule
+    in time: then ``instrument`` holds neither conditions nor amounts, and nothing is settled.
     """
 
     instrument: Instrument
@@ -91,13 +93,29 @@ class Verdict:
     missing: tuple[str, ...] = ()
     reason: Text | None = None
     over: bool = False
+    under_review: bool = False
 
 
 def judge(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:
     """Say whether the instrument fits the facts.
 
-    An ended instrument and one outside its dates is always "no", with the reason. One
-    condition that is not met makes "no"; one that is unknown makes "unknown".
+    An ended instrument and one outside its dates is always "no", with the reason. One under
+    review is "unknown", whatever the facts are. One condition that is not met makes "no"; one
+    that is unknown makes "unknown".
+
+    Raises:
+        FactError: a fact has a value of the wrong kind.
+    """
+    if not instrument.under_review(today):
+        return as_written(instrument, facts, today)
+    canonical(facts)
+    closed = _closed(instrument, today)
+    status: Status = "no" if closed else "unknown"
+    return Verdict(instrument.as_of(today), status, reason=closed, under_review=True)
+
+
+def as_written(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:
+    """Say what the record says to the facts, whether it was looked at in time or not.
 
     Raises:
         FactError: a fact has a value of the wrong kind.
@@ -160,7 +178,8 @@ def is_ordinary(condition: Condition) -> bool:
 
 def is_likely(verdict: Verdict) -> bool:
     """Return whether an instrument fits as soon as what is ordinarily met is met here too."""
-    return verdict.status == "unknown" and all(map(is_ordinary, verdict.unknown))
+    is_open = verdict.status == "unknown" and not verdict.under_review
+    return is_open and all(map(is_ordinary, verdict.unknown))
 
 
 def next_question(verdicts: Iterable[Verdict]) -> str | None:
@@ -189,8 +208,15 @@ def next_question(verdicts: Iterable[Verdict]) -> str | None:
 
 
 def ranked(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return the verdicts, fitting ones first, each group in the order of preference."""
-    return sorted(verdicts, key=lambda verdict: (_ORDER[verdict.status], verdict.instrument.order))
+    """Return the verdicts, fitting ones first, each group in the order of preference.
+
+    What is under review stands behind what is only open.
+    """
+
+    def place(verdict: Verdict) -> tuple[int, bool, int]:
+        return _ORDER[verdict.status], verdict.under_review, verdict.instrument.order
+
+    return sorted(verdicts, key=place)
 
 
 def for_courses(instruments: Iterable[Instrument], today: date) -> list[Instrument]:

@@ -151,7 +151,7 @@ class Finder:
         instrument = self.book.find(hit.key)
         if instrument:
             verdict = funding_book.standing(instrument, facts, today)
-            return Found(hit, instrument=instrument, verdict=verdict)
+            return Found(hit, instrument=verdict.instrument, verdict=verdict)
         offer = rows.get(hit.key)
         if offer is None:
             return Found(hit)

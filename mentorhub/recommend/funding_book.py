@@ -49,11 +49,17 @@ class FundingBook:
             raise Missing(instrument_id)
         return found
 
-    def partners(self, instrument: Instrument) -> list[tuple[Instrument, Pair]]:
-        """Return what works together with this instrument, whichever record says so."""
+    def partners(self, instrument: Instrument, today: date) -> list[tuple[Instrument, Pair]]:
+        """Return what works together with this instrument, whichever record says so.
+
+        Where one of both is under review on this day, nothing is said of them.
+        """
+        if instrument.under_review(today):
+            return []
         own = [(self.get(pair.other), pair) for pair in instrument.pairs]
         others = [(one, pair) for one in self.instruments for pair in one.pairs]
-        return own + [(one, pair) for one, pair in others if pair.other == instrument.id]
+        both = own + [(one, pair) for one, pair in others if pair.other == instrument.id]
+        return [(one, pair) for one, pair in both if not one.under_review(today)]
 
     def shown(self, keys: Iterable[str], text: str, today: date) -> set[str]:
         """Return which of these ids a search for ``text`` may show today.

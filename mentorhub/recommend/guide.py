@@ -165,13 +165,12 @@ def money_of(reply: Reply) -> tuple[Verdict, ...]:
 def _names_settled(sentence: str, verdicts: Iterable[Verdict]) -> bool:
     """Return whether somebody names an instrument of which the rules know enough to say no or yes.
 
-    People leave out most of a long name, so its longest word counts.
+    So is one that is under review, which no answer settles. People leave out most of a long name,
+    so its longest word counts.
     """
     said = set(words(sentence))
-    return any(
-        one.status != "unknown" and max(words(one.instrument.short.de), key=len) in said
-        for one in verdicts
-    )
+    settled = [one for one in verdicts if one.status != "unknown" or one.under_review]
+    return any(max(words(one.instrument.short.de), key=len) in said for one in settled)
 
 
 def _telling(talk: Talk) -> list[Turn]:

@@ -70,8 +70,9 @@ def offer(one: Listed, terms: Terms, fresh: Freshness, link: Link | None) -> dic
     }
 
 
-def instrument(one: Instrument, terms: Terms, today: date) -> dict[str, Any]:
+def instrument(told: Instrument, terms: Terms, today: date) -> dict[str, Any]:
     """Return what an instrument pays, to whom, and where its text comes from."""
+    one = told.as_of(today)
     return {
         "id": one.id,
         "name": _text(one.name),
@@ -91,6 +92,8 @@ def instrument(one: Instrument, terms: Terms, today: date) -> dict[str, Any]:
         "valid_until": _day(one.valid_until),
         "ended_on": _day(one.ended_on),
         "ended_reason": _text(one.ended_reason) if one.ended_reason else None,
+        "review_on": _day(one.review_on),
+        "under_review": one.under_review(today),
         "legal_basis": one.legal_basis,
         "source": one.source,
         "text_date": one.text_date.isoformat(),
@@ -172,15 +175,16 @@ def _other(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _statuses(one: Found) -> list[dict[str, str]]:
-    if one.instrument and one.verdict:
-        return [{"id": one.instrument.id, "status": one.verdict.status}]
+def _statuses(one: Found) -> list[dict[str, Any]]:
+    if one.verdict:
+        return [_standing(one.verdict)]
     if one.offer and one.offer.kind == "funding":
-        return [{"id": one.offer.key, "status": "unknown"}]
-    return [
-        {"id": chance.verdict.instrument.id, "status": chance.verdict.status}
-        for chance in one.chances
-    ]
+        return [{"id": one.offer.key, "status": "unknown", "under_review": False}]
+    return [_standing(chance.verdict) for chance in one.chances]
+
+
+def _standing(one: Verdict) -> dict[str, Any]:
+    return {"id": one.instrument.id, "status": one.status, "under_review": one.under_review}
 
 
 def _verdict(one: Verdict) -> dict[str, Any]:
@@ -192,6 +196,7 @@ def _verdict(one: Verdict) -> dict[str, Any]:
         "unknown": [_because(each, each.unknown) for each in one.unknown],
         "missing": list(one.missing),
         "reason": _text(one.reason) if one.reason else None,
+        "under_review": one.under_review,
         "legal_basis": one.instrument.legal_basis,
         "text_date": one.instrument.text_date.isoformat(),
     }

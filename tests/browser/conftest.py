@@ -23,6 +23,7 @@ from mentorhub.app import build_services
 from mentorhub.kit.db import Database
 from tests.browser import furniture
 from tests.conftest import ROOT, SECRET, demo_settings
+from tests.content import in_time
 from tools.site import (
     FLAGS,
     START_SECONDS,
@@ -90,7 +91,7 @@ def site(prepared, tmp_path_factory) -> Iterator[Site]:
     address = f"http://localhost:{port}"
     known = _furnished(var, address)
     # Every reader comes from an address of their own, so one trusted proxy stands in front.
-    settings = {"port": str(port), "secret_key": SECRET, "proxies": "1"}
+    settings = {"port": str(port), "secret_key": SECRET, "proxies": "1", "content": str(in_time())}
     # Pages offer to look at links, but nobody does: these lead nowhere.
     serve = running("serve", var, **settings, link_days="7")
     with serve, running("worker", var, **settings):

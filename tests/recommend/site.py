@@ -40,8 +40,9 @@ from mentorhub.recommend.sources.xsd import Validation
 from mentorhub.web import frame, navigation, today
 from mentorhub.web.context import EXTENSION
 from tests import people
+from tests.content import in_time
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = in_time()
 TOWNS = {
     "Dortmund": ("44137", 51.514, 7.465),
     "Bochum": ("44787", 51.482, 7.216),

@@ -86,12 +86,13 @@ class _Listener:
 
 
 @funding_group.command()
+@click.option("--today", type=DAY, help="look as if it were this day (2025-12-01)")
 @click.pass_obj
-def lint(services: Services) -> None:
+def lint(services: Services, today: datetime | None) -> None:
     """Check the rules in the content folder; exit status 1: something is wrong with them.
 
-    Unknown fields, gaps and overlaps of sizes, missing law or date, contradictions between rules,
-    and texts that are too hard to read.
+    Unknown fields, gaps and overlaps of sizes, missing law or date, a review that is late,
+    contradictions between rules, and texts that are too hard to read.
     """
     import textstat  # takes a second to load, and only this command needs it
 
@@ -99,7 +100,9 @@ def lint(services: Services) -> None:
     folder = services.get(ContentFolder).path / "funding"
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
     faults = funding_lint.lint(
-        files, lambda text: textstat.wiener_sachtextformel(text, 1), clock.today()
+        files,
+        lambda text: textstat.wiener_sachtextformel(text, 1),
+        today.date() if today else clock.today(),
     )
     for fault in faults:
         click.echo(str(fault))
@@ -147,7 +150,8 @@ def _in_words(told: dict[str, Any]) -> str:
     """Return an answer for people: one line an instrument, and what decides it."""
     lines = [told["id"]] if "id" in told else []
     for one in told.get("programme", [told]):
-        lines.append(f"  {one['programm']}: {_SAYS[one['moeglich']]}")
+        late = " (being checked)" if one["status"] == funding_check.BEING_CHECKED else ""
+        lines.append(f"  {one['programm']}: {_SAYS[one['moeglich']]}{late}")
         lines += [
             f"    {reason['text']} ({reason['rechtsgrundlage']})"
             for reason in one["gruende"]

@@ -52,10 +52,11 @@ class Because(Told):
 
 
 class FundingStatus(Told):
-    """What an instrument says to a course."""
+    """What an instrument says to a course; nothing for now where it is under review."""
 
     id: str
     status: Status
+    under_review: bool
 
 
 class Elsewhere(Told):
@@ -182,7 +183,10 @@ class ConditionTold(Told):
 
 
 class InstrumentTold(Told):
-    """One funding instrument. This is no legal advice; the office decides."""
+    """One funding instrument. This is no legal advice; the office decides.
+
+    After the day ``review_on`` it is under review: no rule and no amount is told then.
+    """
 
     id: str
     name: Words
@@ -199,6 +203,8 @@ class InstrumentTold(Told):
     valid_until: str | None
     ended_on: str | None
     ended_reason: Words | None
+    review_on: str | None
+    under_review: bool
     legal_basis: str
     source: str
     text_date: str
@@ -263,7 +269,10 @@ class Finding(Told):
 
 
 class VerdictTold(Told):
-    """What facts say about an instrument; ``reason`` is set where it is closed to everybody."""
+    """What facts say about an instrument; ``reason`` is set where it is closed to everybody.
+
+    Of one that is ``under_review`` they say nothing for now.
+    """
 
     id: str
     status: Status
@@ -272,6 +281,7 @@ class VerdictTold(Told):
     unknown: list[Finding]
     missing: list[str]
     reason: Words | None
+    under_review: bool
     legal_basis: str
     text_date: str
 

@@ -22,11 +22,12 @@ from mentorhub.recommend.eligibility import (
     Value,
     Verdict,
     amount_questions,
+    as_written,
     assume,
     canonical,
     estimate,
-    judge,
 )
+from mentorhub.recommend.funding import rules
 from mentorhub.recommend.funding.combine import Course, Wage, Way, ways
 from mentorhub.recommend.funding.facts import ALIASES, named
 
@@ -34,6 +35,7 @@ _POSSIBLE: Final = {"fits": True, "no": False, "unknown": None}
 _LONGEST: Final = 4000
 _NO_MORE: Final = "nicht mehr anbieten"
 _CERTAINTIES: Final = {"fits": "passt", "likely": "voraussichtlich", "open": "offen"}
+BEING_CHECKED: Final = "wird geprüft"
 
 
 class WrongQuestion(FactError):
@@ -126,21 +128,22 @@ def _of_one(
     assumed: tuple[Assumption, ...] = ()
     if assume_defaults:
         facts, assumed = assume(instrument, facts)
-    verdict = judge(instrument, facts, today)
-    fits = verdict.status == "fits"
+    verdict, late = as_written(instrument, facts, today), instrument.under_review(today)
+    fits = verdict.status == "fits" and not late
     return {
         "programm": instrument.id,
         "name": instrument.name.de,
         "moeglich": _POSSIBLE[verdict.status],
-        "status": _status(verdict),
+        "status": BEING_CHECKED if late else _status(verdict),
         "fehlende_fakten": list(verdict.missing) if verdict.status == "unknown" else [],
-        "gruende": list(_reasons(verdict)),
+        "gruende": list(_reasons_under_review(verdict) if late else _reasons(verdict)),
         "angenommen": [_assumption(one) for one in assumed],
         **_money(instrument, facts, fits=fits),
         "leistungen": [_amount(one) for one in instrument.amounts] if fits else [],
         "entscheidet": instrument.decides.de,
         "rechtsgrundlage": instrument.legal_basis,
         "stand": instrument.text_date.isoformat(),
+        "pruefen_bis": instrument.review_on.isoformat() if instrument.review_on else None,
         "quelle": instrument.source,
     }
 
@@ -164,6 +167,21 @@ def _reasons(verdict: Verdict) -> Iterable[dict[str, str]]:
         yield _reason(condition, "unbekannt", condition.unknown.de)
     for condition in verdict.met:
         yield _reason(condition, "erfuellt", condition.met.de)
+
+
+def _reasons_under_review(verdict: Verdict) -> Iterable[dict[str, str]]:
+    """Yield that the rule is being checked, then its reasons by the names of their facts.
+
+    Their own sentences may name amounts.
+    """
+    yield {
+        "ergebnis": "unbekannt",
+        "text": rules.BEING_CHECKED.de,
+        "rechtsgrundlage": verdict.instrument.legal_basis,
+    }
+    for reason in _reasons(verdict):
+        asked = BY_NAME.get(reason.get("bedingung", ""))
+        yield {**reason, "text": asked.label.de} if asked else reason
 
 
 def _reason(condition: Condition, result: str, text: str) -> dict[str, str]:

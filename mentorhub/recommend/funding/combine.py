@@ -176,7 +176,7 @@ def ways(
     """
     known = canonical(facts)
     verdicts = [judge(one, known, today) for one in instruments]
-    able = {one.instrument.id: one for one in verdicts if one.status != "no"}
+    able = {one.instrument.id: one for one in verdicts if _may_pay(one)}
     desk = _Desk(able, known, today, price_cents)
     found = _without_parts([*desk.alone(), *desk.paired()], known)
     found = [desk.with_more(way) for way in found] or desk.only_leave()
@@ -217,6 +217,11 @@ def _barred(able: Mapping[str, Verdict]) -> Iterable[Barred]:
         exclusion = between(one, other)
         if exclusion:
             yield Barred(one, other, exclusion)
+
+
+def _may_pay(verdict: Verdict) -> bool:
+    """Return whether money may come from it: nothing is reckoned with a rule under review."""
+    return verdict.status != "no" and not verdict.under_review
 
 
 def _pays(instrument: Instrument) -> bool:

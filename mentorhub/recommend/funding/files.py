@@ -237,6 +237,7 @@ def read_one(file: str, data: bytes) -> Instrument:
         valid_until=top.maybe("valid_until", top.day),
         ended_on=top.maybe("ended_on", top.day),
         ended_reason=top.maybe("ended_reason", top.both),
+        review_on=top.maybe("review_on", top.day),
         check=top.lists("check"),
         conditions=top.entries("condition", _condition),
         bands=top.entries("band", _band),
@@ -274,8 +275,21 @@ def _check_whole(top: _Table, one: Instrument, status: str) -> None:
         raise top.wrong("condition", "an open instrument needs conditions and says how to apply")
     if one.valid_from and one.valid_until and one.valid_until < one.valid_from:
         raise top.wrong("valid_until", "lies before valid_from")
+    _check_review(top, one)
     _check_defaults(top, one)
     _check_bands(top, one)
+
+
+def _check_review(top: _Table, one: Instrument) -> None:
+    """Refuse a rule that nobody has to look at again, and a look before the text was there."""
+    if one.ended:
+        if one.review_on:
+            raise top.wrong("review_on", "an ended instrument needs no review")
+        return
+    if one.review_on is None:
+        raise top.wrong("review_on", "is missing")
+    if one.review_on < one.text_date:
+        raise top.wrong("review_on", "lies before text_date")
 
 
 def _check_defaults(top: _Table, one: Instrument) -> None:

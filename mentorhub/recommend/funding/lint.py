@@ -29,8 +29,8 @@ def lint(files: Mapping[str, bytes], level: Callable[[str], float], today: date)
     """Return the faults of these files, given by name.
 
     Of each file that cannot be read the first is named; of one that can, every text that is too
-    hard and a date that lies ahead; and what is wrong between them. ``level`` tells the year of
-    school in which a German text is understood.
+    hard, a date that lies ahead and a review that is late; and what is wrong between them.
+    ``level`` tells the year of school in which a German text is understood.
     """
     faults: list[Fault] = []
     good: list[Instrument] = []
@@ -59,6 +59,8 @@ def _soft(
 ) -> Iterator[Fault]:
     if one.text_date > today:
         yield Fault(name, "text_date", "lies ahead")
+    if one.under_review(today):
+        yield Fault(name, "review_on", f"was {one.review_on}: visitors see no amount any more")
     for entry, text in texts_of(one):
         hard = level(text)
         if hard > HARDEST:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from mentorhub.recommend.funding.facts import Text, Value
-from mentorhub.recommend.funding.steps import Apply
+from mentorhub.recommend.funding.steps import Apply, Step
 
 InstrumentKind = Literal[
     "course_costs", "wage", "leave", "coaching", "stipend", "bonus", "own_courses"
@@ -149,13 +149,20 @@ class Exclusion:
         return self.other in ("*", instrument_id) and instrument_id not in self.unless
 
 
+BEING_CHECKED: Final = Text(
+    "Diese Regel wird geprüft. Darum nennen wir jetzt keine Zahlen. Fragen Sie bei der Stelle.",
+    "This rule is being checked. So we name no figures now. Please ask the office.",
+)
+"""What an instrument says of itself past its review date."""
+
+
 @dataclass(frozen=True)
 class Instrument:
     """One funding instrument as its record in ``content/funding`` describes it.
 
     ``order`` is the order of preference, small first. ``ended_on`` is set for instruments
     that are over; ``ended_reason`` then says why. ``check`` lists what an editor must verify
-    before the text is relied upon.
+    before the text is relied upon, ``review_on`` is the last day by which that must be done.
     """
 
     id: str
@@ -176,6 +183,7 @@ class Instrument:
     valid_until: date | None = None
     ended_on: date | None = None
     ended_reason: Text | None = None
+    review_on: date | None = None
     check: tuple[Text, ...] = ()
     conditions: tuple[Condition, ...] = ()
     bands: tuple[Band, ...] = ()
@@ -200,6 +208,39 @@ class Instrument:
         begun = self.valid_from is None or self.valid_from <= today
         return begun and not self.is_over(today)
 
+    def under_review(self, today: date) -> bool:
+        """Return whether nobody has looked at the rule in time; what is over needs no look."""
+        late = self.review_on is not None and self.review_on < today
+        return late and not self.is_over(today)
+
+    def as_of(self, today: date) -> "Instrument":
+        """Return what may be said of it on this day: under review no rule and no amount.
+
+        Then name, office, source and dates are all that is left, and ``plain`` says why. A field
+        that is not named here is never shown of a rule that nobody has looked at.
+        """
+        if not self.under_review(today):
+            return self
+        return Instrument(
+            id=self.id,
+            name=self.name,
+            short=self.short,
+            kind=self.kind,
+            level=self.level,
+            order=self.order,
+            plain=BEING_CHECKED,
+            text=(),
+            legal_basis=self.legal_basis,
+            text_date=self.text_date,
+            source=self.source,
+            confidence=self.confidence,
+            decides=self.decides,
+            apply=self.apply and _only_to_ask(self.apply),
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            review_on=self.review_on,
+        )
+
     @property
     def pays_course(self) -> bool:
         """Return whether the instrument can pay for a course that somebody else offers."""
@@ -211,6 +252,18 @@ class Instrument:
         if self.ended:
             return "ended"
         return "until" if self.valid_until else "active"
+
+
+def _only_to_ask(apply: Apply) -> Apply:
+    """Return the one thing that can be done while nobody knows whether the others still hold."""
+    ask = Step(
+        id="nachfragen",
+        who=apply.by,
+        text=Text("Fragen Sie nach, was heute gilt.", "Ask what is true today."),
+        binding=False,
+        when=Text("Jetzt", "Now"),
+    )
+    return Apply(apply.by, apply.where, (ask,))
 
 
 def any_way(ways: Iterable[Way], known: Mapping[str, Value]) -> bool | None:

@@ -45,13 +45,14 @@ def plan(
 ) -> Plan:
     """Return what to do for this instrument and a course that starts on this day.
 
-    ``offer`` names the course and, where no day is given, its next start. A room that takes the
-    tasks over keeps the instrument's id, the id of the step and the day it is due.
+    Under review the one thing to do is to ask. ``offer`` names the course and, where no day is
+    given, its next start. A room that takes the tasks over keeps the instrument's id, the id of
+    the step and the day it is due.
 
     Raises:
         Missing: there is no such instrument, or nobody can get it any more.
     """
-    instrument = book.get(instrument_id)
+    instrument = book.get(instrument_id).as_of(today)
     if instrument.is_over(today):
         raise Missing(instrument_id)
     if starts_on is None and offer is not None:

@@ -226,6 +226,11 @@ def _likely(asked: Cost, best: Chance) -> Cost:
 
 def _hoped(asked: Cost, best: Chance, price_cents: int | None, told: Told) -> Cost:
     name = wording.say(best.verdict.instrument.short)
+    if best.verdict.under_review:
+        hope = gettext(
+            "Perhaps somebody helps to pay. The rule is being checked: %(name)s.", name=name
+        )
+        return replace(asked, hope=str(hope))
     less = best.estimate.person_cents if best.estimate else None
     if less is None:
         hope = gettext("Perhaps somebody helps to pay: %(name)s.", name=name)

@@ -54,15 +54,16 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
         told = visit.told(session)
     today = clock.today()
     verdict = rules.standing(found, told.facts, today)
+    one = verdict.instrument
     form = StartForm(request.args, today)
     plan = None if found.is_over(today) else funding_steps.of_form(form, found.id)
-    money = None if verdict.reason else estimate(found, told.facts, None)
+    money = None if verdict.reason else estimate(one, told.facts, None)
     page = render_template(
         "recommend/instrument.html",
-        one=found,
+        one=one,
         judged=Questions(told).judged(verdict, money),
-        others=_excluded(found.id),
-        partners=service(FundingBook).partners(found),
+        others=_excluded(one),
+        partners=service(FundingBook).partners(found, today),
         told=told,
         form=form,
         steps=funding_steps.shown(plan) if plan else None,
@@ -153,9 +154,7 @@ def _health_fact(told: Told) -> Fact | None:
     return next((fact for fact in FACTS if fact.health and fact.name not in told.facts), None)
 
 
-def _excluded(instrument_id: str) -> list[tuple[Instrument | None, Text, str]]:
+def _excluded(shown: Instrument) -> list[tuple[Instrument | None, Text, str]]:
     """Return what cannot be had together with this (None: anything), why, and the law."""
     book = service(FundingBook)
-    return [
-        (book.find(one.other), one.reason, one.law) for one in book.get(instrument_id).exclusions
-    ]
+    return [(book.find(one.other), one.reason, one.law) for one in shown.exclusions]

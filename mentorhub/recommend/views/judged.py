@@ -111,6 +111,8 @@ class Questions:
         return [name for name in verdict.missing if name in waiting and self.told.may_ask(name)]
 
     def _status(self, verdict: Verdict) -> tuple[Mark, str]:
+        if verdict.under_review:
+            return "warning", gettext("is being checked")
         if verdict.status == "fits":
             return "success", gettext("fits what you told us")
         if verdict.status == "no":

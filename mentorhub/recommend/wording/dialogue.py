@@ -103,6 +103,8 @@ def standing(verdict: Verdict) -> str:
     name = say(verdict.instrument.short)
     if verdict.reason:
         return f"{name}: {say(verdict.reason)}"
+    if verdict.under_review:
+        return f"{name}: {say(verdict.instrument.plain)}"
     if verdict.status == "fits":
         return _("%(name)s fits what you told us.", name=name)
     if verdict.status == "no":

@@ -1,6 +1,7 @@
 """`mentorhub funding check`: cases in a file, answers by the rules as they lie in the folder."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -243,6 +244,57 @@ def test_whatever_json_comes_is_answered_or_refused(lines, assumes):
     assert bool(refused) == (done.exit_code == 2)
 
 
+LATE = ("--today", "2027-12-30")
+
+
+@pytest.mark.parametrize("options", [(), ("--assume-defaults",)])
+def test_past_its_review_date_a_rule_says_so_and_names_no_amount(options):
+    cases = [
+        _case("sgb3-82", {**EMPLOYEE, "kursgebuehr": 1000}),
+        _case("bildungsscheck-nrw-2", {**CHEQUE, "kursgebuehr": 900}),
+        _case("inqa-coaching", {"betriebsgroesse": 34}),
+    ]
+    given = "\n".join(json.dumps(case) for case in cases)
+    done = _run("-", "--json", *LATE, *options, given=given)
+    assert done.exit_code == 0
+    for told in map(json.loads, done.stdout.splitlines()):
+        validate(told, SCHEMA)
+        assert told["status"] == "wird geprüft"
+        assert "wird geprüft" in told["gruende"][0]["text"]
+        assert not re.search(
+            "[0-9]+ (Euro|Prozent)", json.dumps([told["gruende"], told["angenommen"]])
+        )
+        amounts = {name: one for name, one in told.items() if name.endswith(("_eur", "_bis"))}
+        assert set(amounts.values()) - {told["pruefen_bis"]} <= {None}
+        assert told["spannen"] == {}
+        assert told["leistungen"] == told["fehlende_fakten_betrag"] == []
+    assert json.loads(done.stdout.splitlines()[0])["lehrgang_arbeitgeber"] is None
+
+
+def test_what_is_possible_past_the_review_date_is_told_by_the_text_as_it_is():
+    cases = [
+        _case("sgb3-82", EMPLOYEE),
+        _case("sgb3-82", {**EMPLOYEE, "dauer_stunden": 100}),
+        _case("bildungsscheck-nrw-2", {"zve": 60_000}),
+    ]
+    given = "\n".join(json.dumps(case) for case in cases)
+    possible, short, missing = map(
+        json.loads, _run("-", "--json", *LATE, given=given).stdout.splitlines()
+    )
+    assert (possible["moeglich"], short["moeglich"], missing["moeglich"]) == (True, False, None)
+    [reason] = [one for one in short["gruende"] if one["ergebnis"] == "nicht_erfuellt"]
+    assert (reason["bedingung"], reason["rechtsgrundlage"]) == (
+        "dauer_stunden",
+        "§ 82 Abs. 1 Satz 1 Nr. 4 SGB III",
+    )
+    assert "zusammen_veranlagt" in missing["fehlende_fakten"]
+
+
+def test_people_read_that_a_rule_is_being_checked():
+    done = _run("-", *LATE, given=json.dumps(_case("sgb3-82", EMPLOYEE)))
+    assert "sgb3-82: possible (being checked)" in done.output
+
+
 def test_people_read_what_decides(tmp_path):
     file = tmp_path / "fall.json"
     file.write_text(json.dumps(_case("sgb3-82", {**EMPLOYEE, "dauer_stunden": 100}), indent=1))
@@ -263,7 +315,7 @@ def test_a_rule_that_cannot_be_read_is_named(tmp_path):
 def test_the_rules_are_checked(tmp_path):
     services = Services()
     services.put(ContentFolder(ROOT / "content"))
-    done = CliRunner().invoke(funding_group, ["lint"], obj=services)
+    done = CliRunner().invoke(funding_group, ["lint", *DAY], obj=services)
     assert (done.exit_code, done.output) == (0, f"{len(INSTRUMENTS)} rules, nothing wrong.\n")
     (tmp_path / "funding").mkdir()
     (tmp_path / "funding" / "leer.toml").write_text("")

@@ -39,6 +39,7 @@ text = ["Ein Satz."]
 text_en = ["One sentence."]
 legal_basis = "§ 1"
 text_date = 2026-01-02
+review_on = 2027-01-02
 source = "Gesetz"
 confidence = "high"
 decides = "Das Amt."
@@ -191,6 +192,21 @@ def test_every_fault_of_every_file_is_named():
     assert any(one.startswith("probe.toml, condition 1: is too hard to read") for one in faults)
 
 
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2027, 1, 2), []),
+        (
+            date(2027, 1, 3),
+            ["probe.toml, review_on: was 2027-01-02: visitors see no amount any more"],
+        ),
+    ],
+)
+def test_a_review_that_is_late_is_a_fault(today, said):
+    faults = lint({"probe.toml": GOOD.encode()}, lambda _text: 0, today)
+    assert [str(one) for one in faults] == said
+
+
 def test_no_german_sentence_is_long():
     for one in load(FOLDER):
         for text in (one.plain, *one.text):
@@ -229,6 +245,9 @@ BAD = [
         "text_date",
         "without a time",
     ),
+    ("review_on = 2027-01-02", "", "", "review_on", "is missing"),
+    ("review_on = 2027-01-02", "review_on = 2026-01-01", "", "review_on", "lies before text_date"),
+    ("review_on = 2027-01-02", 'review_on = "bald"', "", "review_on", "a date"),
     ('text = ["Ein Satz."]', "text = []", "", "text_en", "as many entries"),
     ('text_en = ["One sentence."]', "text_en = [1]", "", "text", "only text"),
     ('source = "Gesetz"', 'source = "Gesetz"\ncolour = "blue"', "", "colour", "not a known field"),
@@ -414,6 +433,7 @@ def test_what_one_has_to_do_must_be_easy_to_read():
     ("old", "new", "field"),
     [
         ("ended_on = 2024-01-31", "", "status"),
+        ('source = "Gesetz"', 'source = "Gesetz"\nreview_on = 2027-01-02', "review_on"),
         ('ended_reason = "Vorbei."\nended_reason_en = "Over."', "", "ended_reason"),
         (
             'decides_en = "The office."',
