@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentorhub.recommend import glossary, occupations, sayings
-from mentorhub.recommend.actions import catalogue
+from mentorhub.recommend.actions import catalogue, funding
 from mentorhub.recommend.funding import files as funding_files
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import ContentFile, Offer
@@ -93,7 +93,8 @@ def load(
     """Bring offers, funding and words of ``folder`` in; a second time changes nothing.
 
     Offers that are no longer in the files are withdrawn. The texts of funding, glossary, sayings
-    and occupations are kept in the database: from there every process reads them.
+    and occupations are kept in the database: from there every process reads them. What a rule of
+    funding said before stays as a version.
 
     Raises:
         ContentError: something is wrong in an offer file, or a course has the id of an instrument;
@@ -105,7 +106,8 @@ def load(
     """
     records = read_offers(folder / "offers", today)
     files = _files(folder)
-    instruments = funding_files.read(_inside(files, FUNDING))
+    rules = _inside(files, FUNDING)
+    instruments = funding_files.read(rules)
     glossary.read(_inside(files, GLOSSARY))
     sayings.read(_inside(files, SAYINGS))
     occupations.read(_inside(files, OCCUPATIONS))
@@ -117,6 +119,7 @@ def load(
     withdrawn = _withdraw_missing(session, {record.key for record in records}, now)
     _refuse_courses(session, folder, {one.id for one in instruments})
     changed, gone = _keep(session, files, now)
+    funding.keep_versions(session, rules, now)
     if any(name.startswith((FUNDING, SAYINGS)) for name in (*changed, *gone)):
         catalogue.ask_for_index(session, now)
     return Loaded(

@@ -10,6 +10,7 @@ from mentorhub.recommend.models.catalogue import (
     Withdrawal,
 )
 from mentorhub.recommend.models.exposure import ProviderShown, StepTaken
+from mentorhub.recommend.models.funding import FundingVersion
 from mentorhub.recommend.models.link import Link
 from mentorhub.recommend.models.place import Place
 from mentorhub.recommend.models.quality import JudgedQuery, QualityAnswer, QualityRun
@@ -22,6 +23,7 @@ from mentorhub.recommend.models.word import EditorWord, WordTrial, WordVersion
 __all__ = [
     "ContentFile",
     "EditorWord",
+    "FundingVersion",
     "ImportUndo",
     "IndexChunk",
     "IndexGeneration",
