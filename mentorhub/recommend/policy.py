@@ -4,6 +4,7 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 ``NotSignedIn``, ``Denied`` or ``Missing``.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from mentorhub.accounts.policy import programme_admin, with_role
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend.models import (
     EditorWord,
+    FundingVersion,
     JudgedQuery,
     Link,
     Offer,
@@ -28,7 +30,7 @@ from mentorhub.recommend.models import (
     WordVersion,
 )
 from mentorhub.recommend.offer_record import FOREIGN_KEY
-from mentorhub.recommend.queries import content, imports, links, quality, sources, words
+from mentorhub.recommend.queries import content, funding, imports, links, quality, sources, words
 from mentorhub.recommend.queries import offers as catalogue
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.recommend.sources import door
@@ -258,6 +260,19 @@ def trial_to_see(session: Session, person: Person | None, trial_id: int) -> Word
     """
     editor(person)
     return _there(words.trial_by_id(session, trial_id), trial_id)
+
+
+def rule_to_see(
+    session: Session, person: Person | None, instrument_id: str
+) -> Sequence[FundingVersion]:
+    """Return the versions of a rule, the newest first, for those who look after the catalogue.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there never was one of this id.
+    """
+    editor(person)
+    return _there(funding.history(session, instrument_id) or None, instrument_id)
 
 
 def version_to_restore(

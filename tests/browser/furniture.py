@@ -15,12 +15,13 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions import catalogue, saved, uploads
+from mentorhub.recommend.actions import catalogue, funding, saved, uploads
 from mentorhub.recommend.actions import imports as offer_imports
 from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.actions.uploads import Sent
 from mentorhub.recommend.links import host_of
 from mentorhub.recommend.models import Link, Source, SourceFetch, SourcePause
+from mentorhub.recommend.queries import funding as rules
 from mentorhub.recommend.queries import offers
 from mentorhub.recommend.queries import saved as lists
 from mentorhub.tandems.actions import cases, requests
@@ -78,6 +79,7 @@ class Known:
     judged_id: int
     word_id: int
     trial_id: int
+    changed_rule: str
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -136,8 +138,20 @@ def furnish(services: Services, base_url: str) -> Known:
             offers_upload_id=_sent(session, now),
             table_upload_id=_table(session, now),
             **_source(session, now),
+            changed_rule=_changed_rule(session, now),
             **asdict(measured),
         )
+
+
+def _changed_rule(session: Session, now: datetime) -> str:
+    """Have a rule changed, and changed back to what is loaded."""
+    texts = {f"{id_}.toml": one.text for id_, one in rules.newest(session).items() if one.text}
+    files = {name: text.encode() for name, text in texts.items()}
+    other = files["afbg.toml"].replace(b"grant_percent = 50", b"grant_percent = 40")
+    for loaded in (files | {"afbg.toml": other}, files):
+        funding.keep_versions(session, loaded, now)
+        session.flush()
+    return "afbg"
 
 
 def _gone(session: Session, now: datetime) -> str:

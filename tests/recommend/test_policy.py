@@ -105,12 +105,15 @@ def test_the_catalogue_is_changed_by_editors_only(stock, roles):
             policy.offer_to_edit(stock, someone, "nie")
         with pytest.raises(Missing):
             policy.import_to_see(stock, someone, 7)
+        with pytest.raises(Missing):
+            policy.rule_to_see(stock, someone, "afbg")
         return
     for knock in (
         lambda: policy.editor(someone),
         lambda: policy.offer_to_edit(stock, someone, "da"),
         lambda: policy.import_to_see(stock, someone, 7),
         lambda: policy.link_to_see(stock, someone, 7),
+        lambda: policy.rule_to_see(stock, someone, "afbg"),
     ):
         with pytest.raises(Denied):
             knock()
@@ -142,6 +145,7 @@ def test_visitors_are_led_to_the_sign_in_from_editors_doors(stock):
         lambda: policy.editor(None),
         lambda: policy.offer_to_edit(stock, None, "da"),
         lambda: policy.import_to_see(stock, None, 7),
+        lambda: policy.rule_to_see(stock, None, "afbg"),
     ):
         with pytest.raises(NotSignedIn):
             knock()

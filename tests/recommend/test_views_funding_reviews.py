@@ -1,4 +1,4 @@
-"""Pages past a review date: no amount anywhere."""
+"""Pages past a review date: no amount anywhere; and what editors see of reviews and versions."""
 
 import re
 from dataclasses import replace
@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from mentorhub.accounts.models import Role
 from mentorhub.kit import clock
+from mentorhub.recommend.actions import funding
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.guide import Guide
-from tests.recommend.site import words_of
+from tests.recommend.site import CONTENT, links_of, words_of
 from tests.recommend.test_views_dialogue import said
 
 OFFER = "/angebote/stapler-dortmund-tag"
@@ -134,3 +136,91 @@ def test_in_time_nothing_is_being_checked(site):
     for address in ("/foerderung", "/foerderung/sgb3-82", OFFER):
         assert SAYS not in words_of(site.client().get(address))
     assert site.client().get("/api/v1/funding/sgb3-82").get_json()["under_review"] is False
+
+
+def load(site, **changed) -> None:
+    """Load the rules, some of them with a text of their own, None for a file that went."""
+    files = {path.name: path.read_bytes() for path in (CONTENT / "funding").glob("*.toml")}
+    files |= {f"{id_}.toml": text for id_, text in changed.items()}
+    with site.database.writing() as session:
+        kept = {name: text for name, text in files.items() if text is not None}
+        funding.keep_versions(session, kept, clock.now())
+
+
+def afbg(old=b"", new=b"") -> bytes:
+    return (CONTENT / "funding" / "afbg.toml").read_bytes().replace(old, new, 1)
+
+
+def test_editors_see_what_is_due_with_source_date_and_what_to_check(late_site):
+    editor = late_site.browser(Role.editor)
+    page = editor.get("/redaktion/foerderung")
+    words = words_of(page)
+    late, soon = words.index("Zu spät"), words.index("In den nächsten 60 Tagen")
+    for one in running(late_site):
+        assert late < words.index(one.name.de, late) < soon
+        assert f"/redaktion/foerderung/{one.id}" in links_of(page)
+        assert one.source in words
+        assert all(point.de in words for point in one.check)
+    board = words_of(editor.get("/heute"))
+    assert "Förder-Regeln zu prüfen" in board
+    assert "wird geprüft, ohne Beträge" in board
+
+
+def test_nothing_due_is_no_board(own_site):
+    site = own_site(index=False)
+    site.services.put(FundingBook([one for one in site.book.instruments if one.ended]))
+    assert "Förder-Regeln zu prüfen" not in words_of(site.browser(Role.editor).get("/heute"))
+
+
+def test_editors_read_every_version_and_what_it_changed(own_site):
+    site = own_site(index=False)
+    load(site)
+    load(site, afbg=afbg(b"grant_percent = 50", b"grant_percent = 40"))
+    load(site, afbg=afbg(b"review_on", b"# gelesen\nreview_on"))
+    editor = site.browser(Role.editor)
+    words = words_of(editor.get("/redaktion/foerderung/afbg"))
+    assert (
+        words.index("3. ") < words.index("2. Geändert") < words.index("1. Zum ersten Mal geladen")
+    )
+    assert "share: grant_percent 50 40" in words
+    assert "Die Regel sagt etwas anderes" in words
+    file = editor.get("/redaktion/foerderung/afbg/2.toml")
+    assert file.mimetype == "application/toml"
+    assert b"grant_percent = 40" in file.data
+    assert editor.get("/redaktion/foerderung/afbg/9.toml").status_code == 404
+    assert editor.get("/redaktion/foerderung/gibt-es-nicht").status_code == 404
+
+
+def test_a_removed_rule_keeps_its_history(own_site):
+    site = own_site(index=False)
+    load(site)
+    load(site, afbg=None)
+    site.services.put(FundingBook([one for one in site.book.instruments if one.id != "afbg"]))
+    editor = site.browser(Role.editor)
+    assert "/redaktion/foerderung/afbg" in links_of(editor.get("/redaktion/foerderung"))
+    words = words_of(editor.get("/redaktion/foerderung/afbg"))
+    assert "2. Die Datei ist weg" in words
+    assert editor.get("/redaktion/foerderung/afbg/2.toml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/redaktion/foerderung", "/redaktion/foerderung/afbg", "/redaktion/foerderung/afbg/1.toml"],
+)
+def test_only_editors_see_reviews_and_versions(own_site, address):
+    site = own_site(index=False)
+    load(site)
+    assert site.browser(Role.programme_admin).get(address).status_code == 200
+    assert site.browser(Role.employee).get(address).status_code == 403
+    assert site.client().get(address).status_code == 403
+
+
+def test_visitors_read_what_has_changed_and_when_but_no_words_about_words(own_site):
+    site = own_site(index=False)
+    load(site)
+    assert "Was sich geändert hat" not in words_of(site.client().get("/foerderung/afbg"))
+    load(site, afbg=afbg(b"review_on", b"# gelesen\nreview_on"))
+    assert "Was sich geändert hat" not in words_of(site.client().get("/foerderung/afbg"))
+    load(site, afbg=afbg(b"grant_percent = 50", b"grant_percent = 40"))
+    words = words_of(site.client().get("/foerderung/afbg"))
+    assert re.search(r"Was sich geändert hat \w\w, \d+\. \w+ \d{4}: wie viel es gibt", words)

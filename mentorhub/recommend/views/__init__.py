@@ -15,6 +15,7 @@ from mentorhub.recommend.views import (
     editors,
     editors_board,
     editors_columns,
+    editors_funding,
     editors_imports,
     editors_index,
     editors_links,
@@ -49,6 +50,7 @@ __all__ = [
     "dialogue",
     "editors",
     "editors_columns",
+    "editors_funding",
     "editors_imports",
     "editors_index",
     "editors_links",
@@ -77,6 +79,7 @@ PLACES = (
     Place("editors.imports_list", _l("Imports"), EDITORS, 61),
     Place("editors.sources_list", _l("Sources"), EDITORS, 62),
     Place("editors.index", _l("Search index"), EDITORS, 63),
+    Place("editors.funding_reviews", _l("Funding rules"), EDITORS, 65),
     Place("editors.quality", _l("Search quality"), EDITORS, 64),
 )
 
@@ -102,4 +105,5 @@ def _saved_board() -> Board | None:
 TODAY: Sequence[BoardMaker] = (
     BoardMaker(_l("Your saved courses"), frozenset({"employee"}), 60, _saved_board),
     BoardMaker(_l("Catalogue"), EDITORS, 65, editors_board.catalogue),
+    BoardMaker(_l("Funding rules to check"), EDITORS, 66, editors_funding.due_board),
 )

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from mentorhub.recommend import wording
 from mentorhub.recommend.forms.editors import LABELS
+from mentorhub.recommend.funding.changes import Change as RuleChange
 from mentorhub.recommend.models import Offer, OfferVersion
 from mentorhub.recommend.places import plain
 from mentorhub.recommend.versions import differences, excerpts
@@ -61,6 +62,14 @@ def deed(name: str) -> str:
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """Return every fact that differs, in words."""
     return [_change(name, before.get(name), after.get(name)) for name in differences(before, after)]
+
+
+def rule_change(change: RuleChange) -> Change:
+    """Return one field of a funding file that differs; fields are named as in the file."""
+    place = " ".join(filter(None, (change.part, change.entry)))
+    label = f"{place}: {change.field}" if place else change.field
+    before, after = excerpts(change.before or "", change.after or "")
+    return Change(label, before or _("nothing"), after or _("nothing"))
 
 
 def who(version: OfferVersion, names: Mapping[int, str]) -> str:

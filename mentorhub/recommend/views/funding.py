@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend import funding_book as rules
+from mentorhub.recommend import wording
 from mentorhub.recommend.eligibility import (
     BY_NAME,
     FACTS,
@@ -19,12 +20,15 @@ from mentorhub.recommend.eligibility import (
 from mentorhub.recommend.forms.public import ASKED, KEPT_MINUTES, AnswerForm, KeepForm
 from mentorhub.recommend.forms.steps import StartForm
 from mentorhub.recommend.funding_book import FundingBook
+from mentorhub.recommend.queries import funding as rows
 from mentorhub.recommend.views import funding_steps, visit
 from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.judged import Questions
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
 from mentorhub.web.links import local_path
+
+CHANGES_SHOWN = 5
 
 
 @bp.get("/foerderung")
@@ -52,6 +56,7 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
     found = service(FundingBook).get(instrument_id)
     with db.reading() as session:
         told = visit.told(session)
+        changed = rows.altering(session, instrument_id, CHANGES_SHOWN)
     today = clock.today()
     verdict = rules.standing(found, told.facts, today)
     one = verdict.instrument
@@ -64,6 +69,9 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
         judged=Questions(told).judged(verdict, money),
         others=_excluded(one),
         partners=service(FundingBook).partners(found, today),
+        changed=[
+            (version.at, wording.rule_change(rows.changes_of(version))) for version in changed
+        ],
         told=told,
         form=form,
         steps=funding_steps.shown(plan) if plan else None,

@@ -1,6 +1,9 @@
 """What funding pays, who applies, and what somebody answered."""
 
+from collections.abc import Iterable
+
 from mentorhub.recommend.eligibility import BY_NAME, Estimate, Fact, Instrument, Span, Value
+from mentorhub.recommend.funding.changes import Change, Matter, matters
 from mentorhub.recommend.wording.speech import _, locale, say
 from mentorhub.recommend.wording.steps import who
 from mentorhub.web.filters import money, number
@@ -39,6 +42,19 @@ def pays(instrument: Instrument) -> str:
 def applies(instrument: Instrument) -> str:
     """Return who applies for an instrument."""
     return who(instrument.apply.by) if instrument.apply else ""
+
+
+def rule_change(found: Iterable[Change]) -> str:
+    """Return what a rule says otherwise since a change; that it is back where nothing differs."""
+    words: dict[Matter, str] = {
+        "conditions": _("who gets it"),
+        "money": _("how much there is"),
+        "dates": _("from when and until when"),
+        "together": _("what goes together and what does not"),
+        "apply": _("how one gets it"),
+        "other": _("the law behind it"),
+    }
+    return ", ".join(words[one] for one in matters(found)) or _("the rule is back")
 
 
 def employer_part(one: Estimate) -> str:
