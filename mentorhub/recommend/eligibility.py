@@ -272,7 +272,7 @@ def _ordinary(
     return [(name, value, condition.assumed_reason) for name, value in condition.assumed]
 
 
-_AIMS: Mapping[str, str] = {
+AIMS: Mapping[str, str] = {
     "upgrading": "aufstiegsfortbildung",
     "school": "schulabschluss",
     "vocational": "abschluss_ausbildungsberuf_min_2_jahre",
@@ -324,7 +324,7 @@ def offer_facts(
         "kursgebuehr": None if price_cents is None else price_cents / 100,
         "zeitrahmen_monate": None if duration_weeks is None else round(duration_weeks * 12 / 52, 1),
         "tage_bis_kursbeginn": (starts_on - today).days if starts_on and today else None,
-        "ziel": _AIMS.get(degree_kind or ""),
+        "ziel": AIMS.get(degree_kind or ""),
         "lernform": _form_of_time(frozenset(schedule)),
     }
     return {name: value for name, value in facts.items() if value is not None}

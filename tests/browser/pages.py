@@ -47,6 +47,11 @@ PAGES = (
     Example("recommend.steps", VISITOR, "/foerderung/awbg-nrw/schritte?beginn={start}"),
     Example("recommend.steps", VISITOR, "/foerderung/awbg-nrw/schritte?beginn={tomorrow}"),
     Example("recommend.steps", VISITOR, "/foerderung/afbg/schritte?beginn=1.2.", status=422),
+    Example("recommend.fundable_courses", VISITOR, "/foerderung/sgb3-82/kurse"),
+    Example(
+        "recommend.fundable_courses", VISITOR, "/foerderung/sgb3-82/kurse?stand=offen&ort=Bonn"
+    ),
+    Example("recommend.fundable_courses", VISITOR, "/foerderung/afbg/kurse?q=gibtsnicht"),
     Example("recommend.facts", VISITOR, "/foerderung/angaben"),
     Example("recommend.saved", VISITOR, "/merkliste"),
     Example("recommend.saved", "ele", "/merkliste"),

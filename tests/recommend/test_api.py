@@ -102,6 +102,26 @@ def test_offers_are_asked_for_by_provider_kind_and_age(program):
     assert program.get("/api/v1/offers?changed_since=0001-01-01").get_json()["total"] > 0
 
 
+def test_offers_are_asked_for_by_the_instrument_that_may_pay(own_site):
+    site = own_site()
+    program = site.app.test_client(use_cookies=False)
+    site.take(
+        record("lang", hours=480, azav=True, provider_azav=True, degree_kind="vocational"),
+        record("kurz", hours=8, azav=True, provider_azav=True),
+        record("fragt", hours=480),
+    )
+    told = program.get("/api/v1/offers?funding=sgb3-82&limit=100").get_json()
+    keys = {each["id"] for each in told["items"]}
+    assert {"lang", "fragt"} <= keys
+    assert "kurz" not in keys
+    assert "funding=sgb3-82" in told["links"]["self"]
+
+
+@pytest.mark.parametrize("one", ["gibtsnicht", "bildungspraemie", "awbg-nrw"])
+def test_what_pays_no_course_today_brings_no_offers(program, one):
+    assert program.get(f"/api/v1/offers?funding={one}").get_json()["total"] == 0
+
+
 def test_facts_decide_about_funding_and_stand_in_no_address(program):
     body = {"q": "Stapler in Dortmund", "facts": {"wohnsitz_land": "anderes"}}
     told = program.post("/api/v1/search", json=body).get_json()

@@ -45,6 +45,7 @@ MOST_OFFERS = 100
 LARGEST_FACT = 10_000_000
 LONGEST_ANSWER = 60
 LONGEST_PROVIDER = 300
+LONGEST_ID = 60
 PLACE_FORMAT = "town-or-postcode"
 """How the description says that not every text is a place."""
 
@@ -130,8 +131,18 @@ class OffersQuery(Paging):
         None, description=_("Only what was added or changed on this day or later")
     )
 
+    funding: str | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST_ID,
+        description=_(
+            "Id of an instrument: only courses that say nothing against its conditions; what they "
+            "do not say is still to be asked. None, where it pays for no course today"
+        ),
+    )
+
     def wanted(self) -> Wanted:
-        """Return what is asked for."""
+        """Return what is asked for, without what an instrument demands."""
         since = self.changed_since
         moment = datetime.combine(since, time.min, GERMANY) if since else None
         return Wanted(self.kind, self.provider, moment)

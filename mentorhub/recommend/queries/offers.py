@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from mentorhub.recommend import documents as documents_
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.text import fold
 from mentorhub.recommend.models import Link, Offer, OfferDate, OfferVersion, Withdrawal
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 BATCH = 2000
 PAGE = 25
@@ -98,7 +100,7 @@ def courses_by_provider(session: Session, today: date) -> dict[str, int]:
 
 def editors_page(session: Session, *, words: str, state: str, page: int, today: date) -> Page:
     """Return offers for the editors' list, last changed first; ``state`` is one of STATES."""
-    rows = _matching(select(Offer), words)
+    rows = matching(select(Offer), words)
     wanted = _in_state(today).get(state)
     if wanted is not None:
         rows = rows.where(wanted)
@@ -111,7 +113,7 @@ def editors_counts(session: Session, *, words: str, today: date) -> dict[str, in
     conditions = _in_state(today)
     found = {}
     for state in STATES:
-        rows = _matching(count, words)
+        rows = matching(count, words)
         if state in conditions:
             rows = rows.where(conditions[state])
         found[state] = session.scalar(rows) or 0
@@ -157,7 +159,7 @@ def is_current(today: date) -> ColumnElement[bool]:
     return and_(~_withdrawn(), or_(Offer.on_request, starts))
 
 
-def _matching(rows: Select[Any], words: str) -> Select[Any]:
+def matching(rows: Rows, words: str) -> Rows:
     """Keep the offers that have all words; 20,000 are looked through in some 20 ms, unindexed."""
     for word in fold(words).split()[:MOST_WORDS]:
         rows = rows.where(Offer.looked_up.like(f"%{_escaped(word)}%", escape="\\"))

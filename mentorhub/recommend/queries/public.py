@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mentorhub.recommend.funding.reverse import Demand
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import content
-from mentorhub.recommend.queries.offers import is_current
-
-Rows: TypeAlias = Select[*tuple[Any, ...]]
+from mentorhub.recommend.queries.fundable import not_refused
+from mentorhub.recommend.queries.offers import Rows, is_current
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,15 @@ class State:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which current offers somebody asks for; None asks for all."""
+    """Which current offers somebody asks for; None asks for all.
+
+    ``demand`` leaves courses that say nothing against what an instrument demands of them.
+    """
 
     kind: str | None = None
     provider: str | None = None
     changed_since: datetime | None = None
+    demand: Demand | None = None
 
 
 def state(session: Session, today: date) -> State:
@@ -59,6 +62,8 @@ def page(
 ) -> tuple[list[Offer], int]:
     """Return one page of the current offers, in a lasting order, and how many there are."""
     rows = _wanted(_public(session, select(Offer), today), wanted)
+    if wanted.demand is not None:
+        rows = rows.where(Offer.kind == "course", not_refused(wanted.demand, today))
     count = rows.with_only_columns(func.count(Offer.id))
     found = session.scalars(rows.order_by(Offer.id).limit(limit).offset(offset))
     return list(found), session.scalar(count) or 0

@@ -1,6 +1,7 @@
 """The interface for programs: search, offers and funding as JSON, without accounts or cookies."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from mentorhub.recommend.forms import api as asked
 from mentorhub.recommend.forms import api_answers as told
 from mentorhub.recommend.forms.api import _
 from mentorhub.recommend.freshness import SourceBook
+from mentorhub.recommend.funding.reverse import NEVER, Demand, demand
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Link, Offer
@@ -82,10 +84,9 @@ def offers(query: asked.OffersQuery) -> told.OffersPage:
     Whoever wants all of them takes a file of the catalogue instead.
     """
     today = clock.today()
+    wanted = replace(query.wanted(), demand=_demand(query.funding, today))
     with db.reading() as session:
-        rows, total = public.page(
-            session, query.wanted(), today, limit=query.limit, offset=query.offset
-        )
+        rows, total = public.page(session, wanted, today, limit=query.limit, offset=query.offset)
         known = links.by_address(session, [row.link for row in rows if row.link])
         items = [_offer(row, known.get(row.link), today) for row in rows]
     return told.OffersPage.model_validate(
@@ -172,6 +173,14 @@ def judge(json: asked.FundingBody) -> told.Verdicts:
     facts, today = asked.told(json.facts), clock.today()
     judged = [funding_book.standing(one, facts, today) for one in service(FundingBook).instruments]
     return told.Verdicts.model_validate(plain.verdicts(judged))
+
+
+def _demand(instrument_id: str | None, today: date) -> Demand | None:
+    """Return what an instrument demands of courses, None where none was named."""
+    if instrument_id is None:
+        return None
+    one = service(FundingBook).find(instrument_id)
+    return demand(one, {}) if one and one.pays_course and one.is_open(today) else NEVER
 
 
 def _found(

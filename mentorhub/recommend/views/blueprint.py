@@ -19,6 +19,7 @@ NOT_FOR_ROBOTS = frozenset(
         "recommend.facts",
         "recommend.steps",
         "recommend.steps_file",
+        "recommend.fundable_courses",
     }
 )
 

@@ -72,6 +72,7 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
         changed=[
             (version.at, wording.rule_change(rows.changes_of(version))) for version in changed
         ],
+        has_courses=one.pays_course and found.is_open(today),
         told=told,
         form=form,
         steps=funding_steps.shown(plan) if plan else None,
