@@ -7,8 +7,10 @@ import gzip
 import hashlib
 import importlib.util
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import click
@@ -30,6 +32,13 @@ _FILES = {
     "htmx.org/LICENSE": VENDOR / "htmx" / "LICENSE",
     "axe-core/axe.min.js": AXE,
 }
+_PAPER_FONTS = "@kern-ux/native/dist/fonts/noto-sans"
+_UNPACKED = {
+    f"{_PAPER_FONTS}/NotoSans-Regular.woff": VENDOR / "paper" / "NotoSans-Regular.ttf",
+    f"{_PAPER_FONTS}/NotoSans-Bold.woff": VENDOR / "paper" / "NotoSans-Bold.ttf",
+}
+"""Fonts for PDF files: what sets them reads fonts as they are, not packed for the web."""
+
 _COMPRESSED = {".css", ".js"}
 NPM_ARGUMENTS = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
@@ -49,7 +58,8 @@ class NpmFailed(click.ClickException):
 
 def is_current() -> bool:
     """Return whether everything that the lock file asks for has been copied."""
-    if not STAMP.is_file() or not all(target.is_file() for target in _FILES.values()):
+    targets = (*_FILES.values(), *_UNPACKED.values())
+    if not STAMP.is_file() or not all(target.is_file() for target in targets):
         return False
     return STAMP.read_text().strip() == _wanted()
 
@@ -71,8 +81,35 @@ def bring() -> bool:
         if target.suffix in _COMPRESSED and target.is_relative_to(VENDOR):
             packed = gzip.compress(target.read_bytes(), 9, mtime=0)
             target.with_name(target.name + ".gz").write_bytes(packed)
+    for source, target in _UNPACKED.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(unpacked((ROOT / "node_modules" / source).read_bytes()))
     STAMP.write_text(_wanted() + "\n")
     return True
+
+
+def unpacked(woff: bytes) -> bytes:
+    """Return the font that a WOFF file of version 1 holds.
+
+    Source: W3C Recommendation "WOFF File Format 1.0", sections 3 to 5.
+
+    Raises:
+        ValueError: it is no such file.
+    """
+    signature, flavor, _, count = struct.unpack(">4sIIH", woff[:14])
+    if signature != b"wOFF":
+        raise ValueError("no WOFF file of version 1")
+    entries = struct.iter_unpack(">4sIIII", woff[44 : 44 + 20 * count])
+    power = count.bit_length() - 1
+    header = (count, 16 << power, power, 16 * count - (16 << power))
+    directory, body = [struct.pack(">IHHHH", flavor, *header)], b""
+    start = 12 + 16 * count
+    for tag, offset, packed, length, checksum in entries:
+        table = woff[offset : offset + packed]
+        table = zlib.decompress(table) if packed < length else table
+        directory.append(struct.pack(">4sIII", tag, checksum, start + len(body), length))
+        body += table + bytes(-length % 4)
+    return b"".join(directory) + body
 
 
 def _wanted() -> str:
