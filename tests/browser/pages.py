@@ -52,6 +52,7 @@ PAGES = (
         "recommend.fundable_courses", VISITOR, "/foerderung/sgb3-82/kurse?stand=offen&ort=Bonn"
     ),
     Example("recommend.fundable_courses", VISITOR, "/foerderung/afbg/kurse?q=gibtsnicht"),
+    Example("recommend.company", VISITOR, "/foerderung/betrieb"),
     Example("recommend.facts", VISITOR, "/foerderung/angaben"),
     Example("recommend.saved", VISITOR, "/merkliste"),
     Example("recommend.saved", "ele", "/merkliste"),
@@ -187,6 +188,7 @@ NO_PAGES = {
     "tandems.asked_data": "a file",
     "recommend.catalogue_file": "a file",
     "recommend.steps_file": "a file",
+    "recommend.company_sheet": "a file",
     "api.description": "for machines",
     "api.search": "for machines",
     "api.offers": "for machines",

@@ -69,6 +69,36 @@ def answers_have_been_given(page: Page, site: Site, watch: Watch) -> None:
     page.locator("input[name=gesundheit][value=nein]").wait_for(state="attached")
 
 
+def part_time_staff_is_counted_wrongly(page: Page, site: Site, watch: Watch) -> None:
+    """The help to count people is open below its question, then comes back with its error."""
+    page.goto("/foerderung/inqa-coaching")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    page.locator("#up_to_10").fill("viele")
+    page.locator("form.staff button").click()
+    page.locator(".form-errors").wait_for()
+
+
+def a_company_is_sent_with_a_mistake(page: Page, site: Site, watch: Watch) -> None:
+    """The questions to a company come back with the error listed."""
+    page.goto("/foerderung/betrieb")
+    page.locator("#more").fill("drei")
+    page.locator("form.company button").click()
+    page.locator(".form-errors").wait_for()
+
+
+def a_company_sees_what_is_possible(page: Page, site: Site, watch: Watch) -> None:
+    """Everything is there: what goes, what is open, what does not go, the answers to change."""
+    page.goto("/foerderung/betrieb")
+    page.locator("#more").fill("30")
+    page.locator("#up_to_20").fill("4")
+    page.locator("#hours").fill("480")
+    page.locator("#price").fill("4.800")
+    page.locator("#name").fill("Arbeitnehmerüberlassungsgesellschaft Ruhr (Beispiel)")
+    page.locator("form.company button").click()
+    page.locator("#moeglich").wait_for()
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
 def an_answer_is_no_number(page: Page, site: Site, watch: Watch) -> None:
     """A question comes back with its error."""
     page.goto("/foerderung/bildungsscheck-nrw-2")
@@ -193,6 +223,9 @@ SCENES = (
     frag_nach_asks_a_question,
     frag_nach_shows_courses,
     answers_have_been_given,
+    part_time_staff_is_counted_wrongly,
+    a_company_is_sent_with_a_mistake,
+    a_company_sees_what_is_possible,
     an_answer_is_no_number,
     the_menu_is_open,
     a_case_is_unfolded,

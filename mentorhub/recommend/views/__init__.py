@@ -10,6 +10,7 @@ from mentorhub.kit import clock
 from mentorhub.recommend import policy, wording
 from mentorhub.recommend.views import (
     api,
+    companies,
     data,
     dialogue,
     editors,
@@ -47,6 +48,7 @@ __all__ = [
     "TODAY",
     "after_sign_in",
     "api",
+    "companies",
     "data",
     "dialogue",
     "editors",

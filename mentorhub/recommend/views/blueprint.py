@@ -7,6 +7,8 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 
 from mentorhub.accounts.models import Person
 from mentorhub.recommend import wording
+from mentorhub.recommend.forms.companies import StaffAnswerForm
+from mentorhub.recommend.funding.staff import LAW as COUNTING
 from mentorhub.web.links import here
 
 LONGEST_WISH = 500
@@ -20,6 +22,7 @@ NOT_FOR_ROBOTS = frozenset(
         "recommend.steps",
         "recommend.steps_file",
         "recommend.fundable_courses",
+        "recommend.company_sheet",
     }
 )
 
@@ -41,6 +44,8 @@ def _for_templates() -> dict[str, Any]:
         "talk_with_words": talk_with_words,
         "searched_before": searched_before,
         "address": address,
+        "empty_staff_form": StaffAnswerForm,
+        "counting_law": COUNTING,
     }
 
 

@@ -8,6 +8,7 @@ in this browser. The random token of that row lies among the browser's notes on 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from flask import session as cookie
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from mentorhub.recommend.eligibility import (
     is_ordinary,
     next_question,
 )
+from mentorhub.recommend.funding.company import Company
 from mentorhub.web.context import service
 
 COOKIE = "visit"
@@ -29,6 +31,7 @@ _USUAL_MINUTES = 60
 _MINUTES = "#minutes"
 _SKIPPED = "#skipped"
 _HEALTH = "#health"
+_COMPANY = "#company"
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,19 @@ class Told:
     """Answers by name of the fact, the questions that were left open, the consent to one kind.
 
     All of it is kept for ``minutes`` after the last answer.
+    ``company`` is what a company told of itself for the page that is about companies; it says
+    nothing about the visitor.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     may_ask_health: bool = False
     minutes: int = _USUAL_MINUTES
+    company: Company | None = None
 
     @property
     def anything(self) -> bool:
-        """Return whether there is something to delete."""
+        """Return whether the visitor told something about themselves that can be deleted."""
         return bool(self.facts or self.skipped or self.may_ask_health)
 
     def with_answer(self, name: str, value: Value) -> "Told":
@@ -106,19 +112,28 @@ def told(session: Session) -> Told:
     skipped = str(kept.pop(_SKIPPED, "") or "")
     health = bool(kept.pop(_HEALTH, False))
     minutes = int(kept.pop(_MINUTES, _USUAL_MINUTES))
+    company = kept.pop(_COMPANY, None)
     facts = {name: value for name, value in kept.items() if name in BY_NAME}
-    return Told(facts, frozenset(skipped.split(",")) - {""}, health, minutes)
+    return Told(
+        facts,
+        frozenset(skipped.split(",")) - {""},
+        health,
+        minutes,
+        Company.of_plain(company) if company is not None else None,
+    )
 
 
 def keep(session: Session, what: Told) -> None:
     """Keep the answers for as long as is wanted, and give the browser the token of their row."""
-    kept: dict[str, Value] = {**what.facts}
+    kept: dict[str, Any] = {**what.facts}
     if what.skipped:
         kept[_SKIPPED] = ",".join(sorted(what.skipped))
     if what.may_ask_health:
         kept[_HEALTH] = True
     if what.minutes != _USUAL_MINUTES:
         kept[_MINUTES] = what.minutes
+    if what.company is not None:
+        kept[_COMPANY] = what.company.plain()
     cookie[COOKIE] = visits.remember(
         session,
         service(Cipher),
