@@ -5,7 +5,7 @@ each group says of whom it speaks, and the rules decide with what the company to
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -185,6 +185,9 @@ def _prospect(
 ) -> Prospect:
     facts = company.facts(heads=group.heads) | dict(group.facts)
     verdict = judge(group.instrument, facts, today)
+    if verdict.under_review:
+        silent = replace(group, instrument=verdict.instrument)
+        return Prospect(silent, "open", verdict, None, (), (), (), ask=())
     way = _way(group, by_id, facts, today) if verdict.status != "no" else None
     verdicts = way.members if way and way.pair else (verdict,)
     of_company = _known_to("company", verdicts)

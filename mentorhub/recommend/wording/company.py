@@ -76,7 +76,7 @@ def _part(found: Sequence[Prospect], company: Company) -> Part:
         key=f"{instrument.id}-{first.outlook}",
         instrument=instrument,
         outlook=first.outlook,
-        status=outlook(first.outlook),
+        status=_("is being checked") if first.verdict.under_review else outlook(first.outlook),
         rows=tuple(map(_row, found)),
         pays=said.pays(),
         against=_once(_against(one) for one in found),

@@ -1,6 +1,6 @@
 """What is possible for a company: which group, which rates, and the question that decides."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -153,3 +153,12 @@ def test_without_the_voucher_only_the_share_by_size_is_left():
     found = prospects(alone, Company(staff=Staff(60), agreement=False), TODAY)
     one = next(each for each in found if each.group.key == "unqualified")
     assert rates(one) == (exact(50), exact(100))
+
+
+def test_of_a_rule_past_its_review_nothing_is_told_but_that():
+    late = [one for one in INSTRUMENTS if one.id == "sgb3-82"]
+    day = late[0].review_on + timedelta(days=1)
+    for one in prospects(late, WHOLE, day):
+        assert one.verdict.under_review
+        assert (one.outlook, one.money, one.ask) == ("open", None, ())
+        assert one.group.instrument.amounts == one.group.instrument.bands == ()
