@@ -1,4 +1,7 @@
-"""CSV as spreadsheets write it: any usual separator, UTF-8 or Windows-1252, headings first."""
+"""CSV as spreadsheets write it: any usual separator, headings first.
+
+UTF-8, Windows-1252, or UTF-16 with its mark, which Excel calls Unicode text.
+"""
 
 import codecs
 import csv
@@ -12,6 +15,7 @@ from mentorhub.recommend.sources.rows import LONGEST_CELL, headings, told
 SEPARATORS = ";,\t|"
 CHUNK = 1_000_000
 OLDER = "cp1252"
+MARKS_OF_TWO = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def entries(file: BinaryIO) -> Entries:
@@ -53,8 +57,30 @@ def _encoding(file: BinaryIO) -> str:
     """Return the encoding of a file and go back to its beginning.
 
     Raises:
-        Unreadable: it is no text, or UTF-8 that was damaged on its way.
+        Unreadable: it is no text, or one that was damaged on its way.
     """
+    mark = file.read(2)
+    file.seek(0)
+    found = _checked_of_two(file) if mark in MARKS_OF_TWO else _of_one(file)
+    file.seek(0)
+    return found
+
+
+def _checked_of_two(file: BinaryIO) -> str:
+    decode = codecs.getincrementaldecoder("utf-16")().decode
+    data = b"-"
+    while data:
+        data = file.read(CHUNK)
+        try:
+            text = decode(data, final=not data)
+        except UnicodeDecodeError as problem:
+            raise Unreadable("is UTF-16 that was damaged on its way") from problem
+        if "\0" in text:
+            raise Unreadable("is not a text")
+    return "utf-16"
+
+
+def _of_one(file: BinaryIO) -> str:
     decode = codecs.getincrementaldecoder("utf-8")().decode
     found, is_ascii = "utf-8-sig", True
     while data := file.read(CHUNK):
@@ -67,7 +93,6 @@ def _encoding(file: BinaryIO) -> str:
                 decode(data)
         except UnicodeDecodeError:
             found = OLDER
-    file.seek(0)
     if found == OLDER and not is_ascii:
         raise Unreadable("is UTF-8 that was damaged on its way")
     return found

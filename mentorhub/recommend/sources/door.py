@@ -13,8 +13,10 @@ from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.offer_record import (
     FOREIGN_KEY,
     FREE,
+    HOURS,
     LONG,
     LONGEST,
+    MOST_HOURS,
     OfferRecord,
     WrongField,
     from_line,
@@ -59,6 +61,8 @@ LIKE_OURS = frozenset({"id", "title"})
 YES = frozenset({"ja", "j", "yes", "y", "true", "wahr", "x", "1"})
 NO = frozenset({"nein", "n", "no", "false", "falsch", "0", "-"})
 TRUTHS = ("azav", "provider_azav")
+NUMBERS = {"price_eur": "Preisangabe", "duration_hours": "Dauer"}
+"""Fields that must be a number, and what stands before words in their place."""
 
 
 @dataclass(frozen=True)
@@ -137,11 +141,13 @@ def recognise(file: BinaryIO) -> str | None:
     file.seek(0)
     if head.startswith(b"PK\x03\x04"):
         return "xlsx" if xlsx_table.is_sheet(file) else None
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in head and not head.startswith(csv_table.MARKS_OF_TWO):
         return None
     begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if begin.startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
         return _of_marks(head.replace(b"\0", b""))
+    if head.startswith(csv_table.MARKS_OF_TWO):
+        return _of_text(head.decode("utf-16", "replace").encode())
     if begin.startswith((b"{", b"[")):
         return _of_json(begin, is_all=len(head) < HEAD)
     return _of_text(begin)
@@ -264,27 +270,31 @@ def _fields(
 def _understood(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the cells of a table with yes and no as such, and what was not understood.
 
-    A price that is no number stays as words of the description.
+    A price or a length that is no number stays as words of the description.
     """
     known, notes = dict(fields), []
     for name in TRUTHS:
         word = text(known.get(name)).casefold()
         known[name] = True if word in YES else False if word in NO else None
         notes += [name] if word and known[name] is None else []
-    price = text(known.get("price_eur"))
-    if price and price.casefold() not in FREE and not _is_number(price):
-        known["price_eur"] = None
-        known["description"] = paragraphs(text(known.get("description")), f"Preisangabe: {price}")
-        notes.append("price_eur")
+    for name, said in NUMBERS.items():
+        told = text(known.get(name))
+        if told and not _is_amount(name, told):
+            known[name] = None
+            known["description"] = paragraphs(text(known.get("description")), f"{said}: {told}")
+            notes.append(name)
     return known, tuple(notes)
 
 
-def _is_number(told: str) -> bool:
+def _is_amount(name: str, told: str) -> bool:
+    """Return whether the import reads a price or a number of hours."""
+    if name == "price_eur" and told.casefold() in FREE:
+        return True
     try:
-        read_number(told)
+        found = read_number(HOURS.sub("", told) if name == "duration_hours" else told)
     except ValueError:
         return False
-    return True
+    return name != "duration_hours" or found <= MOST_HOURS
 
 
 def _short(name: str, value: Any) -> Any:

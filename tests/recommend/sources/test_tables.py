@@ -78,6 +78,34 @@ def test_rows_of_a_table_become_offers(encoding):
 
 
 @pytest.mark.parametrize(
+    ("told", "hours"),
+    [
+        ("40", 40), ("40 Std.", 40), ("1.200 UE", 1200), ("", None),
+        ("3 Wochen", None), ("40-60", None), ("25000", None), ("-5", None),
+    ],
+)  # fmt: skip
+def test_hours_that_cannot_be_read_are_a_note_and_words(told, hours):
+    meant = {"Nr": "id", "Titel": "title", "Umfang": "duration_hours"}
+    data = f"Nr;Titel;Umfang\n7;Excel;{told}\n".encode()
+    [(_, record)] = table_read(data, meant=meant)
+    is_odd = bool(told) and hours is None
+    assert (record.hours, "duration_hours" in record.notes) == (hours, is_odd)
+    assert record.description == (f"Dauer: {told}" if is_odd else "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_text_of_excel_is_read(encoding):
+    text = "Kurs-Nr.\tKurstitel\tOrt\n7\tPrüfung: Язык, لغة\tKöln\n"
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    data = (mark + text).encode(encoding)
+    assert door.recognise(io.BytesIO(data)) == "csv"
+    [(at, record)] = table_read(data)
+    assert (at, record.title, record.town) == (2, "Prüfung: Язык, لغة", "Köln")
+    names = [each.name for each in door.columns(io.BytesIO(data), "csv")]
+    assert names == ["Kurs-Nr.", "Kurstitel", "Ort"]
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"a;b\n1;\"x", "quotation mark"),
@@ -86,6 +114,10 @@ def test_rows_of_a_table_become_offers(encoding):
         (b";;\n1;2;3\n", "no headings"),
         (b"a;b\n\x00;2\n", "not a text"),
         ("a;b\nPrüfung;".encode() + b"\xfc;\n", "damaged"),
+        ("a\tb\n1\t2\n".encode("utf-16")[:-1], "UTF-16 that was damaged"),
+        ("a\tb\n1\t".encode("utf-16") + b"\x00\xd8\x01\x00", "UTF-16 that was damaged"),
+        ("a\tb\n1\t\0\n".encode("utf-16"), "not a text"),
+        ("a\tb\n1\t2\n".encode("utf-32"), "not a text"),
         (b";".join(b"c%d" % n for n in range(300)), "more than 200 columns"),
         (b"a;b\n" + b"x" * 200_000 + b";1\n", "too long"),
     ],
