@@ -8,6 +8,7 @@ import pytest
 from flask_babel import force_locale
 
 from mentorhub.recommend import engine, wording
+from mentorhub.recommend.actions import tally
 from mentorhub.recommend.eligibility import FACTS, Span
 from mentorhub.recommend.engine import explain, search, similar
 from mentorhub.recommend.engine.document import (
@@ -24,6 +25,7 @@ from mentorhub.recommend.engine.document import (
 )
 from mentorhub.recommend.engine.intent import audience, schedule
 from mentorhub.recommend.funding.rules import InstrumentKind
+from mentorhub.recommend.views import fact_words
 
 ENGINE = Path(engine.__file__).parent
 
@@ -234,3 +236,11 @@ def test_every_kind_of_help_has_a_name(page, site):
     kinds = {one.kind for one in site.book.instruments}
     assert kinds <= set(InstrumentKind.__args__)
     assert all(wording.pays(one) for one in site.book.instruments)
+
+
+def test_what_an_import_notes_about_an_offer_is_said_in_german(site):
+    told = (*tally._NOTES.values(), tally.NOT_UNDERSTOOD, "is UTF-16 that was damaged on its way")
+    with site.app.test_request_context("/"), force_locale("de"):
+        words = [fact_words.problem(reason) for reason in told]
+    assert not set(words) & set(told)
+    assert len(set(words)) == len(told)

@@ -18,6 +18,15 @@ NOT_UNDERSTOOD = "not understood, left out"
 WORDS_SHOWN = "no day was understood, its words are shown"
 HIDDEN = "no day was understood, hidden until it has one"
 NO_ONE_PRICE = "no single price could be read, its words are shown"
+NO_HOURS = "no number of hours could be read, its words are shown"
+NO_PROVIDER = "no provider is named"
+ELSEWHERE = "has dates in another town, which are left out"
+_NOTES = {
+    "price_eur": NO_ONE_PRICE,
+    "duration_hours": NO_HOURS,
+    "provider": NO_PROVIDER,
+    "city": ELSEWHERE,
+}
 _NOT_CONFIRMED = ": not confirmed"
 
 Problem = dict[str, Any]
@@ -155,8 +164,6 @@ def waits_for_confirmation(report: Iterable[Problem]) -> bool:
 
 
 def _left_out(name: str, record: OfferRecord) -> str:
-    if name == "price_eur":
-        return NO_ONE_PRICE
     if name != "start":
-        return NOT_UNDERSTOOD
+        return _NOTES.get(name, NOT_UNDERSTOOD)
     return WORDS_SHOWN if record.starts or record.on_request else HIDDEN

@@ -145,6 +145,11 @@ def euros(value: Any) -> float | None:
     return found if found is not None and found >= 0 else None
 
 
+def unnamed(**told: str) -> tuple[str, ...]:
+    """Return the fields of which nothing is told although their format has a place for it."""
+    return tuple(name for name, value in told.items() if not value)
+
+
 def paragraphs(*texts: str) -> str:
     """Return texts as paragraphs of one; empty ones are left out, repeated ones told once."""
     return "\n\n".join(dict.fromkeys(filter(None, (each.strip() for each in texts))))

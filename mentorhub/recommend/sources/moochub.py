@@ -23,6 +23,7 @@ from mentorhub.recommend.sources.entries import (
     paragraphs,
     table,
     text,
+    unnamed,
 )
 
 CREDENTIALS = {
@@ -87,13 +88,14 @@ def _entry(course: Any) -> Told | Fault:
     places, price = listed(facts.get("contentLocation")), _price(facts)
     address = table(table(places[0]).get("address")) if places else {}
     modes = {text(mode) for mode in listed(facts.get("courseMode"))}
+    provider = _name(facts.get("publisher")) or _name(facts.get("creator"))
     return Told(
         {
             "id": text(course.get("id")),
             "title": text(facts.get("name")),
             "description": paragraphs(text(facts.get("description")), price.words),
             "link": text(facts.get("url")),
-            "provider": _name(facts.get("publisher")) or _name(facts.get("creator")),
+            "provider": provider,
             "city": text(address.get("city")),
             "postcode": text(address.get("postalCode")),
             "format": _form(modes),
@@ -106,7 +108,7 @@ def _entry(course: Any) -> Told | Fault:
             "requirements": "; ".join(_labels(facts.get("competencyRequired"))),
             **_credential(facts),
         },
-        price.notes,
+        (*price.notes, *unnamed(provider=provider)),
     )
 
 

@@ -25,6 +25,7 @@ from mentorhub.recommend.sources.entries import (
     local_day,
     one_price,
     paragraphs,
+    unnamed,
 )
 from mentorhub.recommend.sources.xsd import Xsd
 
@@ -250,12 +251,14 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
     supplier = head.supplier(service)
     price = _price(service, head.currency)
     azav = bool(_text(education, "EXTENDED_INFO/MEASURE_NUMBER")) or _is_azav(education)
+    provider, elsewhere = _text(supplier, "SUPPLIER_NAME"), _elsewhere(education)
+    missing = unnamed(provider=provider)
     return Told(
         {
             "id": id_,
             "title": _text(details, "TITLE"),
-            "description": _description(service, details, education, price),
-            "provider": _text(supplier, "SUPPLIER_NAME"),
+            "description": _description(service, details, education, price, elsewhere),
+            "provider": provider,
             "link": _link(service),
             **_place(education),
             **_start(details, education),
@@ -270,17 +273,20 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
             "target_group": _texts(details, "TARGET_GROUP/TARGET_GROUP_TEXT"),
             **_degree(education),
         },
-        price.notes,
+        (*price.notes, *missing, *(["city"] if elsewhere else [])),
     )
 
 
-def _description(service: Element, details: Element, education: Element, price: Price) -> str:
+def _description(
+    service: Element, details: Element, education: Element, price: Price, elsewhere: list[str]
+) -> str:
     remarks = _texts(service, "SERVICE_PRICE_DETAILS/REMARKS")
     subsidies = _texts(education, "SUBSIDY/SUBSIDY_DESCRIPTION")
     times = _LENGTH.sub("", _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS"))
     return paragraphs(
         _text(details, "DESCRIPTION_LONG"),
         f"Unterrichtszeiten: {times}" if times else "",
+        f"Weitere Orte: {', '.join(elsewhere)}" if elsewhere else "",
         price.words,
         f"Hinweis zum Preis: {remarks}" if remarks else "",
         f"Förderung: {subsidies}" if subsidies else "",
@@ -374,6 +380,17 @@ def _alike(education: Element) -> list[Element]:
         if _place_of(each) in ({}, _place(education)) and _text(each, "DURATION/START_DATE")
     ]
     return [each for each in courses if _segment(each) == _segment(courses[0])]
+
+
+def _elsewhere(education: Element) -> list[str]:
+    """Return the other towns in which parts of a service have dates: ours are in one place."""
+    dated = (
+        _place_of(each)
+        for each in education.findall("MODULE_COURSE")
+        if _text(each, "DURATION/START_DATE")
+    )
+    others = (place for place in dated if place not in ({}, _place(education)))
+    return list(dict.fromkeys(" ".join(filter(None, (p["postcode"], p["city"]))) for p in others))
 
 
 def _segment(course: Element) -> str:

@@ -225,6 +225,15 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
         lambda: _("no single price could be read, its words are shown"),
     ),
     (
+        "no number of hours could be read, its words are shown",
+        lambda: _("no number of hours could be read, its words are shown"),
+    ),
+    ("no provider is named", lambda: _("no provider is named")),
+    (
+        "has dates in another town, which are left out",
+        lambda: _("has dates in another town, which are left out"),
+    ),
+    (
         r"would withdraw (\d+) of (\d+) offers: not confirmed",
         lambda missing, present: _(
             "leaves out %(missing)s of %(present)s offers; they stay, because nobody confirmed it",
@@ -267,8 +276,10 @@ _PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
     ),
     ("is not a text", lambda: _("is not a text")),
     (
-        "is UTF-8 that was damaged on its way",
-        lambda: _("is text in UTF-8 that was damaged on its way"),
+        "is (UTF-8|UTF-16) that was damaged on its way",
+        lambda encoding: _(
+            "is text in %(encoding)s that was damaged on its way", encoding=encoding
+        ),
     ),
     ("has no headings", lambda: _("has no headings")),
     (

@@ -80,6 +80,12 @@ def test_a_price_of_moochub_is_one_or_none(attributes, cents, noted):
     assert (record.price_cents, "price_eur" in record.notes) == (cents, noted)
 
 
+@pytest.mark.parametrize("told", [{}, {"publisher": {"name": " "}}, {"publisher": "Campus"}])
+def test_a_course_of_moochub_without_a_provider_says_so(told):
+    record = only(moochub(told), "moochub")
+    assert (record.provider, record.notes) == ("", ("provider",))
+
+
 @pytest.mark.parametrize(
     ("modes", "form", "schedules"),
     [
@@ -119,7 +125,7 @@ def test_one_page_of_several_names_the_next_and_is_never_whole(then):
 )  # fmt: skip
 def test_a_price_that_cannot_be_read_is_shown_as_it_is_told(format_, data, words):
     record = only(data, format_)
-    assert (record.price_cents, record.notes) == (None, ("price_eur",))
+    assert (record.price_cents, record.notes[0]) == (None, "price_eur")
     assert f"Preisangabe: {words}" in record.description
 
 

@@ -125,6 +125,20 @@ def test_dates_in_another_town_are_not_said_of_this_one():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("parts", "notes"),
+    [
+        (on("2027-01-11") + on("2027-02-01", city="Köln") + on("2027-02-08", city="Köln"), ("city",)),
+        (on("2027-01-11") + on("2027-02-01"), ()),
+        (on("2027-01-11") + COURSE.replace("Dortmund", "Köln"), ()),
+    ],
+)  # fmt: skip
+def test_dates_in_another_town_are_noted_and_its_name_is_kept(parts, notes):
+    record = told(date="", education=parts)
+    assert record.notes == notes
+    assert record.description.split("\n\n")[1:] == (["Weitere Orte: 44137 Köln"] if notes else [])
+
+
 def test_of_very_many_dates_the_last_are_taken():
     parts = "".join(
         on(f"20{year}-{month:02}-01") for year in range(24, 34) for month in range(1, 13)
@@ -264,6 +278,21 @@ def test_with_several_suppliers_each_has_its_own_numbers():
     assert [(entry.key, entry.provider) for _, entry in entries] == [
         ("haus-a:7:K1", "Lernwerk (Beispiel)"), ("haus-a:8:K1", "Bildungshof (Beispiel)"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", " ", "<SUPPLIER_NAME/>"])
+def test_a_supplier_without_a_name_is_noted_at_each_offer(name):
+    header = HEADER.replace("<SUPPLIER_NAME>Lernwerk (Beispiel)</SUPPLIER_NAME>", name)
+    entries = read(qcat(service(), service("K2"), header=header, full=False), "qcat")
+    assert [(each.provider, each.notes) for _, each in entries] == [("", ("provider",))] * 2
+
+
+def test_a_supplier_that_the_head_does_not_know_is_noted():
+    two = HEADER.replace("</HEADER>", "<SUPPLIER><SUPPLIER_ID>8</SUPPLIER_ID></SUPPLIER></HEADER>")
+    ref = "<SUPPLIER_ID_REF>9</SUPPLIER_ID_REF><SERVICE_DETAILS>"
+    of_nobody = service().replace("<SERVICE_DETAILS>", ref)
+    [(_, record)] = read(qcat(of_nobody, header=two, full=False), "qcat")
+    assert (record.provider, record.notes) == ("", ("provider",))
 
 
 def test_a_bad_service_stops_nobody_and_is_named():
