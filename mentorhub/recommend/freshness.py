@@ -16,7 +16,8 @@ SECONDS = 10.0
 class Freshness:
     """When a source was last known to be as we have it, if it is fetched by itself.
 
-    ``is_stale``: its rhythm would have allowed no such age. ``licence`` says whose words they are.
+    ``is_stale``: the rhythm of the source would have allowed no such age. ``licence`` says whose
+    words they are.
     """
 
     seen_on: date | None = None
@@ -32,13 +33,20 @@ class SourceBook:
         self._seconds = seconds
         self._kept: tuple[float, Mapping[str, sources.Age]] = (0.0, {})
 
-    def of(self, origin: str, today: date) -> Freshness:
-        """Return how fresh the offers are that name this as their source."""
+    def of(self, origin: str, today: date, told: date | None = None) -> Freshness:
+        """Return how fresh the offers are that name this as their source.
+
+        ``told`` is the day of which an offer itself tells: if it is newer than the last fetch, it
+        counts instead, so that nothing is of today and perhaps out of date as well.
+        """
         age = self._ages().get(origin)
         if age is None:
             return Freshness()
-        seen_on = age.fetched_at.astimezone(GERMANY).date() if age.fetched_at else None
-        is_stale = age.fresh_until is not None and today > age.fresh_until
+        if age.fetched_at is None or age.fresh_until is None:
+            return Freshness(licence=age.licence)
+        seen_on = age.fetched_at.astimezone(GERMANY).date()
+        newest = told if told and seen_on < told <= today else seen_on
+        is_stale = today > age.fresh_until + (newest - seen_on)
         return Freshness(seen_on, is_stale, age.licence)
 
     def _ages(self) -> Mapping[str, sources.Age]:

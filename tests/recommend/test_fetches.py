@@ -437,6 +437,9 @@ def test_standing_tells_what_a_source_needs(database, outside):
     outside.put(file(1, 2, 3))
     house.fetch()
     assert state() == "fresh"
+    with database.reading() as session:
+        late = TODAY + 9 * DAY
+        assert rows.standing(session, house.source, late).state == "stale"
     outside.put(file(1))
     house.fetch()
     assert state() == "asks"

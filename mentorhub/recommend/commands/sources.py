@@ -40,7 +40,7 @@ def list_sources(services: Services) -> None:
     with services.get(Database).reading() as session:
         found = rows.standings(session, clock.today())
     for each in found:
-        stale = ", out of date" if each.is_stale else ""
+        stale = ", out of date" if each.is_stale and each.state != "stale" else ""
         paused = ", paused" if each.source.pause and each.state != "paused" else ""
         click.echo(
             f"{each.source.name}: {each.state}{paused}{stale}, {each.offers} offers, "

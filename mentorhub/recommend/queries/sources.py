@@ -14,7 +14,7 @@ from mentorhub.recommend.queries.imports import FETCH_JOB, open_jobs
 from mentorhub.recommend.queries.links import dead_by_origin
 from mentorhub.recommend.queries.offers import Page, paged
 
-State = Literal["running", "asks", "failing", "paused", "new", "fresh"]
+State = Literal["running", "asks", "failing", "paused", "new", "stale", "fresh"]
 FetchState = Literal["running", "broken_off", "tried", "imported", "unchanged", "stopped", "failed"]
 
 
@@ -139,7 +139,7 @@ def _standing(
     last = last_fetch(session, source.id)
     return Standing(
         source=source,
-        state=_state(source, last, sums.busy),
+        state=_state(source, last, sums.busy, today),
         is_stale=source.is_stale(today),
         last=last,
         offers=sums.offers.get(source.origin, 0),
@@ -148,7 +148,7 @@ def _standing(
     )
 
 
-def _state(source: Source, last: SourceFetch | None, busy: Container[int]) -> State:
+def _state(source: Source, last: SourceFetch | None, busy: Container[int], today: date) -> State:
     if source.id in busy:
         return "running"
     if last and last.outcome == "stopped":
@@ -157,7 +157,9 @@ def _state(source: Source, last: SourceFetch | None, busy: Container[int]) -> St
         return "failing"
     if source.pause:
         return "paused"
-    return "fresh" if source.fetched_at else "new"
+    if source.fetched_at is None:
+        return "new"
+    return "stale" if source.is_stale(today) else "fresh"
 
 
 def _offers(session: Session, sources: Sequence[Source]) -> dict[str, int]:

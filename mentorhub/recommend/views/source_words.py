@@ -22,6 +22,7 @@ def state(name: State) -> tuple[str, str]:
         "failing": ("danger", _("cannot be fetched")),
         "paused": ("info", _("paused")),
         "new": ("info", _("waits for its first fetch")),
+        "stale": ("warning", _("out of date")),
         "fresh": ("success", _("up to date")),
     }[name]
 
