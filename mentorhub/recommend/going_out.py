@@ -11,7 +11,13 @@ from mentorhub.recommend.offer_record import OfferRecord, Start
 from mentorhub.recommend.queries import public
 
 BATCH = 500
-_PLAIN = frozenset(OfferRecord.__dataclass_fields__) - {"starts", "schedules", "notes"}
+_PLAIN = frozenset(OfferRecord.__dataclass_fields__) - {
+    "starts",
+    "schedules",
+    "as_of",
+    "catalogue_as_of",
+    "notes",
+}
 
 
 def catalogue(db: Database, terms: Terms, format_: Format, now: datetime) -> Iterator[str]:
@@ -36,6 +42,7 @@ def record_of(offer: Offer, today: date) -> OfferRecord:
     return OfferRecord(
         starts=tuple(Start(day.starts, day.ends, day.weeks) for day in coming),
         schedules=tuple(offer.schedules),
+        as_of=offer.known_as_of,
         **{name: getattr(offer, name) for name in _PLAIN},
     )
 

@@ -107,6 +107,7 @@ class Start:
 class OfferRecord:
     """An offer as its source tells it. None is unknown; no start and ``on_request`` is on request.
 
+    ``catalogue_as_of`` is the day on which the catalogue was made that tells it, so no part of it.
     ``notes`` name optional fields whose value was not understood; the offer is taken without them.
     """
 
@@ -135,6 +136,7 @@ class OfferRecord:
     degree: str = ""
     degree_kind: str | None = None
     as_of: date | None = None
+    catalogue_as_of: date | None = field(default=None, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     def digest(self) -> str:
@@ -143,7 +145,7 @@ class OfferRecord:
         A start in weeks counts by its weeks, so that loading again tomorrow changes nothing.
         """
         facts = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        del facts["notes"]
+        del facts["notes"], facts["catalogue_as_of"]
         for name in ("begin_text", "link"):  # facts that were not always there
             if not facts[name]:
                 del facts[name]
@@ -164,7 +166,7 @@ def from_content(entry: Mapping[str, Any], today: date) -> OfferRecord:
         WrongField: an unknown field, a missing one, or a value that is not allowed.
     """
     known = set(OfferRecord.__dataclass_fields__) - {
-        "starts", "on_request", "begin_text", "notes", "schedules",
+        "starts", "on_request", "begin_text", "notes", "schedules", "catalogue_as_of",
     }  # fmt: skip
     known |= {"schedule", "starts_in_weeks", "duration_weeks"}
     for name in entry:

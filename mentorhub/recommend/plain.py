@@ -47,7 +47,7 @@ def found(sentence: str, answer: Answer) -> dict[str, Any]:
 
 def with_age(page: dict[str, Any], answer: Answer) -> dict[str, Any]:
     """Return one page of hits with the day of which each hit tells, None where nobody says."""
-    ages = [one.offer.as_of if one.offer else None for one in answer.found]
+    ages = [one.offer.known_as_of if one.offer else None for one in answer.found]
     hits = [{**hit, "as_of": _day(age)} for hit, age in zip(page["hits"], ages, strict=True)]
     return {**page, "hits": hits}
 

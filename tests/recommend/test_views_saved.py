@@ -215,7 +215,7 @@ def test_a_list_keeps_a_hundred_offers_at_most(own_site):
         others = list(range(100_000, 100_099))
         for number in others:
             offer = Offer(key=f"k{number}", title="K", source="editor", digest="", on_request=True)
-            offer.changed_at = clock.now()
+            offer.added_at = offer.changed_at = clock.now()
             offer.dates, offer.withdrawal = [], None
             session.add(offer)
             session.flush()

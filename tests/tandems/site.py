@@ -125,6 +125,7 @@ class Site:
             on_request=True,
             source="content",
             digest="x",
+            added_at=people.LONG_AGO,
             changed_at=people.LONG_AGO,
             dates=[OfferDate(starts=clock.today() + timedelta(30))],
         )

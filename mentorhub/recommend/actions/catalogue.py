@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit, jobs
+from mentorhub.kit.clock import GERMANY
 from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
 from mentorhub.recommend.engine.text import fold
@@ -87,6 +88,8 @@ def take(
                 offer.withdrawal = None
             offer.source, offer.source_digest = origin.source, record.digest()
             _change(session, offer, record, origin, gazetteer)
+        elif outcome == "unchanged":
+            _confirm(known[record.key], record, origin)
     session.add_all(fresh)
     session.flush()
     for offer in fresh:
@@ -290,18 +293,32 @@ def _outcome(offer: Offer | None, record: OfferRecord, source: str) -> Outcome:
 def _new(record: OfferRecord, origin: Origin, gazetteer: Gazetteer) -> Offer:
     offer = Offer(key=record.key, source=origin.source, digest=record.digest())
     offer.source_digest = offer.digest
-    offer.changed_at = origin.at
+    offer.added_at = offer.changed_at = origin.at
     offer.withdrawal = None
     _fill(offer, record)
+    offer.catalogue_as_of = _made_on(record, origin)
     offer.dates = _dates(record.starts)
     _locate(offer, gazetteer)
     return offer
+
+
+def _confirm(offer: Offer, record: OfferRecord, origin: Origin) -> None:
+    """Note that a newer catalogue says the same of an offer as an older one did."""
+    days = (offer.catalogue_as_of, _made_on(record, origin))
+    offer.catalogue_as_of = max(filter(None, days), default=None)
+
+
+def _made_on(record: OfferRecord, origin: Origin) -> date | None:
+    """Return when the catalogue of an offer was made, None where it tells none that has come."""
+    day = record.catalogue_as_of
+    return day if day and day <= origin.at.astimezone(GERMANY).date() else None
 
 
 def _change(
     session: Session, offer: Offer, record: OfferRecord, origin: Origin, gazetteer: Gazetteer
 ) -> None:
     _fill(offer, record)
+    offer.catalogue_as_of = _made_on(record, origin)
     offer.digest, offer.changed_at = record.digest(), origin.at
     _set_dates(session, offer, record.starts)
     _locate(offer, gazetteer)

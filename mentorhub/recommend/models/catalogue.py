@@ -70,6 +70,8 @@ class Offer(Base):
     ``link`` is the address of its page at the provider, empty where none is known.
     ``begin_text`` are the source's own words where no exact day is known; then the dates, if any,
     are the last days that these words can mean, and people read the words.
+    ``as_of`` is the day of which its own text tells, ``catalogue_as_of`` the day on which the
+    catalogue was made that told it last; ``added_at`` is when it first came to us.
     ``looked_up`` is what lists look for words in, folded: both databases find the same there.
     """
 
@@ -110,8 +112,10 @@ class Offer(Base):
     degree_kind: Mapped[str | None]
     source: Mapped[str] = mapped_column(index=True)
     as_of: Mapped[date | None]
+    catalogue_as_of: Mapped[date | None]
     digest: Mapped[str]
     source_digest: Mapped[str | None]
+    added_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
     looked_up: Mapped[str] = mapped_column(default="", deferred=True)
     dates: Mapped[list["OfferDate"]] = relationship(
@@ -120,6 +124,11 @@ class Offer(Base):
     withdrawal: Mapped["Withdrawal | None"] = relationship(
         cascade="all, delete-orphan", lazy="selectin"
     )
+
+    @property
+    def known_as_of(self) -> date | None:
+        """The day of which it tells: its own, else that of its catalogue; None if nobody says."""
+        return self.as_of or self.catalogue_as_of
 
     def next_start(self, today: date) -> date | None:
         """Return the first start that has not passed, None if there is none."""

@@ -244,7 +244,8 @@ def _record(told: Told, catalogue: Catalogue, kind: Format) -> OfferRecord | Fau
         record = from_line(fields)
     except WrongField as wrong:
         return Fault(wrong.field, wrong.reason, _named(text(fields.get("id"))))
-    return replace(record, notes=tuple(dict.fromkeys((*record.notes, *notes))))
+    notes = tuple(dict.fromkeys((*record.notes, *notes)))
+    return replace(record, notes=notes, catalogue_as_of=told.catalogue_as_of)
 
 
 def _named(id_: str) -> str:

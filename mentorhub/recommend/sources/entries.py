@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,13 @@ _MARK = 12
 class Told:
     """An offer as its source tells it, in the names of docs/schemas/offer-line.json.
 
-    ``notes`` are fields that the source fills in a way that ours cannot hold.
+    ``notes`` are fields that the source fills in a way that ours cannot hold; ``catalogue_as_of``
+    is the day on which its catalogue was made, None where none is told.
     """
 
     fields: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+    catalogue_as_of: date | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
@@ -101,6 +102,7 @@ class _Head:
 
     suppliers: dict[str, Element] = field(default_factory=dict)
     currency: str = ""
+    as_of: date | None = None
     full: bool = False
 
     def supplier(self, service: Element) -> Element | None:
@@ -223,11 +225,20 @@ def _bare(tag: str) -> str:
 
 def _read_header(header: Element, head: _Head) -> None:
     head.currency = _text(header, "CATALOG/CURRENCY")
+    head.as_of = _made_on(_text(header, "CATALOG/GENERATION_DATE"))
     for supplier in header.findall("SUPPLIER"):
         for id_ in supplier.findall("SUPPLIER_ID") or [supplier]:
             head.suppliers.setdefault((id_.text or "").strip(), supplier)
     if len({id(each) for each in head.suppliers.values()}) == 1:
         head.suppliers = {"": next(iter(head.suppliers.values()))}
+
+
+def _made_on(told: str) -> date | None:
+    """Return the day on which a catalogue was made, None where it is no day."""
+    try:
+        return date.fromisoformat(local_day(told))
+    except ValueError:
+        return None
 
 
 def _of_service(service: Element, holder: str, head: _Head) -> Iterator[Told | Gone | Fault]:
@@ -274,6 +285,7 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
             **_degree(education),
         },
         (*price.notes, *missing, *(["city"] if elsewhere else [])),
+        head.as_of,
     )
 
 

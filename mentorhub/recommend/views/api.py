@@ -204,7 +204,7 @@ def _found(
 
 
 def _offer(found: Offer, link: Link | None, today: date) -> dict[str, Any]:
-    fresh = service(SourceBook).of(found.source, today)
+    fresh = service(SourceBook).of(found.source, today, found.known_as_of)
     return plain.offer(going_out.listed(found, today), service(Terms), fresh, link)
 
 

@@ -125,7 +125,7 @@ def card(
         why=tuple(wording.because(reason) for reason in reasons),
         is_saved=offer.key in saved,
         is_current=offer.is_current(today),
-        age=wording.age(offer, service(SourceBook).of(offer.source, today)),
+        age=wording.age(offer, service(SourceBook).of(offer.source, today, offer.known_as_of)),
     )
 
 

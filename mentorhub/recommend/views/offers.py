@@ -99,7 +99,7 @@ def _page(session: Session, found: Offer, today: date) -> str:
         told=told,
         back=came_from_search(),
         is_current=found.is_current(today),
-        fresh=service(SourceBook).of(found.source, today),
+        fresh=service(SourceBook).of(found.source, today, found.known_as_of),
         outside=_outside(session, found),
         today=today,
         structured=_structured(found, today),

@@ -5,6 +5,7 @@ from datetime import date
 
 from babel import Locale
 
+from mentorhub.kit.clock import GERMANY
 from mentorhub.recommend.engine.document import (
     CEFR_LEVELS,
     DAYTIMES,
@@ -269,10 +270,10 @@ def times(offer: Offer) -> str:
 
 
 def age(offer: Offer, fresh: Freshness) -> str:
-    """Return how old what is told of an offer is, in a few words; nothing if nobody knows."""
-    known = offer.as_of or fresh.seen_on
+    """Return how old what is told of an offer is, in a few words, or since when we have it."""
+    known = offer.known_as_of or fresh.seen_on
     if known is None:
-        return ""
+        return _("Added here on %(day)s", day=day(_added_on(offer)))
     as_of = _("As of %(day)s", day=day(known))
     return _("%(as_of)s, perhaps out of date", as_of=as_of) if fresh.is_stale else as_of
 
@@ -280,10 +281,16 @@ def age(offer: Offer, fresh: Freshness) -> str:
 def ages(offer: Offer, fresh: Freshness) -> str:
     """Return how old what is told of an offer is, in whole sentences."""
     told = (
-        _("As of %(day)s.", day=day(offer.as_of)) if offer.as_of else "",
+        _("As of %(day)s.", day=day(offer.known_as_of)) if offer.known_as_of else "",
         _("Last seen at its source on %(day)s.", day=day(fresh.seen_on)) if fresh.seen_on else "",
     )
-    return " ".join(filter(None, told)) or _("The provider does not say how old this text is.")
+    added = _("Added here on %(day)s.", day=day(_added_on(offer)))
+    unknown = _("The provider does not say how old this text is.")
+    return " ".join(filter(None, told)) or f"{added} {unknown}"
+
+
+def _added_on(offer: Offer) -> date:
+    return offer.added_at.astimezone(GERMANY).date()
 
 
 def source(offer: Offer) -> str:

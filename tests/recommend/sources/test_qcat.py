@@ -295,6 +295,23 @@ def test_a_supplier_that_the_head_does_not_know_is_noted():
     assert (record.provider, record.notes) == ("", ("provider",))
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("2026-11-01T00:00:00", date(2026, 11, 1)),
+        ("2026-11-01T23:30:00Z", date(2026, 11, 2)),
+        ("2026-11-01", date(2026, 11, 1)),
+        ("gestern", None),
+        ("", None),
+    ],
+)
+def test_every_offer_knows_when_its_catalogue_was_made(told, day):
+    header = HEADER.replace("2026-11-01T00:00:00", told)
+    entries = read(qcat(service(), service("K2"), header=header, full=False), "qcat")
+    assert [each.catalogue_as_of for _, each in entries] == [day] * 2
+    assert [each.as_of for _, each in entries] == [None] * 2
+
+
 def test_a_bad_service_stops_nobody_and_is_named():
     entries = read(qcat(service(title=""), service("K2"), service("")), "qcat")
     first, second, third = (entry for _, entry in entries[:3])
