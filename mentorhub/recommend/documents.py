@@ -1,17 +1,24 @@
 """Offers as the search engine wants them, from the database or straight from a file."""
 
+from collections.abc import Sequence
+
 from mentorhub.recommend.engine.document import Document, Facts
 from mentorhub.recommend.engine.intent.audience import addressed
 from mentorhub.recommend.gazetteer import Gazetteer
-from mentorhub.recommend.models import Offer
-from mentorhub.recommend.offer_record import OfferRecord
+from mentorhub.recommend.models import Offer, OfferDate
+from mentorhub.recommend.offer_record import OfferRecord, Start
 
 
 def of_offer(offer: Offer) -> Document:
     """Return a stored offer as a document."""
-    starts = tuple(day.starts for day in offer.dates)
     return _document(
-        offer, Facts(latitude=offer.latitude, longitude=offer.longitude, starts=starts)
+        offer,
+        Facts(
+            latitude=offer.latitude,
+            longitude=offer.longitude,
+            starts=tuple(day.starts for day in offer.dates),
+            days=_days(offer.dates),
+        ),
     )
 
 
@@ -24,8 +31,15 @@ def of_record(record: OfferRecord, gazetteer: Gazetteer) -> Document:
             latitude=place.latitude if place else None,
             longitude=place.longitude if place else None,
             starts=tuple(start.starts for start in record.starts),
+            days=_days(record.starts),
         ),
     )
+
+
+def _days(dates: Sequence[OfferDate | Start]) -> int | None:
+    """Return how many days the shortest of these dates takes, None where no end is known."""
+    spans = ((one.ends - one.starts).days + 1 for one in dates if one.ends)
+    return min((days for days in spans if days > 0), default=None)
 
 
 def _document(offer: Offer | OfferRecord, where_and_when: Facts) -> Document:
@@ -45,6 +59,7 @@ def _document(offer: Offer | OfferRecord, where_and_when: Facts) -> Document:
             form=offer.form,
             schedules=frozenset(offer.schedules),
             starts=where_and_when.starts,
+            days=where_and_when.days,
             on_request=offer.on_request,
             hours=offer.hours,
             price_cents=offer.price_cents,

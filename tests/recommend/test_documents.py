@@ -21,7 +21,11 @@ FULL = {
     "hours": 32,
     "level": "basic",
     "language": "de",
-    "starts": (Start(date(2027, 1, 11)), Start(date(2027, 3, 1))),
+    "starts": (
+        Start(date(2027, 1, 11), date(2027, 2, 19)),
+        Start(date(2027, 3, 1), date(2027, 3, 5)),
+        Start(date(2027, 5, 1)),
+    ),
     "schedules": ("evening", "weekend"),
 }
 
@@ -37,8 +41,8 @@ def test_a_record_becomes_a_document_with_everything_that_can_be_searched():
         facts=Facts(
             postcode="44137", town="Dortmund", latitude=51.514, longitude=7.465, form="presence",
             schedules=frozenset({"evening", "weekend"}),
-            starts=(date(2027, 1, 11), date(2027, 3, 1)),
-            hours=32, price_cents=19900, azav=True, level="basic", language="de",
+            starts=(date(2027, 1, 11), date(2027, 3, 1), date(2027, 5, 1)),
+            days=5, hours=32, price_cents=19900, azav=True, level="basic", language="de",
             degree_kind="certificate",
         ),
     )  # fmt: skip

@@ -61,6 +61,7 @@ def test_every_kind_of_wish_has_its_field():
         ("Kurs, nicht online", "form", "presence"),
         ("Kurs für Anfänger", "niveau", "basic"),
         ("Kurs vor Ostern", "bis", "2027-03-27"),
+        ("Kurs, höchstens 6 Wochen", "dauer", "42"),
     ],
 )
 def test_what_was_understood_stands_in_its_field(text, field, value):
@@ -69,6 +70,12 @@ def test_what_was_understood_stands_in_its_field(text, field, value):
 
 def test_a_form_that_nobody_changed_sets_nothing():
     assert come_back() == {}
+
+
+def test_a_length_that_was_changed_is_set_and_an_emptied_one_goes():
+    text = "Kurs in Köln, höchstens 6 Wochen"
+    assert come_back(text, dauer="93") == {"dauer": ["93"]}
+    assert come_back(text, dauer="") == {"ohne": ["length"]}
 
 
 def test_who_wants_exactly_that_gets_filters():

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from mentorhub.recommend.amounts import LARGEST_NUMBER, read_number
 from mentorhub.recommend.eligibility import BY_NAME
 from mentorhub.recommend.engine.document import Given
+from mentorhub.recommend.engine.intent.length import MOST_DAYS
 from mentorhub.recommend.forms.public import (
     FARTHEST_KM,
     LAST_PAGE,
@@ -98,7 +99,7 @@ def test_only_names_of_chips_are_dropped(typed):
     assert all(len(chip) <= LONGEST_CHIP_ID and chip.islower() for chip in dropped_of(sent))
 
 
-FIELDS = "ort umkreis zeit zeit_nicht form preis frei guenstig foerderbar sprache niveau art ab bis".split()  # noqa: SIM905
+FIELDS = "ort umkreis zeit zeit_nicht form preis frei guenstig foerderbar sprache niveau art ab bis dauer".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,7 @@ def context(_german, site):
 def test_filters_are_read_or_left_out(sent):
     found = SearchForm(MultiDict(sent)).given()
     assert found.radius_km is None or 0 < found.radius_km <= FARTHEST_KM
+    assert found.max_days is None or 0 < found.max_days <= MOST_DAYS
     assert found.kind in (None, "course", "funding")
     assert found.max_price_cents is None or 0 <= found.max_price_cents <= 10_000_000
 

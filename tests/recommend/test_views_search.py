@@ -116,6 +116,17 @@ def send_filters(visitor, page, **changes):
     return visitor.get("/suche?" + urlencode(sent | changes, doseq=True), follow_redirects=True)
 
 
+def test_a_length_is_a_chip_a_field_a_filter_and_a_reason(visitor):
+    text = "Staplerschein, höchstens 6 Wochen"
+    wished = ask(visitor, text)
+    assert "Dauer: höchstens 6 Wochen" in chips_of(wished)
+    assert '<option selected value="42">bis 6 Wochen' in wished.text
+    assert "wie gewünscht." in words_of(wished)
+    after = send_filters(visitor, wished, dauer="7")
+    assert "Dauer: höchstens 1 Woche" in chips_of(after)
+    assert parse_qs(after.request.query_string.decode()) == {"q": [text], "dauer": ["7"]}
+
+
 def test_a_filled_form_that_comes_back_unchanged_changes_nothing(visitor):
     before = ask(visitor, WISHES)
     after = send_filters(visitor, before)
@@ -253,6 +264,7 @@ HOSTILE = "'\"><script>alert(1)</script>{{7*7}}%(x)s\u202e"
         "art",
         "ab",
         "bis",
+        "dauer",
         "ohne",
         "seite",
         "x",
@@ -276,6 +288,9 @@ def test_a_hostile_value_breaks_nothing(visitor, name):
         {"preis": "1e9"},
         {"umkreis": "10"},
         {"umkreis": "7"},
+        {"dauer": "42"},
+        {"dauer": "9999"},
+        {"dauer": "-1"},
         {"ort": "4" * 5000},
         {"ort": "99999"},
         {"zeit": ["evening"] * 500},

@@ -43,6 +43,7 @@ PARAMS = (
         "level": "basic",
         "wanted": "B1",
         "date": "2027-01-11",
+        "days": "40",
         "audiences": "older,women",
     },
 )
@@ -63,6 +64,7 @@ CHIPS = (
     Chip("kind", "kind", {"kind": "funding"}),
     Chip("start", "start", {"from": "2027-01-01", "until": "2027-03-31"}),
     Chip("not_start", "not_start", {"from": "2027-06-01", "until": "2027-08-31"}),
+    Chip("length", "length", {"max_days": "42"}),
     Chip("language", "language", {"language": "en"}),
     Chip("language", "language", {"language": NOT_GERMAN}),
     Chip("level", "level", {"level": "B1"}),
@@ -124,6 +126,24 @@ def test_a_reason_is_a_whole_sentence(page, code, params):
     assert because.fits == (code in ("words", "meaning") or code.startswith("fits_"))
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 Tag"), (5, "5 Tage"), (42, "6 Wochen"), (31, "1 Monat"), (186, "6 Monate"),
+     (366, "1 Jahr"), (732, "2 Jahre"), (100, "100 Tage")],
+)  # fmt: skip
+def test_a_limit_is_told_in_the_unit_that_people_meant(site, days, words):
+    with site.app.test_request_context("/"), force_locale("de"):
+        assert wording.limit(days) == words
+
+
+def test_a_length_is_told_beside_what_was_wished(site):
+    with site.app.test_request_context("/"), force_locale("de"):
+        fits = wording.because(Reason("fits_length", {"days": "40"})).words
+        differs = wording.because(Reason("differs_length", {"days": "244"})).words
+    assert fits == "Dauert 6 Wochen, wie gewünscht."
+    assert differs == "Dauert länger als gewünscht: etwa 8 Monate."
+
+
 def test_a_place_that_is_stated_is_not_called_unknown(page):
     nowhere = wording.because(Reason("unknown_place")).words
     said = wording.because(Reason("unknown_place", {"town": "Köln"})).words
@@ -181,9 +201,10 @@ def test_every_filter_that_is_set_becomes_a_chip(page):
         kind="course",
         starts_from=date(2027, 1, 1),
         starts_by=date(2027, 2, 1),
+        max_days=93,
     )
     chips = wording.filter_chips(given)
-    assert len(chips) == 13
+    assert len(chips) == 14
     assert all(words for _name, _value, words in chips)
     assert wording.filter_chips(Given()) == []
     assert len(wording.filter_chips(Given(radius_km=5))) == 1

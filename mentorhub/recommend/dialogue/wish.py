@@ -19,7 +19,7 @@ _MATTERS: Final = {
     "place": "place", "not_place": "place", "radius": "place", "nearby": "place",
     "time": "time", "not_time": "time", "form": "form", "price": "price", "free": "price",
     "cheap": "price", "start": "start", "not_start": "start", "language": "language",
-    "level": "level",
+    "level": "level", "length": "length",
 }  # fmt: skip
 _SHORT: Final = 5  # words: so few need no small ones
 _KNOWN_WORDS: Final = 0.1  # of the judged queries, two thirds in other languages have fewer

@@ -20,6 +20,7 @@ from mentorhub.recommend.engine.document import (
     SCHEDULES,
     Document,
 )
+from mentorhub.recommend.engine.intent.length import days_of
 from mentorhub.recommend.engine.places import EARTH_RADIUS_KM
 from mentorhub.recommend.engine.text import fold
 from mentorhub.recommend.engine.vectors import ranges
@@ -27,7 +28,8 @@ from mentorhub.recommend.engine.vectors import ranges
 COLUMNS_FILE: Final = "columns.npz"
 UNKNOWN: Final = -1
 _PLAIN: Final = (
-    "kind", "spot", "postcode", "form", "times", "price", "level", "cefr", "azav", "on_request",
+    "kind", "spot", "postcode", "form", "times", "price", "days", "level", "cefr", "azav",
+    "on_request",
     "audiences",
 )  # fmt: skip
 TIMES: Final = (*SCHEDULES, *DAYTIMES)
@@ -61,6 +63,14 @@ _FREE_HINT = re.compile(
 )
 
 
+_LENGTH_HINT = re.compile(
+    fold(
+        r"\b(?:dauert|(?:kurs|lehrgangs)?dauer):? (?:ca\.? |etwa |rund |insgesamt )?"
+        r"(\d{1,3}|[a-z]{3,12}) (tage?n?|wochen?|monate?n?|jahre?n?)\b"
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """One value per document and fact, in row order; UNKNOWN or NaN where nothing is known.
@@ -77,6 +87,7 @@ class Columns:
     form: NDArray[np.int8]  # index into FORMS
     times: NDArray[np.uint8]  # bits of TIME_BITS, 0 unknown
     price: NDArray[np.int32]  # cents
+    days: NDArray[np.int32]  # from first to last day
     level: NDArray[np.int8]  # index into LEVELS
     cefr: NDArray[np.uint8]  # bits by place in CEFR_LEVELS, 0 none
     language: NDArray[np.int16]  # index into languages
@@ -108,6 +119,7 @@ class Columns:
             form=np.array([text.form() for text in said], np.int8),
             times=np.array([text.times() for text in said], np.uint8),
             price=np.array([text.price() for text in said], np.int32),
+            days=np.array([text.days() for text in said], np.int32),
             level=np.array([text.level() for text in said], np.int8),
             cefr=np.array([text.cefr() for text in said], np.uint8),
             language=language.astype(np.int16),
@@ -206,6 +218,13 @@ class _Said:
         if self._facts.price_cents is not None:
             return self._facts.price_cents
         return 0 if _FREE_HINT.search(self._all) else UNKNOWN
+
+    def days(self) -> int:
+        if self._facts.days is not None:
+            return self._facts.days
+        told = {days_of(*said) for said in _LENGTH_HINT.findall(self._all)}
+        only = told.pop() if len(told) == 1 else None
+        return only or UNKNOWN
 
     def level(self) -> int:
         if self._facts.level in LEVELS:

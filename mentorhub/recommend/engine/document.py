@@ -84,7 +84,8 @@ class Facts:
 
     ``starts`` holds known first days, in any order. An offer whose starts all lie behind
     the day of the search is hidden unless it also starts ``on_request``; an offer without
-    any start is taken as on request. ``price_cents`` is 0 when taking part is free. ``audiences``
+    any start is taken as on request. ``days`` are those from first to last day, of the shortest
+    of its dates. ``price_cents`` is 0 when taking part is free. ``audiences``
     are those of AUDIENCES whom it addresses; their words stand in the text of the document.
     """
 
@@ -96,6 +97,7 @@ class Facts:
     schedules: frozenset[str] = frozenset()
     starts: tuple[date, ...] = ()
     on_request: bool = False
+    days: int | None = None
     hours: int | None = None
     price_cents: int | None = None
     azav: bool | None = None
@@ -150,6 +152,7 @@ class Given:
     ``form`` is "presence". ``level`` may be one of LEVELS or of CEFR_LEVELS, ``language``
     NOT_GERMAN. Both kinds of times may be any of SCHEDULES, DAYTIMES and TIMES_WITHIN; an offer
     passes ``not_schedules`` if it has other times as well. ``cheap`` only ranks cheap offers first.
+    ``max_days`` is how long it may take, from first to last day.
     """
 
     place: str | None = None
@@ -166,6 +169,7 @@ class Given:
     kind: Kind | None = None
     starts_from: date | None = None
     starts_by: date | None = None
+    max_days: int | None = None
     providers: frozenset[str] = frozenset()
 
 
@@ -229,6 +233,7 @@ class Understood:
     start_from: date | None = None
     start_until: date | None = None
     not_starts: tuple[tuple[date, date], ...] = ()
+    max_days: int | None = None
     not_topics: tuple[str, ...] = ()
     kind: Kind | None = None
     audience: tuple[str, ...] = ()

@@ -32,9 +32,9 @@ class Explainer:
 
     Codes: "words" (with the matched words as the text shows them), "meaning" where none
     matched, and for each wish one of fits_, near_, unknown_ and differs_ with its name:
-    place, time, form, price, azav, language, level, start, kind; of the audience only that it
-    fits, since others may come as well. ``by_meaning`` are the rows
-    that were compared by meaning.
+    place, time, form, price, azav, language, level, start, length, kind; of the audience only
+    that it fits, since others may come as well. ``by_meaning`` are the rows that were compared by
+    meaning.
     """
 
     asked: Sequence[str]
@@ -175,6 +175,11 @@ def _start(explainer: Explainer, row: int, _document: Document) -> dict[str, str
     return {"date": date.fromordinal(day).isoformat()} if day > 0 else {"on_request": "yes"}
 
 
+def _length(explainer: Explainer, row: int, _document: Document) -> dict[str, str]:
+    days = int(explainer.columns.days[row])
+    return {"days": str(days)} if days > 0 else {}
+
+
 def _audience(explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
     return {"audiences": ",".join(sorted(explainer.wanted.audience & document.facts.audiences))}
 
@@ -192,6 +197,7 @@ _DETAILS: Final[Mapping[str, _Details]] = {
     "language": _language,
     "level": _level,
     "start": _start,
+    "length": _length,
     "kind": _nothing,
     "audience": _audience,
 }

@@ -56,6 +56,7 @@ _log = logging.getLogger(__name__)
 LOOSENED_FIRST: Final = (
     "providers",
     "starts",
+    "max_days",
     "azav",
     "level",
     "max_price_cents",

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 WISHES: Final = (
-    "place", "time", "form", "price", "azav", "language", "level", "start", "kind", "audience",
+    "place", "time", "form", "price", "azav", "language", "level", "start", "length", "kind",
+    "audience",
 )  # fmt: skip
 _BESIDE_COSINE: Final = (
     "words", "words_alone", "subjects", "tongue", "unwanted", "cap", "on_topic", "off_topic",
@@ -47,6 +48,7 @@ class Weights:
     language: float = 0.06
     level: float = 0.032
     start: float = 0.032
+    length: float = 0.032
     kind: float = 0.04
     audience: float = 0.05  # for a document that addresses others than who the searcher is
     cap: float = 0.12  # what all unmet wishes together can cost at most

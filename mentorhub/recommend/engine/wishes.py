@@ -30,6 +30,7 @@ _SAME_TOWN_KM = 3.0
 _FADE_KM = 25.0  # how fast "too far" becomes "much too far"
 _LATE_DAYS = 90.0
 _CHEAP_CENTS = 50_000.0
+_HARDLY_LONGER = 1.2  # times as long as wished
 
 _EVERYBODYS: Final = ("de", "en")  # languages of courses that nobody has to ask for
 
@@ -67,6 +68,7 @@ class Wishes:
     start_from: date | None = None
     start_until: date | None = None
     not_starts: tuple[tuple[date, date], ...] = ()
+    max_days: int | None = None
     kind: Kind | None = None
     audience: frozenset[str] = frozenset()
 
@@ -102,6 +104,7 @@ def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km
         start_from=given.starts_from if dated else understood.start_from,
         start_until=given.starts_by if dated else understood.start_until,
         not_starts=() if dated else understood.not_starts,
+        max_days=understood.max_days if given.max_days is None else given.max_days,
         kind=None if given.kind else understood.kind,
         audience=frozenset(understood.audience) & AUDIENCE_BITS.keys(),
     )
@@ -295,6 +298,16 @@ def next_start(columns: Columns, day: date) -> np.ndarray[tuple[int], np.dtype[n
     return result
 
 
+def _length(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
+    if wanted.max_days is None:
+        return None
+    over = columns.days.astype(np.float32) / max(wanted.max_days, 1)
+    cost = np.where(over <= _HARDLY_LONGER, NEAR_COST, np.minimum(1.0, 0.3 * over + 0.2))
+    cost[over <= 1.0] = 0.0
+    cost[columns.days == UNKNOWN] = UNKNOWN_COST
+    return cost.astype(np.float32)
+
+
 def _kind(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     if wanted.kind is None:
         return None
@@ -319,6 +332,7 @@ _COSTS: Final[Mapping[str, _Cost]] = {
     "language": _language,
     "level": _level,
     "start": _start,
+    "length": _length,
     "kind": _kind,
     "audience": _audience,
 }
@@ -398,6 +412,10 @@ def _language_is(given: Given, columns: Columns) -> Mask:
     return np.asarray(columns.language == (at[0] if len(at) else len(columns.languages)))
 
 
+def _days_at_most(given: Given, columns: Columns) -> Mask:
+    return np.asarray((columns.days != UNKNOWN) & (columns.days <= (given.max_days or 0)))
+
+
 def _price_at_most(given: Given, columns: Columns) -> Mask:
     known = columns.price != UNKNOWN
     return np.asarray(known & (columns.price <= (given.max_price_cents or 0)))
@@ -413,4 +431,5 @@ _FILTERS: Final[Mapping[str, Callable[[Given, Columns], Mask]]] = {
     "azav": lambda _given, columns: np.asarray(columns.azav == 1),
     "language": _language_is,
     "level": _level_is,
+    "max_days": _days_at_most,
 }

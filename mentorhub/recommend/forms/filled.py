@@ -43,6 +43,7 @@ MATTERS: Final = (
     Matter(("sprache",), ("language",)),
     Matter(("niveau",), ("level",)),
     Matter(("ab", "bis"), ("start", "not_start")),
+    Matter(("dauer",), ("length",)),
     Matter(("art",), ("kind",)),
 )
 
@@ -69,6 +70,7 @@ def said(understood: Understood) -> Values:
         "niveau": (understood.level or "",),
         "ab": _day(understood.start_from),
         "bis": _day(understood.start_until),
+        "dauer": (str(understood.max_days),) if understood.max_days else (),
     }
     return {name: kept for name, found in values.items() if (kept := tuple(filter(None, found)))}
 

@@ -27,6 +27,7 @@ from mentorhub.recommend.dialogue.choices import meaning
 from mentorhub.recommend.dialogue.talk import Talk
 from mentorhub.recommend.eligibility import BY_NAME, Fact, FactError, Value, canonical
 from mentorhub.recommend.engine.document import NOT_GERMAN, Given
+from mentorhub.recommend.engine.intent.length import MOST_DAYS
 from mentorhub.recommend.question import Question
 from mentorhub.web.forms import Form, choices
 
@@ -37,7 +38,8 @@ MOST_DROPPED = 20
 LAST_PAGE = 1000
 RADII_KM = (5, 10, 20, 50, 100)
 FARTHEST_KM = 1000
-_KM_DIGITS = 4
+LENGTHS_DAYS = (1, 7, 31, 93, 186, 366, 732)
+_DIGITS = 4
 
 LONGEST_CHIP_ID: Final = 51
 CHIP_ID: Final = r"[a-z][a-z_]{0,19}(\.[a-z][a-z_]{0,29})?"
@@ -95,6 +97,7 @@ class SearchForm(Form):
     foerderbar = BooleanField(_l("Only courses approved for funding (AZAV)"), false_values=_OFF)
     sprache = SelectField(_l("Language of teaching"), [Optional()])
     niveau = SelectField(_l("How much do you know already?"), [Optional()])
+    dauer = SelectField(_l("How long at most?"), [Optional()])
     art = SelectField(_l("What should we show?"), [Optional()])
     ab = DateField(_l("Starts on this day or later"), [Optional()])
     bis = DateField(_l("Starts on this day or earlier"), [Optional()])
@@ -105,7 +108,9 @@ class SearchForm(Form):
 
     def label_choices(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Put the choices into the reader's words, each with how many courses it leaves."""
-        for name, facet, labels, nothing in _choices(self._chosen("umkreis")):
+        for name, facet, labels, nothing in _choices(
+            self._chosen("umkreis"), self._chosen("dauer")
+        ):
             counted = counts.get(facet, {})
             pairs = [
                 (value, _counted(label, counted.get(value)))
@@ -117,7 +122,7 @@ class SearchForm(Form):
     def given(self) -> Given:
         """Return the filters as the engine wants them; what is not valid counts as not given."""
         self.validate()
-        radius = self._valid("umkreis")
+        radius, days = self._valid("umkreis"), self._valid("dauer")
         price = self._valid("preis")
         return Given(
             place=self._valid("ort"),
@@ -134,6 +139,7 @@ class SearchForm(Form):
             kind=self._valid("art"),
             starts_from=self._valid("ab"),
             starts_by=self._valid("bis"),
+            max_days=int(days) if days else None,
         )
 
     def _chosen(self, name: str) -> Sequence[str]:
@@ -162,7 +168,7 @@ class FilterForm(SearchForm):
         return any(self[name].data or self[name].errors for name in _FEW_NEED)
 
 
-_FEW_NEED: Final = ("zeit_nicht", "ab", "bis", "sprache", "art", "foerderbar")
+_FEW_NEED: Final = ("zeit_nicht", "ab", "bis", "dauer", "sprache", "art", "foerderbar")
 
 
 # Choices that few look for: they are there where a sentence says them.
@@ -173,11 +179,13 @@ _ONLY_SAID: Final[Mapping[str, Collection[str]]] = {
 }
 
 
-def _choices(radius: Sequence[str]) -> tuple[tuple[str, str, list[tuple[str, str]], str], ...]:
+def _choices(
+    radius: Sequence[str], length: Sequence[str]
+) -> tuple[tuple[str, str, list[tuple[str, str]], str], ...]:
     """Return for each field with choices: its name, its facet, its choices, the empty one."""
-    named = [int(km) for km in radius if km.isascii() and km.isdigit() and len(km) <= _KM_DIGITS]
-    distances = sorted({*RADII_KM, *(km for km in named if 0 < km <= FARTHEST_KM)})
+    distances, days = _also(RADII_KM, radius, FARTHEST_KM), _also(LENGTHS_DAYS, length, MOST_DAYS)
     radii = [(str(km), _("up to %(km)s km", km=km)) for km in distances]
+    lengths = [(str(each), _("up to %(span)s", span=wording.limit(each))) for each in days]
     kinds = [("course", _("Only courses")), ("funding", _("Only funding"))]
     return (
         ("umkreis", "", radii, _("any")),
@@ -186,8 +194,15 @@ def _choices(radius: Sequence[str]) -> tuple[tuple[str, str, list[tuple[str, str
         ("form", "form", wording.forms(), _("any")),
         ("sprache", "language", wording.wished_languages(), _("any")),
         ("niveau", "level", wording.levels(), _("any")),
+        ("dauer", "", lengths, _("any")),
         ("art", "", kinds, _("Courses and funding")),
     )
+
+
+def _also(usual: Collection[int], chosen: Sequence[str], most: int) -> list[int]:
+    """Return the usual numbers and the chosen ones that are not too large, in order."""
+    named = (int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) <= _DIGITS)
+    return sorted({*usual, *(one for one in named if 0 < one <= most)})
 
 
 def _counted(label: str, count: int | None) -> str:

@@ -59,7 +59,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "place": ("ort", "umkreis"), "radius": ("umkreis",), "schedules": ("zeit",),
     "not_schedules": ("zeit_nicht",), "form": ("form",), "price": ("preis",), "free": ("frei",),
     "cheap": ("guenstig",), "azav": ("foerderbar",), "language": ("sprache",),
-    "level": ("niveau",), "start": ("ab", "bis"), "kind": ("art",),
+    "level": ("niveau",), "start": ("ab", "bis"), "length": ("dauer",),
+    "kind": ("art",),
 }  # fmt: skip
 # Where in the filter form each kind of chip can be changed.
 _FIELD_OF = {
@@ -67,7 +68,7 @@ _FIELD_OF = {
     "nearby": "wo", "radius": "umkreis", "time": "zeit", "not_time": "zeit_nicht", "form": "form",
     "price": "preis", "cheap": "guenstig",
     "free": "frei", "azav": "foerderbar", "language": "sprache", "level": "niveau",
-    "start": "ab", "not_start": "ab", "kind": "art",
+    "start": "ab", "not_start": "ab", "length": "dauer", "kind": "art",
 }  # fmt: skip
 _ID_OF = {"ort": "wo"}  # of fields that have another id than their name
 

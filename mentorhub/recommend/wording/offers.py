@@ -23,6 +23,8 @@ from mentorhub.web.filters import day, km, money, number
 
 WEEK_DAYS = 7
 MONTH_DAYS = 30.44
+LONGEST_MONTH_DAYS = 31
+LONGEST_YEAR_DAYS = 366
 NAMED = 3
 """So many places or providers of a course's other offers are named in one line."""
 LONG_WEEKS = 13
@@ -249,14 +251,30 @@ def _span(one: OfferDate | None) -> str:
     if one is None or one.ends is None:
         return ""
     days = (one.ends - one.starts).days + 1
+    if days < WEEK_DAYS and one.weeks is not None:  # an example knows its week, not its days
+        return ""
+    return lasting(days)
+
+
+def lasting(days: int) -> str:
+    """Return a length in days as people say it, rounded."""
     weeks = -(-days // WEEK_DAYS)
     if days < WEEK_DAYS:
-        if one.weeks is not None:  # an example knows its week, not its days
-            return ""
         return _n("%(num)s day", "%(num)s days", days)
     if weeks < LONG_WEEKS:
         return _n("%(num)s week", "%(num)s weeks", weeks)
     return _n("about %(num)s month", "about %(num)s months", round(days / MONTH_DAYS))
+
+
+def limit(days: int) -> str:
+    """Return the most days that something may take, in the largest unit that divides them."""
+    if days % LONGEST_YEAR_DAYS == 0:
+        return _n("%(num)s year", "%(num)s years", days // LONGEST_YEAR_DAYS)
+    if days % LONGEST_MONTH_DAYS == 0:
+        return _n("%(num)s month", "%(num)s months", days // LONGEST_MONTH_DAYS)
+    if days % WEEK_DAYS == 0:
+        return _n("%(num)s week", "%(num)s weeks", days // WEEK_DAYS)
+    return _n("%(num)s day", "%(num)s days", days)
 
 
 def price(offer: Offer) -> str:

@@ -9,6 +9,7 @@ from mentorhub.recommend.wording.offers import (
     audience_of,
     form_of,
     language_of,
+    lasting,
     level_of,
     time_of_day,
 )
@@ -167,6 +168,27 @@ def _begin(params: Mapping[str, str]) -> str:
     return day(date.fromisoformat(found)) if found else _("on request")
 
 
+def _length(params: Mapping[str, str]) -> str:
+    return lasting(int(params["days"])) if "days" in params else ""
+
+
+def _fits_length(params: Mapping[str, str]) -> str:
+    span = _length(params)
+    return _either(span, _("Takes %(span)s, as you wished.", span=span), _("The length fits."))
+
+
+def _near_length(params: Mapping[str, str]) -> str:
+    span = _length(params)
+    full = _("Takes a little longer than you wished: %(span)s.", span=span)
+    return _either(span, full, _("Takes a little longer than you wished."))
+
+
+def _differs_length(params: Mapping[str, str]) -> str:
+    span = _length(params)
+    full = _("Takes longer than you wished: %(span)s.", span=span)
+    return _either(span, full, _("Takes longer than you wished."))
+
+
 _REASONS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "words": lambda p: _("These words are in the offer: %(words)s.", words=p["words"]),
     "fits_chosen": lambda _p: _("You wanted more like this course."),
@@ -208,6 +230,10 @@ _REASONS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "near_start": lambda p: _("The start nearly fits: %(day)s.", day=_begin(p)),
     "unknown_start": lambda _p: _("The start is not stated."),
     "differs_start": lambda p: _("Another start: %(day)s.", day=_begin(p)),
+    "fits_length": _fits_length,
+    "near_length": _near_length,
+    "unknown_length": lambda _p: _("It is not stated how long the course takes."),
+    "differs_length": _differs_length,
     "fits_kind": lambda _p: _("You asked about funding. This is a text about it."),
     "near_kind": lambda _p: _("You asked about funding. This is a text about it."),
     "unknown_kind": lambda _p: _("You asked about funding. This is a text about it."),

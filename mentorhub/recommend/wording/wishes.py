@@ -9,6 +9,7 @@ from mentorhub.recommend.wording.offers import (
     form_of,
     language_of,
     level_of,
+    limit,
     not_time_of_day,
     time_of_day,
     wished_times,
@@ -49,6 +50,11 @@ def price_chip(cents: int) -> str:
     return _("Price: at most %(price)s", price=money(cents))
 
 
+def length_chip(days: int) -> str:
+    """Return the most days that it may take as a chip."""
+    return _("Length: at most %(span)s", span=limit(days))
+
+
 def language_chip(code: str) -> str:
     """Return the language of teaching as a chip."""
     if code == NOT_GERMAN:
@@ -84,6 +90,7 @@ _CHIPS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
         first=day(date.fromisoformat(p["from"])),
         last=day(date.fromisoformat(p["until"])),
     ),
+    "length": lambda p: length_chip(int(p["max_days"])),
     "language": lambda p: language_chip(p["language"]),
     "level": lambda p: _("Level: %(level)s", level=level_of(p["level"])),
     "audience": lambda p: _("You: %(who)s", who=audience_of(p["audience"])),
@@ -124,6 +131,7 @@ def _single_filters(given: Given) -> dict[str, str]:
         "language": language_chip(given.language) if given.language else "",
         "level": _("Level: %(level)s", level=level_of(given.level)) if given.level else "",
         "start": start_chip(given.starts_from, given.starts_by),
+        "length": "" if given.max_days is None else length_chip(given.max_days),
         "kind": {"course": _("Only courses"), "funding": _("Only funding")}.get(
             given.kind or "", ""
         ),
@@ -146,6 +154,7 @@ def loosened(name: str) -> str:
         "starts": _("start"),
         "starts_from": _("start"),
         "starts_by": _("start"),
+        "max_days": _("length"),
         "providers": _("provider"),
     }
     return words.get(name, name)

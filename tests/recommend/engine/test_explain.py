@@ -72,6 +72,10 @@ def test_place_and_distance():
         ({"azav": True}, {"azav": True}, "fits_azav", {}),
         ({"on_request": True}, {"start_until": TODAY}, "near_start", {"on_request": "yes"}),
         ({"starts": (TODAY,)}, {"start_until": TODAY}, "fits_start", {"date": "2026-11-21"}),
+        ({"days": 40}, {"max_days": 42}, "fits_length", {"days": "40"}),
+        ({"days": 49}, {"max_days": 42}, "near_length", {"days": "49"}),
+        ({"days": 240}, {"max_days": 42}, "differs_length", {"days": "240"}),
+        ({}, {"max_days": 42}, "unknown_length", {}),
         ({}, {"kind": "funding"}, "differs_kind", {}),
     ],
 )  # fmt: skip

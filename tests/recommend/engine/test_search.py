@@ -247,6 +247,12 @@ def test_a_filter_that_leaves_nothing_on_the_topic_is_loosened_and_said(
     assert keys(seen)[0].startswith(first)
 
 
+def test_a_length_that_leaves_nothing_is_loosened_and_said(any_engine):
+    seen = any_engine.search("Gabelstaplerschein", Given(max_days=1), today=TODAY)
+    assert seen.loosened == ("max_days",)
+    assert "unknown_length" in _codes(seen)
+
+
 def test_what_was_loosened_still_ranks_and_is_a_reason(any_engine):
     seen = any_engine.search("Gabelstaplerschein", Given(form="online", free=True), today=TODAY)
     assert set(seen.loosened) == {"form", "free"}

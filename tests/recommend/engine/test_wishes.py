@@ -286,14 +286,17 @@ def test_what_is_given_outranks_what_was_said():
     heard = Understood(
         "t", (("t", True),), "t", place=ATLAS.find_town("Köln"), form="online", free=True, level="basic",
         times=frozenset({"evening"}), start_until=TODAY, language="en", kind="funding", azav=True,
+        max_days=31,
     )  # fmt: skip
     given = Given(
         place="Dortmund", form="presence", max_price_cents=100, level="B1", language="de",
         schedules=frozenset({"weekend"}), starts_by=TODAY, kind="course", azav=True,
+        max_days=7,
     )  # fmt: skip
     assert wishes(heard, given, ATLAS, 15) == Wishes(
         places=(DORTMUND,), radius_km=15, form="presence", max_price_cents=100, level="B1",
         language="de", times=frozenset({"weekend"}), start_until=TODAY, azav=True,
+        max_days=7,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from mentorhub.recommend.engine.document import Chip, Understood
 from mentorhub.recommend.engine.intent import (
     audience,
+    length,
     manner,
     money,
     refused,
@@ -93,6 +94,7 @@ def _find(sentence: Sentence, gazetteer: Gazetteer, today: date) -> Iterator[Fou
     yield from manner.find_language(sentence)
     yield from manner.find_level(sentence)
     yield from start.find(sentence, today)
+    yield from length.find(sentence)
     yield from money.find_funding(sentence)
     yield from audience.find(sentence)
 
