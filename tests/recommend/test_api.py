@@ -1,6 +1,7 @@
 """The interface for programs: what it answers, what it refuses, what it never does."""
 
 import json
+from dataclasses import fields
 
 import pytest
 
@@ -8,7 +9,9 @@ from mentorhub.accounts.actions import tokens
 from mentorhub.accounts.models import ApiToken, OrganisationKind, Role
 from mentorhub.accounts.queries import open_api_token
 from mentorhub.kit import clock, schemas
+from mentorhub.recommend.engine.document import Given
 from mentorhub.recommend.exports.lines import line_of
+from mentorhub.recommend.forms.api import SearchBody
 from mentorhub.recommend.forms.api_answers import OfferTold
 from mentorhub.web.limits import limiter
 from tests import people
@@ -56,6 +59,54 @@ def test_a_search_answers_as_the_command_does(program):
     assert told["hits"][0]["key"] in ALWAYS
     assert links["prev"] is None
     assert "page=1" in links["self"]
+
+
+FILTERS = {
+    "schedule": ["morning", "shift"],
+    "not_schedule": ["weekend", "daytime"],
+    "cheap": True,
+    "max_days": 42,
+    "language": "other",
+}
+
+
+def test_every_filter_of_the_page_is_one_of_the_interface_too():
+    everything = SearchBody.model_validate(
+        FILTERS
+        | {"place": "Dortmund", "radius_km": 5, "form": "online", "max_price_eur": 5, "free": True}
+        | {"azav": True, "level": "B1", "kind": "course"}
+        | {"starts_from": "2027-01-01", "starts_by": "2027-02-01"}
+    ).given()
+    unset = {f.name for f in fields(Given) if getattr(everything, f.name) == f.default}
+    assert unset == {"providers"}
+    assert everything.not_schedules == {"weekend", "daytime"}
+    assert (everything.max_days, everything.cheap, everything.language) == (42, True, "other")
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_counts_in_an_address_and_in_a_body(program, name):
+    sent = {"q": "Kurs", "limit": 50, name: FILTERS[name]}
+    address = sent | ({name: "true"} if FILTERS[name] is True else {})
+    asked = program.get("/api/v1/search", query_string=address)
+    sent_in = program.post("/api/v1/search", json=sent)
+    assert (asked.status_code, sent_in.status_code) == (200, 200), asked.text
+    keys = [[hit["key"] for hit in answer.get_json()["hits"]] for answer in (asked, sent_in)]
+    assert keys[0] == keys[1]
+
+
+def test_a_length_leaves_only_what_takes_no_longer(site, program):
+    asked = "/api/v1/search?q=Kurs+in+Dortmund&limit=50&max_days=7"
+    told = program.get(asked).get_json()
+    assert told["hits"]
+    assert "max_days" not in told["understood"]["loosened"]
+    codes = [[reason["code"] for reason in hit["reasons"]] for hit in told["hits"]]
+    assert all("fits_length" in each for each in codes)
+
+
+def test_a_length_in_the_sentence_is_told_as_understood(program):
+    answer = program.get("/api/v1/search?q=Kurs,+h%C3%B6chstens+3+Monate").get_json()
+    chips = {chip["id"]: chip["params"] for chip in answer["understood"]["chips"]}
+    assert chips["length"] == {"max_days": "93"}
 
 
 def test_pages_lead_through_all_offers_once(program):
@@ -155,6 +206,11 @@ def test_each_instrument_says_what_it_says_to_the_facts(program):
         ("free=ja", "free"),
         ("form=dort", "form"),
         ("schedule=nachts", "schedule.0"),
+        ("not_schedule=nachts", "not_schedule.0"),
+        ("cheap=ja", "cheap"),
+        ("max_days=0", "max_days"),
+        ("max_days=3661", "max_days"),
+        ("max_days=lang", "max_days"),
         ("starts_from=2027-02-30", "starts_from"),
         ("starts_from=morgen", "starts_from"),
         ("without=_", "without.0"),

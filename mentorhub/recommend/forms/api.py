@@ -22,13 +22,17 @@ from mentorhub.recommend.begins import EARLIEST, LATEST
 from mentorhub.recommend.eligibility import FACTS, Fact, Value, canonical
 from mentorhub.recommend.engine.document import (
     CEFR_LEVELS,
+    DAYTIMES,
     FORMS,
     LANGUAGE_WORDS,
     LEVELS,
+    NOT_GERMAN,
     SCHEDULES,
+    TIMES_WITHIN,
     Given,
     Kind,
 )
+from mentorhub.recommend.engine.intent.length import MOST_DAYS
 from mentorhub.recommend.forms.public import (
     CHIP_ID,
     LAST_PAGE,
@@ -42,6 +46,7 @@ from mentorhub.recommend.question import LONGEST_QUESTION
 
 MOST_HITS = 50
 MOST_OFFERS = 100
+MOST_TIMES = 10
 LARGEST_FACT = 10_000_000
 LONGEST_ANSWER = 60
 LONGEST_PROVIDER = 300
@@ -59,9 +64,10 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"-?\d{1,9}")
 _TRUTHS = {"true": True, "false": False}
 
-Languages = Literal[*LANGUAGE_WORDS]  # type: ignore[valid-type]
+Languages = Literal[*LANGUAGE_WORDS, NOT_GERMAN]  # type: ignore[valid-type]
 Levels = Literal[*LEVELS, *CEFR_LEVELS]  # type: ignore[valid-type]
 Schedules = Literal[*SCHEDULES]  # type: ignore[valid-type]
+Times = Literal[*SCHEDULES, *DAYTIMES, *TIMES_WITHIN]  # type: ignore[valid-type]
 Forms = Literal[*FORMS]  # type: ignore[valid-type]
 
 
@@ -174,20 +180,33 @@ class Search(Asked):
     radius_km: Annotated[int, Field(ge=1, le=500), BeforeValidator(_whole)] | None = Field(
         None, description=_("How far from the place at most, in kilometres")
     )
-    schedule: list[Schedules] = Field(
-        default_factory=list, max_length=5, description=_("When people have time: any of these")
+    schedule: list[Times] = Field(
+        default_factory=list,
+        max_length=MOST_TIMES,
+        description=_("When people have time: any of these"),
+    )
+    not_schedule: list[Times] = Field(
+        default_factory=list,
+        max_length=MOST_TIMES,
+        description=_("When people have no time: none that is only then"),
     )
     form: Forms | None = Field(None, description=_("On site, online or both"))
     max_price_eur: Annotated[int, Field(ge=0, le=MOST_EUROS), BeforeValidator(_whole)] | None = (
         Field(None, description=_("At most how many euros"))
     )
     free: bool = Field(False, description=_("Only courses that are free"))
+    cheap: bool = Field(False, description=_("Cheap courses first; leaves nothing out"))
     azav: bool = Field(False, description=_("Only courses approved for funding (AZAV)"))
-    language: Languages | None = Field(None, description=_("Language of teaching"))
+    language: Languages | None = Field(
+        None, description=_("Language of teaching; other: any but German")
+    )
     level: Levels | None = Field(None, description=_("How much somebody knows before"))
     kind: Kind | None = Field(None, description=_("Only courses, or only funding"))
     starts_from: Day | None = Field(None, description=_("Starts on this day or later"))
     starts_by: Day | None = Field(None, description=_("Starts on this day or earlier"))
+    max_days: Annotated[int, Field(ge=1, le=MOST_DAYS), BeforeValidator(_whole)] | None = Field(
+        None, description=_("How long at most, in days from the first to the last")
+    )
     without: list[ChipId] = Field(
         default_factory=list,
         max_length=MOST_DROPPED,
@@ -207,15 +226,18 @@ class Search(Asked):
             place=self.place,
             radius_km=self.radius_km,
             schedules=frozenset(self.schedule),
+            not_schedules=frozenset(self.not_schedule),
             form=self.form,
             max_price_cents=None if self.max_price_eur is None else 100 * self.max_price_eur,
             free=self.free,
+            cheap=self.cheap,
             azav=self.azav,
             language=self.language,
             level=self.level,
             kind=self.kind,
             starts_from=self.starts_from,
             starts_by=self.starts_by,
+            max_days=self.max_days,
         )
 
 
