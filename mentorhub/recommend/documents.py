@@ -8,6 +8,8 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer, OfferDate
 from mentorhub.recommend.offer_record import OfferRecord, Start
 
+WEEK = 7
+
 
 def of_offer(offer: Offer) -> Document:
     """Return a stored offer as a document."""
@@ -37,9 +39,16 @@ def of_record(record: OfferRecord, gazetteer: Gazetteer) -> Document:
 
 
 def _days(dates: Sequence[OfferDate | Start]) -> int | None:
-    """Return how many days the shortest of these dates takes, None where no end is known."""
-    spans = ((one.ends - one.starts).days + 1 for one in dates if one.ends)
-    return min((days for days in spans if days > 0), default=None)
+    """Return how many days the shortest of these dates takes, None where no end is known.
+
+    An example knows its weeks, not its days.
+    """
+    spans = (
+        (-(-days // WEEK) * WEEK if one.weeks is not None else days)
+        for one in dates
+        if one.ends and (days := (one.ends - one.starts).days + 1) > 0
+    )
+    return min(spans, default=None)
 
 
 def _document(offer: Offer | OfferRecord, where_and_when: Facts) -> Document:

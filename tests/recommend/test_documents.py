@@ -90,3 +90,13 @@ def test_all_offers_but_the_withdrawn_are_documents_newest_first(session):
     catalogue.withdraw(session, offer(session, "b"), by=None, reason="weg", now=NOON)
     offer(session, "c", starts=(Start(date(2020, 1, 1)),))
     assert [key for key, _ in queries.stamps(session)] == ["a", "c"]
+
+
+def test_an_example_takes_whole_weeks_since_it_knows_no_days():
+    starts = (Start(date(2027, 1, 11), date(2027, 1, 15), weeks=4),)
+    assert documents.of_record(record(starts=starts), GAZETTEER).facts.days == 7
+    dated = (Start(date(2027, 1, 11), date(2027, 1, 15)), Start(date(2027, 2, 1)))
+    assert documents.of_record(record(starts=dated), GAZETTEER).facts.days == 5
+    assert (
+        documents.of_record(record(starts=(Start(date(2027, 2, 1)),)), GAZETTEER).facts.days is None
+    )
