@@ -158,7 +158,7 @@ def test_the_pages_say_licence_number_and_how_to_ask(reader):
 def test_every_example_on_the_page_works(reader):
     page = html.unescape(reader.get("/daten/schnittstelle").text)
     examples = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
-    assert len(examples) == 7
+    assert len(examples) == 8
     for example in examples:
         address = re.search(r"'http://localhost(/[^']*)'\Z", example)[1]
         body = re.search(r"-d '([^']*)'", example)
