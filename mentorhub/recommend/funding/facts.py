@@ -42,6 +42,7 @@ class Choice:
 class Fact:
     """One thing that the rules may ask for.
 
+    ``after`` names another fact and its value without which the question makes no sense.
     ``health`` marks facts that may only be asked after a separate consent. ``open`` says
     that other words than those in ``choices`` are allowed; ``never`` that ``None`` is an
     answer of its own. ``spellings`` are other words for a choice, small. ``timing`` says when a
@@ -62,6 +63,7 @@ class Fact:
     health: bool = False
     never: bool = False
     open: bool = False
+    after: tuple[str, Value] | None = None
 
 
 class FactError(ValueError):
@@ -71,6 +73,10 @@ class FactError(ValueError):
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
+
+
+class Known(dict[str, Value]):
+    """Facts that ``canonical`` has been through, so that they need not be checked again."""
 
 
 def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
@@ -83,12 +89,14 @@ def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
     Raises:
         FactError: a value has the wrong type, is not among the choices, or two contradict.
     """
+    if isinstance(facts, Known):
+        return Known(facts)
     known: dict[str, Value] = {}
     for given in sorted(facts, key=BY_NAME.__contains__):
         fact, value = named(given), facts[given]
         if fact is not None and (value is not None or fact.never):
             known[fact.name] = None if value is None else _checked(fact, given, value)
-    return _with_begin(known)
+    return Known(_with_begin(known))
 
 
 def named(given: str) -> Fact | None:
@@ -172,6 +180,9 @@ def _choices(*rows: tuple[str, str, str]) -> tuple[Choice, ...]:
     return tuple(Choice(value, Text(de, en)) for value, de, en in rows)
 
 
+_AT_WORK = ("beschaeftigt", True)
+_QUALIFIED = ("berufsabschluss", True)
+
 FACTS: tuple[Fact, ...] = (
     Fact(
         "beschaeftigt",
@@ -213,6 +224,7 @@ FACTS: tuple[Fact, ...] = (
             "How many people work in your company? Count the whole enterprise.",
         ),
         unit="Beschäftigte",
+        after=_AT_WORK,
     ),
     Fact(
         "anlass",
@@ -382,6 +394,7 @@ FACTS: tuple[Fact, ...] = (
             "How many years ago did you get your vocational qualification?",
         ),
         unit="Jahre",
+        after=_QUALIFIED,
     ),
     Fact(
         "jahre_seit_letzter_82_foerderung",
@@ -394,6 +407,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         unit="Jahre",
         never=True,
+        after=_AT_WORK,
     ),
     Fact(
         "beratung_agentur_vor_beginn",
@@ -423,6 +437,7 @@ FACTS: tuple[Fact, ...] = (
             "Gibt es im Betrieb eine Vereinbarung oder einen Tarif-Vertrag über Weiterbildung?",
             "Does the company have a works or collective agreement on training?",
         ),
+        after=_AT_WORK,
     ),
     Fact(
         "nur_arbeitsplatzbezogene_kurzanpassung",
@@ -433,6 +448,7 @@ FACTS: tuple[Fact, ...] = (
             "Lernt man im Kurs nur kurz etwas für genau diesen Arbeitsplatz?",
             "Is the course only a short briefing for this one workplace?",
         ),
+        after=_AT_WORK,
     ),
     Fact(
         "arbeitgeber_gesetzlich_verpflichtet",
@@ -443,6 +459,7 @@ FACTS: tuple[Fact, ...] = (
             "Muss der Betrieb diesen Kurs nach dem Gesetz sowieso machen?",
             "Does the law oblige the employer to hold this course anyway?",
         ),
+        after=_AT_WORK,
     ),
     Fact(
         "gefoerdert_nach",
@@ -475,6 +492,7 @@ FACTS: tuple[Fact, ...] = (
             ),
             ("keine", "nichts", "nothing"),
         ),
+        after=_AT_WORK,
     ),
     Fact(
         "anteil_betroffen_strukturwandel",
@@ -486,6 +504,7 @@ FACTS: tuple[Fact, ...] = (
             "What share of staff is affected by structural change? (0.2 = 20 per cent)",
         ),
         maximum=1,
+        after=_AT_WORK,
     ),
     Fact(
         "lehrgangskosten_traegt",
@@ -498,6 +517,7 @@ FACTS: tuple[Fact, ...] = (
             ("dritte", "jemand anderes, zum Beispiel ein Verband", "somebody else"),
             ("beschaeftigte", "die Beschäftigten (auch zum Teil)", "the employees (even in part)"),
         ),
+        after=_AT_WORK,
     ),
     Fact(
         "jahre_seit_letztem_qualifizierungsgeld",
@@ -510,6 +530,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         unit="Jahre",
         never=True,
+        after=_AT_WORK,
     ),
     Fact(
         "gekuendigt",
@@ -520,6 +541,7 @@ FACTS: tuple[Fact, ...] = (
             "Hat jemand Ihren Vertrag gekündigt? Oder endet er bald?",
             "Has your contract been terminated, or does it end soon?",
         ),
+        after=_AT_WORK,
     ),
     Fact(
         "transfer_kug",
@@ -542,6 +564,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         unit="Prozent",
         maximum=100,
+        after=("transfer_kug", True),
     ),
     Fact(
         "insolvenz",
@@ -549,6 +572,7 @@ FACTS: tuple[Fact, ...] = (
         "company",
         Text("Pleite vom Betrieb", "Insolvency"),
         Text("Ist der Betrieb pleite?", "Is the company insolvent?"),
+        after=("transfer_kug", True),
     ),
     Fact(
         "vorqualifikation",
@@ -637,6 +661,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         open=True,
         spellings=_LAENDER,
+        after=_AT_WORK,
     ),
     Fact(
         "beschaeftigungsmonate",
@@ -648,6 +673,7 @@ FACTS: tuple[Fact, ...] = (
             "For how many months have you worked in this company?",
         ),
         unit="Monate",
+        after=_AT_WORK,
     ),
     Fact(
         "schon_freigestellt_anteil",
@@ -659,6 +685,7 @@ FACTS: tuple[Fact, ...] = (
             "What share of staff had educational leave this year? (0.1 = 10 per cent)",
         ),
         maximum=1,
+        after=_AT_WORK,
     ),
     Fact(
         "anbieter_anerkannt_awbg",
@@ -676,6 +703,7 @@ FACTS: tuple[Fact, ...] = (
         "person",
         Text("In der Ausbildung", "Apprentice"),
         Text("Machen Sie gerade eine Lehre?", "Are you an apprentice?"),
+        after=_AT_WORK,
     ),
     Fact(
         "kurs_politische_bildung",
@@ -693,6 +721,7 @@ FACTS: tuple[Fact, ...] = (
             "Spricht der Betrieb vorher mit einer INQA-Beratungs-Stelle?",
             "Will the company talk to an INQA advice office first?",
         ),
+        after=_AT_WORK,
     ),
     Fact(
         "abschlussnote_punkte",
@@ -705,6 +734,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         unit="Punkte",
         maximum=100,
+        after=_QUALIFIED,
     ),
     Fact(
         "abschlussnote",
@@ -717,6 +747,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         minimum=1,
         maximum=6,
+        after=_QUALIFIED,
     ),
     Fact(
         "wettbewerb_top3",
@@ -727,6 +758,7 @@ FACTS: tuple[Fact, ...] = (
             "Waren Sie bei einem großen Berufs-Wettbewerb unter den ersten 3?",
             "Were you among the first 3 in a supraregional vocational competition?",
         ),
+        after=_QUALIFIED,
     ),
     Fact(
         "begruendeter_vorschlag",
@@ -737,6 +769,7 @@ FACTS: tuple[Fact, ...] = (
             "Schlägt Ihr Betrieb oder die Berufs-Schule Sie vor?",
             "Does your employer or vocational school recommend you?",
         ),
+        after=_QUALIFIED,
     ),
     Fact(
         "anrechnungszeiten",
@@ -756,6 +789,7 @@ FACTS: tuple[Fact, ...] = (
         Text("Wie viele Stunden arbeiten Sie in der Woche?", "How many hours a week do you work?"),
         unit="Stunden",
         maximum=168,
+        after=_AT_WORK,
     ),
     Fact(
         "arbeitslos_gemeldet",

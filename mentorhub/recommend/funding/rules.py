@@ -1,8 +1,9 @@
 """What a funding record holds, and the three-valued logic that reads its conditions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal
 
 from mentorhub.recommend.funding.facts import Text, Value
@@ -246,6 +247,19 @@ class Instrument:
         """Return whether the instrument can pay for a course that somebody else offers."""
         return self.kind == "course_costs"
 
+    @cached_property
+    def tests(self) -> Mapping[str, tuple[Test, ...]]:
+        """Return by fact every comparison that conditions, special rules and bands make with it."""
+        ways = [way for one in (*self.conditions, *self.specials) for way in one.ways]
+        bounds = [band.below for band in self.bands if band.below is not None]
+        made: dict[str, dict[Test, None]] = {}
+        for test in (
+            *(test for way in ways for test in way),
+            *(Test("betriebsgroesse", "<", bound) for bound in bounds),
+        ):
+            made.setdefault(test.field, {}).setdefault(test)
+        return {name: tuple(tests) for name, tests in made.items()}
+
     @property
     def status(self) -> Literal["active", "until", "ended"]:
         """Return ``ended``, ``until`` when an end is known, else ``active``."""
@@ -322,3 +336,15 @@ def open_fields(ways: Iterable[Way], known: Mapping[str, Value]) -> list[str]:
         for test in way
         if test.field not in known
     ]
+
+
+def is_answerable(ways: Iterable[Way], known: Mapping[str, Value], askable: Collection[str]) -> bool:
+    """Return whether answers about ``askable`` alone could settle an open "at least one way"."""
+    still_open = [
+        [test.field for test in way if test.field not in known]
+        for way in ways
+        if _all(way, known) is None
+    ]
+    return any(all(name in askable for name in names) for names in still_open) or all(
+        any(name in askable for name in names) for names in still_open
+    )
