@@ -14,7 +14,6 @@ from mentorhub.recommend.funding.costs import Estimate, Span, amount_questions, 
 from mentorhub.recommend.funding.facts import (
     BY_NAME,
     FACTS,
-    PLACE,
     Fact,
     FactError,
     Text,
@@ -64,7 +63,6 @@ __all__ = [
     "is_likely",
     "is_ordinary",
     "judge",
-    "next_question",
     "of_both",
     "offer_facts",
     "ranked",
@@ -180,31 +178,6 @@ def is_likely(verdict: Verdict) -> bool:
     """Return whether an instrument fits as soon as what is ordinarily met is met here too."""
     is_open = verdict.status == "unknown" and not verdict.under_review
     return is_open and all(map(is_ordinary, verdict.unknown))
-
-
-def next_question(verdicts: Iterable[Verdict]) -> str | None:
-    """Return the name of the fact that settles most, None when nothing is left to ask.
-
-    Only facts that the person or the company knows are asked, and only for instruments
-    that are still open. A fact counts a whole point for a condition that waits for it alone
-    and half a point where others are missing too; health facts come last, and a draw goes
-    to the fact that stands first in ``FACTS``.
-    """
-    points: dict[str, float] = {}
-    for verdict in verdicts:
-        if verdict.status != "unknown":
-            continue
-        waiting = set(verdict.missing)
-        for condition in verdict.unknown:
-            names = {test.field for way in condition.ways for test in way} & waiting
-            for name in names:
-                points[name] = points.get(name, 0) + (1 if len(names) == 1 else 0.5)
-    askable = [name for name in points if BY_NAME[name].knower != "offer"]
-    return min(
-        askable,
-        key=lambda name: (BY_NAME[name].health, -points[name], PLACE[name]),
-        default=None,
-    )
 
 
 def ranked(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -13,7 +13,6 @@ from mentorhub.recommend.eligibility import (
     Instrument,
     Text,
     Verdict,
-    next_question,
 )
 from mentorhub.recommend.exports import Listed, Terms
 from mentorhub.recommend.exports.lines import line_of
@@ -139,12 +138,10 @@ def _task(task: Task) -> dict[str, Any]:
     }
 
 
-def verdicts(judged: Iterable[Verdict]) -> dict[str, Any]:
+def verdicts(judged: Iterable[Verdict], name: str | None) -> dict[str, Any]:
     """Return what facts say about instruments, and the question that settles most."""
-    known = list(judged)
-    name = next_question(known)
     asked = {"fact": name, "question": _text(BY_NAME[name].question)} if name else None
-    return {"items": [_verdict(one) for one in known], "next_question": asked}
+    return {"items": [_verdict(one) for one in judged], "next_question": asked}
 
 
 def _hit(one: Found) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from mentorhub.recommend.eligibility import (
     estimate,
     for_courses,
     judge,
-    next_question,
     of_both,
     offer_facts,
     ranked,
@@ -437,33 +436,6 @@ def test_a_verdict_names_the_law_and_what_is_missing():
     verdict = judge(INSTRUMENTS["sgb3-82"], {**facts, "dauer_stunden": 100}, TODAY)
     assert [one.law for one in verdict.not_met] == ["§ 82 Abs. 1 Satz 1 Nr. 4 SGB III"]
     assert verdict.missing == ("jahre_seit_berufsabschluss", "berufsabschluss")
-
-
-def test_the_question_that_settles_most_comes_first():
-    facts = _without(EMPLOYEE, "beschaeftigt", "jahre_seit_berufsabschluss", "berufsabschluss")
-    verdicts = [judge(INSTRUMENTS[name], facts, TODAY) for name in ("sgb3-82", "sgb3-82a")]
-    assert next_question(verdicts) == "beschaeftigt"
-
-
-def test_only_open_instruments_are_asked_about_and_only_people_are_asked():
-    refused = judge(INSTRUMENTS["sgb3-82"], {"beschaeftigt": False}, TODAY)
-    assert next_question([refused]) is None
-    waiting = judge(INSTRUMENTS["sgb3-82"], _without(EMPLOYEE, "massnahme_azav"), TODAY)
-    assert waiting.missing == ("massnahme_azav",)
-    assert next_question([waiting]) is None
-
-
-def test_answering_question_after_question_settles_every_instrument():
-    answers = {**EMPLOYEE, **VOUCHER, **CHEQUE, **LEAVE, **UPGRADE, **TRANSFER}
-    facts = {name: value for name, value in answers.items() if BY_NAME[name].knower == "offer"}
-    names = ("sgb3-81-bildungsgutschein", "sgb3-82", "bildungsscheck-nrw-2", "afbg", "awbg-nrw")
-    for _ in range(len(FACTS)):
-        verdicts = [judge(INSTRUMENTS[name], facts, TODAY) for name in names]
-        question = next_question(verdicts)
-        if question is None:
-            break
-        facts[question] = answers[question]
-    assert {verdict.status for verdict in verdicts} <= {"fits", "no"}
 
 
 def test_fitting_instruments_come_before_open_ones_in_the_order_of_preference():

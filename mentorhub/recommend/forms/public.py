@@ -258,13 +258,15 @@ ASKED = tuple(name for name, fact in BY_NAME.items() if fact.knower != "offer")
 class AnswerForm(Form):
     """One answer about oneself; left empty it means "I do not know".
 
-    Of numbers that can mean "never" the box ``never`` counts before the number.
+    Of numbers that can mean "never" the box ``never`` counts before the number, and before both
+    counts ``unknown``: "I do not know" beside a field that may hold something.
     """
 
     name = HiddenField(validators=[AnyOf(ASKED)])
     next = HiddenField()
     answer = StringField(validators=[Optional(), Length(max=60)])
     never = BooleanField(_l("never so far"), false_values=_OFF)
+    unknown = BooleanField(false_values=_OFF)
 
     @property
     def fact(self) -> Fact:
@@ -273,7 +275,7 @@ class AnswerForm(Form):
 
     def validate_answer(self, field: StringField) -> None:
         """Refuse what is no answer to this question."""
-        if self.name.data not in ASKED:
+        if self.name.data not in ASKED or self.unknown.data:
             return
         try:
             canonical({self.fact.name: read_answer(self.fact, field.data)})
@@ -289,6 +291,8 @@ class AnswerForm(Form):
     @property
     def is_unknown(self) -> bool:
         """Return whether nothing was answered."""
+        if self.unknown.data:
+            return True
         said_never = self.fact.never and bool(self.never.data)
         return not said_never and not (self.answer.data or "").strip()
 

@@ -28,7 +28,7 @@ from mentorhub.recommend.eligibility import (
     judge,
 )
 from mentorhub.recommend.funding.facts import PLACE, Fact, Known
-from mentorhub.recommend.funding.rules import any_way, is_answerable, open_fields
+from mentorhub.recommend.funding.rules import Way, any_way, is_answerable, open_fields
 
 MOST_QUESTIONS: Final = 6
 """So many questions are asked before the first result."""
@@ -63,10 +63,9 @@ Key = tuple[int, int, int, int]
 _WORST: Final[Key] = (10**15, 10**15, 0, 10**6)
 
 
-def askable_of_people(name: str) -> bool:
-    """Return whether anybody may be asked without consent: not what only an offer knows."""
-    fact = BY_NAME[name]
-    return fact.knower != "offer" and not fact.health
+def is_peoples(name: str) -> bool:
+    """Return whether people know a fact; others only an offer can tell."""
+    return BY_NAME[name].knower != "offer"
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class Case:
     instruments: Sequence[Instrument]
     facts: Mapping[str, Value]
     today: date
-    may_ask: Callable[[str], bool] = askable_of_people
+    may_ask: Callable[[str], bool] = is_peoples
     has_course: bool = True
     _kept: Mapping[str, Option] = field(default_factory=dict, repr=False, compare=False)
 
@@ -176,9 +175,7 @@ class Case:
     def _option(self, verdict: Verdict) -> Option:
         if verdict.status == "no":
             return Option(verdict, (), (), (), (), _WORST, _WORST)
-        states = [
-            (one, self._is_granted(one), self._is_answerable(one)) for one in verdict.unknown
-        ]
+        states = [(one, self._is_granted(one), self._is_answerable(one)) for one in verdict.unknown]
         deciding = tuple(one for one, granted, answerable in states if answerable and not granted)
         low, high = self._costs(verdict)
         return Option(
@@ -213,14 +210,26 @@ class Case:
         before, wanted = after
         return self.known[before] == wanted if before in self.known else self.is_askable(before)
 
+    def is_open(self, ways: Iterable[Way]) -> bool:
+        """Return whether a rule depends on what nobody has said."""
+        return any_way(ways, self.known) is None
+
     def first_of(self, name: str) -> str:
         """Return the question that must come before this one, or this one."""
         after = BY_NAME[name].after
         return name if after is None or after[0] in self.known else self.first_of(after[0])
 
     def _ordinarily(self, instrument: Instrument) -> dict[str, Value]:
-        """Return the facts with the ordinary answers of the special rules."""
-        usual = {name: value for one in instrument.specials for name, value in one.assumed}
+        """Return the facts with the ordinary answers of the special rules.
+
+        Who consents to a question about health is asked it.
+        """
+        usual = {
+            name: value
+            for one in instrument.specials
+            for name, value in one.assumed
+            if not (BY_NAME[name].health and self.is_askable(name))
+        }
         return Known(usual | self.known)
 
     def _amounts(self, verdict: Verdict) -> tuple[str, ...]:

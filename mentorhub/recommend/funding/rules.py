@@ -250,7 +250,8 @@ class Instrument:
     @cached_property
     def tests(self) -> Mapping[str, tuple[Test, ...]]:
         """Return by fact every comparison that conditions, special rules and bands make with it."""
-        ways = [way for one in (*self.conditions, *self.specials) for way in one.ways]
+        ways = [way for one in self.conditions for way in one.ways]
+        ways += [way for special in self.specials for way in special.ways]
         bounds = [band.below for band in self.bands if band.below is not None]
         made: dict[str, dict[Test, None]] = {}
         for test in (
@@ -338,7 +339,9 @@ def open_fields(ways: Iterable[Way], known: Mapping[str, Value]) -> list[str]:
     ]
 
 
-def is_answerable(ways: Iterable[Way], known: Mapping[str, Value], askable: Collection[str]) -> bool:
+def is_answerable(
+    ways: Iterable[Way], known: Mapping[str, Value], askable: Collection[str]
+) -> bool:
     """Return whether answers about ``askable`` alone could settle an open "at least one way"."""
     still_open = [
         [test.field for test in way if test.field not in known]

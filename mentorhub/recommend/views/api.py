@@ -19,6 +19,7 @@ from mentorhub.recommend.forms import api as asked
 from mentorhub.recommend.forms import api_answers as told
 from mentorhub.recommend.forms.api import _
 from mentorhub.recommend.freshness import SourceBook
+from mentorhub.recommend.funding.asking import Case, is_peoples, next_question
 from mentorhub.recommend.funding.reverse import NEVER, Demand, demand
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -172,7 +173,9 @@ def judge(json: asked.FundingBody) -> told.Verdicts:
     """
     facts, today = asked.told(json.facts), clock.today()
     judged = [funding_book.standing(one, facts, today) for one in service(FundingBook).instruments]
-    return told.Verdicts.model_validate(plain.verdicts(judged))
+    case = Case(service(FundingBook).instruments, facts, today, may_ask=is_peoples)
+    name = next_question(case, everything=True)
+    return told.Verdicts.model_validate(plain.verdicts(judged, name))
 
 
 def _demand(instrument_id: str | None, today: date) -> Demand | None:

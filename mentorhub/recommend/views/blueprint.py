@@ -19,6 +19,8 @@ NOT_FOR_ROBOTS = frozenset(
         "recommend.saved",
         "recommend.shared",
         "recommend.facts",
+        "recommend.check",
+        "recommend.own_course",
         "recommend.steps",
         "recommend.steps_file",
         "recommend.fundable_courses",

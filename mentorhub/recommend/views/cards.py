@@ -8,11 +8,12 @@ from flask import url_for
 from flask_babel import gettext
 
 from mentorhub.recommend import funding_book, wording
-from mentorhub.recommend.eligibility import BY_NAME, Instrument, is_likely
+from mentorhub.recommend.eligibility import BY_NAME, Estimate, Instrument
 from mentorhub.recommend.engine.document import Reason
 from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.finder import Found
 from mentorhub.recommend.freshness import SourceBook
+from mentorhub.recommend.funding.asking import Case, Option, next_question
 from mentorhub.recommend.funding_book import Chance
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
@@ -121,7 +122,7 @@ def card(
         length=wording.length(offer, today),
         times=wording.times(offer),
         price=wording.price(offer),
-        cost=cost(offer, chances, told),
+        cost=cost(offer, chances, told, today),
         why=tuple(wording.because(reason) for reason in reasons),
         is_saved=offer.key in saved,
         is_current=offer.is_current(today),
@@ -170,82 +171,79 @@ def teaser(text: str) -> str:
     return line[:TEASER].rsplit(" ", 1)[0].rstrip(" ,;:-") + " …"
 
 
-def cost(offer: Offer, chances: Sequence[Chance], told: Told) -> Cost:
+def cost(offer: Offer, chances: Sequence[Chance], told: Told, today: date) -> Cost:
     """Return what the person will probably pay, and through whom it may become less."""
     asked = Cost(money(offer.price_cents), is_known=offer.price_cents is not None)
     if offer.price_cents == 0:
         return replace(asked, notes=(str(gettext("The course is free.")),))
-    best = _best(chances)
-    if best is None:
+    payers = [chance.verdict.instrument for chance in chances]
+    case = told.case(payers, today, funding_book.facts_of_offer(offer, today))
+    hope = _hope(case)
+    if case.best is None:
+        return _hoped(asked, case, hope, offer.price_cents) if hope else _checked(asked, case)
+    settled = _likely(asked, case.best.instrument, case.money(case.best))
+    return _hoped(settled, case, hope, offer.price_cents) if hope else settled
+
+
+def _checked(asked: Cost, case: Case) -> Cost:
+    """Return the cost with a rule that might pay but is being checked, if there is one."""
+    if not case.reviewed:
         return asked
-    asked = replace(asked, instrument=best.verdict.instrument)
-    if not _settled(best):
-        return _hoped(asked, best, offer.price_cents, told)
-    settled = _likely(asked, best)
-    better = _better(chances, best)
-    return _hoped(settled, better, offer.price_cents, told) if better else settled
+    instrument = case.reviewed[0].instrument
+    hope = gettext(
+        "Perhaps somebody helps to pay. The rule is being checked: %(name)s.",
+        name=wording.say(instrument.short),
+    )
+    return replace(asked, instrument=instrument, hope=str(hope))
 
 
-def _settled(chance: Chance) -> bool:
-    return chance.verdict.status == "fits" or is_likely(chance.verdict)
+def _hope(case: Case) -> Option | None:
+    """Return the way that could still cost the person least, None if none costs less."""
+    sure = case.best.low[0] if case.best else None
+    cheaper = [
+        one
+        for one in case.better
+        if sure is None or (one.low[0] < sure and case.money(one) is not None)
+    ]
+    return min(
+        cheaper,
+        key=lambda one: (case.money(one) is None, one.low[0], one.instrument.order),
+        default=None,
+    )
 
 
-def _better(chances: Sequence[Chance], settled: Chance) -> Chance | None:
-    """Return the first open chance that would cost the person less than the settled one."""
-    sure = settled.estimate.person_cents if settled.estimate else None
-    if sure is None:
-        return None
-    for chance in chances:
-        less = chance.estimate.person_cents if chance.estimate else None
-        is_open = chance.verdict.status == "unknown" and not _settled(chance)
-        if is_open and less is not None and less.low < sure.low:
-            return chance
-    return None
-
-
-def _best(chances: Sequence[Chance]) -> Chance | None:
-    """Return the first chance that fits, or probably fits, or is open; None if none is left."""
-    first = funding_book.best(chances)
-    if first is None or first.verdict.status == "fits":
-        return first
-    return next((chance for chance in chances if is_likely(chance.verdict)), first)
-
-
-def _likely(asked: Cost, best: Chance) -> Cost:
-    instrument, found = best.verdict.instrument, best.estimate
+def _likely(asked: Cost, instrument: Instrument, found: Estimate | None) -> Cost:
     notes = [
         gettext("With: %(name)s.", name=wording.say(instrument.short)),
         wording.loan_part(found) if found else "",
         wording.first_sentence(wording.say(instrument.decides)),
     ]
-    asked = replace(asked, notes=tuple(note for note in notes if note))
+    asked = replace(asked, instrument=instrument, notes=tuple(note for note in notes if note))
     if found is None or found.person_cents is None:
         return asked
     return replace(asked, amount=wording.span(found.person_cents), is_known=True)
 
 
-def _hoped(asked: Cost, best: Chance, price_cents: int | None, told: Told) -> Cost:
-    name = wording.say(best.verdict.instrument.short)
-    if best.verdict.under_review:
-        hope = gettext(
-            "Perhaps somebody helps to pay. The rule is being checked: %(name)s.", name=name
-        )
-        return replace(asked, hope=str(hope))
-    less = best.estimate.person_cents if best.estimate else None
+def _hoped(asked: Cost, case: Case, hope: Option, price_cents: int | None) -> Cost:
+    name = wording.say(hope.instrument.short)
+    found = case.money(hope)
+    less = found.person_cents if found else None
     if less is None:
-        hope = gettext("Perhaps somebody helps to pay: %(name)s.", name=name)
+        words = gettext("Perhaps somebody helps to pay: %(name)s.", name=name)
     elif price_cents is not None and less.low >= price_cents:
-        return replace(asked, instrument=None)
+        return asked
     else:
-        hope = gettext(
+        words = gettext(
             "Perhaps only %(money)s. With: %(name)s.", money=wording.span(less), name=name
         )
-    return replace(asked, hope=str(hope), question=_question(best, told))
+    shown = replace(asked, instrument=asked.instrument or hope.instrument)
+    return replace(shown, hope=str(words), question=_question(case, hope))
 
 
-def _question(best: Chance, told: Told) -> str:
+def _question(case: Case, hope: Option) -> str:
     """Return what decides whether the instrument fits: for the person, otherwise for others."""
-    name = told.next_question([best.verdict])
+    name = next_question(case.only([hope.instrument.id]))
     if name:
         return wording.say(BY_NAME[name].question)
-    return wording.say(best.verdict.unknown[0].unknown) if best.verdict.unknown else ""
+    open_ = hope.left or hope.verdict.unknown
+    return wording.say(open_[0].unknown) if open_ else ""

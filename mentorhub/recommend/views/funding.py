@@ -19,6 +19,7 @@ from mentorhub.recommend.eligibility import (
 )
 from mentorhub.recommend.forms.public import ASKED, KEPT_MINUTES, AnswerForm, KeepForm
 from mentorhub.recommend.forms.steps import StartForm
+from mentorhub.recommend.funding.asking import Case
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.queries import funding as rows
 from mentorhub.recommend.views import funding_steps, visit
@@ -38,7 +39,7 @@ def funding() -> ResponseReturnValue:
         told = visit.told(session)
     questions = Questions(told)
     verdicts = _verdicts(told)
-    first = questions.first(verdicts)
+    first = questions.first(_case(told), everything=True)
     judged = [questions.judged(verdict) for verdict in verdicts]
     return render_template(
         "recommend/funding.html",
@@ -139,7 +140,7 @@ def forget() -> ResponseReturnValue:
 
 def _facts_page(told: Told, form: AnswerForm | None = None) -> str:
     questions = Questions(told)
-    first = BY_NAME[form.name.data] if form else questions.first(_verdicts(told))
+    first = BY_NAME[form.name.data] if form else questions.first(_case(told), everything=True)
     return render_template(
         "recommend/facts.html",
         told=told,
@@ -154,6 +155,10 @@ def _facts_page(told: Told, form: AnswerForm | None = None) -> str:
 def _verdicts(told: Told) -> list[Verdict]:
     today = clock.today()
     return [rules.standing(one, told.facts, today) for one in service(FundingBook).instruments]
+
+
+def _case(told: Told) -> Case:
+    return told.case(service(FundingBook).instruments, clock.today())
 
 
 def _health_fact(told: Told) -> Fact | None:

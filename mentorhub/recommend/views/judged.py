@@ -19,6 +19,7 @@ from mentorhub.recommend.eligibility import (
     is_likely,
     is_ordinary,
 )
+from mentorhub.recommend.funding.asking import Case, next_question
 from mentorhub.recommend.views.visit import Told
 
 State = Literal["met", "not_met", "unknown"]
@@ -64,9 +65,9 @@ class Questions:
     told: Told
     placed: set[str] = field(default_factory=set)
 
-    def first(self, verdicts: Iterable[Verdict]) -> Fact | None:
+    def first(self, case: Case, *, everything: bool = False) -> Fact | None:
         """Return the question to ask first, and remember that it stands on the page."""
-        name = self.told.next_question(list(verdicts))
+        name = next_question(case, everything=everything)
         if name is None:
             return None
         self.placed.add(name)

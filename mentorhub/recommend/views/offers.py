@@ -77,7 +77,8 @@ def _page(session: Session, found: Offer, today: date) -> str:
     told = visit.told(session)
     chances = funding_book.chances(service(FundingBook), found, told.facts, today)
     questions = Questions(told)
-    first = questions.first(chance.verdict for chance in chances)
+    payers = [chance.verdict.instrument for chance in chances]
+    first = questions.first(told.case(payers, today, funding_book.facts_of_offer(found, today)))
     judged = [(one, questions.judged(one.verdict, one.estimate)) for one in chances]
     paid = ways_to_pay(service(FundingBook), found, told.facts, today)
     near = _near()

@@ -260,7 +260,8 @@ def _money(session: Session, asked: Asked, answer: Answer, told: Told) -> Money:
     if not found:
         verdicts = _beside(answer, told, asked.today)
     questions = Questions(told)
-    first = questions.first(verdicts)
+    case = told.case([one.instrument for one in verdicts], asked.today)
+    first = questions.first(case, everything=True)
     return Money(tuple(questions.judged(one) for one in verdicts), texts, first, wanted)
 
 

@@ -5,9 +5,9 @@ that the visitor chose), or as soon as somebody signs in or out
 in this browser. The random token of that row lies among the browser's notes on the server.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import session as cookie
@@ -16,13 +16,8 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.recommend.actions import visits
-from mentorhub.recommend.eligibility import (
-    BY_NAME,
-    Value,
-    Verdict,
-    is_ordinary,
-    next_question,
-)
+from mentorhub.recommend.eligibility import BY_NAME, Instrument, Value, of_both
+from mentorhub.recommend.funding.asking import Case
 from mentorhub.recommend.funding.company import Company
 from mentorhub.web.context import service
 
@@ -32,6 +27,7 @@ _MINUTES = "#minutes"
 _SKIPPED = "#skipped"
 _HEALTH = "#health"
 _COMPANY = "#company"
+_COURSE, _CHECK, _PATH = "#course", "#check", "#path"
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,9 @@ class Told:
 
     All of it is kept for ``minutes`` after the last answer.
     ``company`` is what a company told of itself for the page that is about companies; it says
-    nothing about the visitor.
+    nothing about the visitor. ``course`` is what somebody wrote about a course of their own: it
+    counts for that course and for no other. ``path`` are the questions of the check of one course
+    in the order in which they were asked.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
@@ -48,11 +46,14 @@ class Told:
     may_ask_health: bool = False
     minutes: int = _USUAL_MINUTES
     company: Company | None = None
+    course: Mapping[str, Any] = field(default_factory=dict)
+    check: str = ""
+    path: tuple[str, ...] = ()
 
     @property
     def anything(self) -> bool:
         """Return whether the visitor told something about themselves that can be deleted."""
-        return bool(self.facts or self.skipped or self.may_ask_health)
+        return bool(self.facts or self.skipped or self.may_ask_health or self.course)
 
     def with_answer(self, name: str, value: Value) -> "Told":
         """Return this with one more answer."""
@@ -85,19 +86,44 @@ class Told:
         fact = BY_NAME[name]
         return fact.knower != "offer" and (self.may_ask_health or not fact.health)
 
-    def next_question(self, verdicts: Iterable[Verdict]) -> str | None:
-        """Return the fact that settles most of what is open, None if nothing is left to ask.
+    def case(
+        self,
+        instruments: Sequence[Instrument],
+        today: date,
+        course: Mapping[str, Value] | None = None,
+    ) -> Case:
+        """Return what is known about this person and a course, if there is one, for questions.
 
-        What is ordinarily met is not asked first: the lists of conditions ask it in their place.
+        What was left open is not asked again.
         """
-        return next_question(
-            replace(
-                verdict,
-                missing=tuple(name for name in verdict.missing if self._is_open(name)),
-                unknown=tuple(one for one in verdict.unknown if not is_ordinary(one)),
-            )
-            for verdict in verdicts
+        return Case(
+            instruments,
+            of_both(course or {}, self.facts),
+            today,
+            may_ask=self._is_open,
+            has_course=course is not None,
         )
+
+    def with_course(self, course: Mapping[str, Any]) -> "Told":
+        """Return this with what is known about a course of one's own, in place of another one."""
+        return replace(self, course=course)
+
+    def on_check(self, check: str) -> tuple[str, ...]:
+        """Return what was asked so far while paying for one course is looked into."""
+        return self.path if self.check == check else ()
+
+    def asked_in(self, check: str, name: str) -> "Told":
+        """Return this with a question as the last one of a check.
+
+        Asked again, it cuts off what came after it. What was known before the check is none of
+        its questions.
+        """
+        path = self.on_check(check)
+        if name in path:
+            path = path[: path.index(name) + 1]
+        elif name not in self.facts and name not in self.skipped:
+            path = (*path, name)
+        return replace(self, check=check, path=path)
 
     def _is_open(self, name: str) -> bool:
         return self.may_ask(name) and name not in self.skipped
@@ -114,12 +140,16 @@ def told(session: Session) -> Told:
     minutes = int(kept.pop(_MINUTES, _USUAL_MINUTES))
     company = kept.pop(_COMPANY, None)
     facts = {name: value for name, value in kept.items() if name in BY_NAME}
+    path = tuple(name for name in kept.get(_PATH, ()) if name in BY_NAME)
     return Told(
         facts,
         frozenset(skipped.split(",")) - {""},
         health,
         minutes,
         Company.of_plain(company) if company is not None else None,
+        course=kept.get(_COURSE, {}),
+        check=str(kept.get(_CHECK, "")),
+        path=path,
     )
 
 
@@ -134,6 +164,10 @@ def keep(session: Session, what: Told) -> None:
         kept[_MINUTES] = what.minutes
     if what.company is not None:
         kept[_COMPANY] = what.company.plain()
+    if what.course:
+        kept[_COURSE] = dict(what.course)
+    if what.path:
+        kept |= {_CHECK: what.check, _PATH: list(what.path)}
     cookie[COOKIE] = visits.remember(
         session,
         service(Cipher),

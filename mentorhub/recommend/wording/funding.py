@@ -69,6 +69,13 @@ def company_pays(cents: Span | None) -> str:
     return _("Your company pays %(money)s of the course.", money=span(cents))
 
 
+def person_pays(one: Estimate | None) -> str:
+    """Return what the person would pay; nothing where no price or rate is known."""
+    if one is None or one.person_cents is None:
+        return ""
+    return _("Then you probably pay %(money)s.", money=span(one.person_cents))
+
+
 def loan_part(one: Estimate) -> str:
     """Return how much of the person's part may be borrowed; nothing where that is not offered."""
     if one.loan_cents is not None and one.loan_cents.high:

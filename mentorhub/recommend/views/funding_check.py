@@ -1,0 +1,383 @@
+"""Who pays for this course: one question at a time, then the answer in plain words.
+
+The course is an offer of ours, one that the visitor describes, or none yet. What was answered lies
+with all other answers of the visitor; the course of one's own lies beside them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from mentorhub.kit import clock
+from mentorhub.kit.errors import Missing
+from mentorhub.recommend import policy, wording
+from mentorhub.recommend.eligibility import (
+    BY_NAME,
+    FACTS,
+    Condition,
+    Fact,
+    Instrument,
+    Value,
+    for_courses,
+    of_both,
+)
+from mentorhub.recommend.forms.own_course import OwnCourseForm, facts_of_course, start_of
+from mentorhub.recommend.forms.public import ASKED, AnswerForm
+from mentorhub.recommend.funding.asking import MOST_QUESTIONS, Case, Option, next_question
+from mentorhub.recommend.funding.combine import Way, Ways, ways
+from mentorhub.recommend.funding_book import FundingBook, facts_of_offer, next_start
+from mentorhub.recommend.models import Offer
+from mentorhub.recommend.queries import plans
+from mentorhub.recommend.views import funding_steps, visit
+from mentorhub.recommend.views import ways as shown_ways
+from mentorhub.recommend.views.blueprint import bp, person
+from mentorhub.recommend.views.funding_steps import Shown
+from mentorhub.recommend.views.visit import Told
+from mentorhub.recommend.views.ways import ShownWay, ShownWays
+from mentorhub.web.context import db, service
+
+OWN, NONE = "eigener", "ohne"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is looked into: an offer, a course of one's own, or no course yet (``facts`` None).
+
+    ``fields`` lead back to it in an address.
+    """
+
+    fields: Mapping[str, str]
+    facts: Mapping[str, Value] | None
+    title: str = ""
+    starts_on: date | None = None
+    offer: Offer | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what tells the check of this course from that of another."""
+        return ":".join(next(iter(self.fields.items())))
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether the course costs nothing."""
+        return self.facts is not None and self.facts.get("kursgebuehr") == 0
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A condition in words, and the law behind it."""
+
+    words: str
+    law: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, which one it is, and what it decides.
+
+    ``back`` leads to the question before, ``before`` is the answer that was given already.
+    """
+
+    fact: Fact
+    number: int
+    decides: tuple[Reason, ...]
+    back: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One instrument: what is met, what we take for granted, what is left open, what is not met."""
+
+    instrument: Instrument
+    met: tuple[Reason, ...] = ()
+    granted: tuple[Reason, ...] = ()
+    left: tuple[Reason, ...] = ()
+    not_met: tuple[Reason, ...] = ()
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Hope:
+    """A way that is not sure: who it is by, what it would cost, and what must be so for it."""
+
+    name: str
+    costs: str
+    needs: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out: the best way, what is behind it, what else may be, and what does not go."""
+
+    best: ShownWay | None
+    behind: tuple[Branch, ...]
+    ways: ShownWays
+    hopes: tuple[Hope, ...]
+    closed: tuple[Branch, ...]
+    changes: tuple[Reason, ...]
+    steps: tuple[Shown, ...]
+    goes_on: bool
+
+
+@bp.get("/foerderung/pruefen")
+def check() -> ResponseReturnValue:
+    """Ask the question that settles most, or show what the answers say."""
+    today = clock.today()
+    with db.reading() as session:
+        told = visit.told(session)
+        subject = _subject(session, told, today)
+        if subject is None:
+            return _begin(told)
+        return _page(told, subject, today)
+
+
+@bp.post("/foerderung/pruefen")
+def check_answer() -> ResponseReturnValue:
+    """Keep one answer and go on to the next question."""
+    form, today = AnswerForm(request.form), clock.today()
+    if form.name.data not in ASKED:
+        raise Missing
+    with db.writing() as session:
+        told = visit.told(session)
+        subject = _subject(session, told, today)
+        if subject is None or not told.may_ask(form.fact.name):
+            raise Missing
+        if not form.validate():
+            asked = _asked(told, subject, _case(told, subject, today), form.fact.name)
+            return _question_page(told, subject, asked, form), 422
+        told = told.asked_in(subject.key, form.fact.name)
+        if form.is_unknown:
+            told = told.without_answer(form.fact.name)
+        else:
+            told = told.with_answer(form.fact.name, form.value())
+        visit.keep(session, told)
+    return redirect(_here(subject), 303)
+
+
+@bp.route("/foerderung/pruefen/kurs", methods=["GET", "POST"])
+def own_course() -> ResponseReturnValue:
+    """Take down what somebody knows about a course that is none of ours."""
+    sent = request.form if request.method == "POST" else None
+    with db.writing() if sent is not None else db.reading() as session:
+        told = visit.told(session)
+        form = OwnCourseForm(sent, clock.today(), told.course)
+        if sent is None:
+            return render_template("recommend/own_course.html", form=form, told=told)
+        if not form.validate():
+            return render_template("recommend/own_course.html", form=form, told=told), 422
+        visit.keep(session, told.with_course(form.course()))
+    return redirect(url_for(".check", kurs=OWN), 303)
+
+
+def _subject(session: Session, told: Told, today: date) -> Subject | None:
+    """Return the course that the address names, None where it names none.
+
+    Raises:
+        Missing: there is no such course any more.
+    """
+    key, kind = request.values.get("angebot", ""), request.values.get("kurs", "")
+    if key:
+        offer = policy.offer_to_see(session, person(), key, today)
+        if offer.kind != "course":
+            raise Missing(key)
+        facts = facts_of_offer(offer, today)
+        begins = next_start(offer, today)
+        return Subject({"angebot": key}, facts, offer.title, begins, offer)
+    if kind == OWN and told.course:
+        return Subject(
+            {"kurs": OWN},
+            facts_of_course(told.course, today),
+            gettext("Your course"),
+            start_of(told.course),
+        )
+    return Subject({"kurs": NONE}, None) if kind == NONE else None
+
+
+def _case(told: Told, subject: Subject, today: date) -> Case:
+    book = service(FundingBook)
+    payers = book.instruments if _goes_on() else for_courses(book.instruments, today)
+    return told.case(payers, today, subject.facts)
+
+
+def _goes_on() -> bool:
+    """Return whether the visitor wants to know about every instrument."""
+    return request.values.get("weiter") == "ja"
+
+
+def _here(subject: Subject, **more: str) -> str:
+    on = {"weiter": "ja"} if _goes_on() else {}
+    values: dict[str, Any] = {**subject.fields, **on, **more}
+    return url_for(".check", **values)
+
+
+def _begin(told: Told) -> str:
+    return render_template("recommend/check.html", subject=None, asked=None, told=told)
+
+
+def _page(told: Told, subject: Subject, today: date) -> str:
+    case = _case(told, subject, today)
+    again = request.args.get("frage", "")
+    if again in ASKED and told.may_ask(again) and (again in told.facts or again in told.skipped):
+        return _question_page(told, subject, _asked(told, subject, case, again))
+    name = None if _wants_result(subject) else _next(told, subject, case)
+    if name:
+        return _question_page(told, subject, _asked(told, subject, case, name))
+    return render_template(
+        "recommend/check.html",
+        subject=subject,
+        asked=None,
+        told=told,
+        result=_result(told, subject, today),
+        given=_given(told, subject),
+        here=lambda **more: _here(subject, **more),
+    )
+
+
+def _wants_result(subject: Subject) -> bool:
+    return request.args.get("ergebnis") == "ja" or (subject.is_free and not _goes_on())
+
+
+def _next(told: Told, subject: Subject, case: Case) -> str | None:
+    asked = len(told.on_check(subject.key))
+    return next_question(case, everything=_goes_on(), asked=asked)
+
+
+def _question_page(
+    told: Told, subject: Subject, asked: Asked, form: AnswerForm | None = None
+) -> str:
+    return render_template(
+        "recommend/check.html",
+        subject=subject,
+        asked=asked,
+        most=None if _goes_on() else MOST_QUESTIONS,
+        form=form,
+        told=told,
+        given=_given(told, subject),
+        goes_on=_goes_on(),
+        here=lambda **more: _here(subject, **more),
+    )
+
+
+def _asked(told: Told, subject: Subject, case: Case, name: str) -> Asked:
+    path = told.on_check(subject.key)
+    place = path.index(name) if name in path else len(path)
+    known = name in told.facts
+    return Asked(
+        BY_NAME[name],
+        place + 1,
+        _decided_by(case, name),
+        back=_here(subject, frage=path[place - 1]) if place else url_for(".check"),
+        before=wording.told(BY_NAME[name], told.facts[name]) if known else "",
+    )
+
+
+def _decided_by(case: Case, name: str) -> tuple[Reason, ...]:
+    """Return the instruments that the answer decides about, each with the law that asks for it."""
+    return tuple(
+        Reason(wording.say(option.instrument.short), law)
+        for option in (*case.options, *case.closed)
+        if not option.verdict.reason
+        for law in _laws(option.instrument, name)[:1]
+    )
+
+
+def _laws(instrument: Instrument, name: str) -> list[str]:
+    rules = [(one.ways, one.law) for one in instrument.conditions]
+    rules += [(one.ways, one.law) for one in instrument.specials]
+    laws = [law for ways_, law in rules if any(test.field == name for way in ways_ for test in way)]
+    bands = [band.law for band in instrument.bands] if name == "betriebsgroesse" else []
+    return laws + bands
+
+
+def _given(told: Told, subject: Subject) -> list[tuple[Fact, str]]:
+    """Return every answer, and every question of this check that was left open."""
+    left = [name for name in told.on_check(subject.key) if name in told.skipped]
+    return [
+        (fact, wording.told(fact, told.facts[fact.name]) if fact.name in told.facts else "")
+        for fact in FACTS
+        if fact.name in told.facts or fact.name in left
+    ]
+
+
+def _result(told: Told, subject: Subject, today: date) -> Result:
+    book = service(FundingBook)
+    payers = for_courses(book.instruments, today)
+    case = told.case(payers, today, subject.facts)
+    known = of_both(subject.facts or {}, told.facts)
+    found = ways(book.instruments, known, today)
+    by_id = {option.instrument.id: option for option in case.options}
+    best = _best(found, by_id)
+    rest = tuple(way for way in found.ways if way is not best)
+    ordered = Ways((best, *rest) if best else rest, found.barred)
+    shown = shown_ways.shown(ordered, told)
+    members = best.instruments if best else ()
+    everything = told.case(book.instruments, today, subject.facts)
+    return Result(
+        best=shown.ways[0] if best else None,
+        behind=tuple(_branch(by_id[one.id]) for one in members if one.id in by_id),
+        ways=ShownWays(shown.ways[1:] if best else shown.ways, shown.barred, ()),
+        hopes=_hopes(case),
+        closed=tuple(_branch(one) for one in case.closed),
+        changes=_changes(case, members),
+        steps=tuple(_steps(book, members, subject, today)),
+        goes_on=next_question(everything, everything=True) is not None,
+    )
+
+
+def _best(found: Ways, by_id: Mapping[str, Option]) -> Way | None:
+    """Return the first way of which every instrument is sure."""
+    sure = {id_ for id_, option in by_id.items() if option.is_sure}
+    return next((way for way in found.ways if {one.id for one in way.instruments} <= sure), None)
+
+
+def _branch(option: Option) -> Branch:
+    verdict, open_ = option.verdict, (*option.deciding, *option.left)
+    return Branch(
+        option.instrument,
+        met=_reasons(verdict.met),
+        granted=_reasons(one for one in verdict.unknown if one not in open_),
+        left=_reasons(open_),
+        not_met=tuple(Reason(wording.say(one.not_met), one.law) for one in verdict.not_met),
+        closed=wording.say(verdict.reason),
+    )
+
+
+def _reasons(conditions: Iterable[Condition]) -> tuple[Reason, ...]:
+    return tuple(Reason(wording.say(one.met), one.law) for one in conditions)
+
+
+def _hopes(case: Case) -> tuple[Hope, ...]:
+    """Return the ways that could still be better, with all that must be so for it."""
+    return tuple(
+        Hope(
+            wording.say(one.instrument.short),
+            wording.person_pays(case.money(one)),
+            _reasons((*one.deciding, *one.left)),
+        )
+        for one in case.better
+    )
+
+
+def _changes(case: Case, members: Iterable[Instrument]) -> tuple[Reason, ...]:
+    """Return the rules that could still change what these instruments pay."""
+    return tuple(
+        Reason(wording.say(special.text), special.law)
+        for one in members
+        for special in one.specials
+        if case.is_open(special.ways)
+    )
+
+
+def _steps(
+    book: FundingBook, members: Iterable[Instrument], subject: Subject, today: date
+) -> Iterable[Shown]:
+    for one in members:
+        plan = plans.plan(book, one.id, today, offer=subject.offer, starts_on=subject.starts_on)
+        yield funding_steps.shown(plan)

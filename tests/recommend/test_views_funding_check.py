@@ -1,0 +1,249 @@
+"""The questions about funding one by one, and the result, for an offer or a course of one's own."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from mentorhub.kit import clock
+from tests.recommend.site import open_site, words_of
+
+PAGE = "/foerderung/pruefen"
+
+
+@pytest.fixture(scope="module")
+def stocked(_german, sqlite_template, tmp_path_factory):
+    yield from open_site(sqlite_template, tmp_path_factory.mktemp("check"), index=False)
+
+
+@pytest.fixture
+def reader(stocked):
+    return stocked.client()
+
+
+OWN = {
+    "hours": "480",
+    "price": "4.800",
+    "azav": "ja",
+    "aim": "abschluss_ausbildungsberuf_min_2_jahre",
+}
+CHEAP = {"hours": "60", "price": "900", "azav": "nein", "aim": "anderes"}
+
+
+def begin(reader, **more):
+    starts = (clock.today() + timedelta(days=70)).isoformat()
+    sent = reader.post(f"{PAGE}/kurs", data={**OWN, "starts_on": starts, **more})
+    assert sent.status_code == 303
+    return sent.location
+
+
+def asked_on(page):
+    found = re.search(r'name="name" value="([a-z_0-9]+)"', page.text)
+    return found and found[1]
+
+
+def walk(reader, address, said):
+    """Answer question after question; what is not said is not known. Return all asked, the result."""
+    asked = []
+    page = reader.get(address)
+    while name := asked_on(page) if "Frage " in words_of(page)[:40] else None:
+        asked.append(name)
+        value = said.get(name)
+        sent = {"unknown": "ja"} if value is None else {"answer": value}
+        fields = dict(re.findall(r'name="(kurs|angebot|weiter)" value="([^"]*)"', page.text))
+        answer = reader.post(PAGE, data={"name": name, **sent, **fields})
+        assert answer.status_code == 303
+        page = reader.get(answer.location)
+        assert len(asked) < 60
+    return asked, page
+
+
+EMPLOYEE = {"beschaeftigt": "ja", "berufsabschluss": "nein", "betriebsgroesse": "34"}
+BUYER = {"wohnsitz_land": "NRW", "zve_jahr": "32000", "kurs_berufsbezogen": "ja"}
+
+
+def test_an_employee_learns_what_they_pay_and_what_the_company_gets(reader):
+    asked, page = walk(reader, begin(reader), EMPLOYEE)
+    words = words_of(page)
+    assert len(asked) <= 6
+    assert "Das zahlen Sie voraussichtlich: 0 €" in words
+    assert "bis zu 100" in words
+    assert "Was zu tun ist" in words
+    assert "§ 82" in words
+    assert "Die Agentur für Arbeit entscheidet." in words
+    assert "keine Beratung zum Recht" in words
+
+
+def test_a_private_buyer_pays_half_and_registers_the_day_before(reader):
+    asked, page = walk(reader, begin(reader, **CHEAP), BUYER)
+    words = words_of(page)
+    assert len(asked) <= 6
+    assert "Das zahlen Sie voraussichtlich: 450 €" in words
+    assert "Bildungsscheck NRW" in words
+    last = clock.today() + timedelta(days=69)
+    assert f"{last.day}." in words
+    assert str(last.year) in words
+
+
+def test_unknown_all_the_way_ends_and_says_what_is_open(reader):
+    asked, page = walk(reader, begin(reader), {})
+    words = words_of(page)
+    assert len(asked) <= 6
+    assert "Wir können es noch nicht sicher sagen." in words
+    assert "Wenn das stimmt:" in words
+    assert "Dann zahlen Sie voraussichtlich 0 €." in words
+
+
+def test_each_question_says_which_it_is_and_what_it_decides(reader):
+    page = reader.get(begin(reader))
+    words = words_of(page)
+    assert "Frage 1 von höchstens 6" in words
+    assert "Warum fragen wir das?" in words
+    assert "SGB III" in words
+    assert "Weiß ich nicht" in words or "weiß ich nicht" in words.casefold()
+
+
+def test_numbers_can_be_left_unknown_too_and_are_not_asked_again(reader):
+    address = begin(reader, **CHEAP)
+    asked, page = walk(reader, address, {**BUYER, "zve_jahr": None})
+    assert asked.count("zve_jahr") == 1
+    assert "Ihr Einkommen liegt nicht über der Grenze." in words_of(page)
+
+
+def test_what_is_typed_beside_i_do_not_know_does_not_count(reader):
+    begin(reader, **CHEAP)
+    sent = {"name": "zve_jahr", "answer": "31313", "unknown": "ja", "kurs": "eigener"}
+    assert reader.post(PAGE, data=sent).status_code == 303
+    assert "31.313" not in words_of(reader.get("/foerderung/angaben"))
+
+
+def test_an_earlier_answer_can_be_changed_and_the_count_goes_on_from_there(reader):
+    address = begin(reader)
+    asked, page = walk(reader, address, EMPLOYEE)
+    assert f"frage={asked[0]}" in page.text
+    again = reader.get(f"{address}&frage={asked[0]}")
+    assert "Frage 1 von höchstens 6" in words_of(again)
+    assert "Bisher haben Sie gesagt:" in words_of(again)
+    reader.post(PAGE, data={"name": "berufsabschluss", "answer": "ja", "kurs": "eigener"})
+    assert "Das zahlen Sie voraussichtlich" not in words_of(reader.get(address))
+
+
+def test_a_wrong_number_comes_back_and_nothing_is_lost(reader):
+    begin(reader, **CHEAP)
+    page = reader.post(PAGE, data={"name": "zve_jahr", "answer": "viel", "kurs": "eigener"})
+    assert page.status_code == 422
+    assert 'value="viel"' in page.text
+    assert "Bitte geben Sie eine Zahl ein" in words_of(page)
+
+
+def test_going_on_asks_about_every_instrument(reader):
+    address = begin(reader)
+    walk(reader, address, EMPLOYEE)
+    page = reader.get(address)
+    assert "Weitere Möglichkeiten prüfen" in words_of(page)
+    more, last = walk(reader, f"{address}&weiter=ja", {})
+    assert more
+    assert "Weitere Möglichkeiten prüfen" not in words_of(last)
+
+
+def test_without_a_course_the_result_says_that_the_course_decides(reader):
+    _, page = walk(reader, f"{PAGE}?kurs=ohne", EMPLOYEE)
+    words = words_of(page)
+    assert "Es kommt auf den Kurs an." in words
+    assert "Förderung für Beschäftigte" in words
+
+
+def test_the_way_in_offers_three_kinds_of_course(reader):
+    words = words_of(reader.get(PAGE))
+    assert "Ich beschreibe meinen Kurs" in words
+    assert "Ich habe noch keinen Kurs" in words
+
+
+def test_an_offer_is_looked_into_by_its_key(stocked):
+    reader = stocked.client()
+    key = "stapler-dortmund-abend"
+    _, page = walk(reader, f"{PAGE}?angebot={key}", {"wohnsitz_land": "anderes"})
+    assert f"/angebote/{key}" in page.text
+    assert f"/foerderung/pruefen?angebot={key}" in reader.get(f"/angebote/{key}").text
+
+
+@pytest.mark.parametrize("key", ["nichts", "../..", "a" * 500])
+def test_an_offer_that_never_was_is_missing(reader, key):
+    assert reader.get(PAGE, query_string={"angebot": key}).status_code == 404
+    assert reader.post(PAGE, data={"angebot": key, "name": "alter"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["massnahme_azav", "gibt_es_nicht", "", "schwerbehindert"])
+def test_only_what_may_be_asked_can_be_answered(reader, name):
+    begin(reader)
+    sent = {"name": name, "answer": "ja", "kurs": "eigener"}
+    assert reader.post(PAGE, data=sent).status_code == 404
+    assert "Frage 1" in words_of(reader.get(f"{PAGE}?kurs=eigener&frage={name}"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hours": "viele"},
+        {"hours": "0"},
+        {"hours": "999999"},
+        {"price": "-5"},
+        {"price": "1" * 30},
+        {"starts_on": "morgen"},
+        {"starts_on": "0001-01-01"},
+        {"starts_on": "9999-12-31"},
+        {"azav": "vielleicht"},
+        {"aim": "<script>"},
+    ],
+)
+def test_a_course_that_cannot_be_comes_back_with_all_that_was_typed(reader, wrong):
+    page = reader.post(f"{PAGE}/kurs", data={**OWN, **wrong})
+    assert page.status_code == 422
+    for name in ("hours", "price"):
+        assert f'value="{({**OWN, **wrong})[name]}"' in page.text
+    assert "<script>alert" not in page.text
+    assert reader.get(f"{PAGE}?kurs=eigener").status_code == 200
+    assert "Um welchen Kurs geht es?" in words_of(reader.get(f"{PAGE}?kurs=eigener"))
+
+
+def test_a_course_of_ones_own_can_be_changed(reader):
+    begin(reader)
+    page = reader.get(f"{PAGE}/kurs")
+    assert 'value="480"' in page.text
+    assert 'value="4800"' in page.text
+
+
+def test_a_course_of_ones_own_counts_for_no_offer(stocked):
+    reader = stocked.client()
+    begin(reader)
+    before = words_of(stocked.client().get("/angebote/stapler-dortmund-tag"))
+    assert words_of(reader.get("/angebote/stapler-dortmund-tag")).split("Ähnliche")[0].count(
+        "480"
+    ) == before.split("Ähnliche")[0].count("480")
+    assert "480" not in words_of(reader.get("/foerderung"))
+
+
+def test_a_course_of_ones_own_goes_with_the_answers(reader):
+    begin(reader)
+    reader.post("/foerderung/angaben/loeschung")
+    assert "Um welchen Kurs geht es?" in words_of(reader.get(f"{PAGE}?kurs=eigener"))
+
+
+def test_a_free_course_needs_no_questions(reader):
+    page = reader.get(begin(reader, price="0"))
+    assert "Der Kurs ist kostenlos." in words_of(page)
+
+
+def test_no_answer_stands_in_an_address(reader):
+    begin(reader, **CHEAP)
+    sent = reader.post(PAGE, data={"name": "zve_jahr", "answer": "31313", "kurs": "eigener"})
+    assert "31313" not in sent.location
+
+
+def test_the_questions_are_not_for_search_engines(reader):
+    assert "noindex" in reader.get(begin(reader)).headers["X-Robots-Tag"]
+
+
+def test_the_pages_speak_english(reader):
+    reader.set_cookie("language", "en")
+    assert "Question 1 of at most 6" in words_of(reader.get(begin(reader)))
