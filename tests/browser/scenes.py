@@ -108,6 +108,26 @@ def an_answer_is_no_number(page: Page, site: Site, watch: Watch) -> None:
     page.locator("[aria-invalid=true]").wait_for()
 
 
+def a_course_of_ones_own_is_wrong(page: Page, site: Site, watch: Watch) -> None:
+    """The form comes back with its errors."""
+    page.goto("/foerderung/pruefen/kurs")
+    page.locator("#hours").fill("viele")
+    page.locator("#price").fill("teuer")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".form-errors").wait_for()
+
+
+def paying_for_a_course_is_settled(page: Page, site: Site, watch: Watch) -> None:
+    """The result of the questions, with everything unfolded."""
+    page.goto("/foerderung/pruefen?angebot=teamassistenz-bonn-teilzeit")
+    page.locator("button[value=NRW]").click()
+    page.locator("#frage-kurs_berufsbezogen button[value=ja]").click()
+    page.locator("#frage-zve_jahr-answer").fill("32.000")
+    page.locator("#frage-zve_jahr-answer").press("Enter")
+    page.locator(".todo").wait_for()
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
 def the_menu_is_open(page: Page, site: Site, watch: Watch) -> None:
     """On a phone the places unfold; on a wide screen there is nothing to unfold."""
     page.goto("/")
@@ -227,6 +247,8 @@ SCENES = (
     a_company_is_sent_with_a_mistake,
     a_company_sees_what_is_possible,
     an_answer_is_no_number,
+    a_course_of_ones_own_is_wrong,
+    paying_for_a_course_is_settled,
     the_menu_is_open,
     a_case_is_unfolded,
     a_case_is_looked_for,

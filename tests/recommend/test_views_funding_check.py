@@ -68,7 +68,7 @@ def test_an_employee_learns_what_they_pay_and_what_the_company_gets(reader):
     assert len(asked) <= 6
     assert "Das zahlen Sie voraussichtlich: 0 €" in words
     assert "bis zu 100" in words
-    assert "Was zu tun ist" in words
+    assert "Das ist zu tun" in words
     assert "§ 82" in words
     assert "Die Agentur für Arbeit entscheidet." in words
     assert "keine Beratung zum Recht" in words
@@ -92,6 +92,7 @@ def test_unknown_all_the_way_ends_and_says_what_is_open(reader):
     assert "Wir können es noch nicht sicher sagen." in words
     assert "Wenn das stimmt:" in words
     assert "Dann zahlen Sie voraussichtlich 0 €." in words
+    assert "Sie haben eine Arbeits-Stelle." in words
 
 
 def test_each_question_says_which_it_is_and_what_it_decides(reader):

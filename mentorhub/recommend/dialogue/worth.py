@@ -23,6 +23,7 @@ from mentorhub.recommend.eligibility import (
     of_both,
 )
 from mentorhub.recommend.engine.places import Place, distance_km
+from mentorhub.recommend.funding.asking import SHARES
 
 SHOWN: Final = 3
 """So many courses an answer shows."""
@@ -294,6 +295,11 @@ def _only(*answers: tuple[float, Facts]) -> Callable[..., list[_Possible]]:
     return possible
 
 
+def _said(name: str) -> list[tuple[float, Facts]]:
+    """Return how likely which answers about one fact are."""
+    return [(share, {name: value}) for share, value in SHARES[name]]
+
+
 _POSSIBLE: Final[Mapping[AskKind, Callable[[Sequence[Candidate], date], list[_Possible]]]] = {
     "place": _places,
     "time": _times,
@@ -310,11 +316,7 @@ _POSSIBLE: Final[Mapping[AskKind, Callable[[Sequence[Candidate], date], list[_Po
         (0.4, {"berufsabschluss": False}),
         (0.6, {"berufsabschluss": True, "jahre_seit_berufsabschluss": 10}),
     ),
-    "company_size": _only(
-        (0.4, {"betriebsgroesse": 20}),
-        (0.4, {"betriebsgroesse": 150}),
-        (0.2, {"betriebsgroesse": 1000}),
-    ),
-    "income": _only((0.85, {"zve_jahr": 30_000}), (0.15, {"zve_jahr": 70_000})),
-    "age": _only((0.15, {"alter": 22}), (0.85, {"alter": 40})),
+    "company_size": _only(*_said("betriebsgroesse")),
+    "income": _only(*_said("zve_jahr")),
+    "age": _only(*_said("alter")),
 }

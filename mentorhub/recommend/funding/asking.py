@@ -18,6 +18,7 @@ from mentorhub.recommend.eligibility import (
     Condition,
     Estimate,
     Instrument,
+    Special,
     Test,
     Value,
     Verdict,
@@ -28,7 +29,7 @@ from mentorhub.recommend.eligibility import (
     judge,
 )
 from mentorhub.recommend.funding.facts import PLACE, Fact, Known
-from mentorhub.recommend.funding.rules import Way, any_way, is_answerable, open_fields
+from mentorhub.recommend.funding.rules import any_way, is_answerable, open_fields
 
 MOST_QUESTIONS: Final = 6
 """So many questions are asked before the first result."""
@@ -210,9 +211,11 @@ class Case:
         before, wanted = after
         return self.known[before] == wanted if before in self.known else self.is_askable(before)
 
-    def is_open(self, ways: Iterable[Way]) -> bool:
-        """Return whether a rule depends on what nobody has said."""
-        return any_way(ways, self.known) is None
+    def could_change(self, instrument: Instrument, special: Special) -> bool:
+        """Return whether a special rule could change the money: nobody has said if it applies."""
+        waiting = amount_questions(instrument, self.known)
+        names = open_fields(special.ways, self.known)
+        return any(name in waiting for name in names)
 
     def first_of(self, name: str) -> str:
         """Return the question that must come before this one, or this one."""

@@ -117,6 +117,7 @@ class Result:
     """What came out: the best way, what is behind it, what else may be, and what does not go."""
 
     best: ShownWay | None
+    decides: tuple[str, ...]
     behind: tuple[Branch, ...]
     ways: ShownWays
     hopes: tuple[Hope, ...]
@@ -273,9 +274,16 @@ def _asked(told: Told, subject: Subject, case: Case, name: str) -> Asked:
         BY_NAME[name],
         place + 1,
         _decided_by(case, name),
-        back=_here(subject, frage=path[place - 1]) if place else url_for(".check"),
+        back=_here(subject, frage=path[place - 1]) if place else _came_from(subject),
         before=wording.told(BY_NAME[name], told.facts[name]) if known else "",
     )
+
+
+def _came_from(subject: Subject) -> str:
+    """Return the page before the first question."""
+    if subject.offer:
+        return url_for(".offer", key=subject.offer.key, _anchor="foerderung")
+    return url_for(".own_course" if subject.facts is not None else ".check")
 
 
 def _decided_by(case: Case, name: str) -> tuple[Reason, ...]:
@@ -321,9 +329,10 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
     everything = told.case(book.instruments, today, subject.facts)
     return Result(
         best=shown.ways[0] if best else None,
+        decides=tuple(dict.fromkeys(wording.say(one.decides) for one in members)),
         behind=tuple(_branch(by_id[one.id]) for one in members if one.id in by_id),
         ways=ShownWays(shown.ways[1:] if best else shown.ways, shown.barred, ()),
-        hopes=_hopes(case),
+        hopes=_hopes(case, told),
         closed=tuple(_branch(one) for one in case.closed),
         changes=_changes(case, members),
         steps=tuple(_steps(book, members, subject, today)),
@@ -353,13 +362,20 @@ def _reasons(conditions: Iterable[Condition]) -> tuple[Reason, ...]:
     return tuple(Reason(wording.say(one.met), one.law) for one in conditions)
 
 
-def _hopes(case: Case) -> tuple[Hope, ...]:
-    """Return the ways that could still be better, with all that must be so for it."""
+def _hopes(case: Case, told: Told) -> tuple[Hope, ...]:
+    """Return the ways that could still be better, with all that must be so for it.
+
+    What somebody left open is named even where most people meet it.
+    """
     return tuple(
         Hope(
             wording.say(one.instrument.short),
             wording.person_pays(case.money(one)),
-            _reasons((*one.deciding, *one.left)),
+            _reasons(
+                each
+                for each in one.verdict.unknown
+                if each in one.deciding or each in one.left or each.field in told.skipped
+            ),
         )
         for one in case.better
     )
@@ -371,7 +387,7 @@ def _changes(case: Case, members: Iterable[Instrument]) -> tuple[Reason, ...]:
         Reason(wording.say(special.text), special.law)
         for one in members
         for special in one.specials
-        if case.is_open(special.ways)
+        if case.could_change(one, special)
     )
 
 
