@@ -76,7 +76,7 @@ class Option:
     ``deciding`` are open conditions that answers could settle, ``left`` such that they cannot
     (the course must say it, or nobody knew), ``ordinary`` those that most people meet.
     ``amounts`` would make the money exact. ``low`` and ``high`` hold what it costs at best
-    and at worst, ``chance`` how likely it is that answers decide for it, from 0 to 1.
+    and at worst.
     """
 
     verdict: Verdict
@@ -86,7 +86,6 @@ class Option:
     amounts: tuple[str, ...]
     low: Key
     high: Key
-    chance: float = 1.0
 
     @property
     def instrument(self) -> Instrument:
@@ -132,7 +131,7 @@ class Case:
         kept = {
             id_: option
             for id_, option in self._options.items()
-            if option.verdict.status == "no" or not _depends(option.instrument, name)
+            if option.verdict.status == "no" or name not in option.instrument.heeds
         }
         facts = Known(self.known | canonical({name: value}))
         return replace(self, facts=facts, _kept=kept)
@@ -155,7 +154,7 @@ class Case:
         shut = [one for one in self._options.values() if one.verdict.status == "no"]
         return tuple(sorted(shut, key=lambda one: one.instrument.order))
 
-    @property
+    @cached_property
     def best(self) -> Option | None:
         """Return the best way that is sure, None while there is none."""
         return next((one for one in self.options if one.is_sure), None)
@@ -187,7 +186,6 @@ class Case:
             amounts=self._amounts(verdict),
             low=low,
             high=high,
-            chance=prod(_likelihood(one, self.known) for one in deciding),
         )
 
     def _is_granted(self, condition: Condition) -> bool:
@@ -309,7 +307,7 @@ def _gain(case: Case, name: str, weights: Mapping[str, float], everything: bool)
 def _weights(case: Case, everything: bool) -> dict[str, float]:
     """Return by instrument how much it counts: the best and likeliest way most."""
     return {
-        one.instrument.id: _FOLLOWING**place * max(one.chance, _UNSEEN)
+        one.instrument.id: _FOLLOWING**place * max(_chance(one, case.known), _UNSEEN)
         for place, one in enumerate(_contenders(case, everything))
     }
 
@@ -325,6 +323,11 @@ def _open(case: Case, weights: Mapping[str, float], everything: bool) -> float:
 def _waiting(option: Option, everything: bool) -> float:
     ordinary = len(option.ordinary) * _ORDINARY if everything else 0.0
     return len(option.deciding) + _AMOUNT * len(option.amounts) + ordinary
+
+
+def _chance(option: Option, known: Mapping[str, Value]) -> float:
+    """Return how likely it is that answers decide for a way, from 0 to 1."""
+    return prod(_likelihood(one, known) for one in option.deciding)
 
 
 def _likelihood(condition: Condition, known: Mapping[str, Value]) -> float:
@@ -377,16 +380,6 @@ def _candidates(fact: Fact, tests: Collection[Test]) -> list[Value]:
     least, most = fact.minimum or 0, fact.maximum
     inside = [one for one in sorted(around) if one >= least and (most is None or one <= most)]
     return [*inside, *((None,) if fact.never else ())] or [least]
-
-
-def _depends(instrument: Instrument, name: str) -> bool:
-    """Return whether an answer matters to the instrument, or to what may be asked about it."""
-    return name in instrument.tests or any(_after(field) == name for field in instrument.tests)
-
-
-def _after(name: str) -> str | None:
-    after = BY_NAME[name].after
-    return after[0] if after else None
 
 
 def _price(known: Mapping[str, Value]) -> int:

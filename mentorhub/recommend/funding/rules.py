@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, Literal
 
-from mentorhub.recommend.funding.facts import Text, Value
+from mentorhub.recommend.funding.facts import BY_NAME, Text, Value
 from mentorhub.recommend.funding.steps import Apply, Step
 
 InstrumentKind = Literal[
@@ -261,6 +261,12 @@ class Instrument:
             made.setdefault(test.field, {}).setdefault(test)
         return {name: tuple(tests) for name, tests in made.items()}
 
+    @cached_property
+    def heeds(self) -> frozenset[str]:
+        """Return every fact that matters to it, or to what may be asked about it."""
+        before = (BY_NAME[name].after for name in self.tests)
+        return frozenset(self.tests) | {after[0] for after in before if after}
+
     @property
     def status(self) -> Literal["active", "until", "ended"]:
         """Return ``ended``, ``until`` when an end is known, else ``active``."""
@@ -283,18 +289,24 @@ def _only_to_ask(apply: Apply) -> Apply:
 
 def any_way(ways: Iterable[Way], known: Mapping[str, Value]) -> bool | None:
     """Return the three-valued "at least one way is met"."""
-    states = [_all(way, known) for way in ways]
-    if True in states:
-        return True
-    return None if None in states else False
+    found: bool | None = False
+    for way in ways:
+        state = _all(way, known)
+        if state:
+            return True
+        found = None if state is None else found
+    return found
 
 
 def _all(way: Way, known: Mapping[str, Value]) -> bool | None:
     """Return the three-valued "every test is met"."""
-    states = [_met(test, known) for test in way]
-    if False in states:
-        return False
-    return None if None in states else True
+    found: bool | None = True
+    for test in way:
+        state = _met(test, known)
+        if state is False:
+            return False
+        found = None if state is None else found
+    return found
 
 
 def _met(test: Test, known: Mapping[str, Value]) -> bool | None:
