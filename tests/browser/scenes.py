@@ -124,6 +124,8 @@ def paying_for_a_course_is_settled(page: Page, site: Site, watch: Watch) -> None
     page.locator("#frage-kurs_berufsbezogen button[value=ja]").click()
     page.locator("#frage-zve_jahr-answer").fill("32.000")
     page.locator("#frage-zve_jahr-answer").press("Enter")
+    page.locator("#frage-alter-answer").fill("41")
+    page.locator("#frage-alter-answer").press("Enter")
     page.locator(".todo").wait_for()
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 

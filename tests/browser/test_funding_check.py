@@ -19,7 +19,12 @@ WAYS = {
 QUALIFYING = "externenpruefung-zerspaner-velbert"
 PRIVATE = "teamassistenz-bonn-teilzeit"
 EMPLOYEE = {"beschaeftigt": "Ja", "berufsabschluss": "Nein", "betriebsgroesse": "34"}
-BUYER = {"wohnsitz_land": "Nordrhein-Westfalen", "zve_jahr": "32000", "kurs_berufsbezogen": "Ja"}
+BUYER = {
+    "wohnsitz_land": "Nordrhein-Westfalen",
+    "zve_jahr": "32000",
+    "kurs_berufsbezogen": "Ja",
+    "alter": "41",
+}
 
 
 def _answer(hand: Hand, said: dict[str, str]) -> str:

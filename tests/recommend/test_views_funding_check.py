@@ -59,7 +59,7 @@ def walk(reader, address, said):
 
 
 EMPLOYEE = {"beschaeftigt": "ja", "berufsabschluss": "nein", "betriebsgroesse": "34"}
-BUYER = {"wohnsitz_land": "NRW", "zve_jahr": "32000", "kurs_berufsbezogen": "ja"}
+BUYER = {"wohnsitz_land": "NRW", "zve_jahr": "32000", "kurs_berufsbezogen": "ja", "alter": "41"}
 
 
 def test_an_employee_learns_what_they_pay_and_what_the_company_gets(reader):

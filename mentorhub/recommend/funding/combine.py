@@ -226,7 +226,7 @@ def _may_pay(verdict: Verdict) -> bool:
 
 def _pays(instrument: Instrument) -> bool:
     """Return whether the instrument pays a course, or the time for it, by itself."""
-    return instrument.pays_course or bool(instrument.share) or instrument.kind == "wage"
+    return instrument.pays_a_part or instrument.kind == "wage"
 
 
 @dataclass(frozen=True)

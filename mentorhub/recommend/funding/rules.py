@@ -247,6 +247,11 @@ class Instrument:
         """Return whether the instrument can pay for a course that somebody else offers."""
         return self.kind == "course_costs"
 
+    @property
+    def pays_a_part(self) -> bool:
+        """Return whether the instrument pays a course or a part of it, a scholarship too."""
+        return self.pays_course or self.share is not None
+
     @cached_property
     def tests(self) -> Mapping[str, tuple[Test, ...]]:
         """Return by fact every comparison that conditions, special rules and bands make with it."""

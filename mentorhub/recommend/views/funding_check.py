@@ -24,7 +24,6 @@ from mentorhub.recommend.eligibility import (
     Fact,
     Instrument,
     Value,
-    for_courses,
     of_both,
 )
 from mentorhub.recommend.forms.own_course import OwnCourseForm, facts_of_course, start_of
@@ -203,8 +202,13 @@ def _subject(session: Session, told: Told, today: date) -> Subject | None:
 
 def _case(told: Told, subject: Subject, today: date) -> Case:
     book = service(FundingBook)
-    payers = book.instruments if _goes_on() else for_courses(book.instruments, today)
+    payers = book.instruments if _goes_on() else _payers(book, today)
     return told.case(payers, today, subject.facts)
+
+
+def _payers(book: FundingBook, today: date) -> list[Instrument]:
+    """Return what can pay a course today, a part of it too."""
+    return [one for one in book.instruments if one.is_open(today) and one.pays_a_part]
 
 
 def _goes_on() -> bool:
@@ -316,8 +320,7 @@ def _given(told: Told, subject: Subject) -> list[tuple[Fact, str]]:
 
 def _result(told: Told, subject: Subject, today: date) -> Result:
     book = service(FundingBook)
-    payers = for_courses(book.instruments, today)
-    case = told.case(payers, today, subject.facts)
+    case = told.case(_payers(book, today), today, subject.facts)
     known = of_both(subject.facts or {}, told.facts)
     found = ways(book.instruments, known, today)
     by_id = {option.instrument.id: option for option in case.options}

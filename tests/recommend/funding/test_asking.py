@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentorhub.recommend.eligibility import BY_NAME, FACTS, Test, for_courses
+from mentorhub.recommend.eligibility import BY_NAME, FACTS, Test
 from mentorhub.recommend.funding.asking import MOST_QUESTIONS, Case, answers, next_question
 from mentorhub.recommend.funding.files import load
 
 INSTRUMENTS = load(Path(__file__).parents[3] / "content" / "funding")
 TODAY = date(2026, 11, 27)
-PAYERS = for_courses(INSTRUMENTS, TODAY)
+PAYERS = [one for one in INSTRUMENTS if one.is_open(TODAY) and one.pays_a_part]
 QUALIFYING = {
     "dauer_stunden": 480,
     "unterrichtsstunden": 480,
@@ -65,7 +65,7 @@ def talked_through(course, said):
 
 
 EMPLOYEE = {"beschaeftigt": True, "berufsabschluss": False, "betriebsgroesse": 34}
-BUYER = {"wohnsitz_land": "NRW", "zve_jahr": 32000, "kurs_berufsbezogen": True}
+BUYER = {"wohnsitz_land": "NRW", "zve_jahr": 32000, "kurs_berufsbezogen": True, "alter": 41}
 
 
 def test_an_employee_without_qualification_is_asked_three_questions():
