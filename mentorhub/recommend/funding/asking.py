@@ -95,7 +95,9 @@ class Option:
     @property
     def is_sure(self) -> bool:
         """Return whether it fits, once what is ordinarily met is met here too."""
-        return self.verdict.status != "no" and not self.deciding and not self.left
+        if self.verdict.status == "no" or self.verdict.under_review:
+            return False
+        return not self.deciding and not self.left
 
     def beats(self, bound: Key) -> bool:
         """Return whether it could still be better: by money alone where more must be decided."""
@@ -144,7 +146,10 @@ class Case:
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """Return the ways that are not closed: sure ones first, each group by what it costs."""
+        """Return the ways that are not closed: sure ones first, each group by what it costs.
+
+        What is under review stands with those that are not sure.
+        """
         possible = [one for one in self._options.values() if one.verdict.status != "no"]
         return tuple(sorted(possible, key=lambda one: (not one.is_sure, one.low)))
 
@@ -163,7 +168,16 @@ class Case:
     def better(self) -> tuple[Option, ...]:
         """Return the ways that are not sure and could still cost less than the best one."""
         bound = self.best.high if self.best else _WORST
-        return tuple(one for one in self.options if not one.is_sure and one.beats(bound))
+        return tuple(
+            one
+            for one in self.options
+            if not one.is_sure and not one.verdict.under_review and one.beats(bound)
+        )
+
+    @property
+    def reviewed(self) -> tuple[Option, ...]:
+        """Return the ways of which nothing can be said while their rule is being checked."""
+        return tuple(one for one in self.options if one.verdict.under_review)
 
     @cached_property
     def _options(self) -> Mapping[str, Option]:

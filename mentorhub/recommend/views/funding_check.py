@@ -121,6 +121,7 @@ class Result:
     ways: ShownWays
     hopes: tuple[Hope, ...]
     closed: tuple[Branch, ...]
+    reviewed: tuple[Instrument, ...]
     changes: tuple[Reason, ...]
     steps: tuple[Shown, ...]
     goes_on: bool
@@ -337,6 +338,7 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
         ways=ShownWays(shown.ways[1:] if best else shown.ways, shown.barred, ()),
         hopes=_hopes(case, told),
         closed=tuple(_branch(one) for one in case.closed),
+        reviewed=tuple(one.instrument for one in case.reviewed),
         changes=_changes(case, members),
         steps=tuple(_steps(book, members, subject, today)),
         goes_on=next_question(everything, everything=True) is not None,

@@ -12,9 +12,9 @@ from mentorhub.recommend.eligibility import (
     estimate,
     is_likely,
     judge,
-    next_question,
     ranked,
 )
+from mentorhub.recommend.funding.asking import Case, next_question
 from mentorhub.recommend.funding.checklist import checklist
 from mentorhub.recommend.funding.combine import ways
 from mentorhub.recommend.funding.reviews import SOON, reviews
@@ -64,7 +64,7 @@ def test_under_review_nothing_is_settled_and_nothing_is_asked(facts):
     verdict = judge(ONE, {**facts, "kursgebuehr": 900}, NEXT)
     assert (verdict.status, verdict.under_review, verdict.missing) == ("unknown", True, ())
     assert not is_likely(verdict)
-    assert next_question([verdict]) is None
+    assert next_question(Case([ONE], facts, NEXT), everything=True) is None
     assert estimate(verdict.instrument, EMPLOYEE, 90_000) is None
     assert assume(verdict.instrument, {}) == ({}, ())
     assert judge(verdict.instrument, facts, NEXT) == verdict
