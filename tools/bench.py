@@ -38,6 +38,7 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from tools import (
     bench_catalogue,
     bench_changes,
+    bench_funding,
     bench_imports,
     bench_million,
     bench_pages,
@@ -52,7 +53,7 @@ from tools.bench_report import Report, interleaved, seconds, times
 OURS = "whole search"
 PARTS = (
     "import", "files", "sources", "encode", "quality", "search", "change", "shared", "pages",
-    "million",
+    "funding", "million",
 )  # fmt: skip
 CHANGED_AMONG = 100_000
 THROUGHPUT_SECONDS = 4
@@ -97,6 +98,7 @@ def _parts(chosen: argparse.Namespace) -> dict[str, Callable[[Report, Settings],
         "change": bench_change,
         "shared": partial(bench_shared.run, size=chosen.stored),
         "pages": bench_pages.run,
+        "funding": bench_funding.run,
         "million": partial(bench_million.run, size=chosen.many),
     }
 

@@ -248,3 +248,50 @@ def test_the_questions_are_not_for_search_engines(reader):
 def test_the_pages_speak_english(reader):
     reader.set_cookie("language", "en")
     assert "Question 1 of at most 6" in words_of(reader.get(begin(reader)))
+
+
+STORY = (
+    "Ich arbeite im Lager, wir sind 34 Leute im Betrieb. Ich habe keine Ausbildung. Die Umschulung dauert "
+    "480 Stunden, kostet 4.800 Euro, ist AZAV-zugelassen und beginnt in 2 Monaten."
+)
+
+
+def test_a_story_becomes_answers_and_a_course(reader):
+    sent = reader.post(f"{PAGE}/worte", data={"words": STORY})
+    assert (sent.status_code, sent.location) == (303, f"{PAGE}?kurs=eigener")
+    asked, page = walk(reader, sent.location, {})
+    words = words_of(page)
+    assert not {"beschaeftigt", "berufsabschluss", "betriebsgroesse"} & set(asked)
+    assert "Das haben Sie gesagt" in words
+    assert "Größe vom Betrieb: 34" in words
+    assert "Sie zahlen 0 €" in words.replace("\xa0", " ") or "0 €" in words.replace("\xa0", " ")
+
+
+def test_the_words_of_a_story_are_kept_nowhere(reader, stocked):
+    reader.post(f"{PAGE}/worte", data={"words": STORY})
+    for page in (PAGE, f"{PAGE}?kurs=eigener", "/foerderung/angaben"):
+        assert "Umschulung dauert" not in reader.get(page).text
+
+
+def test_health_is_not_heard_without_consent(reader):
+    reader.post(f"{PAGE}/worte", data={"words": "Ich bin schwerbehindert und arbeite im Büro"})
+    assert "Schwer-Behinderung: ja" not in words_of(reader.get("/foerderung/angaben"))
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        ("", 422, ""),
+        ("a" * 2001, 422, ""),
+        ("Tomaten sind rot", 200, "Wir haben nichts über Sie oder einen Kurs verstanden."),
+        ("<script>alert(1)</script> Tomaten", 200, "Wir haben nichts"),
+        ("Kurs kostet 99999999 Euro", 200, "Wir haben nichts"),
+    ],
+)
+def test_what_says_nothing_is_said_so_and_stays_in_the_field(reader, words, status, said):
+    answer = reader.post(f"{PAGE}/worte", data={"words": words})
+    assert answer.status_code == status
+    assert said in words_of(answer)
+    assert "<script>alert" not in answer.text
+    if said:
+        assert words.split()[-1] in answer.text

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField, ValidationError
-from wtforms.validators import Length, Optional
+from wtforms import DateField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
 from mentorhub.recommend import wording
 from mentorhub.recommend.amounts import read_number
@@ -16,6 +16,7 @@ from mentorhub.recommend.forms.public import MOST_EUROS, Sent
 from mentorhub.web.forms import Form, choices
 
 MOST_HOURS: Final = 10_000
+LONGEST_STORY: Final = 2000
 _FARTHEST: Final = timedelta(days=3660)
 _AIM: Final = "ziel"
 
@@ -65,6 +66,44 @@ class OwnCourseForm(Form):
             "aim": self.aim.data or None,
         }
         return {name: value for name, value in told.items() if value is not None}
+
+
+class TellForm(Form):
+    """A situation in somebody's own words."""
+
+    words = TextAreaField(
+        _l("Tell us in your own words"),
+        [InputRequired(), Length(max=LONGEST_STORY)],
+        render_kw={"maxlength": LONGEST_STORY},
+    )
+
+
+def course_heard(facts: Mapping[str, Value], today: date) -> dict[str, Any]:
+    """Return what somebody's words say about a course, as ``OwnCourseForm.course`` keeps it.
+
+    What no form would take is left out.
+    """
+    hours, price = facts.get("dauer_stunden"), facts.get("kursgebuehr")
+    days = -1 if facts.get("kurs_begonnen") else facts.get("tage_bis_kursbeginn")
+    told = {
+        "hours": hours if _is_within(hours, 1, MOST_HOURS) else None,
+        "price_cents": round(price * 100) if _is_within(price, 0, MOST_EUROS) else None,
+        "starts_on": _day_ahead(today, days),
+        "azav": facts.get("massnahme_azav"),
+        "aim": facts.get(_AIM),
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _is_within(number: Value, least: int, most: int) -> TypeGuard[float]:
+    return isinstance(number, int | float) and least <= number <= most
+
+
+def _day_ahead(today: date, days: Value) -> str | None:
+    farthest = _FARTHEST.days
+    if not _is_within(days, -farthest, farthest):
+        return None
+    return (today + timedelta(days=days)).isoformat()
 
 
 def facts_of_course(course: Mapping[str, Any], today: date) -> dict[str, Value]:

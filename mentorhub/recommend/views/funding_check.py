@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend import policy, wording
+from mentorhub.recommend.dialogue.situation import situation
 from mentorhub.recommend.eligibility import (
     BY_NAME,
     FACTS,
@@ -26,11 +27,18 @@ from mentorhub.recommend.eligibility import (
     Value,
     of_both,
 )
-from mentorhub.recommend.forms.own_course import OwnCourseForm, facts_of_course, start_of
+from mentorhub.recommend.forms.own_course import (
+    OwnCourseForm,
+    TellForm,
+    course_heard,
+    facts_of_course,
+    start_of,
+)
 from mentorhub.recommend.forms.public import ASKED, AnswerForm
 from mentorhub.recommend.funding.asking import MOST_QUESTIONS, Case, Option, next_question
 from mentorhub.recommend.funding.combine import Way, Ways, ways
 from mentorhub.recommend.funding_book import FundingBook, facts_of_offer, next_start
+from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import plans
 from mentorhub.recommend.views import funding_steps, visit
@@ -177,6 +185,26 @@ def own_course() -> ResponseReturnValue:
     return redirect(url_for(".check", kurs=OWN), 303)
 
 
+@bp.post("/foerderung/pruefen/worte")
+def told_in_words() -> ResponseReturnValue:
+    """Take what somebody tells in their own words for answers; the words are not kept."""
+    form, today = TellForm(request.form), clock.today()
+    with db.writing() as session:
+        told = visit.told(session)
+        if not form.validate():
+            return _begin(told, form), 422
+        heard = situation(form.words.data, today, service(Gazetteer).funding_land)
+        person_facts = {name: heard[name] for name in ASKED if name in heard and told.may_ask(name)}
+        course = course_heard(heard, today)
+        if not person_facts and not course:
+            return _begin(told, form, understood=False)
+        for name, value in person_facts.items():
+            told = told.with_answer(name, value)
+        visit.keep(session, told.with_course(course) if course else told)
+    flash(gettext("This is what we understood. Is something wrong? Then change it."), "success")
+    return redirect(url_for(".check", kurs=OWN if course else NONE), 303)
+
+
 def _subject(session: Session, told: Told, today: date) -> Subject | None:
     """Return the course that the address names, None where it names none.
 
@@ -223,8 +251,15 @@ def _here(subject: Subject, **more: str) -> str:
     return url_for(".check", **values)
 
 
-def _begin(told: Told) -> str:
-    return render_template("recommend/check.html", subject=None, asked=None, told=told)
+def _begin(told: Told, form: TellForm | None = None, *, understood: bool = True) -> str:
+    return render_template(
+        "recommend/check.html",
+        subject=None,
+        asked=None,
+        told=told,
+        tell=form or TellForm(),
+        understood=understood,
+    )
 
 
 def _page(told: Told, subject: Subject, today: date) -> str:

@@ -1,6 +1,5 @@
 """What is asked about funding, and when the questions end."""
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -151,16 +150,6 @@ def test_answers_stand_on_both_sides_of_every_threshold():
     assert len(values) == 3
     assert values[0] < 50 <= values[1] < 500 <= values[2]
     assert sum(share for share, _ in answers("betriebsgroesse", tests)) == pytest.approx(1)
-
-
-def test_a_question_is_found_within_milliseconds():
-    next_question(Case(INSTRUMENTS, QUALIFYING, TODAY), everything=True)
-    took = []
-    for _ in range(10):
-        begun = time.process_time()
-        next_question(Case(INSTRUMENTS, QUALIFYING, TODAY))
-        took.append(time.process_time() - begun)
-    assert min(took) < 0.02
 
 
 def _values(name):
