@@ -264,6 +264,8 @@ def test_a_story_becomes_answers_and_a_course(reader):
     assert not {"beschaeftigt", "berufsabschluss", "betriebsgroesse"} & set(asked)
     assert "Das haben Sie gesagt" in words
     assert "Größe vom Betrieb: 34" in words
+    assert "480 Stunden · 4.800 € · beginnt am" in words
+    assert "· zugelassen (AZAV) · Berufs-Abschluss mit mindestens 2 Jahren Ausbildung" in words
     assert "Sie zahlen 0 €" in words.replace("\xa0", " ") or "0 €" in words.replace("\xa0", " ")
 
 

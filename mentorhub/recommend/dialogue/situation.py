@@ -87,6 +87,11 @@ _BEGINS = said(r"beginn\w*|beginnt|startet|start|fängt|los|anfang|kursbeginn|am
 _TODAY_TOO = said(
     r"(?:beginnt|startet|beginn|kursbeginn|start|los) (?:\w+ ){0,2}(heute|morgen|übermorgen)"
 )
+_AHEAD = said(
+    r"(?:beginnt|startet|start|beginn|los|anfängt|fängt) (?:\w+ ){0,2}in "
+    r"(\d\d?|einem|einer|zwei|drei|vier|fünf|sechs) (tag|woche|monat)\w*"
+)
+_LONG: Final = {"tag": 1, "woche": 7, "monat": 30}
 _DAYS: Final = {"heute": 0, "morgen": 1, "ubermorgen": 2}
 _LIVES = said(
     r"(?:wohne?|lebe?|wohnhaft|(?:haupt)?wohnsitz) (?:\w+ ){0,2}?(?:in|bei) ((?:\w+ ?){1,3})"
@@ -115,7 +120,7 @@ _MONTHLY_GROSS = said(
     rf"|brutto(?:lohn|gehalt)? (?:\w+ ){{0,3}}{_AMOUNT}"
 )
 _LEAST_A_YEAR = 12_000  # nobody's gross pay of a month
-_WORDS = {"einem": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
+_WORDS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
 _LONGEST_WEEK = 60
 
 
@@ -182,6 +187,9 @@ def _begin(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
     for match, _at in sentence.find(_TODAY_TOO):
         yield "tage_bis_kursbeginn", _DAYS[match[1]]
         return
+    for match, _at in sentence.find(_AHEAD):
+        yield "tage_bis_kursbeginn", _count(match[1]) * _LONG[match[2]]
+        return
     for found in start.find(sentence, today):
         first = found.fields.get("start_from")
         if first and _BEGINS.search(f" {sentence.clause(found.at)} "):
@@ -235,7 +243,7 @@ def _before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
             yield "schecks_im_kalenderjahr", 1
     for match, _at in sentence.find(_PAID_BEFORE):
         said_years = next(group for group in match.groups() if group)
-        yield "jahre_seit_letzter_82_foerderung", _WORDS.get(said_years) or int(said_years)
+        yield "jahre_seit_letzter_82_foerderung", _count(said_years)
         break
     if claims(sentence, _JOINT):
         yield "zusammen_veranlagt", True
@@ -263,6 +271,11 @@ def _land(where: list[str], lives_in: LivesIn) -> str | None:
         if land := lives_in(name):
             return land
     return None
+
+
+def _count(word: str) -> int:
+    """Return the number that a figure or a word says."""
+    return _WORDS.get(word) or int(word)
 
 
 def _whole(match: re.Match[str]) -> int:

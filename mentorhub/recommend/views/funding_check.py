@@ -56,7 +56,7 @@ OWN, NONE = "eigener", "ohne"
 class Subject:
     """What is looked into: an offer, a course of one's own, or no course yet (``facts`` None).
 
-    ``fields`` lead back to it in an address.
+    ``fields`` lead back to it in an address, ``known`` is what was said about one's own.
     """
 
     fields: Mapping[str, str]
@@ -64,6 +64,7 @@ class Subject:
     title: str = ""
     starts_on: date | None = None
     offer: Offer | None = None
+    known: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -220,12 +221,9 @@ def _subject(session: Session, told: Told, today: date) -> Subject | None:
         begins = next_start(offer, today)
         return Subject({"angebot": key}, facts, offer.title, begins, offer)
     if kind == OWN and told.course:
-        return Subject(
-            {"kurs": OWN},
-            facts_of_course(told.course, today),
-            gettext("Your course"),
-            start_of(told.course),
-        )
+        facts, begins = facts_of_course(told.course, today), start_of(told.course)
+        known = wording.course_in_short(facts, begins)
+        return Subject({"kurs": OWN}, facts, gettext("Your course"), begins, known=known)
     return Subject({"kurs": NONE}, None) if kind == NONE else None
 
 

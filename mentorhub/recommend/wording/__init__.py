@@ -15,6 +15,7 @@ from mentorhub.recommend.wording.dialogue import (
 from mentorhub.recommend.wording.funding import (
     answer,
     applies,
+    course_in_short,
     employer_part,
     heard,
     loan_part,
@@ -103,6 +104,7 @@ __all__ = [
     "begin",
     "begin_day",
     "chip",
+    "course_in_short",
     "degree_kind_of",
     "difference",
     "distance",

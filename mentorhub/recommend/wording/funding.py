@@ -1,12 +1,13 @@
 """What funding pays, who applies, and what somebody answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from mentorhub.recommend.eligibility import BY_NAME, Estimate, Fact, Instrument, Span, Value
 from mentorhub.recommend.funding.changes import Change, Matter, matters
 from mentorhub.recommend.wording.speech import _, locale, say
 from mentorhub.recommend.wording.steps import who
-from mentorhub.web.filters import money, number
+from mentorhub.web.filters import day, money, number
 
 _LONGEST_IN_MINUTES = 90
 
@@ -111,6 +112,23 @@ def told(fact: Fact, value: Value) -> str:
     """Return what somebody told us, in a few words: the matter and the answer."""
     count = f" {unit(fact.name)}" if fact.kind == "number" and value is not None else ""
     return f"{say(fact.label)}: {answer(fact.name, value)}{count}".rstrip()
+
+
+def course_in_short(facts: Mapping[str, Value], starts_on: date | None) -> tuple[str, ...]:
+    """Return what is known about a course, a few words for each matter."""
+    told_of = []
+    if isinstance(hours := facts.get("dauer_stunden"), int | float):
+        told_of.append(f"{answer('dauer_stunden', hours)} {unit('dauer_stunden')}")
+    if isinstance(price := facts.get("kursgebuehr"), int | float):
+        told_of.append(money(round(price * 100)))
+    if starts_on:
+        told_of.append(_("starts on %(day)s", day=day(starts_on)))
+    if "massnahme_azav" in facts:
+        approved = facts["massnahme_azav"]
+        told_of.append(_("approved (AZAV)") if approved else _("not approved (AZAV)"))
+    if "ziel" in facts:
+        told_of.append(answer("ziel", facts["ziel"]))
+    return tuple(told_of)
 
 
 def heard(fact: Fact, value: Value) -> str:

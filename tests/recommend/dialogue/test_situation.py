@@ -27,7 +27,8 @@ ABSCHLUSS = "abschluss_ausbildungsberuf_min_2_jahre"
             "Ich arbeite als Helferin im Lager, wir sind 34 Leute im Betrieb, keine Ausbildung. Die Umschulung "
             "dauert 480 Stunden, kostet 4.800 Euro, ist AZAV-zugelassen und beginnt in 2 Monaten.",
             {"beschaeftigt": True, "betriebsgroesse": 34, "berufsabschluss": False, "dauer_stunden": 480,
-             "kursgebuehr": 4800, "massnahme_azav": True, "traeger_azav": True, "ziel": ABSCHLUSS},
+             "kursgebuehr": 4800, "massnahme_azav": True, "traeger_azav": True, "ziel": ABSCHLUSS,
+             "tage_bis_kursbeginn": 60},
         ),
         (
             "Bin 47, gelernte Bürokauffrau, Betrieb mit 1.200 Mitarbeitern. Kurs mit AZAV, 160 Std., 3.000 €",
@@ -41,6 +42,8 @@ ABSCHLUSS = "abschluss_ausbildungsberuf_min_2_jahre"
         ("Lehrgang 121 Unterrichtsstunden, nicht nach AZAV zugelassen",
          {"dauer_stunden": 121, "unterrichtsstunden": 121, "massnahme_azav": False}),
         ("Der Kurs beginnt morgen", {"tage_bis_kursbeginn": 1}),
+        ("Der Kurs beginnt in drei Wochen", {"tage_bis_kursbeginn": 21}),
+        ("Kurs startet in einer Woche", {"tage_bis_kursbeginn": 7}),
         ("Der Kurs hat schon angefangen", {"kurs_begonnen": True}),
         ("Der Lehrgang läuft schon seit Montag", {"kurs_begonnen": True}),
         ("ich arbeite 20 Stunden die Woche", {"wochenstunden": 20, "beschaeftigt": True}),
