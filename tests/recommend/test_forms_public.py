@@ -19,9 +19,9 @@ from mentorhub.recommend.forms.public import (
     dropped_of,
     page_of,
     question_of,
-    read_answer,
 )
 from mentorhub.recommend.question import LONGEST_QUESTION
+from mentorhub.recommend.wording.answers import read_answer
 
 texts = st.text(max_size=60)
 

@@ -22,13 +22,13 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Option
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.recommend import question, wording
-from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.dialogue.choices import meaning
 from mentorhub.recommend.dialogue.talk import Talk
 from mentorhub.recommend.eligibility import BY_NAME, Fact, FactError, Value, canonical
 from mentorhub.recommend.engine.document import NOT_GERMAN, Given
 from mentorhub.recommend.engine.intent.length import MOST_DAYS
 from mentorhub.recommend.question import Question
+from mentorhub.recommend.wording.answers import read_answer, wrong_answer
 from mentorhub.web.forms import Form, choices
 
 LONGEST_PLACE = 60
@@ -280,7 +280,7 @@ class AnswerForm(Form):
         try:
             canonical({self.fact.name: read_answer(self.fact, field.data)})
         except (FactError, ValueError) as problem:
-            raise ValidationError(_wrong(self.fact)) from problem
+            raise ValidationError(wrong_answer(self.fact)) from problem
 
     def value(self) -> Value:
         """Return the answer; None means "never" where that can be said, else "unknown"."""
@@ -301,37 +301,3 @@ class KeepForm(Form):
     """For how many minutes after the last one the answers are kept."""
 
     minutes = HiddenField(validators=[AnyOf([str(one) for one in KEPT_MINUTES])])
-
-
-def read_answer(fact: Fact, raw: str) -> Value:
-    """Return what somebody typed or chose as a fact; empty is None.
-
-    Raises:
-        ValueError: it is no answer to this question.
-    """
-    word = raw.strip()
-    if not word:
-        return None
-    if fact.kind == "yes_no":
-        return {"ja": True, "nein": False}[word] if word in ("ja", "nein") else _refuse(word)
-    if fact.kind == "number":
-        return read_number(word)
-    return word if word in {choice.value for choice in fact.choices} else _refuse(word)
-
-
-def _refuse(word: str) -> Value:
-    raise ValueError(word)
-
-
-def _wrong(fact: Fact) -> str:
-    if fact.kind != "number":
-        return _("Please choose one of the answers.")
-    if fact.maximum is not None:
-        return _(
-            "Please enter a number from %(least)s to %(most)s.",
-            least=f"{fact.minimum or 0:g}",
-            most=f"{fact.maximum:g}",
-        )
-    if fact.minimum:
-        return _("Please enter a number of at least %(least)s, for example 20.", least=fact.minimum)
-    return _("Please enter a number, for example 20.")

@@ -42,11 +42,11 @@ from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import plans
 from mentorhub.recommend.views import funding_steps, visit
-from mentorhub.recommend.views import ways as shown_ways
 from mentorhub.recommend.views.blueprint import bp, person
 from mentorhub.recommend.views.funding_steps import Shown
 from mentorhub.recommend.views.visit import Told
-from mentorhub.recommend.views.ways import ShownWay, ShownWays
+from mentorhub.recommend.wording import ways as shown_ways
+from mentorhub.recommend.wording.ways import ShownWay, ShownWays
 from mentorhub.web.context import db, service
 
 OWN, NONE = "eigener", "ohne"
@@ -361,7 +361,7 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
     best = _best(found, by_id)
     rest = tuple(way for way in found.ways if way is not best)
     ordered = Ways((best, *rest) if best else rest, found.barred)
-    shown = shown_ways.shown(ordered, told)
+    shown = shown_ways.shown(ordered, told.facts)
     members = best.instruments if best else ()
     everything = told.case(book.instruments, today, subject.facts)
     return Result(

@@ -21,9 +21,9 @@ from mentorhub.recommend.eligibility import (
 )
 from mentorhub.recommend.funding.asking import Case, next_question
 from mentorhub.recommend.views.visit import Told
+from mentorhub.recommend.wording.ways import Mark
 
 State = Literal["met", "not_met", "unknown"]
-Mark = Literal["success", "info", "warning", "danger"]
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,15 @@ from mentorhub.recommend.models import Link, Offer
 from mentorhub.recommend.policy import NoLongerOffered
 from mentorhub.recommend.queries import links, plans
 from mentorhub.recommend.question import LONGEST_QUESTION
-from mentorhub.recommend.views import funding_steps, visit, ways
+from mentorhub.recommend.views import funding_steps, visit
 from mentorhub.recommend.views.blueprint import bp, came_from_search, person
 from mentorhub.recommend.views.cards import card
 from mentorhub.recommend.views.funding_steps import Shown
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.similar import like_offer
-from mentorhub.recommend.views.ways import ShownWays
+from mentorhub.recommend.wording import ways
+from mentorhub.recommend.wording.ways import ShownWays
 from mentorhub.web.context import db, service
 from mentorhub.web.filters import day
 
@@ -93,7 +94,7 @@ def _page(session: Session, found: Offer, today: date) -> str:
             possible=tuple(page for one, page in judged if one.verdict.status != "no"),
             impossible=tuple(page for one, page in judged if one.verdict.status == "no"),
             first=first,
-            ways=ways.shown(paid, told, questions.placed),
+            ways=ways.shown(paid, told.facts, questions.placed),
         ),
         steps=[] if found.price_cents == 0 else _steps(found, chances, paid, today),
         similar=like_offer(session, found, told, today, near),

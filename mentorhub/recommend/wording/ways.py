@@ -2,15 +2,22 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from flask_babel import gettext
-
-from mentorhub.recommend import wording
 from mentorhub.recommend.eligibility import BY_NAME, Fact
 from mentorhub.recommend.funding.combine import WAGE_FACTS, Barred, Certainty, Way, Ways
-from mentorhub.recommend.views.judged import Mark
-from mentorhub.recommend.views.visit import Told
-from mentorhub.recommend.wording.sums import Sum
+from mentorhub.recommend.wording.speech import _, say
+from mentorhub.recommend.wording.sums import (
+    Sum,
+    for_company,
+    for_person,
+    in_short,
+    name_of,
+    sums,
+)
+
+Mark = Literal["success", "info", "warning", "danger"]
+"""How something stands, as badges show it."""
 
 _MARKS: dict[Certainty, Mark] = {"fits": "success", "likely": "success", "open": "info"}
 
@@ -42,35 +49,38 @@ class ShownWays:
     wage_questions: tuple[Fact, ...]
 
 
-def shown(ways: Ways, told: Told, placed: Container[str] = ()) -> ShownWays:
-    """Return the ways in the reader's words; what is ``placed`` is asked elsewhere on the page."""
-    asked = tuple(one for one in _wage_questions(ways, told) if one.name not in placed)
+def shown(ways: Ways, known: Container[str], placed: Container[str] = ()) -> ShownWays:
+    """Return the ways in the reader's words.
+
+    ``known`` are the facts that were told; what is ``placed`` is asked elsewhere on the page.
+    """
+    asked = tuple(one for one in _wage_questions(ways, known) if one.name not in placed)
     return ShownWays(tuple(_shown(way) for way in ways.ways), ways.barred, asked)
 
 
 def _shown(way: Way) -> ShownWay:
     status = {
-        "fits": gettext("fits what you told us"),
-        "likely": gettext("will probably fit"),
-        "open": gettext("still open"),
+        "fits": _("fits what you told us"),
+        "likely": _("will probably fit"),
+        "open": _("still open"),
     }[way.certainty]
     return ShownWay(
         way=way,
-        name=wording.name_of(way),
-        label=wording.in_short(way),
+        name=name_of(way),
+        label=in_short(way),
         mark=_MARKS[way.certainty],
         status=status,
-        person=wording.for_person(way),
-        company=wording.for_company(way),
-        why=wording.say(way.pair.text) if way.pair else "",
-        sums=wording.sums(way),
+        person=for_person(way),
+        company=for_company(way),
+        why=say(way.pair.text) if way.pair else "",
+        sums=sums(way),
     )
 
 
-def _wage_questions(ways: Ways, told: Told) -> Iterator[Fact]:
+def _wage_questions(ways: Ways, known: Container[str]) -> Iterator[Fact]:
     """Yield what is asked so that the wage becomes a number: only where somebody pays for it."""
     if not any(way.wage_percent or way.leave for way in ways.ways[:1]):
         return
     for name in WAGE_FACTS:
-        if name not in told.facts:
+        if name not in known:
             yield BY_NAME[name]
