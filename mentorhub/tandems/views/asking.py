@@ -19,7 +19,7 @@ from mentorhub.tandems import consent, policy
 from mentorhub.tandems.actions import erasure, requests
 from mentorhub.tandems.actions.requests import Asking, NobodyInside
 from mentorhub.tandems.content import Content, SavedTitle
-from mentorhub.tandems.forms import LONGEST_SEARCH, AskForm, SureForm
+from mentorhub.tandems.forms.counselling import LONGEST_SEARCH, AskForm, SureForm
 from mentorhub.tandems.models import Whom
 from mentorhub.tandems.queries import requests as reads
 from mentorhub.tandems.views import stamps

@@ -15,7 +15,7 @@ from mentorhub.tandems.actions import cases as deeds
 from mentorhub.tandems.actions import erasure
 from mentorhub.tandems.actions.cases import StepPlan
 from mentorhub.tandems.actions.holding import CaseOver
-from mentorhub.tandems.forms import LONGEST_NAME, EndForm, StepForm, SureForm
+from mentorhub.tandems.forms.counselling import LONGEST_NAME, EndForm, StepForm, SureForm
 from mentorhub.tandems.models import Case, Outcome
 from mentorhub.tandems.queries import cases as reads
 from mentorhub.tandems.views.room import bp, person, still_offered

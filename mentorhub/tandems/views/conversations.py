@@ -14,7 +14,7 @@ from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases as deeds
 from mentorhub.tandems.actions.cases import ChangedMeanwhile
 from mentorhub.tandems.actions.holding import CaseOver
-from mentorhub.tandems.forms import ConversationForm
+from mentorhub.tandems.forms.counselling import ConversationForm
 from mentorhub.tandems.models import Case, Conversation
 from mentorhub.tandems.queries import cases as reads
 from mentorhub.tandems.queries.opening import text_of
