@@ -35,6 +35,8 @@ DEEDS: dict[Deed, LazyString] = {
     Deed.step_added: _l("Next step added"),
     Deed.step_done: _l("Next step done"),
     Deed.step_reopened: _l("Next step opened again"),
+    Deed.funding_kept: _l("Details for funding kept"),
+    Deed.funding_deleted: _l("Details for funding deleted"),
     Deed.ended: _l("Case ended"),
     Deed.reopened: _l("Case opened again"),
     Deed.erased: _l("All details deleted"),

@@ -12,16 +12,19 @@ from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend import views as recommend_views
+from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.models import Offer, OfferDate
 from mentorhub.tandems import views
 from mentorhub.tandems.models import Whom
 from mentorhub.tandems.views import stamps
 from mentorhub.web import frame, navigation, today
 from mentorhub.web.context import EXTENSION
-from tests import people
+from tests import content, people
 from tests.tandems import builders
 
 OFFER = "stapler-dortmund-abend"
+BOOK = FundingBook(funding_files.load(content.in_time() / "funding"))
 
 
 class Site:
@@ -95,6 +98,7 @@ class Site:
         services = Services()
         services.put(self.database)
         services.put(builders.CIPHER)
+        services.put(BOOK)
         app.extensions[EXTENSION] = services
         frame.init(app, base_url="http://localhost", proxies=0)
         app.before_request(self._recognise)

@@ -10,8 +10,9 @@ from mentorhub.accounts.models import Person, Role
 from mentorhub.kit.db import Base
 from mentorhub.kit.errors import Missing, Refused
 from mentorhub.kit.mail import OutboxMail
-from mentorhub.tandems.actions import cases, erasure, holding, requests
+from mentorhub.tandems.actions import cases, erasure, funding, holding, requests
 from mentorhub.tandems.actions.cases import StepPlan
+from mentorhub.tandems.funding_note import FundingNote
 from mentorhub.tandems.models import (
     Case,
     CaseDraft,
@@ -266,6 +267,7 @@ def test_a_mentor_who_is_forgotten_leaves_the_cases_to_the_desk(session, case, m
         "conversations_logged": 0,
         "steps_written": 0,
         "drafts": 0,
+        "funding_details_kept": 0,
     }
 
 
@@ -282,7 +284,9 @@ def _every_sealed_value(session):
 def test_withdrawing_removes_every_sealed_value(session, case, mira, noon, by_mentor):
     builders.talked(session, case, mira, noon)
     cases.keep_draft(session, CIPHER, case, {"notes": "x"}, by=mira, now=noon)
-    assert len(_every_sealed_value(session)) == 4
+    told = FundingNote({"alter": 40})
+    funding.keep(session, CIPHER, case, told, revision="", by=mira, now=noon)
+    assert len(_every_sealed_value(session)) == 5
     if by_mentor:
         erasure.erase_case(session, case, by=mira, now=noon)
     else:
@@ -405,6 +409,7 @@ def test_a_mentors_export_holds_numbers_only(session, case, mira, noon):
         "conversations_logged": 1,
         "steps_written": 1,
         "drafts": 0,
+        "funding_details_kept": 0,
     }
 
 

@@ -85,6 +85,15 @@ def newest(session: Session, today: date, limit: int, offset: int = 0) -> list[O
     return list(session.scalars(rows))
 
 
+def current_with(session: Session, words: str, today: date, limit: int) -> list[Offer]:
+    """Return courses that can be taken today and have all these words, by their title.
+
+    The words are looked for in title, key, provider and place.
+    """
+    rows = matching(select(Offer), words).where(is_current(today), Offer.kind == "course")
+    return list(session.scalars(rows.order_by(Offer.title, Offer.key).limit(limit)))
+
+
 def count_courses(session: Session, today: date) -> int:
     """Return how many courses can be taken today."""
     rows = select(func.count(Offer.id)).where(is_current(today), Offer.kind == "course")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from mentorhub.accounts.models import Person
-from mentorhub.kit.crypto import Cipher, token_hash
+from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.errors import Refused
 from mentorhub.tandems.actions import holding
 from mentorhub.tandems.actions import requests as asking
@@ -78,12 +78,12 @@ def log_conversation(
         CaseOver, Missing: the case has ended or was erased.
     """
     holding.lock(session, case)
-    known = session.scalar(select(Conversation).where(Conversation.entry == _key(case, entry)))
+    known = session.scalar(select(Conversation).where(Conversation.entry == case.own_entry(entry)))
     if known is not None:
         return known
     conversation = Conversation(
         case_id=case.id,
-        entry=_key(case, entry),
+        entry=case.own_entry(entry),
         by_id=by.id,
         held_on=record.held_on,
         minutes=record.minutes,
@@ -154,11 +154,11 @@ def add_step(
         CaseOver, Missing: the case has ended or was erased.
     """
     holding.lock(session, case)
-    known = session.scalar(select(NextStep).where(NextStep.entry == _key(case, entry)))
+    known = session.scalar(select(NextStep).where(NextStep.entry == case.own_entry(entry)))
     if known is not None:
         return known
     step = NextStep(
-        case_id=case.id, entry=_key(case, entry), by_id=by.id, due_on=plan.due_on, at=now
+        case_id=case.id, entry=case.own_entry(entry), by_id=by.id, due_on=plan.due_on, at=now
     )
     session.add(step)
     session.flush()
@@ -310,7 +310,7 @@ def keep_draft(
         CaseOver, Missing: the case has ended or was erased.
     """
     holding.lock(session, case)
-    entry = _key(case, fields.get("entry", ""))
+    entry = case.own_entry(fields.get("entry", ""))
     if session.scalar(select(Conversation.id).where(Conversation.entry == entry)):
         return
     draft = CaseDraft(case_id=case.id, person_id=by.id, at=now)
@@ -340,8 +340,3 @@ def _locked_case(session: Session, step: NextStep) -> Case:
     holding.lock(session, case)
     session.refresh(step, ["done"])
     return case
-
-
-def _key(case: Case, entry: str) -> str:
-    """Return a form's random text as it is kept: nobody can block another case's entry."""
-    return token_hash(f"case:{case.id}/{entry}")

@@ -117,6 +117,7 @@ def _empty_case(session: Session, case: Case, *, by: int | None, now: datetime) 
     case.conversations.clear()
     case.steps.clear()
     case.drafts.clear()
+    case.funding = None
     if case.ending is None:
         case.ending = CaseEnding(by_id=by, outcome=Outcome.withdrawn, at=now)
     holding.note(session, case, Deed.erased, by=by, at=now)

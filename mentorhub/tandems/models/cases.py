@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorhub.accounts.models import Organisation, Role, Side
+from mentorhub.kit.crypto import token_hash
 from mentorhub.kit.db import Base
 from mentorhub.tandems.models.requests import ConversationRequest
 
@@ -56,6 +57,8 @@ class Deed(StrEnum):
     step_added = "step_added"
     step_done = "step_done"
     step_reopened = "step_reopened"
+    funding_kept = "funding_kept"
+    funding_deleted = "funding_deleted"
     ended = "ended"
     reopened = "reopened"
     erased = "erased"
@@ -91,6 +94,7 @@ class Case(Base):
         cascade="all, delete-orphan", order_by="NextStep.id"
     )
     drafts: Mapped[list["CaseDraft"]] = relationship(cascade="all, delete-orphan")
+    funding: Mapped["CaseFunding | None"] = relationship(cascade="all, delete-orphan")
     log: Mapped[list["CaseLog"]] = relationship(order_by="CaseLog.id")
     ending: Mapped["CaseEnding | None"] = relationship(lazy="joined", cascade="all, delete-orphan")
 
@@ -98,6 +102,10 @@ class Case(Base):
     def about(self) -> str:
         """What the sealed bytes are bound to."""
         return f"case:{self.id}"
+
+    def own_entry(self, entry: str) -> str:
+        """Return a form's random text as it is kept: nobody can block another case's entry."""
+        return token_hash(f"case:{self.id}/{entry}")
 
 
 class CaseMentor(Base):
@@ -212,6 +220,27 @@ class CaseDraft(Base):
     def about(self) -> str:
         """What the sealed bytes are bound to."""
         return f"case:{self.case_id}/draft:{self.person_id}"
+
+
+class CaseFunding(Base):
+    """What the person told about themselves so that ways to pay for a course can be found.
+
+    It is there only as long as the person wants. ``revision`` is a random text that is new with
+    every change, so that two mentors cannot silently overwrite each other, nor bring back what
+    was deleted.
+    """
+
+    __tablename__ = "case_funding"
+    case_id: Mapped[int] = mapped_column(ForeignKey("counselling_case.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    revision: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    @property
+    def about(self) -> str:
+        """What the sealed bytes are bound to."""
+        return f"case:{self.case_id}/funding"
 
 
 class CaseLog(Base):

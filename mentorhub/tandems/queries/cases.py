@@ -109,6 +109,12 @@ class CaseView:
     log: tuple[Logged, ...]
     ended_at: datetime | None
     outcome: Outcome | None
+    keeps_funding: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something can be added."""
+        return self.ended_at is None and not self.is_erased
 
     @property
     def open_steps(self) -> tuple[Step, ...]:
@@ -194,6 +200,7 @@ def view_of(session: Session, cipher: Cipher, case: Case) -> CaseView:
         log=tuple(Logged(each.deed, known.get(each.by_id or 0, ""), each.at) for each in case.log),
         ended_at=case.ending.at if case.ending else None,
         outcome=case.ending.outcome if case.ending else None,
+        keeps_funding=case.funding is not None,
     )
 
 

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from mentorhub.accounts.models import Person
 from mentorhub.kit.clock import GERMANY
 from mentorhub.kit.crypto import Cipher
-from mentorhub.tandems.models import CaseDraft, CaseMentor, Conversation, NextStep, Taking
+from mentorhub.tandems.models import (
+    CaseDraft,
+    CaseFunding,
+    CaseMentor,
+    Conversation,
+    NextStep,
+    Taking,
+)
 from mentorhub.tandems.queries import cases, desks
 from mentorhub.tandems.queries.opening import content_of
 
@@ -64,6 +71,7 @@ def export_for(session: Session, person_id: int) -> dict[str, int]:
         "conversations_logged": Conversation.by_id == person_id,
         "steps_written": NextStep.by_id == person_id,
         "drafts": CaseDraft.person_id == person_id,
+        "funding_details_kept": CaseFunding.by_id == person_id,
     }
     return {
         name: session.scalar(select(func.count()).where(condition)) or 0

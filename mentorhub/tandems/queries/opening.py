@@ -21,19 +21,7 @@ class Sealed(Protocol):
         """What the bytes are bound to."""
 
 
-def content_of(cipher: Cipher, row: Sealed) -> Content | None:
-    """Return what the person told; None if it was erased or cannot be opened."""
-    data = _open(cipher, row)
-    return None if data is None else Content.unpacked(data)
-
-
-def text_of(cipher: Cipher, row: Sealed) -> str | None:
-    """Return a sealed text; None if it cannot be opened."""
-    data = _open(cipher, row)
-    return None if data is None else data.decode()
-
-
-def _open(cipher: Cipher, row: Sealed) -> bytes | None:
+def bytes_of(cipher: Cipher, row: Sealed) -> bytes | None:
     """Return the bytes; one row that was tampered with must not close the page of all others."""
     if row.sealed is None:
         return None
@@ -42,3 +30,15 @@ def _open(cipher: Cipher, row: Sealed) -> bytes | None:
     except Unreadable:
         log.error("a sealed field cannot be opened", extra={"row": row.about})
         return None
+
+
+def content_of(cipher: Cipher, row: Sealed) -> Content | None:
+    """Return what the person told; None if it was erased or cannot be opened."""
+    data = bytes_of(cipher, row)
+    return None if data is None else Content.unpacked(data)
+
+
+def text_of(cipher: Cipher, row: Sealed) -> str | None:
+    """Return a sealed text; None if it cannot be opened."""
+    data = bytes_of(cipher, row)
+    return None if data is None else data.decode()

@@ -104,8 +104,8 @@ def asked(session: Session, request: ConversationRequest) -> Asked:
 def export(session: Session, cipher: Cipher, request: ConversationRequest) -> dict[str, Any]:
     """Return what the person told us and what became of it, as plain values for JSON.
 
-    A mentor's notes are not part of it: whoever finds the link on a shared computer must not
-    read them. The mentor shows them to the person.
+    A mentor's notes and what was told for funding are not part of it: whoever finds the link on a
+    shared computer must not read them. The mentor shows them to the person.
     """
     sealed: ConversationRequest | Case = request.case or request
     content = content_of(cipher, sealed)
@@ -136,6 +136,7 @@ def export(session: Session, cipher: Cipher, request: ConversationRequest) -> di
         "desks": [each.name for each in now_known.desks],
         "mentors": list(now_known.mentors),
         "conversations": _conversations(request.case),
+        "funding_details_kept_since": _funding_since(request.case),
     }
 
 
@@ -144,6 +145,10 @@ def _conversations(case: Case | None) -> list[dict[str, Any]]:
         {"on": each.held_on.isoformat(), "minutes": each.minutes, "channel": each.channel.value}
         for each in (case.conversations if case else [])
     ]
+
+
+def _funding_since(case: Case | None) -> str | None:
+    return case.funding.at.isoformat() if case and case.funding else None
 
 
 def _state(request: ConversationRequest, *, anybody: bool) -> tuple[State, datetime]:
