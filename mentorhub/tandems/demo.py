@@ -11,10 +11,11 @@ from mentorhub.kit.clock import GERMANY
 from mentorhub.kit.crypto import Cipher
 from mentorhub.recommend.queries import offers
 from mentorhub.tandems import consent
-from mentorhub.tandems.actions import cases, erasure, requests
+from mentorhub.tandems.actions import cases, erasure, funding, requests
 from mentorhub.tandems.actions.cases import ConversationRecord, StepPlan
 from mentorhub.tandems.actions.requests import Asking
 from mentorhub.tandems.content import Content, SavedTitle
+from mentorhub.tandems.funding_note import FundingNote
 from mentorhub.tandems.models import Channel, ConversationRequest, Whom
 from mentorhub.tandems.queries import requests as reads
 
@@ -76,6 +77,22 @@ NOTES = (
     "Erstes Gespräch, sehr offen. Kann gut organisieren, hat früher Touren geplant. Angst vor "
     "Prüfungen, weil die Schule schlecht lief. Wunsch: vormittags, nicht weiter als eine halbe "
     "Stunde. (Beispiel)"
+)
+
+FUNDING = FundingNote(
+    facts={
+        "beschaeftigt": True,
+        "berufsabschluss": True,
+        "jahre_seit_berufsabschluss": 15,
+        "wohnsitz_land": "NRW",
+        "zve_jahr": 21000,
+        "betriebsgroesse": 60,
+        "kurs_berufsbezogen": True,
+        "ziel": "anderes",
+        "dauer_stunden": 40,
+        "kursgebuehr": 640,
+    },
+    on_sheet=True,
 )
 
 
@@ -142,4 +159,7 @@ def _counsel(
         entry="demo",
         by=mentor,
         now=now - timedelta(days=4),
+    )
+    funding.keep(
+        session, cipher, case, FUNDING, revision="", by=mentor, now=now - timedelta(days=4)
     )

@@ -75,6 +75,8 @@ PAGES = (
     Example("tandems.case", "ines", "/faelle/{case_id}"),
     Example("tandems.case", "ines", "/faelle/{ended_case_id}"),
     Example("tandems.case_print", "ines", "/faelle/{case_id}/druck"),
+    Example("tandems.case_funding", "ines", "/faelle/{case_id}/foerderung"),
+    Example("tandems.case_funding", "ines", "/faelle/{ended_case_id}/foerderung"),
     Example("tandems.case_end", "ines", "/faelle/{case_id}/ende"),
     Example("tandems.conversation", "ines", "/faelle/{case_id}/gespraeche"),
     Example(

@@ -237,6 +237,23 @@ def a_word_is_tried(page: Page, site: Site, watch: Watch) -> None:
     page.locator("form[action$='/uebernahme'] button").wait_for(timeout=WORKER_MS)
 
 
+def who_pays_is_reckoned_and_unfolded(page: Page, site: Site, watch: Watch) -> None:
+    """A number is wrong, then right; several courses were found, health is asked, all is open."""
+    sign_in(page, "ines")
+    page.goto(site.known.address("/faelle/{case_id}/foerderung"))
+    page.locator("[name=keep][value=now]").check()
+    page.locator("#alter").fill("vierzig")
+    page.locator("#suche").fill("stapler dortmund")
+    page.locator("#health").check()
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".form-errors").wait_for()
+    page.locator("#alter").fill("40")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("#ergebnis").wait_for()
+    page.locator("#schwerbehindert").wait_for()
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
 SCENES = (
     an_empty_wish_is_sent,
     nobody_knows_the_password,
@@ -262,4 +279,5 @@ SCENES = (
     an_offer_is_sent_empty,
     a_question_is_judged_by_keyboard,
     a_word_is_tried,
+    who_pays_is_reckoned_and_unfolded,
 )

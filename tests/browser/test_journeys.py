@@ -185,6 +185,24 @@ def test_a_draft_of_a_conversation_is_kept_while_it_is_written(person, site):
     expect(page.get_by_label("Ihre Notizen")).to_have_value("")
 
 
+@pytest.mark.parametrize("way", ["on a phone", "by keyboard", "without scripts"])
+def test_a_mentor_finds_out_who_pays_and_plans_what_to_do(person, site, way):
+    look, hand_of, _name = WAYS[way]
+    page = person("ines", width=look.width, scripts=look.scripts)
+    hand = hand_of(page)
+    page.goto(site.known.address("/faelle/{case_id}"))
+    hand.press(_link(page, "Wer bezahlt einen Kurs?"))
+    form = page.locator("main form").filter(has=page.get_by_role("button", name="Ausrechnen"))
+    hand.write(form.get_by_label("Preis (Euro)"), "600")
+    hand.tick(form.get_by_label("Nur jetzt rechnen, nichts behalten"))
+    hand.press(_button(page, "Ausrechnen"))
+    expect(page.locator("#ergebnis summary").first).to_contain_text("Sie zahlen 300 €")
+    hand.press(_button(page, "Als nächste Schritte übernehmen"))
+    expect(page.locator("main")).to_contain_text("schon ein nächster Schritt")
+    page.goto(site.known.address("/faelle/{case_id}/druck"))
+    expect(page.locator("main")).to_contain_text("Bildungsscheck NRW: Melden Sie sich")
+
+
 def test_what_an_editor_adds_is_found_soon_and_withdrawn_at_once(person, visitor, site):
     editor, anna = person("redaktion"), visitor()
     editor.goto("/redaktion/angebote/neu")

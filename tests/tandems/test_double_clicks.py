@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from mentorhub.tandems.models import (
     Case,
+    CaseFunding,
     CaseLog,
     Conversation,
     ConversationRequest,
@@ -72,6 +73,22 @@ def test_noting_a_conversation(site):
     case = f"/faelle/{site.case()}"
     assert _twice(site, site.mira, f"{case}/gespraeche", TALK) == [case, case]
     assert (_count(site, Conversation), _count(site, NextStep)) == (1, 1)
+
+
+def test_keeping_details_for_funding_taking_tasks_over_and_deleting(site):
+    page = f"/faelle/{site.case()}/foerderung"
+    told = {
+        "beschaeftigt": "ja",
+        "dauer_stunden": "480",
+        "keep": "case",
+        "aufgabe": "sgb3-81-bildungsgutschein/termin",
+        "weg": "sgb3-81-bildungsgutschein",
+        "tun": "uebernehmen",
+    }
+    assert _twice(site, site.mira, page, told) == [f"{page}#ergebnis"] * 2
+    assert (_count(site, CaseFunding), _count(site, NextStep)) == (1, 1)
+    assert _twice(site, site.mira, f"{page}/loeschung") == [page, page]
+    assert _count(site, CaseFunding) == 0
 
 
 def test_keeping_and_dropping_a_draft(site):

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from mentorhub.accounts.models import MENTORS
-from mentorhub.tandems.views import asking, board, cases, conversations, desk
+from mentorhub.tandems.views import asking, board, cases, conversations, desk, funding
 from mentorhub.tandems.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
@@ -21,4 +21,4 @@ TODAY = (
     BoardMaker(_l("Cases"), _MENTORS, 11, board.cases_board),
 )
 
-__all__ = ["BLUEPRINTS", "PLACES", "TODAY", "asking", "cases", "conversations", "desk"]
+__all__ = ["BLUEPRINTS", "PLACES", "TODAY", "asking", "cases", "conversations", "desk", "funding"]

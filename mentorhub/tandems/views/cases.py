@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher, new_token
+from mentorhub.recommend import wording
 from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases as deeds
 from mentorhub.tandems.actions import erasure
@@ -18,6 +19,7 @@ from mentorhub.tandems.actions.holding import CaseOver
 from mentorhub.tandems.forms.counselling import LONGEST_NAME, EndForm, StepForm, SureForm
 from mentorhub.tandems.models import Case, Outcome
 from mentorhub.tandems.queries import cases as reads
+from mentorhub.tandems.views.funding import on_sheet
 from mentorhub.tandems.views.room import bp, person, still_offered
 from mentorhub.web.context import db, service
 
@@ -56,8 +58,14 @@ def case_print(case_id: int) -> ResponseReturnValue:
         found = policy.own_case(session, person(), case_id)
         view = reads.view_of(session, service(Cipher), found)
         offered = still_offered(session, view.content)
+        way = on_sheet(session, found, clock.today())
     return render_template(
-        "tandems/case_print.html", case=view, offered=offered, today=clock.today()
+        "tandems/case_print.html",
+        case=view,
+        offered=offered,
+        way=way,
+        words=wording,
+        today=clock.today(),
     )
 
 
