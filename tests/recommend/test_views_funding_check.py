@@ -297,3 +297,21 @@ def test_what_says_nothing_is_said_so_and_stays_in_the_field(reader, words, stat
     assert "<script>alert" not in answer.text
     if said:
         assert words.split()[-1] in answer.text
+
+
+def test_roughly_is_enough(reader):
+    address = begin(reader, **CHEAP)
+    sent = {"name": "zve_jahr", "answer": "", "roughly": "50000", "kurs": "eigener"}
+    assert reader.post(PAGE, data=sent).status_code == 303
+    assert "Einkommen für die Steuer: höchstens 50.000 Euro" in words_of(reader.get(address))
+    sent = {"name": "alter", "answer": "kein Alter", "roughly": "45", "kurs": "eigener"}
+    assert reader.post(PAGE, data=sent).status_code == 303
+    assert "Alter: mindestens 45 Jahre" in words_of(reader.get(address))
+
+
+@pytest.mark.parametrize("range_", ["49999", "x", "-1", "5" * 30])
+def test_no_other_range_can_be_chosen(reader, range_):
+    begin(reader, **CHEAP)
+    sent = {"name": "zve_jahr", "answer": "", "roughly": range_, "kurs": "eigener"}
+    reader.post(PAGE, data=sent)
+    assert "Einkommen für die Steuer:" not in words_of(reader.get("/foerderung/angaben"))

@@ -258,8 +258,9 @@ ASKED = tuple(name for name, fact in BY_NAME.items() if fact.knower != "offer")
 class AnswerForm(Form):
     """One answer about oneself; left empty it means "I do not know".
 
-    Of numbers that can mean "never" the box ``never`` counts before the number, and before both
-    counts ``unknown``: "I do not know" beside a field that may hold something.
+    Of numbers that can mean "never" the box ``never`` counts before the number, and a range that
+    was chosen (``roughly``) as well; before all counts ``unknown``: "I do not know" beside a field
+    that may hold something.
     """
 
     name = HiddenField(validators=[AnyOf(ASKED)])
@@ -267,15 +268,22 @@ class AnswerForm(Form):
     answer = StringField(validators=[Optional(), Length(max=60)])
     never = BooleanField(_l("never so far"), false_values=_OFF)
     unknown = BooleanField(false_values=_OFF)
+    roughly = StringField(validators=[Optional(), Length(max=20)])
 
     @property
     def fact(self) -> Fact:
         """Return what the answer is about; only valid names have one."""
         return BY_NAME[self.name.data]
 
+    @property
+    def range(self) -> int | None:
+        """Return the number that stands for the range that was chosen, None where none was."""
+        values = (one.value for one in self.fact.roughly)
+        return next((value for value in values if str(value) == self.roughly.data), None)
+
     def validate_answer(self, field: StringField) -> None:
         """Refuse what is no answer to this question."""
-        if self.name.data not in ASKED or self.unknown.data:
+        if self.name.data not in ASKED or self.unknown.data or self.range is not None:
             return
         try:
             canonical({self.fact.name: read_answer(self.fact, field.data)})
@@ -286,6 +294,8 @@ class AnswerForm(Form):
         """Return the answer; None means "never" where that can be said, else "unknown"."""
         if self.fact.never and self.never.data:
             return None
+        if self.range is not None:
+            return self.range
         return read_answer(self.fact, self.answer.data or "")
 
     @property
@@ -293,8 +303,9 @@ class AnswerForm(Form):
         """Return whether nothing was answered."""
         if self.unknown.data:
             return True
-        said_never = self.fact.never and bool(self.never.data)
-        return not said_never and not (self.answer.data or "").strip()
+        if self.range is not None or (self.fact.never and self.never.data):
+            return False
+        return not (self.answer.data or "").strip()
 
 
 class KeepForm(Form):

@@ -39,6 +39,17 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Rough:
+    """A range for those who do not know a number, or do not want to tell it.
+
+    The rules decide alike about all of it, so ``value`` stands for the whole range.
+    """
+
+    value: int
+    label: Text
+
+
+@dataclass(frozen=True)
 class Fact:
     """One thing that the rules may ask for.
 
@@ -64,6 +75,7 @@ class Fact:
     never: bool = False
     open: bool = False
     after: tuple[str, Value] | None = None
+    roughly: tuple[Rough, ...] = ()
 
 
 class FactError(ValueError):
@@ -343,6 +355,11 @@ FACTS: tuple[Fact, ...] = (
             "What is your taxable income per year? It is on your tax assessment.",
         ),
         unit="Euro",
+        roughly=(
+            Rough(50_000, Text("höchstens 50.000", "at most 50,000")),
+            Rough(100_000, Text("50.001 bis 100.000", "50,001 to 100,000")),
+            Rough(100_001, Text("mehr als 100.000", "more than 100,000")),
+        ),
     ),
     Fact(
         "zusammen_veranlagt",
@@ -427,6 +444,12 @@ FACTS: tuple[Fact, ...] = (
         Text("Wie alt sind Sie, wenn der Kurs beginnt?", "How old are you when the course starts?"),
         unit="Jahre",
         maximum=120,
+        roughly=(
+            Rough(24, Text("höchstens 24", "at most 24")),
+            Rough(27, Text("25 bis 27", "25 to 27")),
+            Rough(44, Text("28 bis 44", "28 to 44")),
+            Rough(45, Text("mindestens 45", "at least 45")),
+        ),
     ),
     Fact(
         "kollektivvereinbarung",

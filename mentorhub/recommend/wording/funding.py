@@ -103,6 +103,8 @@ def answer(name: str, value: Value) -> str:
         return _("never so far")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if rough := next((one for one in fact.roughly if one.value == value), None):
+        return say(rough.label)
     if isinstance(value, int | float):
         return number(value) if isinstance(value, int) else str(value).replace(".", _comma())
     return next((say(one.label) for one in fact.choices if one.value == value), str(value))

@@ -245,3 +245,20 @@ def test_what_is_under_review_is_neither_asked_for_nor_sure():
     assert case.best is None
     assert next_question(case) is None
     assert next_question(case, everything=True) is None
+
+
+@pytest.mark.parametrize("fact", [one for one in FACTS if one.roughly], ids=lambda one: one.name)
+def test_the_rules_decide_alike_about_all_of_a_range(fact):
+    """A range may only end where a rule does: nobody is judged by a number they did not say."""
+    limits = set()
+    for instrument in INSTRUMENTS:
+        rules = [*instrument.conditions, *instrument.specials]
+        tests = [test for rule in rules for way in rule.ways for test in way]
+        limits |= {
+            test.value + (0 if test.op in ("<=", ">") else -1)
+            for test in tests
+            if test.field == fact.name
+        }
+    ends = [one.value for one in fact.roughly[:-1]]
+    assert limits <= set(ends)
+    assert fact.roughly[-1].value == ends[-1] + 1
