@@ -13,6 +13,7 @@ from mentorhub.recommend.wording.dialogue import (
     why_asked,
 )
 from mentorhub.recommend.wording.funding import (
+    amount,
     answer,
     applies,
     course_in_short,
@@ -96,6 +97,7 @@ __all__ = [
     "Because",
     "age",
     "ages",
+    "amount",
     "answer",
     "apart",
     "applies",

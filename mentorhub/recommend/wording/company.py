@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from mentorhub.recommend.eligibility import BY_NAME, Amount, Condition, Instrument, Span
+from mentorhub.recommend.eligibility import BY_NAME, Condition, Instrument, Span
 from mentorhub.recommend.funding.company import Company, Group, Outlook, Paid, Prospect
 from mentorhub.recommend.funding.staff import LAW as COUNTING
-from mentorhub.recommend.wording.funding import answer, percent, span, unit
+from mentorhub.recommend.wording.funding import amount, answer, percent, span, unit
 from mentorhub.recommend.wording.speech import _, _n, say
 from mentorhub.web.filters import day, money, number
 
@@ -168,16 +168,6 @@ def told_rows(one: Company) -> tuple[Line, ...]:
     if one.price_cents is not None:
         rows.append((_("Price of the course for one person"), money(one.price_cents)))
     return tuple(rows)
-
-
-def amount(one: Amount) -> str:
-    """Return one thing that an instrument pays."""
-    numbers = (
-        money(one.cents) if one.cents is not None else "",
-        _("%(num)s %%", num=one.percent) if one.percent is not None else "",
-        _n("%(num)s day", "%(num)s days", one.days) if one.days is not None else "",
-    )
-    return " ".join(filter(None, (*numbers, say(one.what), say(one.per))))
 
 
 def _row(one: Prospect) -> Row:

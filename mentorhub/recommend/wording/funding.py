@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from mentorhub.recommend.eligibility import BY_NAME, Estimate, Fact, Instrument, Span, Value
+from mentorhub.recommend.eligibility import BY_NAME, Amount, Estimate, Fact, Instrument, Span, Value
 from mentorhub.recommend.funding.changes import Change, Matter, matters
-from mentorhub.recommend.wording.speech import _, locale, say
+from mentorhub.recommend.wording.speech import _, _n, locale, say
 from mentorhub.recommend.wording.steps import who
 from mentorhub.web.filters import day, money, number
 
@@ -38,6 +38,16 @@ def pays(instrument: Instrument) -> str:
         "own_courses": _("Courses in the company"),
     }
     return words[instrument.kind]
+
+
+def amount(one: Amount) -> str:
+    """Return one thing that an instrument pays."""
+    numbers = (
+        money(one.cents) if one.cents is not None else "",
+        _("%(num)s %%", num=one.percent) if one.percent is not None else "",
+        _n("%(num)s day", "%(num)s days", one.days) if one.days is not None else "",
+    )
+    return " ".join(filter(None, (*numbers, say(one.what), say(one.per))))
 
 
 def applies(instrument: Instrument) -> str:
