@@ -93,6 +93,11 @@ class Verdict:
     over: bool = False
     under_review: bool = False
 
+    def missing_for(self, condition: Condition) -> list[str]:
+        """Return the missing facts that one of the unknown conditions waits for."""
+        named = {test.field for way in condition.ways for test in way}
+        return [name for name in self.missing if name in named]
+
 
 def judge(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:
     """Say whether the instrument fits the facts.

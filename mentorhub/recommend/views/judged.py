@@ -21,7 +21,7 @@ from mentorhub.recommend.eligibility import (
 )
 from mentorhub.recommend.funding.asking import Case, next_question
 from mentorhub.recommend.views.visit import Told
-from mentorhub.recommend.wording.ways import Mark
+from mentorhub.recommend.wording.ways import Mark, badge_of
 
 State = Literal["met", "not_met", "unknown"]
 
@@ -108,24 +108,19 @@ class Questions:
 
     def _askable(self, condition: Condition, verdict: Verdict) -> list[str]:
         """Return the facts that the condition waits for and that this person may be asked for."""
-        waiting = {test.field for way in condition.ways for test in way}
-        return [name for name in verdict.missing if name in waiting and self.told.may_ask(name)]
+        return [name for name in verdict.missing_for(condition) if self.told.may_ask(name)]
 
     def _status(self, verdict: Verdict) -> tuple[Mark, str]:
-        if verdict.under_review:
-            return "warning", gettext("is being checked")
-        if verdict.status == "fits":
-            return "success", gettext("fits what you told us")
-        if verdict.status == "no":
-            return "warning", gettext("does not exist any more") if verdict.over else gettext(
-                "does not fit"
-            )
-        if is_likely(verdict):
-            return "success", gettext("will probably fit")
-        deciding = filterfalse(is_ordinary, verdict.unknown)
-        if self.told.facts and not any(self._askable(one, verdict) for one in deciding):
+        if self._only_the_course_decides(verdict):
             return "success", gettext("fits you, the course decides")
-        return "info", gettext("still open")
+        return badge_of(verdict)
+
+    def _only_the_course_decides(self, verdict: Verdict) -> bool:
+        """Return whether something is open that no answer of this person could settle."""
+        if verdict.status != "unknown" or verdict.under_review or is_likely(verdict):
+            return False
+        deciding = filterfalse(is_ordinary, verdict.unknown)
+        return bool(self.told.facts) and not any(self._askable(one, verdict) for one in deciding)
 
 
 def _money(estimate: Estimate | None, *, certain: bool) -> tuple[str, ...]:

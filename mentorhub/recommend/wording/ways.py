@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mentorhub.recommend.eligibility import BY_NAME, Fact
+from mentorhub.recommend.eligibility import BY_NAME, Fact, Verdict, is_likely
 from mentorhub.recommend.funding.combine import WAGE_FACTS, Barred, Certainty, Way, Ways
 from mentorhub.recommend.wording.speech import _, say
 from mentorhub.recommend.wording.sums import (
@@ -58,17 +58,33 @@ def shown(ways: Ways, known: Container[str], placed: Container[str] = ()) -> Sho
     return ShownWays(tuple(_shown(way) for way in ways.ways), ways.barred, asked)
 
 
-def _shown(way: Way) -> ShownWay:
-    status = {
+def badge_of(verdict: Verdict) -> tuple[Mark, str]:
+    """Return how an instrument stands, as a badge shows it, and in a few words."""
+    if verdict.under_review:
+        return "warning", _("is being checked")
+    if verdict.status == "no":
+        return "warning", _("does not exist any more") if verdict.over else _("does not fit")
+    if verdict.status == "fits":
+        return _badge("fits")
+    return _badge("likely" if is_likely(verdict) else "open")
+
+
+def _badge(certainty: Certainty) -> tuple[Mark, str]:
+    words = {
         "fits": _("fits what you told us"),
         "likely": _("will probably fit"),
         "open": _("still open"),
-    }[way.certainty]
+    }
+    return _MARKS[certainty], words[certainty]
+
+
+def _shown(way: Way) -> ShownWay:
+    mark, status = _badge(way.certainty)
     return ShownWay(
         way=way,
         name=name_of(way),
         label=in_short(way),
-        mark=_MARKS[way.certainty],
+        mark=mark,
         status=status,
         person=for_person(way),
         company=for_company(way),

@@ -14,7 +14,6 @@ from mentorhub.recommend.eligibility import (
     Condition,
     Instrument,
     Verdict,
-    is_likely,
     is_ordinary,
 )
 from mentorhub.recommend.funding.checklist import Task
@@ -215,7 +214,7 @@ def _step(plan: Plan, task: Task, today: date) -> StepPlan:
 
 
 def _judged(verdict: Verdict) -> Judged:
-    mark, status = _status(verdict)
+    mark, status = way_words.badge_of(verdict)
     deciding = filterfalse(is_ordinary, verdict.unknown)
     lines = (
         *(_line("not_met", one, verdict) for one in verdict.not_met),
@@ -228,8 +227,7 @@ def _judged(verdict: Verdict) -> Judged:
 
 def _line(state: State, condition: Condition, verdict: Verdict) -> Line:
     texts = {"met": condition.met, "not_met": condition.not_met, "unknown": condition.unknown}
-    waiting = [test.field for way in condition.ways for test in way]
-    names = [name for name in verdict.missing if name in waiting] if state == "unknown" else []
+    names = verdict.missing_for(condition) if state == "unknown" else []
     return Line(state, wording.say(texts[state]), condition.law, tuple(map(_place, names)))
 
 
@@ -238,15 +236,3 @@ def _place(name: str) -> Place:
     fact = BY_NAME[name]
     at = START if name in NOT_NOTED else CONSENT if fact.health else name
     return Place(at, wording.say(fact.label))
-
-
-def _status(verdict: Verdict) -> tuple[Mark, str]:
-    if verdict.under_review:
-        return "warning", _("is being checked")
-    if verdict.status == "fits":
-        return "success", _("fits what you told us")
-    if verdict.status == "no":
-        return "warning", _("does not fit")
-    if is_likely(verdict):
-        return "success", _("will probably fit")
-    return "info", _("still open")
