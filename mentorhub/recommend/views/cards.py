@@ -215,7 +215,7 @@ def _hope(case: Case) -> Option | None:
 def _likely(asked: Cost, instrument: Instrument, found: Estimate | None) -> Cost:
     notes = [
         gettext("With: %(name)s.", name=wording.say(instrument.short)),
-        wording.loan_part(found) if found else "",
+        wording.can_borrow(found.loan_cents) if found else "",
         wording.first_sentence(wording.say(instrument.decides)),
     ]
     asked = replace(asked, instrument=instrument, notes=tuple(note for note in notes if note))

@@ -128,9 +128,9 @@ def _money(estimate: Estimate | None, *, certain: bool) -> tuple[str, ...]:
         return ()
     parts = (
         _own_part(estimate.person_cents, certain=certain),
-        wording.loan_part(estimate),
-        wording.employer_part(estimate),
-        wording.wage_part(estimate),
+        wording.can_borrow(estimate.loan_cents),
+        wording.company_pays(estimate.employer_cents),
+        wording.company_gets(estimate.wage_percent_up_to),
     )
     return tuple(part for part in parts if part)
 

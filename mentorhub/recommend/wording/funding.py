@@ -68,11 +68,6 @@ def rule_change(found: Iterable[Change]) -> str:
     return ", ".join(words[one] for one in matters(found)) or _("the rule is back")
 
 
-def employer_part(one: Estimate) -> str:
-    """Return what the employer pays; nothing where it pays nothing."""
-    return company_pays(one.employer_cents)
-
-
 def company_pays(cents: Span | None) -> str:
     """Return what a company pays of a course; nothing where it pays nothing."""
     if cents is None or not cents.high:
@@ -87,16 +82,11 @@ def person_pays(one: Estimate | None) -> str:
     return _("Then you probably pay %(money)s.", money=span(one.person_cents))
 
 
-def loan_part(one: Estimate) -> str:
+def can_borrow(cents: Span | None) -> str:
     """Return how much of the person's part may be borrowed; nothing where that is not offered."""
-    if one.loan_cents is not None and one.loan_cents.high:
-        return _("You can borrow up to %(money)s of it.", money=money(one.loan_cents.high))
-    return ""
-
-
-def wage_part(one: Estimate) -> str:
-    """Return what the company gets towards the wage; nothing where there is no such subsidy."""
-    return company_gets(one.wage_percent_up_to)
+    if cents is None or not cents.high:
+        return ""
+    return _("You can borrow up to %(money)s of it.", money=money(cents.high))
 
 
 def company_gets(share: Span | None) -> str:
