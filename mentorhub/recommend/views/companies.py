@@ -41,7 +41,7 @@ def company() -> ResponseReturnValue:
 
 @bp.post("/foerderung/betrieb")
 def tell_company() -> ResponseReturnValue:
-    """Keep what a company told of itself for an hour, and show what is possible."""
+    """Keep what a company told of itself with the visitor's answers, and show what is possible."""
     form = CompanyForm(request.form)
     with db.writing() as session:
         told = visit.told(session)

@@ -6,8 +6,7 @@ from flask_babel import gettext as _
 
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
-from mentorhub.recommend import funding_book as rules
-from mentorhub.recommend import wording
+from mentorhub.recommend import funding_book, wording
 from mentorhub.recommend.eligibility import (
     BY_NAME,
     FACTS,
@@ -59,7 +58,7 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
         told = visit.told(session)
         changed = rows.altering(session, instrument_id, CHANGES_SHOWN)
     today = clock.today()
-    verdict = rules.standing(found, told.facts, today)
+    verdict = funding_book.standing(found, told.facts, today)
     one = verdict.instrument
     form = StartForm(request.args, today)
     plan = None if found.is_over(today) else funding_steps.of_form(form, found.id)
@@ -154,7 +153,9 @@ def _facts_page(told: Told, form: AnswerForm | None = None) -> str:
 
 def _verdicts(told: Told) -> list[Verdict]:
     today = clock.today()
-    return [rules.standing(one, told.facts, today) for one in service(FundingBook).instruments]
+    return [
+        funding_book.standing(one, told.facts, today) for one in service(FundingBook).instruments
+    ]
 
 
 def _case(told: Told) -> Case:

@@ -1,8 +1,8 @@
 """What a visitor told us about themselves, as pages read and change it.
 
-The answers lie in an encrypted row that ends after an hour (or the time
-that the visitor chose), or as soon as somebody signs in or out
-in this browser. The random token of that row lies among the browser's notes on the server.
+The answers lie in an encrypted row that ends after an hour (or the time that the visitor chose), or
+as soon as somebody signs in or out in this browser. The random token of that row lies among the
+browser's notes on the server.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
