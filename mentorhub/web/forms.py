@@ -1,12 +1,16 @@
 """The base of all forms: WTForms whose own messages speak the reader's language."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from flask_babel import LazyString, get_locale
+from flask_babel import LazyString, get_locale, gettext
+from wtforms import DateField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.meta import DefaultMeta
+
+from mentorhub.web.filters import day
 
 
 class _Meta(DefaultMeta):
@@ -25,3 +29,19 @@ class Form(PlainForm):
 def choices(pairs: Iterable[tuple[str, LazyString | str]]) -> list[Any]:
     """Return pairs of value and label as WTForms wants the choices of a select or radio field."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def refuse_outside(field: DateField, first: date, last: date) -> None:
+    """Refuse a day before the first or after the last; none at all is fine.
+
+    Raises:
+        ValidationError: it is such a day.
+    """
+    if field.data and not first <= field.data <= last:
+        raise ValidationError(
+            gettext(
+                "Please give a day between %(first)s and %(last)s.",
+                first=day(first),
+                last=day(last),
+            )
+        )

@@ -1,19 +1,17 @@
 """When a course starts, as visitors send it to learn until when they must do what."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, HiddenField, ValidationError
+from wtforms import DateField, HiddenField
 from wtforms.validators import Length, Optional
 
 from mentorhub.recommend.forms.public import LONGEST_KEY
-from mentorhub.web.filters import day
-from mentorhub.web.forms import Form
+from mentorhub.recommend.funding.checklist import LONGEST_AGO, LONGEST_AHEAD
+from mentorhub.web.forms import Form, refuse_outside
 
 LONGEST_DAY = 20
-FARTHEST_BACK, FARTHEST_AHEAD = timedelta(days=366), timedelta(days=5 * 366)
 
 
 class StartForm(Form):
@@ -37,11 +35,4 @@ class StartForm(Form):
 
     def validate_beginn(self, field: DateField) -> None:
         """Refuse a day that is years away: somebody has mistyped it."""
-        first, last = self.today - FARTHEST_BACK, self.today + FARTHEST_AHEAD
-        if field.data and not first <= field.data <= last:
-            message = gettext(
-                "Please give a day between %(first)s and %(last)s.",
-                first=day(first),
-                last=day(last),
-            )
-            raise ValidationError(message)
+        refuse_outside(field, self.today - LONGEST_AGO, self.today + LONGEST_AHEAD)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from holidays import country_holidays
 
@@ -14,6 +14,10 @@ from mentorhub.recommend.funding.steps import Step
 
 State = Literal["open", "today", "hurry", "late"]
 """Still to come or without a day; due today; advice that is overdue; too late for this start."""
+
+LONGEST_AGO: Final = timedelta(days=366)
+LONGEST_AHEAD: Final = timedelta(days=5 * 366)
+"""Between these from today lies the start of a course that somebody plans with."""
 
 _SATURDAY = 5
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import LazyString, gettext
@@ -20,17 +20,16 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from mentorhub.recommend.eligibility import FACTS, Fact, FactError, Value, canonical
+from mentorhub.recommend.funding.checklist import LONGEST_AGO, LONGEST_AHEAD
 from mentorhub.recommend.wording import say
 from mentorhub.recommend.wording.answers import read_answer, wrong_answer
 from mentorhub.tandems.content import SavedTitle
 from mentorhub.tandems.funding_note import NOT_NOTED, FundingNote
-from mentorhub.web.filters import day
-from mentorhub.web.forms import Form, choices
+from mentorhub.web.forms import Form, choices, refuse_outside
 
 LONGEST_ANSWER = 60
 LONGEST_SEARCH = 120
 MOST_TASKS = 50
-FARTHEST_BACK, FARTHEST_AHEAD = timedelta(days=366), timedelta(days=5 * 366)
 
 NOTED = tuple(fact for fact in FACTS if fact.name not in NOT_NOTED)
 FIRST = frozenset(
@@ -148,15 +147,7 @@ class FundingForm(Form):
 
     def validate_beginn(self, field: DateField) -> None:
         """Refuse a day that is years away: somebody has mistyped it."""
-        first, last = self.today - FARTHEST_BACK, self.today + FARTHEST_AHEAD
-        if field.data and not first <= field.data <= last:
-            raise ValidationError(
-                gettext(
-                    "Please give a day between %(first)s and %(last)s.",
-                    first=day(first),
-                    last=day(last),
-                )
-            )
+        refuse_outside(field, self.today - LONGEST_AGO, self.today + LONGEST_AHEAD)
 
     def validate_on_sheet(self, field: BooleanField) -> None:
         """What is kept nowhere cannot be printed tomorrow."""
