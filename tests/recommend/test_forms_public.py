@@ -21,7 +21,7 @@ from mentorhub.recommend.forms.public import (
     question_of,
 )
 from mentorhub.recommend.question import LONGEST_QUESTION
-from mentorhub.recommend.wording.answers import read_answer
+from mentorhub.recommend.wording.answers import read_answer, typed
 
 texts = st.text(max_size=60)
 
@@ -49,6 +49,13 @@ texts = st.text(max_size=60)
 )
 def test_a_number_is_read_however_it_is_typed(typed, number):
     assert read_number(typed) == number
+
+
+@given(st.integers(0, LARGEST_NUMBER) | st.floats(0, LARGEST_NUMBER).map(lambda it: round(it, 6)))
+@example(0.00001)
+@example(2.125)
+def test_a_number_is_shown_so_that_it_is_read_as_the_same(number):
+    assert read_number(typed(number)) == number
 
 
 @pytest.mark.parametrize(

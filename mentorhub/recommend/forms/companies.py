@@ -14,11 +14,11 @@ from mentorhub.recommend.eligibility import BY_NAME
 from mentorhub.recommend.funding.company import Company
 from mentorhub.recommend.funding.staff import MOST, Staff
 from mentorhub.recommend.offer_record import MOST_EUROS, MOST_HOURS
+from mentorhub.recommend.wording.answers import YES_NO, typed
 from mentorhub.web.forms import Form, choices
 
 LONGEST_NAME: Final = 80
 
-_YES_NO: Final = {"ja": True, "nein": False}
 _CHANGE: Final = BY_NAME["vereinbarung"]
 
 
@@ -121,10 +121,10 @@ class CompanyForm(StaffForm):
         return Company(
             name=" ".join((self.name.data or "").split()),
             staff=self.staff(),
-            agreement=_YES_NO.get(self.agreement.data or ""),
+            agreement=YES_NO.get(self.agreement.data or ""),
             change=self.change.data or None,
             affected=None if self.affected.data is None else self.affected.data / 100,
-            in_nrw=_YES_NO.get(self.in_nrw.data or ""),
+            in_nrw=YES_NO.get(self.in_nrw.data or ""),
             hours=self.hours.data,
             price_cents=None if self.price.data is None else 100 * self.price.data,
         )
@@ -132,14 +132,13 @@ class CompanyForm(StaffForm):
 
 def _filled(told: Company) -> dict[str, Any]:
     """Return what the fields show of a company that was told before."""
-    words = {value: word for word, value in _YES_NO.items()}
     staff = told.staff.__dict__ if told.staff else {}
     return {
         "name": told.name,
-        "agreement": words.get(told.agreement, "") if told.agreement is not None else "",
+        "agreement": typed(told.agreement),
         "change": told.change or "",
         "affected": None if told.affected is None else round(told.affected * 100),
-        "in_nrw": words.get(told.in_nrw, "") if told.in_nrw is not None else "",
+        "in_nrw": typed(told.in_nrw),
         "hours": told.hours,
         "price": None if told.price_cents is None else told.price_cents // 100,
         **staff,

@@ -13,6 +13,7 @@ from mentorhub.recommend import wording
 from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.eligibility import BY_NAME, Value, offer_facts
 from mentorhub.recommend.forms.public import MOST_EUROS, Sent
+from mentorhub.recommend.wording.answers import YES_NO, typed
 from mentorhub.web.forms import Form, choices
 
 MOST_HOURS: Final = 10_000
@@ -62,7 +63,7 @@ class OwnCourseForm(Form):
             "hours": _number(self.hours.data),
             "price_cents": None if price is None else round(price * 100),
             "starts_on": self.starts_on.data.isoformat() if self.starts_on.data else None,
-            "azav": {"ja": True, "nein": False}.get(self.azav.data or ""),
+            "azav": YES_NO.get(self.azav.data or ""),
             "aim": self.aim.data or None,
         }
         return {name: value for name, value in told.items() if value is not None}
@@ -146,13 +147,9 @@ def _shown(kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is kept as the fields show it."""
     cents = kept.get("price_cents")
     return {
-        "hours": _typed(kept.get("hours")),
-        "price": "" if cents is None else _typed(cents / 100),
+        "hours": typed(kept.get("hours")),
+        "price": "" if cents is None else typed(cents / 100),
         "starts_on": start_of(kept),
-        "azav": {True: "ja", False: "nein"}.get(kept.get("azav"), ""),  # type: ignore[arg-type]
+        "azav": typed(kept.get("azav")),
         "aim": kept.get("aim", ""),
     }
-
-
-def _typed(number: float | None) -> str:
-    return "" if number is None else f"{number:.9g}".replace(".", ",")

@@ -1,8 +1,29 @@
 """What somebody types or chooses as an answer, read as a fact, and what is said to a wrong one."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.eligibility import Fact, Value
 from mentorhub.recommend.wording.speech import _
+
+YES_NO: Final[Mapping[str, bool]] = {"ja": True, "nein": False}
+"""What fields send for yes and no."""
+
+_GROUP: Final = 3
+
+
+def typed(value: Value) -> str:
+    """Return an answer as a field shows it, so that it is read as the same; empty for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return next(word for word, answer in YES_NO.items() if answer is value)
+    if isinstance(value, float):
+        whole, _mark, part = f"{value:.6f}".rstrip("0").partition(".")
+        part += "0" if len(part) == _GROUP else ""  # "2,125" is read as 2125
+        return f"{whole},{part}" if part else whole
+    return str(value)
 
 
 def read_answer(fact: Fact, raw: str) -> Value:
@@ -15,7 +36,7 @@ def read_answer(fact: Fact, raw: str) -> Value:
     if not word:
         return None
     if fact.kind == "yes_no":
-        return {"ja": True, "nein": False}[word] if word in ("ja", "nein") else _refuse(word)
+        return YES_NO[word] if word in YES_NO else _refuse(word)
     if fact.kind == "number":
         return read_number(word)
     return word if word in {choice.value for choice in fact.choices} else _refuse(word)

@@ -22,7 +22,7 @@ from wtforms.validators import Length, Optional
 from mentorhub.recommend.eligibility import FACTS, Fact, FactError, Value, canonical
 from mentorhub.recommend.funding.checklist import LONGEST_AGO, LONGEST_AHEAD
 from mentorhub.recommend.wording import say
-from mentorhub.recommend.wording.answers import read_answer, wrong_answer
+from mentorhub.recommend.wording.answers import read_answer, typed, wrong_answer
 from mentorhub.tandems.content import SavedTitle
 from mentorhub.tandems.funding_note import NOT_NOTED, FundingNote
 from mentorhub.web.forms import Form, choices, refuse_outside
@@ -108,7 +108,10 @@ class FundingForm(Form):
         """Return the form filled in with what is noted; a revision says that it is kept."""
         told: dict[str, Any] = {}
         for name, value in note.facts.items():
-            told[name + _NEVER if value is None else name] = _typed(value)
+            if value is None:
+                told[name + _NEVER] = True
+            else:
+                told[name] = typed(value)
         return cls(
             None,
             today,
@@ -187,17 +190,6 @@ def chosen_offers(titles: Sequence[tuple[str, str]]) -> list[Any]:
     """Return the choices of a course by key and words, and that it is none of them."""
     own = ("", gettext("None of these: I describe the course below"))
     return choices([own, *titles])
-
-
-def _typed(value: Value) -> Any:
-    """Return a value as one types it."""
-    if value is None:
-        return True
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
-    return str(value)
 
 
 def _field(fact: Fact) -> Any:
