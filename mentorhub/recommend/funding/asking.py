@@ -28,6 +28,7 @@ from mentorhub.recommend.eligibility import (
     is_ordinary,
     judge,
 )
+from mentorhub.recommend.funding.costs import price_of
 from mentorhub.recommend.funding.facts import PLACE, Fact, Known
 from mentorhub.recommend.funding.rules import any_way, is_answerable, open_fields
 
@@ -256,11 +257,11 @@ class Case:
         """Return what the way costs at best and at worst; unknown rates cost the company."""
         order = verdict.instrument.order
         known = self._ordinarily(verdict.instrument)
-        price = None if "kursgebuehr" in known else _EXAMPLE_CENTS
+        said = price_of(known, None)
+        price = _EXAMPLE_CENTS if said is None else said
         money = estimate(verdict.instrument, known, price)
         if money is None or money.person_cents is None:
-            full = _price(known)
-            return (0, full, 0, order), (0, full, 0, order)
+            return (0, price, 0, order), (0, price, 0, order)
         person, company, wage = money.person_cents, money.employer_cents, money.wage_percent_up_to
         return (
             (person.low, company.low if company else 0, -wage.high if wage else 0, order),
@@ -394,9 +395,3 @@ def _candidates(fact: Fact, tests: Collection[Test]) -> list[Value]:
     least, most = fact.minimum or 0, fact.maximum
     inside = [one for one in sorted(around) if one >= least and (most is None or one <= most)]
     return [*inside, *((None,) if fact.never else ())] or [least]
-
-
-def _price(known: Mapping[str, Value]) -> int:
-    """Return the price in cents, an example where nobody knows it."""
-    fee = known.get("kursgebuehr")
-    return round(fee * 100) if isinstance(fee, int | float) else _EXAMPLE_CENTS

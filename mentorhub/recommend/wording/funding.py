@@ -5,6 +5,7 @@ from datetime import date
 
 from mentorhub.recommend.eligibility import BY_NAME, Amount, Estimate, Fact, Instrument, Span, Value
 from mentorhub.recommend.funding.changes import Change, Matter, matters
+from mentorhub.recommend.funding.costs import price_of
 from mentorhub.recommend.wording.speech import _, _n, locale, say
 from mentorhub.recommend.wording.steps import who
 from mentorhub.web.filters import day, money, number
@@ -121,8 +122,8 @@ def course_in_short(facts: Mapping[str, Value], starts_on: date | None) -> tuple
     told_of = []
     if isinstance(hours := facts.get("dauer_stunden"), int | float):
         told_of.append(f"{answer('dauer_stunden', hours)} {unit('dauer_stunden')}")
-    if isinstance(price := facts.get("kursgebuehr"), int | float):
-        told_of.append(money(round(price * 100)))
+    if (price := price_of(facts, None)) is not None:
+        told_of.append(money(price))
     if starts_on:
         told_of.append(_("starts on %(day)s", day=day(starts_on)))
     if "massnahme_azav" in facts:
