@@ -287,6 +287,11 @@ def next_question(case: Case, *, everything: bool = False, asked: int = 0) -> st
     )
 
 
+def is_anything_left(case: Case) -> bool:
+    """Return whether any of the instruments still waits for an answer that somebody could give."""
+    return bool(_names(case, everything=True))
+
+
 def _names(case: Case, everything: bool) -> list[str]:
     """Return the facts that somebody could tell and that something waits for."""
     names: dict[str, None] = {}

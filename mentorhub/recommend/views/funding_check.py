@@ -35,7 +35,13 @@ from mentorhub.recommend.forms.own_course import (
     start_of,
 )
 from mentorhub.recommend.forms.public import ASKED, AnswerForm
-from mentorhub.recommend.funding.asking import MOST_QUESTIONS, Case, Option, next_question
+from mentorhub.recommend.funding.asking import (
+    MOST_QUESTIONS,
+    Case,
+    Option,
+    is_anything_left,
+    next_question,
+)
 from mentorhub.recommend.funding.combine import Way, Ways, ways
 from mentorhub.recommend.funding_book import FundingBook, facts_of_offer, next_start
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -374,7 +380,7 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
         reviewed=tuple(one.instrument for one in case.reviewed),
         changes=_changes(case, members),
         steps=tuple(_steps(book, members, subject, today)),
-        goes_on=next_question(everything, everything=True) is not None,
+        goes_on=is_anything_left(everything),
     )
 
 
