@@ -192,7 +192,9 @@ def _prospect(
     verdicts = way.members if way and way.pair else (verdict,)
     of_company = _known_to("company", verdicts)
     outlook = _outlook(verdict, of_company)
-    money = paid(group, by_id, facts, today, company.price_cents) if way else None
+    rates, price = way if group.instrument.kind in _PAYING else None, company.price_cents
+    whole = _way(group, by_id, facts, today, price) if rates and price else None
+    money = _paid(rates, whole) if rates else None
     return Prospect(
         group,
         outlook,
@@ -205,19 +207,12 @@ def _prospect(
     )
 
 
-def paid(
-    group: Group,
-    by_id: Mapping[str, Instrument],
-    facts: Mapping[str, Value],
-    today: date,
-    price_cents: int | None,
-) -> Paid | None:
-    """Return who pays what for somebody of this group, None where the records hold no rates."""
-    if group.instrument.kind not in _PAYING:
-        return None
-    rates = _way(group, by_id, facts, today)
-    whole = _way(group, by_id, facts, today, price_cents) if price_cents else None
-    if rates is None or rates.course is None:
+def _paid(rates: Way, whole: Way | None) -> Paid | None:
+    """Return who pays what for somebody of a group, None where the records hold no rates.
+
+    ``rates`` are for a course of a hundred euros, ``whole`` for the one that they think of.
+    """
+    if rates.course is None:
         return None
     share = rates.course.employer
     return Paid(
