@@ -150,7 +150,7 @@ def _in_words(told: dict[str, Any]) -> str:
     """Return an answer for people: one line an instrument, and what decides it."""
     lines = [told["id"]] if "id" in told else []
     for one in told.get("programme", [told]):
-        late = " (being checked)" if one["status"] == funding_check.BEING_CHECKED else ""
+        late = " (being checked)" if one["status"] == funding_check.UNDER_REVIEW else ""
         lines.append(f"  {one['programm']}: {_SAYS[one['moeglich']]}{late}")
         lines += [
             f"    {reason['text']} ({reason['rechtsgrundlage']})"

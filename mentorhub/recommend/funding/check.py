@@ -27,15 +27,15 @@ from mentorhub.recommend.eligibility import (
     canonical,
     estimate,
 )
-from mentorhub.recommend.funding import rules
 from mentorhub.recommend.funding.combine import Course, Wage, Way, ways
 from mentorhub.recommend.funding.facts import ALIASES, named
+from mentorhub.recommend.funding.rules import BEING_CHECKED
 
 _POSSIBLE: Final = {"fits": True, "no": False, "unknown": None}
 _LONGEST: Final = 4000
 _NO_MORE: Final = "nicht mehr anbieten"
 _CERTAINTIES: Final = {"fits": "passt", "likely": "voraussichtlich", "open": "offen"}
-BEING_CHECKED: Final = "wird geprüft"
+UNDER_REVIEW: Final = "wird geprüft"
 
 
 class WrongQuestion(FactError):
@@ -134,7 +134,7 @@ def _of_one(
         "programm": instrument.id,
         "name": instrument.name.de,
         "moeglich": _POSSIBLE[verdict.status],
-        "status": BEING_CHECKED if late else _status(verdict),
+        "status": UNDER_REVIEW if late else _status(verdict),
         "fehlende_fakten": list(verdict.missing) if verdict.status == "unknown" else [],
         "gruende": list(_reasons_under_review(verdict) if late else _reasons(verdict)),
         "angenommen": [_assumption(one) for one in assumed],
@@ -176,7 +176,7 @@ def _reasons_under_review(verdict: Verdict) -> Iterable[dict[str, str]]:
     """
     yield {
         "ergebnis": "unbekannt",
-        "text": rules.BEING_CHECKED.de,
+        "text": BEING_CHECKED.de,
         "rechtsgrundlage": verdict.instrument.legal_basis,
     }
     for reason in _reasons(verdict):
