@@ -18,27 +18,26 @@ from mentorhub.recommend.funding.rules import (
     Amount,
     Band,
     Condition,
+    Confidence,
     Exclusion,
     Instrument,
     InstrumentKind,
+    Level,
     Pair,
     Share,
     Special,
+    Standing,
     Test,
     WageRule,
     Way,
 )
-from mentorhub.recommend.funding.steps import Apply, Step
+from mentorhub.recommend.funding.steps import Apply, Step, Who
 from mentorhub.recommend.tables import WrongEntry
 
 T = TypeVar("T")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LEVELS = ("Bund", "NRW", "Bund/NRW")
-_CONFIDENCES = ("high", "medium")
-_APPLICANTS = ("person", "company", "either")
 _LONGEST_NOTICE_DAYS = 366
-_STATUSES = ("active", "until", "ended")
 _ORDERED = ("<", "<=", ">", ">=")
 
 
@@ -217,20 +216,20 @@ def read_one(file: str, data: bytes) -> Instrument:
     name = top.words("id")
     if not _ID.fullmatch(name) or name != file.removesuffix(".toml"):
         raise top.wrong("id", "must be the name of the file in small letters")
-    status = top.one_of("status", _STATUSES)
+    status = top.one_of("status", get_args(Standing))
     instrument = Instrument(
         id=name,
         name=top.both("name"),
         short=top.both("short"),
         kind=cast(InstrumentKind, top.one_of("kind", get_args(InstrumentKind))),
-        level=cast(Any, top.one_of("level", _LEVELS)),
+        level=cast(Level, top.one_of("level", get_args(Level))),
         order=top.whole("order"),
         plain=top.both("plain"),
         text=top.lists("text"),
         legal_basis=top.words("legal_basis"),
         text_date=top.day("text_date"),
         source=top.words("source"),
-        confidence=cast(Any, top.one_of("confidence", _CONFIDENCES)),
+        confidence=cast(Confidence, top.one_of("confidence", get_args(Confidence))),
         decides=top.both("decides"),
         apply=_apply(top),
         valid_from=top.maybe("valid_from", top.day),
@@ -348,7 +347,7 @@ def _apply(top: _Table) -> Apply | None:
             raise FundingFileError(top.file, f"step {number}", "id", f"{name} is there twice")
     table = top.table("apply")
     apply = Apply(
-        by=cast(Any, table.one_of("by", _APPLICANTS)), where=table.both("where"), steps=steps
+        by=cast(Who, table.one_of("by", get_args(Who))), where=table.both("where"), steps=steps
     )
     table.done()
     return apply
@@ -359,7 +358,7 @@ def _step(table: _Table) -> Step:
     binding = table.flag("binding")
     step = Step(
         id=table.words("id"),
-        who=cast(Any, table.one_of("who", _APPLICANTS)),
+        who=cast(Who, table.one_of("who", get_args(Who))),
         text=table.both("text"),
         binding=binding,
         law=(table.words("law") if binding else table.maybe("law", table.words)) or "",

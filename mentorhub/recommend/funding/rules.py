@@ -12,6 +12,9 @@ from mentorhub.recommend.funding.steps import Apply, Step
 InstrumentKind = Literal[
     "course_costs", "wage", "leave", "coaching", "stipend", "bonus", "own_courses"
 ]
+Level = Literal["Bund", "NRW", "Bund/NRW"]
+Confidence = Literal["high", "medium"]
+Standing = Literal["active", "until", "ended"]
 
 
 @dataclass(frozen=True)
@@ -170,14 +173,14 @@ class Instrument:
     name: Text
     short: Text
     kind: InstrumentKind
-    level: Literal["Bund", "NRW", "Bund/NRW"]
+    level: Level
     order: int
     plain: Text
     text: tuple[Text, ...]
     legal_basis: str
     text_date: date
     source: str
-    confidence: Literal["high", "medium"]
+    confidence: Confidence
     decides: Text
     apply: Apply | None = None
     valid_from: date | None = None
@@ -273,7 +276,7 @@ class Instrument:
         return frozenset(self.tests) | {after[0] for after in before if after}
 
     @property
-    def status(self) -> Literal["active", "until", "ended"]:
+    def status(self) -> Standing:
         """Return ``ended``, ``until`` when an end is known, else ``active``."""
         if self.ended:
             return "ended"
