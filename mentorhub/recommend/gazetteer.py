@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Iterable
-from typing import Final
 
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.text import fold
 from mentorhub.recommend.engine.wishes import find_place
+from mentorhub.recommend.funding.facts import LAENDER
 from mentorhub.recommend.places import PlaceRow, plain
-
-_LAND_OF_RULES: Final = {"NW": "NRW"}
 
 
 class Gazetteer:
@@ -59,7 +57,7 @@ class Gazetteer:
         """
         found = find_place(name, self)
         land = self.land(found) if found else None
-        return None if land is None else _LAND_OF_RULES.get(land, "anderes")
+        return None if land is None else LAENDER.get(land.casefold(), "anderes")
 
     def towns(self) -> tuple[str, ...]:
         """Return the names of all towns, each accepted by ``find_town``."""

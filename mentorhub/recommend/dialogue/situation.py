@@ -13,6 +13,7 @@ from mentorhub.recommend.dialogue.hearing import Facts, claims, corrected, hear
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent import start
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
+from mentorhub.recommend.funding.facts import LAENDER
 
 LivesIn = Callable[[str], str | None]
 """Says in which Land a town or postcode lies, as the fact has it; None where that is not known."""
@@ -266,9 +267,7 @@ def _land(where: list[str], lives_in: LivesIn) -> str | None:
     """Return the Land of the longest name that the words begin with."""
     for length in range(len(where), 0, -1):
         name = " ".join(where[:length])
-        if name in ("nrw", "nordrhein-westfalen", "nordrhein westfalen"):
-            return "NRW"
-        if land := lives_in(name):
+        if land := LAENDER.get(name) or lives_in(name):
             return land
     return None
 

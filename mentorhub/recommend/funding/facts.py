@@ -171,10 +171,11 @@ def _plain(word: str) -> str:
     return " ".join(word.partition("(")[0].split())
 
 
-_LAENDER: Mapping[str, str] = dict.fromkeys(
+LAENDER: Mapping[str, str] = dict.fromkeys(
     ("nrw", "nw", "de-nw", "nordrhein-westfalen", "nordrhein westfalen", "north rhine-westphalia"),
     "NRW",
 )
+"""The Land that has rules of its own, by its names and codes in small letters."""
 
 
 ALIASES: Mapping[str, str] = {
@@ -224,7 +225,7 @@ FACTS: tuple[Fact, ...] = (
             ("anderes", "anderes Bundes-Land", "another state"),
         ),
         open=True,
-        spellings=_LAENDER,
+        spellings=LAENDER,
     ),
     Fact(
         "betriebsgroesse",
@@ -683,7 +684,7 @@ FACTS: tuple[Fact, ...] = (
             ("anderes", "anderes Bundes-Land", "another state"),
         ),
         open=True,
-        spellings=_LAENDER,
+        spellings=LAENDER,
         after=_AT_WORK,
     ),
     Fact(
