@@ -26,7 +26,7 @@ from mentorhub.recommend.eligibility import (
     judge,
 )
 from mentorhub.recommend.funding.costs import price_of
-from mentorhub.recommend.funding.rules import Amount, Pair, any_way
+from mentorhub.recommend.funding.rules import Pair, any_way
 
 Certainty = Literal["fits", "likely", "open"]
 
@@ -134,11 +134,6 @@ class Way:
         if self.wage:
             low, high = low + self.wage.rest.low, high + self.wage.cost.high
         return Span(low, high)
-
-    @property
-    def extras(self) -> tuple[Amount, ...]:
-        """Return what else the instruments of this way pay, in words and numbers."""
-        return tuple(one for verdict in self.beside for one in verdict.instrument.amounts)
 
 
 @dataclass(frozen=True)
