@@ -105,6 +105,7 @@ def _page(form: CompanyForm, minutes: int, told: Company | None = None) -> str:
         title=summary(told) if told else "",
         rows=told_rows(told) if told else (),
         sections=_sections(told) if told else (),
+        headings=_headings(),
         lists_of=lists_of,
     )
 
@@ -142,15 +143,8 @@ def _of_part(one: Part) -> Iterable[Block]:
     yield Heading(wording.say(one.instrument.name), 3)
     yield Paragraph(one.status, "mark")
     if one.has_money:
-        yield Table(
-            (
-                _("For whom"),
-                _("The company pays of the course"),
-                _("The agency pays of the course"),
-                _("The company gets of the wage"),
-            ),
-            [(row.who, row.company, row.agency, row.wage) for row in one.rows],
-        )
+        rows = [(row.who, row.company, row.agency, row.wage) for row in one.rows]
+        yield Table(_headings(), rows)
     else:
         yield Bullets([(row.who, "") for row in one.rows])
     for title, lines in lists_of(one):
@@ -160,6 +154,16 @@ def _of_part(one: Part) -> Iterable[Block]:
         yield Heading(_("This is what to do"), 4)
         yield Bullets([(f"{name}: {answer}", "") for name, answer in one.way])
     yield Paragraph(one.basis, "small")
+
+
+def _headings() -> Sequence[str]:
+    """Return what stands above the columns of who pays what."""
+    return (
+        _("For whom"),
+        _("The company pays of the course"),
+        _("The agency pays of the course"),
+        _("The company gets of the wage"),
+    )
 
 
 def lists_of(one: Part) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
