@@ -27,6 +27,7 @@ from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.forms.editors import OfferForm, given_by, read_euros, write_euros
 from mentorhub.recommend.models import (
     EditorWord,
+    FundingVersion,
     JudgedQuery,
     Link,
     Offer,
@@ -160,6 +161,7 @@ def every_address(desktop):
         known = {
             "key": key, "import_id": run.id, "upload_id": upload.id, "version_id": version.id,
             **_quality_numbers(session), **_source_numbers(session), "link_id": _link_number(session),
+            **_rule_numbers(session),
         }  # fmt: skip
     for rule in desktop.site.app.url_map.iter_rules():
         if rule.endpoint.startswith("editors."):
@@ -168,6 +170,12 @@ def every_address(desktop):
                 path = re.sub(rf"<[^<>]*{name}>", str(known[name]), path)
             for method in sorted(rule.methods & {"GET", "POST"}):
                 yield method, path
+
+
+def _rule_numbers(session) -> dict[str, str | int]:
+    rule = FundingVersion(instrument_id="afbg", number=99, at=clock.now(), text="", changes=[])
+    session.merge(rule)
+    return {"instrument_id": "afbg", "number": 99}
 
 
 def _quality_numbers(session) -> dict[str, int]:

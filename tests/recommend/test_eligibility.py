@@ -604,3 +604,19 @@ def test_every_fact_has_words_in_both_languages_and_health_comes_last():
         assert all((fact.label.de, fact.label.en, fact.question.de, fact.question.en))
         assert bool(fact.choices) == (fact.kind == "choice")
     assert [fact.health for fact in FACTS] == sorted(fact.health for fact in FACTS)
+
+
+@pytest.mark.parametrize("written", ["Nordrhein-Westfahlen", "N.R.W.", "nordrheinwestfalen"])
+def test_a_slip_in_the_name_of_the_land_is_no_other_land(written):
+    assert canonical({"wohnsitz_land": written}) == {"wohnsitz_land": "NRW"}
+
+
+@pytest.mark.parametrize("written", ["Hessen", "RLP", "DE-BY", "anderes", "Baden-Württemberg"])
+def test_another_land_stays_one(written):
+    assert canonical({"wohnsitz_land": written})["wohnsitz_land"] != "NRW"
+
+
+@pytest.mark.parametrize("written", ["Köln", "Entenhausen", "?"])
+def test_what_is_no_land_is_refused(written):
+    with pytest.raises(FactError, match="no Land"):
+        canonical({"wohnsitz_land": written})

@@ -1,6 +1,7 @@
 """Looking at pages outside: who is asked, how often, what an answer means."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -190,9 +191,10 @@ def test_one_host_is_never_asked_twice_at_once(outside):
         with lock:
             at_once += 1
             most.append(at_once)
-        handler.say(200)
+        time.sleep(0.02)
         with lock:
             at_once -= 1
+        handler.say(200)
 
     outside.answers["/k"] = answer
     guest = Guest(outside.host)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from mentorhub.recommend.dialogue.telling import telling
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
 
@@ -67,19 +68,31 @@ _NO_TRADE = said(
     ungelernte?r?|angelernte?r?|hilfsarbeiter(?:in)?|(?:nichts|nix|nie was|nie etwas) gelernt
     (?:ohne|keine?n?|nie eine?|nie ne) (?:\w+ )?(?:berufs-?)?(?:ausbildung|lehre|berufsabschluss)
     (?:ohne|keine?n?) (?:berufs-?)?abschluss(?! in)
+    (?:keinen|nie einen|nie nen) beruf (?:\w+ )?(?:gelernt|erlernt)
+    (?:habe|hab) (?:noch )?(?:nie|nicht) (?:\w+ )?gelernt
+    (?:ausbildung|lehre) (?:\w+ ){0,3}(?:nie|nicht) (?:\w+ ){0,2}(?:abgeschlossen|beendet|fertig)
+    (?:ausbildung|lehre) (?:\w+ ){0,3}(?:nie|nicht) (?:\w+ ){0,2}zu ende
     (?:lehre|ausbildung) (?:\w+ ){0,2}(?:abgebrochen|geschmissen|hingeschmissen|nicht fertig)
     (?:no|without) (?:\w+ )?(?:training|qualification|apprenticeship)|unskilled
     """
 )
+_OCCUPATION = r"\w{2,}(?:er|in|mann|frau|kraft|eur|ist|ent|wirt|koch|arzt)"
 _TRADE = said(
-    r"""
+    rf"""
     gelernte[rn]?|ausgelernte?r?|gesell(?:e|in|enbrief)|facharbeiter(?:in)?|examinierte?r?
-    (?:ausbildung|lehre) (?:\w+ ){0,5}(?:gemacht|abgeschlossen|fertig|beendet|hinter mir)
-    (?:habe|hab) (?:\w+ ){0,3}(?:ausbildung|lehre) (?:zum|zur|als)
-    (?:habe|hab) (?:\w+ ){0,3}gelernt
+    (?:ausbildung|lehre) (?:\w+ ){{0,5}}(?:gemacht|abgeschlossen|fertig|beendet|hinter mir)
+    (?:habe|hab) (?:\w+ ){{0,3}}(?:ausbildung|lehre) (?:zum|zur|als)
+    (?:habe|hab) (?:\w+ ){{0,3}}(?:{_OCCUPATION}|einen beruf|was) gelernt
+    vor \d\d? jahren (?:\w+ ){{0,3}}gelernt
     (?:habe|hab) eine (?:fertige |abgeschlossene )?(?:ausbildung|lehre|berufsausbildung)
-    (?:habe|hab) (?:\w+ ){0,2}(?:einen )?berufsabschluss|meisterbrief|bin meister(?:in)?
+    (?:habe|hab) (?:\w+ ){{0,2}}(?:einen )?berufsabschluss|meisterbrief|bin meister(?:in)?
     (?:ausbildung|lehre) vor \d\d? jahren
+    """
+)
+_OTHER_LEARNING = said(
+    r"""
+    (?:deutsch|englisch|klavier|computer|gitarre|sprache|fahren|schwimmen) gelernt|\w*führerschein
+    (?:ein-?|halb-?|1-?)jährige?\w*|fast (?:\w+ )?fertig|aufgehört|abgebrochen|geschmissen
     """
 )
 _DEGREE = said(
@@ -131,6 +144,11 @@ _YEARS_THERE = said(
     (?:bin|seit) (?:schon |jetzt )?(?:seit )?{_SPAN} (?:bei|dabei|hier|im betrieb|in de[rm] firma)
     """
 )
+_LIMIT = said(r"unter|weniger als|mehr als|über|mindestens|höchstens|bis zu|bis|fast|knapp|oder")
+_GROUP = said(r"konzern|unternehmensgruppe|mutterkonzern|firmengruppe")
+_OTHER_PEOPLE = said(
+    r"(?:im|in dem|dem) \w*(?:kurs|lehrgang)|familie|suchen|entlassen|klasse|gruppe|hatten?|mal"
+)
 _YEARS_SINCE = said(
     r"""
     vor (\d\d?) jahren (?:\w+ ){0,4}(?:gelernt|ausbildung|lehre|geselle\w*|ausgelernt|abgeschlossen)
@@ -143,6 +161,7 @@ _EARNS = said(
     (\d{1,3}(?:[.]\d{3})+|\d{4,6}) (?:euro |€ )?(?:netto|brutto)
     """
 )
+_NO_INCOME = said(r"\w*kurs|kostet|kosten|preis|stundenlohn|die stunde|pro stunde|je stunde")
 _DISABILITY = said(
     rf"""
     (?:bin|als) {_SOME}{{0,2}}(?:schwer-?behindert\w*|gleichgestellt)
@@ -163,6 +182,7 @@ _AFFECTED = said(
     r" (?:\w+ ){0,6}(?:neue|andere|umlernen|umschulen|weiterbild\w*|qualifizier\w*|betroffen)"
 )
 _WHOLE = 100
+_ANY_NO = said(r"nicht|nie|niemals|kein\w*|noch nicht|not|never|no")
 _SINGLE = said(r"ledig|unverheiratet|unmarried|i am single")
 _ABOVE = said(r"(?:über|mehr als|mindestens|ab|more than|over)(?= \d)")
 _MONTHLY = said(r"(?:im|pro|jeden) monat|monatlich\w*|a month|monthly")
@@ -188,7 +208,7 @@ def corrected(text: str) -> str:
 
 def hear(text: str) -> Facts:
     """Return the facts of the funding rules that the words state beyond doubt."""
-    sentence = Sentence(text)
+    sentence = Sentence(telling(text))
     facts: Facts = {}
     for find in _FINDERS:
         for name, value in find(sentence):
@@ -226,16 +246,16 @@ def _is_self_employed(sentence: Sentence) -> bool:
 
 
 def _schooling(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    if sentence.has(_NO_TRADE):
+    if claims(sentence, _NO_TRADE):
         yield "berufsabschluss", False
         if claims(sentence, _CATCH_UP):
             yield "anlass", "berufsabschluss_fehlt"
-    elif claims(sentence, _TRADE):
+    elif states(sentence, _TRADE) and not sentence.has(_OTHER_LEARNING):
         yield "berufsabschluss", True
         yield from _number(sentence, _YEARS_SINCE, "jahre_seit_berufsabschluss")
-    if claims(sentence, _DEGREE):
+    if states(sentence, _DEGREE):
         yield "hochschulabschluss", True
-    if claims(sentence, _APPRENTICE):
+    if states(sentence, _APPRENTICE):
         yield "auszubildend", True
 
 
@@ -269,14 +289,33 @@ def _numbers(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     for name, value in _number(sentence, _AGE, "alter"):
         if isinstance(value, int) and _YOUNGEST <= value <= _OLDEST:
             yield name, value
-    yield from _number(sentence, _SIZE, "betriebsgroesse")
+    yield from _size(sentence)
+
+
+def _size(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield how many work in the company; nothing where it is a limit, a part, or other people."""
+    if sentence.has(_GROUP):
+        return
+    for match, at in sentence.find(_SIZE):
+        near = f" {sentence.before(at.start)[-22:].lstrip()} "
+        if _LIMIT.search(near) or _OTHER_PEOPLE.search(sentence.clause(at)):
+            continue
+        yield "betriebsgroesse", whole(match)
+        return
+
+
+def whole(match: re.Match[str]) -> int:
+    """Return the number in the first group of a match that says one; dots part thousands."""
+    return int(next(group for group in match.groups() if group).replace(".", ""))
 
 
 def _pay(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     if claims(sentence, _SINGLE):
         yield "zusammen_veranlagt", False
-    for _name, value in _number(sentence, _EARNS, "zve_jahr"):
-        yield from income(sentence, int(str(value))).items()
+    for match, at in sentence.find(_EARNS):
+        if not _NO_INCOME.search(sentence.clause(at)):
+            yield from income(sentence, whole(match)).items()
+            return
 
 
 def income(sentence: Sentence, number: int) -> Facts:
@@ -317,13 +356,18 @@ def _time_there(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 def _number(sentence: Sentence, pattern: re.Pattern[str], name: str) -> Iterator[tuple[str, Value]]:
     for match, _at in sentence.find(pattern):
-        yield name, int(next(group for group in match.groups() if group).replace(".", ""))
+        yield name, whole(match)
         return
 
 
 def claims(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
     """Return whether the words of a ``said`` pattern occur and nothing refuses them."""
     return any(sentence.refusal(at) is None for _match, at in sentence.find(pattern))
+
+
+def states(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
+    """Return whether the words of a ``said`` pattern occur in a clause without a "no" or "not"."""
+    return any(not _ANY_NO.search(sentence.clause(at)) for _match, at in sentence.find(pattern))
 
 
 _FINDERS: Final[tuple[Callable[[Sentence], Iterator[tuple[str, Value]]], ...]] = (

@@ -4,12 +4,12 @@
 they have found, and about where they live and work. Only what leaves no doubt becomes a fact.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from mentorhub.recommend.dialogue.hearing import Facts, claims, corrected, hear
+from mentorhub.recommend.dialogue.hearing import Facts, corrected, hear, states, whole
+from mentorhub.recommend.dialogue.telling import telling
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent import start
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
@@ -28,9 +28,15 @@ _HOURS = said(
     (\d{1,3}[.]\d{3}|\d{1,5})[ -]?(?:stunden|std)-?(?:kurs|lehrgang|schulung)
     """
 )
-_NOT_OF_A_COURSE = said(
-    rf"{_A_WEEK}|(?:am|pro) tag|täglich|(?:im|pro) monat|arbeite|schaffe|teilzeit|vertrag|minijob"
-)
+_NOT_WHOLE = said(r"mehr als|über|mindestens|höchstens|bis zu|unter|weniger als|je|mal|davon|fast")
+_REPEATED = said(rf"{_A_WEEK}|(?:am|pro|jeden) tag|täglich|(?:im|pro) monat|jeweils|zu je")
+_OF_WORK = said(r"arbeite\w*|schaffe|teilzeit|vollzeit|vertrag|minijob|stelle")
+_NO = said(r"nicht|nie|kein\w*|ohne|nein|not|no")
+_ASKED = said(r"weiss (?:ich )?nicht|keine ahnung|unsicher|vielleicht|brauch\w*|was ist|frage")
+_PROVIDER = said(r"anbieter\w*|träger\w*")
+_COST_WORD = said(r"kostet|kosten|kurskosten|lehrgangskosten|\w*gebühr|preis")
+_LOWER_SCHOOL = said(r"haupt-?schul-?abschluss")
+_FEW = 6
 _WEEKLY = said(
     rf"""
     (\d\d?)(?:,(\d\d?))? (?:stunden|std|h) (?:[.] )?(?:{_A_WEEK})
@@ -50,12 +56,16 @@ _PRICE = said(
 )
 _OTHER_MONEY = said(
     r"""
-    verdien\w*|gehalt|lohn|netto|brutto|einkommen|rente|zve|stundenlohn|monat|monatlich|zuschuss
-    jahr|jährlich|earn|salary
+    verdien\w*|\w*gehalt|lohn|einkommen|rente|zve|stundenlohn|monat|monatlich|zuschuss|miete
+    jahr|jährlich|earn|salary|gespart|\w*geld|minijob|\w*ticket|bahn\w*|prüfung|beratung|versteuern
+    höchstens|maximal|chef|chefin|rest|rate|raten|bücher|fahrt\w*
     """
 )
 _FREE = said(r"kostenlos\w*|kostenfrei\w*|gratis|kostet (?:mich |uns )?nichts")
-_AZAV = said(r"(?:nach )?[\w-]*azav[\w-]*|(?:für die förderung )?zugelassen\w*")
+_AZAV = said(
+    r"(?:nach )?[\w-]*azav[\w-]*"
+    r"|(?:kurs|lehrgang|umschulung|massnahme) (?:\w+ ){0,4}(?:für die förderung )?zugelassen"
+)
 _DEGREE = said(
     r"""
     umschulung\w*|externenprüfung\w*
@@ -77,7 +87,7 @@ _UPGRADE = said(
 )
 _SCHOOL = said(r"(?:haupt-?|real-?)?schul-?abschluss (?:\w+ ){0,2}(?:nachholen|nachmachen|machen)")
 _BASICS = said(r"(?:lese?n|schreibe?n|rechne?n) (?:\w+ ){0,3}(?:lernen|üben|verbessern)")
-_RUNS = r"(?:läuft|begonnen|angefangen|gestartet)"
+_RUNS = r"(?:läuft (?:schon|bereits|seit)|(?:schon|bereits) läuft|begonnen|angefangen|gestartet)"
 _BEGUN = said(
     rf"""
     (?:kurs|lehrgang|umschulung|schulung|er|sie) (?:\w+ ){{0,3}}{_RUNS}
@@ -95,18 +105,23 @@ _AHEAD = said(
 _LONG: Final = {"tag": 1, "woche": 7, "monat": 30}
 _DAYS: Final = {"heute": 0, "morgen": 1, "ubermorgen": 2}
 _LIVES = said(
-    r"(?:wohne?|lebe?|wohnhaft|(?:haupt)?wohnsitz) (?:\w+ ){0,2}?(?:in|bei) ((?:\w+ ?){1,3})"
-    r"|(?:komme|bin) aus ((?:\w+ ?){1,3})"
+    r"(?:wohne?|lebe?|wohnhaft|(?:haupt)?wohnsitz) (?:\w+ ){0,2}?(?:in|bei) ((?:[\w-]+ ?){1,3})"
+    r"|(?:komme|bin) aus ((?:[\w-]+ ?){1,3})"
 )
 _WORKS = said(
-    r"(?:arbeite|arbeit|angestellt|beschäftigt|betrieb|firma) (?:\w+ ){0,4}?in ((?:\w+ ?){1,3})"
+    r"(?:arbeite|arbeit|angestellt|beschäftigt|betrieb|firma) (?:\w+ ){0,4}?in ((?:[\w-]+ ?){1,3})"
 )
 _AGREEMENT = said(r"betriebsvereinbarung\w*|tarifvertrag\w*")
 _ON_TRAINING = said(r"\w*weiterbildung\w*|qualifizierung\w*|\w*lernen|fortbildung\w*")
+_WISHED = said(r"wollen|will|möchte\w*|planen|bräuchte\w*|sollte\w*")
 _CHEQUE = said(r"bildungs-?schecks?|schecks?")
-_HAD = said(r"(?:schon|bereits|dieses jahr|in diesem jahr) (?:\w+ ){0,3}")
+_HAD = said(r"(?:hatte|habe|hab) (?:\w+ ){0,3}(?:dieses jahr|in diesem jahr|heuer) (?:\w+ ){0,3}")
+_NEVER_HAD = said(
+    r"noch (?:nie|keine?n?)|dieses jahr (?:noch )?keine?n?|in diesem jahr (?:noch )?keine?n?"
+)
 _JOINT = said(r"(?:gemeinsam|zusammen) veranlagt\w*|ehegattensplitting|zusammenveranlagung")
 _AGO = r"vor (\d\d?|einem|zwei|drei|vier|fünf|sechs) jahr\w*"
+_WAS_PAID = said(r"bezahlt\w*|gezahlt|gefördert\w*|übernommen|finanziert")
 _PAID_BEFORE = said(
     rf"""
     {_AGO} (?:\w+ ){{0,6}}(?:agentur|arbeitsamt|gefördert\w*)
@@ -120,6 +135,7 @@ _MONTHLY_GROSS = said(
     rf"{_AMOUNT} ?(?:{_EURO} )?(?:im monat |monatlich )?brutto"
     rf"|brutto(?:lohn|gehalt)? (?:\w+ ){{0,3}}{_AMOUNT}"
 )
+_HOURLY = said(r"stundenlohn|(?:die|pro|je) stunde|\w*kurs|kostet|kosten|preis")
 _LEAST_A_YEAR = 12_000  # nobody's gross pay of a month
 _WORDS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
 _LONGEST_WEEK = 60
@@ -128,7 +144,7 @@ _LONGEST_WEEK = 60
 def situation(text: str, today: date, lives_in: LivesIn = lambda _name: None) -> Facts:
     """Return the facts that the words state: what the person says of themselves comes first."""
     text = corrected(text)
-    sentence = Sentence(text)
+    sentence = Sentence(telling(text))
     facts = hear(text)
     for name, value in _course(sentence, today):
         facts.setdefault(name, value)
@@ -149,13 +165,12 @@ def _course(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
 
 def _hours(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     for match, at in sentence.find(_HOURS):
-        behind = sentence.clause_behind(at)
-        near = f"{sentence.before(at.start)[-25:]} {behind}"
-        if _NOT_OF_A_COURSE.search(f" {near} ") and not _COURSE_WORD.search(sentence.clause(at)):
+        clause, before = sentence.clause(at), sentence.before(at.start)[-22:]
+        if _NOT_WHOLE.search(f" {before.lstrip()} ") or _REPEATED.search(clause):
             continue
-        if re.search(rf"^ ?(?:[.] )?(?:{_A_WEEK})", sentence.after(at[-1])):
+        if _OF_WORK.search(clause) and not _COURSE_WORD.search(clause):
             continue
-        hours = _whole(match)
+        hours = whole(match)
         yield "dauer_stunden", hours
         yield "unterrichtsstunden", hours
         return
@@ -163,30 +178,49 @@ def _hours(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 def _price(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     for match, at in sentence.find(_PRICE):
-        if not _OTHER_MONEY.search(f" {sentence.clause(at)} "):
-            cents = next((group for group in match.groups()[1::2] if group), "")
-            yield "kursgebuehr", _whole(match) + (int(cents.ljust(2, "0")) / 100 if cents else 0)
+        clause = sentence.clause(at)
+        named = _COURSE_WORD.search(clause) or _COST_WORD.search(clause)
+        bare = len(clause.split()) <= _FEW and sentence.has(_COURSE_WORD)
+        if _OTHER_MONEY.search(clause) or _NO.search(clause) or not (named or bare):
+            continue
+        cents = next((group for group in match.groups()[1::2] if group), "")
+        yield "kursgebuehr", whole(match) + (int(cents.ljust(2, "0")) / 100 if cents else 0)
+        return
+    for _match, at in sentence.find(_FREE):
+        clause = sentence.clause(at)
+        if _COURSE_WORD.search(clause) and not _NO.search(clause):
+            yield "kursgebuehr", 0
             return
-    if claims(sentence, _FREE):
-        yield "kursgebuehr", 0
 
 
 def _approval(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """An approved course has an approved provider (§ 176 SGB III); the reverse is not said."""
+    """Yield what is said of the approval: an approved course has an approved provider.
+
+    Source: § 176 SGB III; the reverse does not follow. What is asked or doubted is not said.
+    """
     for _match, at in sentence.find(_AZAV):
-        approved = sentence.refusal(at) is None
-        yield "massnahme_azav", approved
-        if approved:
+        clause = f"{sentence.clause(at)}{sentence.after(at[-1])[:12]}"
+        if _ASKED.search(clause) or sentence.after(at[-1]).lstrip(" .").startswith("?"):
+            return
+        if _NO.search(clause):
+            if not _PROVIDER.search(clause):
+                yield "massnahme_azav", False
+            return
+        if _PROVIDER.search(clause):
             yield "traeger_azav", True
+            return
+        yield "massnahme_azav", True
+        yield "traeger_azav", True
         return
 
 
 def _begin(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
-    if claims(sentence, _BEGUN):
+    if states(sentence, _BEGUN):
         yield "kurs_begonnen", True
         return
-    for match, _at in sentence.find(_TODAY_TOO):
-        yield "tage_bis_kursbeginn", _DAYS[match[1]]
+    for match, at in sentence.find(_TODAY_TOO):
+        if not _NO.search(sentence.clause(at)):
+            yield "tage_bis_kursbeginn", _DAYS[match[1]]
         return
     for match, _at in sentence.find(_AHEAD):
         yield "tage_bis_kursbeginn", _count(match[1]) * _LONG[match[2]]
@@ -205,23 +239,29 @@ def _aim(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         (_SCHOOL, "schulabschluss"),
         (_BASICS, "grundkompetenzen"),
     ):
-        if claims(sentence, pattern):
+        if states(sentence, pattern):
             yield "ziel", aim
-            if aim == "schulabschluss":
+            if sentence.has(_LOWER_SCHOOL):
                 yield "anlass", "hauptschulabschluss"
             return
 
 
 def _person(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for match, _at in sentence.find(_WEEKLY):
-        whole, part = next((w, p) for w, p in zip(*[iter(match.groups())] * 2, strict=True) if w)
-        week = float(f"{whole}.{part or 0}")
+    for match, at in sentence.find(_WEEKLY):
+        clause = sentence.clause(at)
+        if _COURSE_WORD.search(clause) or not (_OF_WORK.search(clause) or "-woche" in match[0]):
+            continue
+        pairs = zip(*[iter(match.groups())] * 2, strict=True)
+        hours, part = next((hours, part) for hours, part in pairs if hours)
+        week = float(f"{hours}.{part or 0}")
         if 0 < week <= _LONGEST_WEEK:
             yield "wochenstunden", int(week) if week.is_integer() else week
         break
-    for match, _at in sentence.find(_MONTHLY_GROSS):
-        if 0 < _whole(match) < _LEAST_A_YEAR:
-            yield "bruttolohn_monat", _whole(match)
+    for match, at in sentence.find(_MONTHLY_GROSS):
+        if _HOURLY.search(sentence.clause(at)):
+            continue
+        if 0 < whole(match) < _LEAST_A_YEAR:
+            yield "bruttolohn_monat", whole(match)
         break
     yield from _agreement(sentence)
     yield from _before(sentence)
@@ -229,8 +269,11 @@ def _person(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 def _agreement(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     for _match, at in sentence.find(_AGREEMENT):
-        refused = sentence.refusal(at) is not None
-        if refused or _ON_TRAINING.search(f" {sentence.clause(at)} "):
+        clause = sentence.clause(at)
+        if _WISHED.search(clause) or sentence.after(at[-1]).rstrip().endswith("?"):
+            return
+        refused = _NO.search(clause) is not None
+        if refused or _ON_TRAINING.search(clause):
             yield "kollektivvereinbarung", not refused
         return
 
@@ -238,17 +281,20 @@ def _agreement(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 def _before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield what was paid for earlier, and how the taxes are made."""
     for _match, at in sentence.find(_CHEQUE):
-        if sentence.refusal(at) is not None:
+        clause = sentence.clause(at)
+        if _NEVER_HAD.search(clause):
             yield "schecks_im_kalenderjahr", 0
-        elif _HAD.search(f" {sentence.clause(at)} "):
+        elif _HAD.search(clause) and not _NO.search(clause):
             yield "schecks_im_kalenderjahr", 1
-    for match, _at in sentence.find(_PAID_BEFORE):
+    for match, at in sentence.find(_PAID_BEFORE):
+        if not _WAS_PAID.search(sentence.clause(at)) or _NO.search(sentence.clause(at)):
+            continue
         said_years = next(group for group in match.groups() if group)
         yield "jahre_seit_letzter_82_foerderung", _count(said_years)
         break
-    if claims(sentence, _JOINT):
+    if states(sentence, _JOINT):
         yield "zusammen_veranlagt", True
-    if claims(sentence, _JUST_TRAINED):
+    if states(sentence, _JUST_TRAINED):
         yield "berufsabschluss", True
         yield "jahre_seit_berufsabschluss", 0
 
@@ -256,9 +302,10 @@ def _before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:
     for pattern, name in ((_LIVES, "wohnsitz_land"), (_WORKS, "beschaeftigungsschwerpunkt")):
         for match, at in sentence.find(pattern):
-            where = next(group for group in match.groups() if group).split()
-            land = _land(where, lives_in)
-            if land and sentence.refusal(at) is None:
+            folded = next(group for group in match.groups() if group).split()
+            where = [token.raw for token in sentence.tokens[at.stop - len(folded) : at.stop]]
+            land = None if _NO.search(sentence.clause(at)) else _land(where, lives_in)
+            if land:
                 yield name, land
                 break
 
@@ -267,7 +314,7 @@ def _land(where: list[str], lives_in: LivesIn) -> str | None:
     """Return the Land of the longest name that the words begin with."""
     for length in range(len(where), 0, -1):
         name = " ".join(where[:length])
-        if land := LAENDER.get(name) or lives_in(name):
+        if land := LAENDER.get(name.casefold()) or lives_in(name):
             return land
     return None
 
@@ -275,7 +322,3 @@ def _land(where: list[str], lives_in: LivesIn) -> str | None:
 def _count(word: str) -> int:
     """Return the number that a figure or a word says."""
     return _WORDS.get(word) or int(word)
-
-
-def _whole(match: re.Match[str]) -> int:
-    return int(next(group for group in match.groups() if group).replace(".", ""))

@@ -353,7 +353,13 @@ class _Desk:
                 yield verdict
 
     def _bonuses(self, way: Way) -> Iterable[Verdict]:
-        """Return the bonuses that follow from this way, if nothing speaks against them."""
+        """Return the bonuses that follow from this way, if nothing speaks against them.
+
+        None beside a pair: where part of it is funding for employees, that is disputed (BSG,
+        B 11 AL 2/23 R), and the record of the bonus says so.
+        """
+        if way.pair:
+            return
         paid = {**self.known, **_paid_by(way.instruments[0])}
         for instrument in (one.instrument for one in self.able.values()):
             if instrument.kind == "bonus" and instrument not in way.instruments:

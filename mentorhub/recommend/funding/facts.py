@@ -10,7 +10,8 @@ facts marked ``never``: there it says that the thing has never happened.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from difflib import get_close_matches
+from typing import Final, Literal
 
 _LARGEST = 1e12
 Value = bool | int | float | str | None
@@ -139,10 +140,24 @@ def _checked(fact: Fact, given: str, value: Value) -> Value:
     word = fact.spellings.get(word.casefold(), word if fact.open else word.replace(" ", "_"))
     if not word:
         raise FactError(given, "must not be empty")
+    if fact.spellings is LAENDER and word not in LAENDER.values():
+        return _land(given, word)
     if not fact.open and word not in {choice.value for choice in fact.choices}:
         allowed = ", ".join(choice.value for choice in fact.choices)
         raise FactError(given, f"must be one of: {allowed}")
     return word
+
+
+def _land(given: str, word: str) -> str:
+    """Return the Land of a slip of the pen, and other Laender as they are written."""
+    plain = word.casefold().replace("_", " ")
+    name = plain.removeprefix("de-")
+    if name in _OTHERS or name.split(" ")[0] in _OTHERS:
+        return word
+    bare = "".join(letter for letter in plain if letter.isalpha())
+    if get_close_matches(bare, ("nordrheinwestfalen", "nrw"), 1, cutoff=0.9):
+        return "NRW"
+    raise FactError(given, "names no Land of Germany")
 
 
 def _yes_no(given: str, value: Value) -> bool:
@@ -176,6 +191,15 @@ LAENDER: Mapping[str, str] = dict.fromkeys(
     "NRW",
 )
 """The Land that has rules of its own, by its names and codes in small letters."""
+
+_OTHERS: Final = frozenset((
+    "baden-württemberg", "baden-wuerttemberg", "bw", "bayern", "by", "berlin", "be", "brandenburg",
+    "bb", "bremen", "hb", "hamburg", "hh", "hessen", "he", "mecklenburg-vorpommern", "mv",
+    "niedersachsen", "ni", "nds", "rheinland-pfalz", "rp", "rlp", "saarland", "sl", "sachsen", "sn",
+    "sachsen-anhalt", "st", "schleswig-holstein", "sh", "thüringen", "thueringen", "th", "anderes",
+    "andere", "anderer", "ausland", "deutschland",
+))  # fmt: skip
+"""All other Laender, and words for none of ours."""
 
 
 ALIASES: Mapping[str, str] = {

@@ -203,7 +203,7 @@ def test_what_is_no_question_is_refused(given):
 
 
 def test_a_line_ends_where_the_file_says_so():
-    lines = [_case("afbg", {"wohnsitz_land": f"a{end}b"}) for end in "\u2028\u2029\x85"]
+    lines = [_case("afbg", {}, notiz=f"a{end}b") for end in "\u2028\u2029\x85"]
     done = _run("-", "--json", given="\r\n".join(json.dumps(x, ensure_ascii=False) for x in lines))
     assert (done.exit_code, len(done.stdout.splitlines())) == (0, 3)
 

@@ -175,11 +175,12 @@ def test_where_nothing_pays_days_off_are_a_way() -> None:
 
 
 def test_the_bonus_stands_beside_the_voucher_only() -> None:
-    all_ways = found(UNSKILLED)
-    assert [one.instrument.id for one in all_ways.ways[0].beside] == ["sgb3-87a"]
-    assert all(
-        "sgb3-87a" not in [one.instrument.id for one in way.beside] for way in all_ways.ways[1:]
-    )
+    jobless = {**UNSKILLED, "beschaeftigt": False}
+    best, *others = found(jobless).ways
+    assert [one.id for one in best.instruments] == ["sgb3-81-bildungsgutschein"]
+    assert [one.instrument.id for one in best.beside] == ["sgb3-87a"]
+    assert all("sgb3-87a" not in [one.instrument.id for one in way.beside] for way in others)
+    assert found(UNSKILLED).ways[0].beside == ()
 
 
 def test_what_does_not_go_together_is_named_with_its_law() -> None:
