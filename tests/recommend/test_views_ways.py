@@ -65,7 +65,7 @@ def test_the_wage_is_asked_and_then_reckoned_line_by_line(reader):
     words = words_of(reader.get("/angebote/umschulung"))
     assert "Wie viel Geld ist das für den Betrieb?" not in words
     for line in (
-        "bis zu 100 % von Ihrem Lohn in der Kurs-Zeit: bis zu 8.640 €",
+        "bis zu 100 % von Ihrem Lohn in der Kurs-Zeit, höchstens 8.640 €",
         "Lohn für 1 Stunde 2.600 € mal 3 Monate, geteilt durch 13 Wochen und 40 Stunden 15 €",
         "Lohn für die Stunden im Kurs 480 Stunden in der Arbeits-Zeit 7.200 €",
         "pauschal 20 % vom Lohn 1.440 €",
@@ -101,3 +101,16 @@ def test_both_pages_of_a_pair_name_the_other(reader, page, other):
     told = reader.get(f"/foerderung/{page}")
     assert "Das geht zusammen" in words_of(told)
     assert f'href="{other}"' in told.text
+
+
+def test_a_share_that_is_not_settled_is_said_plainly(reader):
+    tell(
+        reader,
+        beschaeftigt="ja",
+        berufsabschluss="ja",
+        jahre_seit_berufsabschluss="9",
+        betriebsgroesse="120",
+    )
+    words = words_of(reader.get("/angebote/umschulung"))
+    assert "bis zu 50 %, vielleicht bis zu 55 % von Ihrem Lohn" in words
+    assert "bis zu 50 bis" not in words

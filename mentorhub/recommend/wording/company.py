@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from mentorhub.recommend.eligibility import BY_NAME, Condition, Instrument, Span
+from mentorhub.recommend.eligibility import BY_NAME, Condition, Instrument
 from mentorhub.recommend.funding.company import Company, Group, Outlook, Paid, Prospect
 from mentorhub.recommend.funding.staff import LAW as COUNTING
-from mentorhub.recommend.wording.funding import amount, answer, percent, span, unit
+from mentorhub.recommend.wording.funding import amount, answer, percent, span, unit, up_to
 from mentorhub.recommend.wording.speech import _, _n, say
 from mentorhub.web.filters import day, money, number
 
@@ -179,15 +179,9 @@ def _row(one: Prospect) -> Row:
         who,
         company=_share(one.money),
         agency=span(agency) if agency is not None else "",
-        wage=_up_to(wage) if wage is not None else "",
+        wage=up_to(wage) if wage is not None else "",
         laws=one.money.laws,
     )
-
-
-def _up_to(share: Span) -> str:
-    if share.exact:
-        return _("up to %(num)s %%", num=share.low)
-    return _("up to %(low)s %%, perhaps up to %(high)s %%", low=share.low, high=share.high)
 
 
 def _share(found: Paid) -> str:

@@ -94,7 +94,14 @@ def company_gets(share: Span | None) -> str:
     """Return what a company gets towards the wage; nothing where it gets nothing."""
     if share is None or not share.high:
         return ""
-    return _("Your company gets up to %(share)s of your wage.", share=percent(share))
+    return _("Your company gets %(share)s of your wage.", share=up_to(share))
+
+
+def up_to(share: Span) -> str:
+    """Return the most that can be got, in per cent; both where it is not settled which."""
+    if share.exact:
+        return _("up to %(num)s %%", num=share.low)
+    return _("up to %(low)s %%, perhaps up to %(high)s %%", low=share.low, high=share.high)
 
 
 def answer(name: str, value: Value) -> str:

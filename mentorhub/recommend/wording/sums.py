@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mentorhub.recommend.eligibility import Span
 from mentorhub.recommend.funding.combine import Barred, Course, Leave, Wage, Way
-from mentorhub.recommend.wording.funding import company_gets, company_pays, percent, span
+from mentorhub.recommend.wording.funding import company_gets, company_pays, span, up_to
 from mentorhub.recommend.wording.speech import _, _n, say
 from mentorhub.web.filters import money, number
 
@@ -58,8 +58,8 @@ def for_company(way: Way) -> tuple[str, ...]:
 
 def _wage_part(wage: Wage) -> str:
     return _(
-        "Your company gets up to %(share)s of your wage in the course: up to %(money)s.",
-        share=percent(wage.percent),
+        "Your company gets %(share)s of your wage in the course, at most %(money)s.",
+        share=up_to(wage.percent),
         money=money(wage.grant.high),
     )
 
@@ -129,7 +129,7 @@ def _wage_rows(wage: Wage) -> tuple[Row, ...]:
         Row(
             _("The agency pays back at most"),
             _less(wage.grant),
-            _("up to %(share)s; it may be less", share=percent(wage.percent)),
+            _("%(share)s; it may be less", share=up_to(wage.percent)),
         ),
         Row(_("This is left for the company at least"), span(wage.rest), is_total=True),
     )
