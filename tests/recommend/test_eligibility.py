@@ -451,7 +451,7 @@ def test_assuming_fills_only_ordinary_answers_and_lists_them():
     assert facts["jahre_seit_letzter_82_foerderung"] is None
     assert "berufsabschluss" not in facts
     assert "jahre_seit_berufsabschluss" not in facts
-    assert {one.field for one in assumed} == set(facts) - set(COURSE)
+    assert {one.field for one in assumed} == set(facts) - set(canonical(COURSE))
     assert all(one.reason.de and one.reason.en for one in assumed)
 
 
@@ -620,3 +620,12 @@ def test_another_land_stays_one(written):
 def test_what_is_no_land_is_refused(written):
     with pytest.raises(FactError, match="no Land"):
         canonical({"wohnsitz_land": written})
+
+
+def test_an_approved_provider_needs_no_other_proof_of_quality():
+    assert canonical({"traeger_azav": True})["traeger_azav_oder_qm"] is True
+    assert (
+        canonical({"traeger_azav": True, "traeger_azav_oder_qm": False})["traeger_azav_oder_qm"]
+        is False
+    )
+    assert "traeger_azav_oder_qm" not in canonical({"traeger_azav": False})

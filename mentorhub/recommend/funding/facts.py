@@ -109,6 +109,8 @@ def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
         fact, value = named(given), facts[given]
         if fact is not None and (value is not None or fact.never):
             known[fact.name] = None if value is None else _checked(fact, given, value)
+    if known.get("traeger_azav") is True:
+        known.setdefault("traeger_azav_oder_qm", True)  # one of the two is enough (§ 2a AFBG)
     return Known(_with_begin(known))
 
 
