@@ -171,7 +171,7 @@ def test_a_day_is_read_as_people_write_it(mira, page, told, start, written):
 def test_the_result_tells_who_pays_what_and_by_which_law(mira, page, told):
     words = words_of(mira.post(page, data=told))
     assert "Zum Ergebnis : Bildungsgutschein + Förderung für Beschäftigte: Sie zahlen 0 €" in words
-    assert "bis zu 9.667,13 €" in words
+    assert "höchstens 9.667,13 €" in words
     assert "§ 81 Abs. 2, § 82 Abs. 3 Satz 2 und 3 SGB III" in words
     assert "Aufstiegs-BAföG passt nicht" in words
     assert "Nicht erfüllt: Dieses Geld gibt es nur für den Weg zum Meister" in words

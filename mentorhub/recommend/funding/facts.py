@@ -108,7 +108,9 @@ def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
     for given in sorted(facts, key=BY_NAME.__contains__):
         fact, value = named(given), facts[given]
         if fact is not None and (value is not None or fact.never):
-            known[fact.name] = None if value is None else _checked(fact, given, value)
+            checked = None if value is None else _checked(fact, given, value)
+            if checked != _NOTHING:
+                known[fact.name] = checked
     if known.get("traeger_azav") is True:
         known.setdefault("traeger_azav_oder_qm", True)  # one of the two is enough (§ 2a AFBG)
     return Known(_with_begin(known))
@@ -143,23 +145,25 @@ def _checked(fact: Fact, given: str, value: Value) -> Value:
     if not word:
         raise FactError(given, "must not be empty")
     if fact.spellings is LAENDER and word not in LAENDER.values():
-        return _land(given, word)
+        return _land(word)
     if not fact.open and word not in {choice.value for choice in fact.choices}:
         allowed = ", ".join(choice.value for choice in fact.choices)
         raise FactError(given, f"must be one of: {allowed}")
     return word
 
 
-def _land(given: str, word: str) -> str:
-    """Return the Land of a slip of the pen, and other Laender as they are written."""
+def _land(word: str) -> str:
+    """Return the Land of a slip of the pen, and other Laender as they are written.
+
+    What names no Land says nothing: whoever wrote it may still live in ours.
+    """
     plain = word.casefold().replace("_", " ")
     name = plain.removeprefix("de-")
     if name in _OTHERS or name.split(" ")[0] in _OTHERS:
         return word
     bare = "".join(letter for letter in plain if letter.isalpha())
-    if get_close_matches(bare, ("nordrheinwestfalen", "nrw"), 1, cutoff=0.9):
-        return "NRW"
-    raise FactError(given, "names no Land of Germany")
+    slip = get_close_matches(bare, ("nordrheinwestfalen", "nrw"), 1, cutoff=0.9)
+    return "NRW" if slip else _NOTHING
 
 
 def _yes_no(given: str, value: Value) -> bool:
@@ -194,6 +198,7 @@ LAENDER: Mapping[str, str] = dict.fromkeys(
 )
 """The Land that has rules of its own, by its names and codes in small letters."""
 
+_NOTHING: Final = ""
 _OTHERS: Final = frozenset((
     "baden-württemberg", "baden-wuerttemberg", "bw", "bayern", "by", "berlin", "be", "brandenburg",
     "bb", "bremen", "hb", "hamburg", "hh", "hessen", "he", "mecklenburg-vorpommern", "mv",
