@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import filterfalse
-from typing import Literal
 
 from flask_babel import gettext
 
@@ -21,9 +20,7 @@ from mentorhub.recommend.eligibility import (
 )
 from mentorhub.recommend.funding.asking import Case, next_question
 from mentorhub.recommend.views.visit import Told
-from mentorhub.recommend.wording.ways import Mark, badge_of
-
-State = Literal["met", "not_met", "unknown"]
+from mentorhub.recommend.wording.ways import Mark, State, badge_of, condition_in
 
 
 @dataclass(frozen=True)
@@ -94,11 +91,8 @@ class Questions:
         return Judged(verdict.instrument, verdict, mark, status, lines, ordinary, money)
 
     def _line(self, state: State, condition: Condition, verdict: Verdict) -> Line:
-        words = wording.say({"met": condition.met, "not_met": condition.not_met}.get(state))
-        if state != "unknown":
-            return Line(state, words, condition.law)
-        words = wording.say(condition.unknown)
-        names = self._askable(condition, verdict)
+        words = condition_in(state, condition)
+        names = self._askable(condition, verdict) if state == "unknown" else []
         if not names:
             return Line(state, words, condition.law)
         if names[0] in self.placed:

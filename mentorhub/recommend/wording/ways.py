@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mentorhub.recommend.eligibility import BY_NAME, Fact, Verdict, is_likely
+from mentorhub.recommend.eligibility import BY_NAME, Condition, Fact, Verdict, is_likely
 from mentorhub.recommend.funding.combine import WAGE_FACTS, Barred, Certainty, Way, Ways
 from mentorhub.recommend.wording.speech import _, say
 from mentorhub.recommend.wording.sums import (
@@ -18,6 +18,9 @@ from mentorhub.recommend.wording.sums import (
 
 Mark = Literal["success", "info", "warning", "danger"]
 """How something stands, as badges show it."""
+
+State = Literal["met", "not_met", "unknown"]
+"""What the facts say to one condition."""
 
 _MARKS: dict[Certainty, Mark] = {"fits": "success", "likely": "success", "open": "info"}
 
@@ -67,6 +70,12 @@ def badge_of(verdict: Verdict) -> tuple[Mark, str]:
     if verdict.status == "fits":
         return _badge("fits")
     return _badge("likely" if is_likely(verdict) else "open")
+
+
+def condition_in(state: State, condition: Condition) -> str:
+    """Return what a condition says where it is met, not met, or still open."""
+    texts = {"met": condition.met, "not_met": condition.not_met, "unknown": condition.unknown}
+    return say(texts[state])
 
 
 def _badge(certainty: Certainty) -> tuple[Mark, str]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import filterfalse
 from textwrap import shorten
-from typing import Literal
 
 from flask_babel import gettext as _
 
@@ -21,13 +20,11 @@ from mentorhub.recommend.funding.combine import Way
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries.plans import Plan
 from mentorhub.recommend.wording import ways as way_words
-from mentorhub.recommend.wording.ways import Mark, ShownWays
+from mentorhub.recommend.wording.ways import Mark, ShownWays, State, condition_in
 from mentorhub.tandems.actions.cases import StepPlan
 from mentorhub.tandems.forms.counselling import LONGEST_STEP
 from mentorhub.tandems.funding_note import NOT_NOTED, FundingNote
 from mentorhub.tandems.queries.funding import Advice, entry_of, way_id
-
-State = Literal["met", "not_met", "unknown"]
 
 START, CONSENT = "beginn", "health"
 
@@ -226,9 +223,8 @@ def _judged(verdict: Verdict) -> Judged:
 
 
 def _line(state: State, condition: Condition, verdict: Verdict) -> Line:
-    texts = {"met": condition.met, "not_met": condition.not_met, "unknown": condition.unknown}
     names = verdict.missing_for(condition) if state == "unknown" else []
-    return Line(state, wording.say(texts[state]), condition.law, tuple(map(_place, names)))
+    return Line(state, condition_in(state, condition), condition.law, tuple(map(_place, names)))
 
 
 def _place(name: str) -> Place:
