@@ -208,7 +208,11 @@ def corrected(text: str) -> str:
 
 def hear(text: str) -> Facts:
     """Return the facts of the funding rules that the words state beyond doubt."""
-    sentence = Sentence(telling(text))
+    return heard_in(Sentence(telling(text)))
+
+
+def heard_in(sentence: Sentence) -> Facts:
+    """Return the same of what a text tells, see ``telling``."""
     facts: Facts = {}
     for find in _FINDERS:
         for name, value in find(sentence):

@@ -6,9 +6,10 @@ they have found, and about where they live and work. Only what leaves no doubt b
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Final
 
-from mentorhub.recommend.dialogue.hearing import Facts, corrected, hear, states, whole
+from mentorhub.recommend.dialogue.hearing import Facts, corrected, heard_in, states, whole
 from mentorhub.recommend.dialogue.telling import telling
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent import start
@@ -18,6 +19,7 @@ from mentorhub.recommend.funding.facts import LAENDER
 LivesIn = Callable[[str], str | None]
 """Says in which Land a town or postcode lies, as the fact has it; None where that is not known."""
 
+_UP_TO_SIX = r"\d\d?|einem|zwei|drei|vier|fünf|sechs"
 _AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d{1,6})(?:,(\d\d?)| ,)?"
 _EURO = r"(?:euro|euros|eur|€)"
 _A_WEEK = r"(?:in der|die|pro|je|a|jede|per) (?:woche|week)|wöchentlich|wochenstunden"
@@ -100,7 +102,7 @@ _TODAY_TOO = said(
 )
 _AHEAD = said(
     r"(?:beginnt|startet|start|beginn|los|anfängt|fängt) (?:\w+ ){0,2}in "
-    r"(\d\d?|einem|einer|zwei|drei|vier|fünf|sechs) (tag|woche|monat)\w*"
+    rf"({_UP_TO_SIX}|einer) (tag|woche|monat)\w*"
 )
 _LONG: Final = {"tag": 1, "woche": 7, "monat": 30}
 _DAYS: Final = {"heute": 0, "morgen": 1, "ubermorgen": 2}
@@ -120,7 +122,7 @@ _NEVER_HAD = said(
     r"noch (?:nie|keine?n?)|dieses jahr (?:noch )?keine?n?|in diesem jahr (?:noch )?keine?n?"
 )
 _JOINT = said(r"(?:gemeinsam|zusammen) veranlagt\w*|ehegattensplitting|zusammenveranlagung")
-_AGO = r"vor (\d\d?|einem|zwei|drei|vier|fünf|sechs) jahr\w*"
+_AGO = rf"vor ({_UP_TO_SIX}) jahr\w*"
 _WAS_PAID = said(r"bezahlt\w*|gezahlt|gefördert\w*|übernommen|finanziert")
 _PAID_BEFORE = said(
     rf"""
@@ -137,20 +139,15 @@ _MONTHLY_GROSS = said(
 )
 _HOURLY = said(r"stundenlohn|(?:die|pro|je) stunde|\w*kurs|kostet|kosten|preis")
 _LEAST_A_YEAR = 12_000  # nobody's gross pay of a month
-_WORDS = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
 _LONGEST_WEEK = 60
 
 
 def situation(text: str, today: date, lives_in: LivesIn = lambda _name: None) -> Facts:
     """Return the facts that the words state: what the person says of themselves comes first."""
-    text = corrected(text)
-    sentence = Sentence(telling(text))
-    facts = hear(text)
-    for name, value in _course(sentence, today):
-        facts.setdefault(name, value)
-    for name, value in _person(sentence):
-        facts.setdefault(name, value)
-    for name, value in _places(sentence, lives_in):
+    sentence = Sentence(telling(corrected(text)))
+    facts = heard_in(sentence)
+    more = chain(_course(sentence, today), _person(sentence), _places(sentence, lives_in))
+    for name, value in more:
         facts.setdefault(name, value)
     return facts
 
@@ -223,7 +220,7 @@ def _begin(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
             yield "tage_bis_kursbeginn", _DAYS[match[1]]
         return
     for match, _at in sentence.find(_AHEAD):
-        yield "tage_bis_kursbeginn", _count(match[1]) * _LONG[match[2]]
+        yield "tage_bis_kursbeginn", start.count_of(match[1]) * _LONG[match[2]]
         return
     for found in start.find(sentence, today):
         first = found.fields.get("start_from")
@@ -290,7 +287,7 @@ def _before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         if not _WAS_PAID.search(sentence.clause(at)) or _NO.search(sentence.clause(at)):
             continue
         said_years = next(group for group in match.groups() if group)
-        yield "jahre_seit_letzter_82_foerderung", _count(said_years)
+        yield "jahre_seit_letzter_82_foerderung", start.count_of(said_years)
         break
     if states(sentence, _JOINT):
         yield "zusammen_veranlagt", True
@@ -317,8 +314,3 @@ def _land(where: list[str], lives_in: LivesIn) -> str | None:
         if land := LAENDER.get(name.casefold()) or lives_in(name):
             return land
     return None
-
-
-def _count(word: str) -> int:
-    """Return the number that a figure or a word says."""
-    return _WORDS.get(word) or int(word)

@@ -312,10 +312,15 @@ def _ends(lead: str) -> bool:
     return re.fullmatch(fold(_UNTIL), lead) is not None
 
 
+def count_of(word: str) -> int:
+    """Return the number that a figure says, or a folded word from one to six."""
+    return int(word) if word.isdigit() else _COUNTS[word]
+
+
 def _ahead(match: re.Match[str], today: date) -> Window:
     lead, within, count, unit = match.groups()
     days = {"t": 1, "d": 1, "w": 7, "m": 30}[unit[0]]
-    middle = today + timedelta(days=days * (int(count) if count.isdigit() else _COUNTS[count]))
+    middle = today + timedelta(days=days * count_of(count))
     if within or lead != "in":
         return None, middle
     if middle - today > _FARTHEST:
