@@ -12,6 +12,9 @@ from wtforms.meta import DefaultMeta
 
 from mentorhub.web.filters import day
 
+DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
+"""How a day may be written: as browsers send it, and as people type it without scripts."""
+
 
 class _Meta(DefaultMeta):
     def get_translations(self, form: Any) -> Any:

@@ -14,7 +14,7 @@ from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.eligibility import BY_NAME, Value, offer_facts
 from mentorhub.recommend.forms.public import MOST_EUROS, Sent
 from mentorhub.recommend.wording.answers import YES_NO, typed
-from mentorhub.web.forms import Form, choices
+from mentorhub.web.forms import DAY_FORMATS, Form, choices
 
 MOST_HOURS: Final = 10_000
 LONGEST_STORY: Final = 2000
@@ -27,9 +27,7 @@ class OwnCourseForm(Form):
 
     hours = StringField(_l("How many hours does the course take?"), [Optional(), Length(max=20)])
     price = StringField(_l("How many euros does the course cost?"), [Optional(), Length(max=20)])
-    starts_on = DateField(
-        _l("When does the course start?"), [Optional()], format=["%Y-%m-%d", "%d.%m.%Y"]
-    )
+    starts_on = DateField(_l("When does the course start?"), [Optional()], format=DAY_FORMATS)
     azav = SelectField(_l("Are course and provider approved for funding (AZAV)?"), [Optional()])
     aim = SelectField(_l("Where does the course lead?"), [Optional()])
 

@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 
 from mentorhub.recommend.forms.public import LONGEST_KEY
 from mentorhub.recommend.funding.checklist import LONGEST_AGO, LONGEST_AHEAD
-from mentorhub.web.forms import Form, refuse_outside
+from mentorhub.web.forms import DAY_FORMATS, Form, refuse_outside
 
 LONGEST_DAY = 20
 
@@ -17,9 +17,7 @@ LONGEST_DAY = 20
 class StartForm(Form):
     """The first day of a course, and which one it is; both may be left out."""
 
-    beginn = DateField(
-        _l("When does the course start?"), [Optional()], format=["%Y-%m-%d", "%d.%m.%Y"]
-    )
+    beginn = DateField(_l("When does the course start?"), [Optional()], format=DAY_FORMATS)
     angebot = HiddenField(validators=[Optional(), Length(max=LONGEST_KEY)])
 
     def __init__(self, sent: MultiDict[str, str], today: date) -> None:

@@ -25,7 +25,7 @@ from mentorhub.recommend.wording import say
 from mentorhub.recommend.wording.answers import read_answer, typed, wrong_answer
 from mentorhub.tandems.content import SavedTitle
 from mentorhub.tandems.funding_note import NOT_NOTED, FundingNote
-from mentorhub.web.forms import Form, choices, refuse_outside
+from mentorhub.web.forms import DAY_FORMATS, Form, choices, refuse_outside
 
 LONGEST_ANSWER = 60
 LONGEST_SEARCH = 120
@@ -83,7 +83,7 @@ class FundingForm(Form):
     revision = HiddenField(validators=[Length(max=LONGEST_ANSWER)])
     angebot = RadioField(_l("Which course?"), validate_choice=False)
     suche = StringField(_l("Look for a course"), [Length(max=LONGEST_SEARCH)])
-    beginn = DateField(_l("Start of the course"), [Optional()], format=["%Y-%m-%d", "%d.%m.%Y"])
+    beginn = DateField(_l("Start of the course"), [Optional()], format=DAY_FORMATS)
     health = BooleanField(_l("The person agrees that I write down facts about health."))
     keep = RadioField(
         _l("What happens to these details?"),
