@@ -8,7 +8,7 @@ from mentorhub.config import Settings
 from mentorhub.kit import clock
 from mentorhub.recommend.eligibility import Value, judge
 from mentorhub.recommend.funding import files as funding_files
-from mentorhub.recommend.funding.asking import Case, next_question
+from mentorhub.recommend.funding.asking import Case, next_question, payers
 from mentorhub.recommend.funding.combine import ways
 from tools.bench_report import Report, seconds
 
@@ -27,12 +27,12 @@ BASELINE = "verdicts of all instruments"
 def run(report: Report, settings: Settings) -> None:
     """Measure one course and somebody who has said nothing, beside the verdicts alone."""
     instruments, today = funding_files.load(settings.content / "funding"), clock.today()
-    payers = [one for one in instruments if one.is_open(today) and one.pays_a_part]
     verdicts = _median(lambda: [judge(one, COURSE, today) for one in instruments])
     report.add("funding, verdicts, p50", verdicts, "ms", BASELINE, verdicts)
     paid = _median(lambda: ways(instruments, COURSE, today))
     report.add("funding, ways to pay, p50", paid, "ms", BASELINE, verdicts)
-    for name, asked in (("what pays a course", payers), ("every instrument", instruments)):
+    several = {"what pays a course": payers(instruments, today), "every instrument": instruments}
+    for name, asked in several.items():
         question = _median(partial(next_question, Case(asked, COURSE, today)))
         report.add(f"funding, question on {name}, p50", question, "ms", BASELINE, verdicts)
 

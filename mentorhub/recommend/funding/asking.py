@@ -269,6 +269,11 @@ class Case:
         )
 
 
+def payers(instruments: Iterable[Instrument], today: date) -> list[Instrument]:
+    """Return what can pay a course on this day, or a part of it."""
+    return [one for one in instruments if one.is_open(today) and one.pays_a_part]
+
+
 def next_question(case: Case, *, everything: bool = False, asked: int = 0) -> str | None:
     """Return the fact whose answer settles most, None when nothing needs to be asked.
 

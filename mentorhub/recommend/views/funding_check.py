@@ -41,6 +41,7 @@ from mentorhub.recommend.funding.asking import (
     Option,
     is_anything_left,
     next_question,
+    payers,
 )
 from mentorhub.recommend.funding.combine import Way, Ways, ways
 from mentorhub.recommend.funding_book import FundingBook, facts_of_offer, next_start
@@ -235,13 +236,8 @@ def _subject(session: Session, told: Told, today: date) -> Subject | None:
 
 def _case(told: Told, subject: Subject, today: date) -> Case:
     book = service(FundingBook)
-    payers = book.instruments if _goes_on() else _payers(book, today)
-    return told.case(payers, today, subject.facts)
-
-
-def _payers(book: FundingBook, today: date) -> list[Instrument]:
-    """Return what can pay a course today, a part of it too."""
-    return [one for one in book.instruments if one.is_open(today) and one.pays_a_part]
+    asked = book.instruments if _goes_on() else payers(book.instruments, today)
+    return told.case(asked, today, subject.facts)
 
 
 def _goes_on() -> bool:
@@ -360,7 +356,7 @@ def _given(told: Told, subject: Subject) -> list[tuple[Fact, str]]:
 
 def _result(told: Told, subject: Subject, today: date) -> Result:
     book = service(FundingBook)
-    case = told.case(_payers(book, today), today, subject.facts)
+    case = told.case(payers(book.instruments, today), today, subject.facts)
     known = of_both(subject.facts or {}, told.facts)
     found = ways(book.instruments, known, today)
     by_id = {option.instrument.id: option for option in case.options}
