@@ -4,7 +4,7 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 ``NotSignedIn``, ``Denied`` or ``Missing``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -97,6 +97,16 @@ def public_offer(session: Session, key: str, today: date) -> Offer:
     if key in content.instrument_ids(session):
         raise Missing(key)
     return offer_to_see(session, None, key, today)
+
+
+def public_courses(session: Session, keys: Iterable[str], today: date) -> dict[str, Offer]:
+    """Return the courses of these keys as ``public_offer`` does; any other key is left out."""
+    ours = content.instrument_ids(session)
+    fine = [key for key in keys if FOREIGN_KEY.fullmatch(key) and key not in ours]
+    found = catalogue.by_keys(session, fine)
+    return {
+        key: one for key, one in found.items() if one.kind == "course" and one.is_current(today)
+    }
 
 
 def offer_to_edit(session: Session, person: Person | None, key: str) -> Offer:

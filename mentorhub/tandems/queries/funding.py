@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.queries import names
 from mentorhub.kit.crypto import Cipher
-from mentorhub.kit.errors import Missing
 from mentorhub.recommend import policy as offers
 from mentorhub.recommend.eligibility import (
     BY_NAME,
@@ -84,11 +83,7 @@ def offer_of(session: Session, note: FundingNote, today: date) -> Offer | None:
 
 def course(session: Session, key: str, today: date) -> Offer | None:
     """Return a course of this key that everybody can take today, None if there is none."""
-    try:
-        found = offers.public_offer(session, key, today)
-    except Missing:
-        return None
-    return found if found.kind == "course" else None
+    return offers.public_courses(session, [key], today).get(key)
 
 
 def advise(book: FundingBook, note: FundingNote, offer: Offer | None, today: date) -> Advice:

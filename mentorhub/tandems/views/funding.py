@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from mentorhub.kit.errors import Missing, Refused
 from mentorhub.recommend import wording
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.models import Offer
+from mentorhub.recommend.policy import public_courses
 from mentorhub.recommend.queries import offers
 from mentorhub.tandems import policy
 from mentorhub.tandems.actions import funding as deeds
@@ -27,7 +27,7 @@ from mentorhub.tandems.funding_note import FundingNote
 from mentorhub.tandems.models import Case
 from mentorhub.tandems.queries import cases as case_reads
 from mentorhub.tandems.queries import funding as reads
-from mentorhub.tandems.queries.funding import Advice
+from mentorhub.tandems.queries.funding import Advice, Kept
 from mentorhub.tandems.views import funding_words
 from mentorhub.tandems.views.funding_words import OnSheet
 from mentorhub.tandems.views.room import bp, person, reason
@@ -56,7 +56,7 @@ def case_funding(case_id: int) -> ResponseReturnValue:
         kept = reads.kept(session, service(Cipher), found)
         note = (kept.note if kept else None) or FundingNote()
         form = FundingForm.of(note, kept.revision if kept else "", today)
-        return _page(session, found, form, _reckoned(session, note, today))
+        return _page(session, found, form, _reckoned(session, note, today), kept)
 
 
 @bp.post("/faelle/<int:case_id>/foerderung")
@@ -65,12 +65,13 @@ def reckon_funding(case_id: int) -> ResponseReturnValue:
     form, today = FundingForm(request.form, clock.today()), clock.today()
     with db.reading() as session:
         found = _unerased(session, case_id)
-        reckoned = _sent(session, found, form, today)
+        kept = reads.kept(session, service(Cipher), found)
+        reckoned = _sent(session, kept, form, today)
         if found.ending:
             form.form_errors.append(str(reason(CaseOver())))
-            return _page(session, found, form, reckoned), CaseOver.status
+            return _page(session, found, form, reckoned, kept), CaseOver.status
         if reckoned is None or not _picks_well(form, reckoned.advice):
-            return _page(session, found, form, reckoned), 422 if form.errors else 200
+            return _page(session, found, form, reckoned, kept), 422 if form.errors else 200
     try:
         count = _write(case_id, form, reckoned, today)
     except (ChangedMeanwhile, CaseOver) as problem:
@@ -81,7 +82,8 @@ def reckon_funding(case_id: int) -> ResponseReturnValue:
         return redirect(url_for(".case_funding", case_id=case_id, _anchor="ergebnis"), 303)
     form.picked = frozenset()
     with db.reading() as session:
-        return _page(session, _unerased(session, case_id), form, reckoned)
+        found = _unerased(session, case_id)
+        return _page(session, found, form, reckoned, reads.kept(session, service(Cipher), found))
 
 
 @bp.post("/faelle/<int:case_id>/foerderung/loeschung")
@@ -110,9 +112,8 @@ def _unerased(session: Session, case_id: int) -> Case:
     return found
 
 
-def _sent(session: Session, found: Case, form: FundingForm, today: date) -> Reckoned | None:
+def _sent(session: Session, kept: Kept | None, form: FundingForm, today: date) -> Reckoned | None:
     """Return what was sent, None with errors in the form if it cannot be read."""
-    kept = reads.kept(session, service(Cipher), found)
     before = (kept.note if kept else None) or FundingNote()
     form.is_on_sheet = before.on_sheet
     _pick_found(session, form, today)
@@ -205,16 +206,21 @@ def _refused(
         kept = reads.kept(session, service(Cipher), found)
         if isinstance(problem, ChangedMeanwhile):
             form.revision.data = kept.revision if kept else ""
-            return _page(session, found, form, reckoned, meanwhile=True), problem.status
+            return _page(session, found, form, reckoned, kept, meanwhile=True), problem.status
         form.form_errors.append(str(reason(problem)))
-        return _page(session, found, form, reckoned), problem.status
+        return _page(session, found, form, reckoned, kept), problem.status
 
 
 def _page(
-    session: Session, found: Case, form: FundingForm, reckoned: Reckoned | None, **more: Any
+    session: Session,
+    found: Case,
+    form: FundingForm,
+    reckoned: Reckoned | None,
+    kept: Kept | None,
+    *,
+    meanwhile: bool = False,
 ) -> str:
     view = case_reads.view_of(session, service(Cipher), found)
-    kept = reads.kept(session, service(Cipher), found)
     _offer_choices(session, form, view.content.saved if view.content else ())
     shown = None
     if reckoned:
@@ -233,7 +239,7 @@ def _page(
         reckoned=reckoned,
         shown=shown,
         words=wording,
-        **{"meanwhile": False, **more},
+        meanwhile=meanwhile,
     )
 
 
@@ -245,8 +251,8 @@ def _offer_choices(session: Session, form: FundingForm, saved: tuple[SavedTitle,
         form.suche.errors = [*form.suche.errors, _("We found no course with these words.")]
     form.angebot.data = form.angebot.data or ""
     keys = [form.angebot.data, *(one.key for one in saved)]
-    known = [one for key in keys if key and (one := reads.course(session, key, today))]
-    by_key = {one.key: one for one in (*known, *found)}
+    known = public_courses(session, keys, today)
+    by_key = {key: known[key] for key in keys if key in known} | {one.key: one for one in found}
     form.angebot.choices = chosen_offers(
         [funding_words.offer_choice(one, today) for one in by_key.values()]
     )
