@@ -3,6 +3,8 @@
 import threading
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from mentorhub.accounts.models import Organisation, Person, Role
 from mentorhub.kit.crypto import Cipher, new_token
 from mentorhub.recommend.models import Place
@@ -10,7 +12,14 @@ from mentorhub.tandems.actions import cases, requests
 from mentorhub.tandems.actions.cases import ConversationRecord, StepPlan
 from mentorhub.tandems.actions.requests import Asking
 from mentorhub.tandems.content import Content, SavedTitle
-from mentorhub.tandems.models import Case, Channel, ConversationRequest, Whom
+from mentorhub.tandems.models import (
+    Case,
+    CaseLog,
+    Channel,
+    ConversationRequest,
+    Deed,
+    Whom,
+)
 from tests import people
 
 CIPHER = Cipher("a secret for tests, long enough to be one")
@@ -106,3 +115,9 @@ def at_once(count, deed):
     for thread in threads:
         thread.join()
     return answers
+
+
+def deeds(session, case) -> list[Deed]:
+    """Return what the log of a case says, in order."""
+    lines = select(CaseLog.deed).where(CaseLog.case_id == case.id).order_by(CaseLog.id)
+    return list(session.scalars(lines))

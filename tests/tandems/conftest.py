@@ -8,6 +8,8 @@ import mentorhub.tandems.models  # noqa: F401
 from mentorhub.kit.db import Database
 from mentorhub.web import catalogue as german
 from mentorhub.web.limits import limiter
+from tests import people
+from tests.tandems import builders
 from tests.tandems.site import Site
 
 
@@ -35,3 +37,28 @@ def site(_german, sqlite_template, tmp_path):
 def visitor(site):
     """A fresh browser without scripts, of somebody without an account."""
     return site.client()
+
+
+@pytest.fixture
+def home(session):
+    """An association in Dortmund; places are known."""
+    builders.places(session)
+    return people.association(session, "Verband Dortmund")
+
+
+@pytest.fixture
+def mira(session, home):
+    """A mentor of the association."""
+    return builders.outside_mentor(session, "Mira Meer", home)
+
+
+@pytest.fixture
+def milan(session, home):
+    """Another mentor of the same desk."""
+    return builders.outside_mentor(session, "Milan Moor", home)
+
+
+@pytest.fixture
+def case(session, mira, noon):
+    """A case that Mira holds."""
+    return builders.taken(session, mira, noon)

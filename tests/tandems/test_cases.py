@@ -16,7 +16,6 @@ from mentorhub.tandems.funding_note import FundingNote
 from mentorhub.tandems.models import (
     Case,
     CaseDraft,
-    CaseLog,
     Channel,
     Conversation,
     NextStep,
@@ -32,44 +31,13 @@ from tests.tandems import builders
 CIPHER = builders.CIPHER
 
 
-@pytest.fixture
-def home(session):
-    """An association in Dortmund; places are known."""
-    builders.places(session)
-    return people.association(session, "Verband Dortmund")
-
-
-@pytest.fixture
-def mira(session, home):
-    """A mentor of the association."""
-    return builders.outside_mentor(session, "Mira Meer", home)
-
-
-@pytest.fixture
-def milan(session, home):
-    """Another mentor of the same desk."""
-    return builders.outside_mentor(session, "Milan Moor", home)
-
-
-@pytest.fixture
-def case(session, mira, noon):
-    """A case that Mira holds."""
-    return builders.taken(session, mira, noon)
-
-
-def _deeds(session, case):
-    return list(
-        session.scalars(select(CaseLog.deed).where(CaseLog.case_id == case.id).order_by(CaseLog.id))
-    )
-
-
 def test_a_conversation_is_kept_with_its_steps_and_logged(session, case, mira, noon):
     builders.talked(session, case, mira, noon)
     view = reads.view_of(session, CIPHER, case)
     assert [talk.notes for talk in view.talks] == ["Traut sich die Prüfung noch nicht zu"]
     assert view.talks[0].by == "Mira Meer"
     assert [step.text for step in view.open_steps] == ["Probestunde anschauen"]
-    assert _deeds(session, case) == ["taken", "conversation_logged", "step_added"]
+    assert builders.deeds(session, case) == ["taken", "conversation_logged", "step_added"]
 
 
 def test_notes_are_sealed(session, case, mira, noon):
@@ -151,7 +119,7 @@ def test_steps_are_done_and_opened_again(session, case, mira, noon):
     cases.reopen_step(session, step, by=mira, now=noon)
     cases.reopen_step(session, step, by=mira, now=noon)
     assert reads.view_of(session, CIPHER, case).done_steps == ()
-    assert _deeds(session, case) == ["taken", "step_added", "step_done", "step_reopened"]
+    assert builders.deeds(session, case) == ["taken", "step_added", "step_done", "step_reopened"]
 
 
 def test_open_steps_come_by_their_day(session, case, mira, noon):
@@ -216,7 +184,7 @@ def test_a_case_given_back_goes_on_with_another_mentor(session, case, mira, mila
     assert again is case
     assert reads.holds(session, milan, case)
     assert len(reads.view_of(session, CIPHER, case).talks) == 1
-    assert _deeds(session, case)[-2:] == ["given_back", "taken"]
+    assert builders.deeds(session, case)[-2:] == ["given_back", "taken"]
 
 
 def test_the_rest_of_the_desk_hears_of_a_case_given_back(session, case, mira, milan, noon):
@@ -296,7 +264,7 @@ def test_withdrawing_removes_every_sealed_value(session, case, mira, noon, by_me
     assert case.ending.outcome is Outcome.withdrawn
     assert case.request.erasure.why is WhyErased.withdrawn
     assert (case.request.postcode, case.request.organisation_id) == ("", None)
-    assert _deeds(session, case)[-1] == "erased"
+    assert builders.deeds(session, case)[-1] == "erased"
 
 
 def test_the_mentor_is_told_to_destroy_what_is_on_paper(session, case, mira, noon):

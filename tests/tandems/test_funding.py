@@ -17,7 +17,7 @@ from mentorhub.tandems.actions.holding import CaseOver
 from mentorhub.tandems.content import SavedTitle
 from mentorhub.tandems.forms.funding import FIRST
 from mentorhub.tandems.funding_note import FundingNote
-from mentorhub.tandems.models import Case, CaseFunding, CaseLog, NextStep, Outcome
+from mentorhub.tandems.models import Case, CaseFunding, NextStep, Outcome
 from mentorhub.tandems.queries import cases as case_reads
 from mentorhub.tandems.queries import funding as reads
 from mentorhub.tandems.queries import mentors
@@ -46,34 +46,8 @@ NOTE = FundingNote(
 ILL = FundingNote({**NOTE.facts, "schwerbehindert": True}, health_since=TODAY)
 
 
-@pytest.fixture
-def home(session):
-    builders.places(session)
-    return people.association(session, "Verband Dortmund")
-
-
-@pytest.fixture
-def mira(session, home):
-    return builders.outside_mentor(session, "Mira Meer", home)
-
-
-@pytest.fixture
-def milan(session, home):
-    return builders.outside_mentor(session, "Milan Moor", home)
-
-
-@pytest.fixture
-def case(session, mira, noon):
-    return builders.taken(session, mira, noon)
-
-
 def _keep(session, case, by, now, note=NOTE, revision=""):
     return funding.keep(session, CIPHER, case, note, revision=revision, by=by, now=now)
-
-
-def _deeds(session, case):
-    lines = select(CaseLog.deed).where(CaseLog.case_id == case.id).order_by(CaseLog.id)
-    return list(session.scalars(lines))
 
 
 # What is kept
@@ -86,7 +60,7 @@ def test_what_was_told_is_kept_sealed_and_logged_without_content(session, case, 
     assert (kept.note, kept.by, kept.at) == (NOTE, "Mira Meer", noon)
     assert b"4800" not in row.sealed
     assert b"kursgebuehr" not in row.sealed
-    assert _deeds(session, case) == ["taken", "funding_kept"]
+    assert builders.deeds(session, case) == ["taken", "funding_kept"]
     assert case_reads.view_of(session, CIPHER, case).keeps_funding
 
 
@@ -125,7 +99,7 @@ def test_a_new_note_after_a_deletion_has_no_revision_that_was_there_before(
 def test_the_same_twice_changes_nothing(session, case, mira, noon):
     first = _keep(session, case, mira, noon).revision
     assert _keep(session, case, mira, noon).revision == first
-    assert _deeds(session, case) == ["taken", "funding_kept"]
+    assert builders.deeds(session, case) == ["taken", "funding_kept"]
 
 
 def test_health_is_not_kept_without_a_consent(session, case, mira, noon):
@@ -140,7 +114,7 @@ def test_deleting_is_at_once_and_also_after_the_end(session, case, mira, noon):
     funding.delete(session, case, by=mira, now=noon)
     funding.delete(session, case, by=mira, now=noon)
     assert session.scalars(select(CaseFunding)).all() == []
-    assert _deeds(session, case)[-2:] == ["ended", "funding_deleted"]
+    assert builders.deeds(session, case)[-2:] == ["ended", "funding_deleted"]
 
 
 def test_nothing_is_kept_in_a_case_that_has_ended_or_was_erased(session, case, mira, noon):
@@ -340,5 +314,5 @@ def test_what_decides_most_are_facts():
 
 def test_taking_over_is_logged_as_steps(session, case, mira, noon):
     funding.take_over(session, CIPHER, case, {"a": StepPlan("Anrufen")}, by=mira, now=noon)
-    assert _deeds(session, case) == ["taken", "step_added"]
+    assert builders.deeds(session, case) == ["taken", "step_added"]
     assert session.scalars(select(NextStep.due_on)).all() == [None]
