@@ -1,0 +1,1 @@
+"""Learning: courses, lessons, quizzes, progress, certificates."""
