@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
@@ -27,6 +29,24 @@ from mentorhub.courses.material.stories import Story
 
 Language = Literal["de", "en"]
 MINUTES_A_QUESTION = 0.75
+COURSE = "course.toml"
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Two parts of a course do not fit: in which file, near which word, and why."""
+
+    file: str
+    near: str
+    text: str
+
+
+class Misfits(ValueError):
+    """Parts of a course do not fit together."""
+
+    def __init__(self, found: Sequence[Misfit]) -> None:
+        super().__init__("; ".join(f"{each.file}: {each.text}" for each in found))
+        self.found = tuple(found)
 
 
 class Completion(Part):
@@ -72,9 +92,9 @@ class Course(Part):
 
     @model_validator(mode="after")
     def _whole(self) -> "Course":
-        problem = next(iter(problems(self)), None)
-        if problem:
-            raise ValueError(problem)
+        found = misfits(self)
+        if found:
+            raise Misfits(found)
         return self
 
     def lesson(self, id_: str) -> Lesson | None:
@@ -129,22 +149,21 @@ class Programme(Part):
     certificate: CertificateRule | None = None
 
 
-def problems(course: Course) -> list[str]:
+def misfits(course: Course) -> list[Misfit]:
     """Return what does not fit together between the parts of a course."""
-    blocks = [each for lesson in course.lessons for each in lesson.blocks]
-    return [
-        *_unknown("quiz", [b.quiz for b in blocks if isinstance(b, QuizBlock)], course.quizzes),
-        *_unknown("story", [b.story for b in blocks if isinstance(b, StoryBlock)], course.stories),
-        *_unknown("file", [name for b in blocks for name in names_of(b)], course.files),
-        *_unknown("quiz", course.complete.quizzes, course.quizzes),
-        *_unknown("reflection", course.complete.reflections, _ids(blocks, Reflection)),
-        *_twice("lesson", [each.id for each in course.lessons]),
-        *_twice("checklist", _ids(blocks, Checklist)),
-        *_twice("reflection", _ids(blocks, Reflection)),
-        *_twice("quiz in a lesson", [b.quiz for b in blocks if isinstance(b, QuizBlock)]),
+    done = course.complete
+    written = {id_ for lesson in course.lessons for id_ in ids_of(lesson.blocks, Reflection)}
+    found = [
+        *_unknown(COURSE, "quiz", done.quizzes, course.quizzes),
+        *_unknown(COURSE, "reflection", done.reflections, written),
+        *_twice(COURSE, "lesson", [each.id for each in course.lessons]),
         *_unmarked(course),
         *_lost_lessons(course),
     ]
+    seen: dict[str, list[str]] = {"quiz": [], "checklist": [], "reflection": []}
+    for lesson in course.lessons:
+        found += _in_lesson(course, lesson, seen)
+    return found
 
 
 def names_of(block: Block) -> list[str]:
@@ -154,38 +173,56 @@ def names_of(block: Block) -> list[str]:
     return [block.file] if isinstance(block, Image | Download | Package) else []
 
 
-def _ids(blocks: list[Block], kind: type[Checklist | Reflection]) -> list[str]:
+def ids_of(blocks: Iterable[Block], kind: type[Checklist | Reflection]) -> list[str]:
+    """Return the ids of the checklists or reflections among blocks."""
     return [each.id for each in blocks if isinstance(each, kind)]
 
 
-def _unknown(what: str, named: object, there: object) -> list[str]:
-    return [f"there is no {what} {name}" for name in named if name not in there]  # type: ignore
+def _in_lesson(course: Course, lesson: Lesson, seen: dict[str, list[str]]) -> Iterator[Misfit]:
+    """Yield what a lesson names that is not there, or that stood before already."""
+    file, blocks = f"lessons/{lesson.id}.md", lesson.blocks
+    quizzes = [each.quiz for each in blocks if isinstance(each, QuizBlock)]
+    yield from _unknown(file, "quiz", quizzes, course.quizzes)
+    stories = [each.story for each in blocks if isinstance(each, StoryBlock)]
+    yield from _unknown(file, "story", stories, course.stories)
+    yield from _unknown(file, "file", [n for b in blocks for n in names_of(b)], course.files)
+    seen["quiz"] += quizzes
+    seen["checklist"] += ids_of(blocks, Checklist)
+    seen["reflection"] += ids_of(blocks, Reflection)
+    for what, ids in seen.items():
+        yield from _twice(file, what, ids)
+        seen[what] = list(dict.fromkeys(ids))
 
 
-def _twice(what: str, ids: list[str]) -> list[str]:
-    return [
-        f"the {what} {id_} is there twice" for id_ in sorted({i for i in ids if ids.count(i) > 1})
-    ]
+def _unknown(file: str, what: str, named: Iterable[str], there: Container[str]) -> list[Misfit]:
+    return [Misfit(file, n, f"there is no {what} {n}") for n in named if n not in there]
 
 
-def _unmarked(course: Course) -> list[str]:
+def _twice(file: str, what: str, ids: Sequence[str]) -> list[Misfit]:
+    double = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    return [Misfit(file, id_, f"the {what} {id_} is there twice") for id_ in double]
+
+
+def _unmarked(course: Course) -> list[Misfit]:
     needed = [id_ for id_ in course.complete.quizzes if id_ in course.quizzes]
     found = [
-        f"the quiz {id_} completes the course and has no pass mark"
+        Misfit(f"quizzes/{id_}.toml", "title", "completes the course and has no pass mark")
         for id_ in needed
         if course.quizzes[id_].pass_mark is None
     ]
     if course.complete.practice and course.practice is None:
-        found.append("practice completes the course and is not described")
+        found.append(Misfit(COURSE, "practice", "practice completes the course: describe it"))
     if course.practice and not course.complete.practice:
-        found.append("there is a practice task that completes nothing")
+        found.append(Misfit(COURSE, "[practice]", "the practice task completes nothing"))
     return found
 
 
-def _lost_lessons(course: Course) -> list[str]:
+def _lost_lessons(course: Course) -> list[Misfit]:
     known = {each.id for each in course.lessons}
     return [
-        f"the question {question.id} of {name} names a lesson that is not there: {question.lesson}"
+        Misfit(
+            f"quizzes/{name}.toml", f'"{question.lesson}"', f"there is no lesson {question.lesson}"
+        )
         for name, quiz in course.quizzes.items()
         for question in quiz.questions
         if question.lesson and question.lesson not in known

@@ -135,7 +135,7 @@ class Lesson(Part):
     id: Slug
     title: Line
     summary: MaybeProse = ""
-    sources: tuple[Source, ...] = Field(default=(), strict=False)
+    sources: tuple[Source, ...] = Field(default=(), alias="source", strict=False)
     blocks: tuple[Block, ...] = Field(strict=False, min_length=1, max_length=200)
 
     @property

@@ -1,0 +1,276 @@
+"""Reads the files of a course: all of it, or every mistake with file and line."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from mentorhub.courses.material import blocks, toml_lines
+from mentorhub.courses.material.base import Part
+from mentorhub.courses.material.course import COURSE, Course, Misfit, Misfits, Programme, names_of
+from mentorhub.courses.material.lessons import Block, Lesson
+from mentorhub.courses.material.quizzes import Quiz
+from mentorhub.courses.material.stories import Story
+
+BIGGEST_TEXT = 1_000_000
+BIGGEST_FILE = 60_000_000
+# What may lie in files/, and what it is sent as.
+TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".vtt": "text/vtt",
+    ".md": "text/markdown",
+    ".txt": "text/plain",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".zip": "application/zip",
+}
+_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One mistake, told to the person who wrote the file."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+class WrongFiles(ValueError):
+    """The files make no course; ``faults`` say why, sorted by place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class _Reader:
+    """Reads texts of one folder and gathers what is wrong in them."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.faults: list[Fault] = []
+
+    def fault(self, file: str, line: int, text: str) -> None:
+        self.faults.append(Fault(file, line, text))
+
+    def text(self, file: str) -> str | None:
+        data = self.files.get(file)
+        if data is None:
+            self.fault(file, 1, "the file is not there")
+        elif len(data) > BIGGEST_TEXT:
+            self.fault(file, 1, f"the file is larger than {BIGGEST_TEXT} bytes")
+        else:
+            try:
+                return data.decode("utf-8-sig")
+            except UnicodeDecodeError as problem:
+                line = data.count(b"\n", 0, problem.start) + 1
+                self.fault(file, line, "this is no UTF-8")
+        return None
+
+    def values(self, file: str, text: str) -> dict[str, Any] | None:
+        try:
+            return toml_lines.parse(text)
+        except toml_lines.BrokenToml as problem:
+            self.fault(file, problem.line, str(problem))
+            return None
+
+    def part(self, kind: type[P], values: object, file: str, text: str) -> P | None:
+        try:
+            return kind.model_validate(values)
+        except ValidationError as problem:
+            where = toml_lines.lines(text)
+            for line, words in told(problem, where):
+                self.fault(file, line, words)
+            for misfit in _misfits(problem):
+                self.fault(misfit.file, self.line_near(misfit.file, misfit.near), misfit.text)
+            return None
+
+    def line_near(self, file: str, word: str) -> int:
+        """Return the first line of a file in which a word stands, 1 if it does not."""
+        text = self.files.get(file, b"").decode(errors="replace")
+        before, found, _after = text.partition(word)
+        return before.count("\n") + 1 if found else 1
+
+    def table(self, kind: type[P], file: str, **given: object) -> P | None:
+        text = self.text(file)
+        values = self.values(file, text) if text is not None else None
+        if text is None or values is None:
+            return None
+        double = sorted(set(values) & set(given))
+        for name in double:
+            line = toml_lines.line_of(toml_lines.lines(text), (name,))
+            self.fault(file, line, f"{name} is not written here")
+        return None if double else self.part(kind, values | given, file, text)
+
+
+def read_course(id_: str, files: Mapping[str, bytes]) -> Course:
+    """Return the course whose folder holds ``files`` (paths inside of it, with slashes).
+
+    Raises:
+        WrongFiles: something is wrong; every mistake is told.
+    """
+    reader = _Reader(files)
+    text = reader.text(COURSE)
+    values = reader.values(COURSE, text) if text is not None else None
+    if text is None or values is None:
+        raise WrongFiles(reader.faults)
+    names = [each for each in values.get("lessons", []) if isinstance(each, str)]
+    lessons = [_lesson(reader, name) for name in names]
+    quizzes = {name: reader.table(Quiz, path) for name, path in _tables(reader, "quizzes")}
+    stories = {name: reader.table(Story, path) for name, path in _tables(reader, "stories")}
+    media = _media(reader)
+    _strange(reader, names)
+    if reader.faults:
+        _head_alone(reader, id_, text, values)
+        raise WrongFiles(reader.faults)
+    whole = values | {"id": id_, "lessons": lessons, "files": media}
+    whole |= {"quizzes": quizzes, "stories": stories}
+    course = reader.part(Course, whole, COURSE, text)
+    if course is None:
+        raise WrongFiles(reader.faults)
+    return course
+
+
+def read_programme(id_: str, data: bytes) -> Programme:
+    """Return the programme of one file.
+
+    Raises:
+        WrongFiles: something is wrong in it.
+    """
+    file = f"{id_}.toml"
+    reader = _Reader({file: data})
+    programme = reader.table(Programme, file, id=id_)
+    if programme is None:
+        raise WrongFiles(reader.faults)
+    return programme
+
+
+def told(problem: ValidationError, where: Mapping[toml_lines.Path, int]) -> list[tuple[int, str]]:
+    """Return line and words of every mistake that was found."""
+    found = []
+    for error in problem.errors(include_url=False, include_input=False):
+        if isinstance(error.get("ctx", {}).get("error"), Misfits):
+            continue
+        steps = [str(step) for step in error["loc"] if not isinstance(step, int)]
+        name = steps[-1] if steps else ""
+        words = error["msg"].removeprefix("Value error, ")
+        words = "is not known" if error["type"] == "extra_forbidden" else words
+        line = toml_lines.line_of(where, error["loc"])
+        found.append((line, f"{name}: {words}" if name else words))
+    return found
+
+
+def _misfits(problem: ValidationError) -> Iterator[Misfit]:
+    for error in problem.errors(include_url=False, include_input=False):
+        inner = error.get("ctx", {}).get("error")
+        if isinstance(inner, Misfits):
+            yield from inner.found
+
+
+def _lesson(reader: _Reader, id_: str) -> Lesson | None:
+    file = f"lessons/{id_}.md"
+    text = reader.text(file)
+    if text is None:
+        return None
+    try:
+        head, body, first = blocks.head_and_body(text)
+    except ValueError as problem:
+        reader.fault(file, 1, str(problem))
+        return None
+    values = reader.values(file, head)
+    if values is None:
+        return None
+    parts = [_block(reader, file, found) for found in blocks.blocks(body, first)]
+    if not parts:
+        reader.fault(file, first, "the lesson is empty")
+    if None in parts or not parts:
+        return None
+    return reader.part(Lesson, {"id": id_, "blocks": parts} | values, file, head)
+
+
+def _block(reader: _Reader, file: str, found: blocks.Found) -> Block | None:
+    if found.problem:
+        reader.fault(file, found.line, found.problem)
+        return None
+    try:
+        return _BLOCK.validate_python(found.values)
+    except ValidationError as problem:
+        for _line, words in told(problem, {}):
+            reader.fault(file, found.line, words)
+        return None
+
+
+def _tables(reader: _Reader, folder: str) -> list[tuple[str, str]]:
+    """Return the names and paths of the TOML files in a folder, sorted."""
+    paths = sorted(PurePosixPath(path) for path in reader.files)
+    return [
+        (path.stem, str(path))
+        for path in paths
+        if path.parts[0] == folder and len(path.parts) == 2 and path.suffix == ".toml"
+    ]
+
+
+def _media(reader: _Reader) -> dict[str, str]:
+    found = {}
+    for path, data in sorted(reader.files.items()):
+        if not path.startswith("files/"):
+            continue
+        if PurePosixPath(path).suffix.lower() not in TYPES:
+            reader.fault(path, 1, "files of this kind are not allowed")
+        elif len(data) > BIGGEST_FILE:
+            reader.fault(path, 1, f"the file is larger than {BIGGEST_FILE} bytes")
+        found[path.removeprefix("files/")] = hashlib.sha256(data).hexdigest()
+    return found
+
+
+def _strange(reader: _Reader, lessons: Sequence[str]) -> None:
+    """Name files that nothing reads: a lesson that is not listed, a name with a mistake in it."""
+    read = {COURSE, *(f"lessons/{name}.md" for name in lessons)}
+    read |= {path for folder in ("quizzes", "stories") for _, path in _tables(reader, folder)}
+    for path in reader.files:
+        if path not in read and not path.startswith("files/"):
+            what = (
+                "course.toml does not list it"
+                if path.startswith("lessons/")
+                else "nothing reads it"
+            )
+            reader.fault(path, 1, what)
+
+
+def _head_alone(reader: _Reader, id_: str, text: str, values: Mapping[str, Any]) -> None:
+    """Find mistakes in course.toml itself although its parts are broken."""
+    stand_in = {"id": "x", "title": "x", "blocks": ({"kind": "text", "text": "x"},)}
+    bare = {key: each for key, each in values.items() if key not in ("complete", "practice")}
+    try:
+        Course.model_validate(bare | {"id": id_, "lessons": [stand_in]})
+    except ValidationError as problem:
+        for line, words in told(problem, toml_lines.lines(text)):
+            reader.fault(COURSE, line, words)
+
+
+def unused_files(course: Course) -> list[str]:
+    """Return the files that no lesson shows."""
+    shown = {name for le in course.lessons for block in le.blocks for name in names_of(block)}
+    return sorted(set(course.files) - shown)
