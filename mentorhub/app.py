@@ -37,6 +37,7 @@ from mentorhub.config import (
     terms_of,
 )
 from mentorhub.kit import clock, logs, mail, schema
+from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.errors import Unavailable
@@ -51,7 +52,6 @@ from mentorhub.recommend import glossary, occupations, places, sayings
 from mentorhub.recommend import jobs as recommend_jobs
 from mentorhub.recommend import views as recommend_views
 from mentorhub.recommend.actions import exposure, saved, visits
-from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.actions.shared_index import SharedDatabase
 from mentorhub.recommend.career import CareerWords

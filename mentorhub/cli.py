@@ -20,6 +20,7 @@ from mentorhub import app as application
 from mentorhub import preparation
 from mentorhub.accounts import commands as accounts_commands
 from mentorhub.config import Settings, WrongSetting, from_environment
+from mentorhub.courses import commands as courses_commands
 from mentorhub.kit import logs, schema
 from mentorhub.kit.db import Database
 from mentorhub.kit.errors import HouseError
@@ -62,7 +63,7 @@ def main(context: click.Context) -> None:
     context.default_map = {"accounts": {"create-admin": {"base_url": settings.base_url}}}
 
 
-for room in (accounts_commands, recommend_commands):
+for room in (accounts_commands, recommend_commands, courses_commands):
     for command in room.COMMANDS:
         main.add_command(command)
 
@@ -123,6 +124,23 @@ def worker(services: Services) -> None:
     logs.set_up(settings.log_level)
     application.create_app(settings, services=services)
     services.get(HueyMessenger).consume(services.get(Desk))
+
+
+@main.group("content")
+def content_group() -> None:
+    """What editors write in content/."""
+
+
+@content_group.command("load")
+@click.pass_obj
+def load_content(services: Services) -> None:
+    """Take content/ into the database; a second time changes nothing."""
+    if not schema.is_current(services.get(Database)):
+        schema.upgrade(services.get(Database))
+    try:
+        preparation.load_content(services, click.echo)
+    except preparation.CONTENT_PROBLEMS as problem:
+        raise click.ClickException(f"{problem} (nothing was changed)") from problem
 
 
 @main.group("db")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from mentorhub.accounts import demo as accounts_demo
 from mentorhub.config import Settings
+from mentorhub.courses import commands as courses_commands
 from mentorhub.kit import clock, jobs, schema
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -15,6 +16,7 @@ from mentorhub.recommend.actions.index import Workshop
 from mentorhub.tandems import demo as tandems_demo
 
 Say = Callable[[str], object]
+CONTENT_PROBLEMS = (*recommend_commands.CONTENT_PROBLEMS, *courses_commands.CONTENT_PROBLEMS)
 
 
 class DemoLeft(Refused):
@@ -39,7 +41,7 @@ def prepare(services: Services, settings: Settings, say: Say) -> None:
         say("Bringing the database up to date")
         schema.upgrade(db)
     refuse_demo_accounts(services, settings)
-    recommend_commands.load(services, say)
+    load_content(services, say)
     now = clock.now()
     with db.writing() as session:
         catalogue.roll_relative_starts(session, today=clock.today(), now=now)
@@ -49,6 +51,18 @@ def prepare(services: Services, settings: Settings, say: Say) -> None:
         else:
             accounts_demo.sign_out(session, now)
     _index(services, say)
+
+
+def load_content(services: Services, say: Say) -> None:
+    """Bring everything that editors wrote in, of all rooms or of none, and say what changed.
+
+    Raises:
+        CONTENT_PROBLEMS: a file of ``content/`` is wrong; it is named.
+    """
+    material = courses_commands.read(services)
+    recommend_commands.load(
+        services, say, beside=lambda session: courses_commands.load(session, material)
+    )
 
 
 def refuse_demo_accounts(services: Services, settings: Settings) -> None:

@@ -14,8 +14,8 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from mentorhub.config import ROOT
+from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.commands.funding import funding_group
 
 OURS = ROOT / "tests" / "golden" / "funding_cases.jsonl"

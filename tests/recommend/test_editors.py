@@ -15,12 +15,12 @@ from mentorhub.accounts.models import Role
 from mentorhub.assist.budget import FAILURES_BEFORE_REST, Budget
 from mentorhub.kit import clock
 from mentorhub.kit.audit import AuditEntry
+from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.jobs import Desk, Job
 from mentorhub.kit.tallies import Tallies
 from mentorhub.recommend import jobs, places
 from mentorhub.recommend.actions import catalogue, content
 from mentorhub.recommend.actions import index as indexing
-from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.index import Pace, Workshop
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.shelf import Shelf

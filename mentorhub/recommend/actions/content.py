@@ -25,6 +25,7 @@ from mentorhub.recommend.queries.content import (
 )
 
 SOURCE = "content"
+OURS = ("offers", *(name.rstrip("/") for name in KEPT), "mappings", "situations")
 
 
 class ContentError(ValueError):
@@ -36,13 +37,6 @@ class ContentError(ValueError):
         self.entry = entry
         self.field = name
         self.reason = reason
-
-
-@dataclass(frozen=True)
-class ContentFolder:
-    """Where editors keep what they write."""
-
-    path: Path
 
 
 @dataclass(frozen=True)
@@ -164,8 +158,8 @@ def _withdraw_missing(session: Session, keys: set[str], now: datetime) -> tuple[
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """Return every file by its path inside the folder, read once."""
-    paths = sorted(folder.rglob("*.toml"))
+    """Return every file of this room by its path inside the folder, read once."""
+    paths = [path for part in OURS for path in sorted((folder / part).rglob("*.toml"))]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 

@@ -2,12 +2,11 @@
 
 import click
 
-from mentorhub.recommend.commands.content import content_group
 from mentorhub.recommend.commands.find import find
 from mentorhub.recommend.commands.funding import funding_group
 from mentorhub.recommend.commands.links import links_group
 from mentorhub.recommend.commands.offers import offers_group
-from mentorhub.recommend.commands.preparing import load, rebuild
+from mentorhub.recommend.commands.preparing import CONTENT_PROBLEMS, load, rebuild
 from mentorhub.recommend.commands.search import search_group
 from mentorhub.recommend.commands.sources import sources_group
 
@@ -17,8 +16,7 @@ COMMANDS: tuple[click.Command, ...] = (
     offers_group,
     sources_group,
     links_group,
-    content_group,
     search_group,
 )
 
-__all__ = ["COMMANDS", "load", "rebuild"]
+__all__ = ["COMMANDS", "CONTENT_PROBLEMS", "load", "rebuild"]

@@ -9,8 +9,8 @@ from typing import Any, TextIO
 import click
 
 from mentorhub.kit import clock, schemas
+from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.commands.arguments import DAY
 from mentorhub.recommend.dialogue.hearing import Facts
 from mentorhub.recommend.dialogue.situation import situation

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 import click
+from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock, jobs, schema
+from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend import glossary, occupations, places, sayings
@@ -41,8 +43,15 @@ def make_ready(services: Services) -> None:
         rebuild(services, say)
 
 
-def load(services: Services, say: Callable[[str], object]) -> None:
+def load(
+    services: Services,
+    say: Callable[[str], object],
+    beside: Callable[[Session], list[str]] | None = None,
+) -> None:
     """Load places and content and say what changed.
+
+    ``beside`` brings in what another room reads from the folder, in the same transaction, and
+    returns what to say.
 
     Raises:
         CONTENT_PROBLEMS: a file is wrong; nothing was changed.
@@ -55,11 +64,12 @@ def load(services: Services, say: Callable[[str], object]) -> None:
         with db.writing() as session:
             places.fill(session, places.rows_from_packages())
         services.forget(Gazetteer)
-    folder = services.get(content.ContentFolder).path
+    folder = services.get(ContentFolder).path
     gazetteer = services.get(Gazetteer)
     with db.writing() as session:
         loaded = content.load(session, folder, gazetteer, today=clock.today(), now=clock.now())
-    for line in _told(loaded):
+        others = beside(session) if beside else []
+    for line in [*_told(loaded), *others]:
         say(line)
 
 

@@ -14,9 +14,9 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage
 
 from mentorhub.accounts import queries as accounts
 from mentorhub.kit import clock
+from mentorhub.kit.content import ContentFolder
 from mentorhub.recommend import policy
 from mentorhub.recommend.actions import import_undo, imports, uploads
-from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.actions.tally import Forecast
 from mentorhub.recommend.actions.uploads import Sent
 from mentorhub.recommend.forms.imports import ConfirmForm, UploadForm

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import validate
 
+from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions.content import ContentFolder
 from mentorhub.recommend.commands.funding import funding_group
 from mentorhub.recommend.funding.facts import ALIASES, BY_NAME
 from tests.conftest import ROOT

@@ -1,0 +1,40 @@
+"""Tables of this room."""
+
+from mentorhub.courses.models.attempts import Attempt, AttemptAnswer, EssayGrade, Handing
+from mentorhub.courses.models.content import (
+    CourseFile,
+    CoursePublication,
+    CourseRow,
+    CourseVersion,
+    ProgrammeRow,
+)
+from mentorhub.courses.models.learning import (
+    ChecklistTick,
+    Completion,
+    Enrolment,
+    EnrolmentEnd,
+    LessonReading,
+    ReflectionNote,
+    Sitting,
+    StoryWalk,
+)
+
+__all__ = [
+    "Attempt",
+    "AttemptAnswer",
+    "ChecklistTick",
+    "Completion",
+    "CourseFile",
+    "CoursePublication",
+    "CourseRow",
+    "CourseVersion",
+    "Enrolment",
+    "EnrolmentEnd",
+    "EssayGrade",
+    "Handing",
+    "LessonReading",
+    "ProgrammeRow",
+    "ReflectionNote",
+    "Sitting",
+    "StoryWalk",
+]
