@@ -101,6 +101,21 @@ class Course(Part):
         """Return the lesson with this id."""
         return next((each for each in self.lessons if each.id == id_), None)
 
+    def reflection_title(self, id_: str) -> str:
+        """Return what a reflection is called, or its question where it has no title."""
+        blocks = (block for lesson in self.lessons for block in lesson.blocks)
+        found = (b for b in blocks if isinstance(b, Reflection) and b.id == id_)
+        return next((each.title or each.text for each in found), id_)
+
+    def lesson_with(
+        self, kind: type[Checklist | Reflection | StoryBlock | QuizBlock], id_: str
+    ) -> Lesson | None:
+        """Return the lesson in which a checklist, reflection, story or quiz stands."""
+        for lesson in self.lessons:
+            if any(isinstance(b, kind) and id_ in _names(b) for b in lesson.blocks):
+                return lesson
+        return None
+
     @property
     def final_quizzes(self) -> tuple[str, ...]:
         """The quizzes that stand in no lesson, in the order in which they are needed."""
@@ -171,6 +186,15 @@ def names_of(block: Block) -> list[str]:
     if isinstance(block, Media):
         return [name for name in (block.file, block.captions, block.transcript) if name]
     return [block.file] if isinstance(block, Image | Download | Package) else []
+
+
+def _names(block: Block) -> tuple[str, ...]:
+    """Return the id under which a block is known, if it has one."""
+    if isinstance(block, Checklist | Reflection):
+        return (block.id,)
+    if isinstance(block, StoryBlock):
+        return (block.story,)
+    return (block.quiz,) if isinstance(block, QuizBlock) else ()
 
 
 def ids_of(blocks: Iterable[Block], kind: type[Checklist | Reflection]) -> list[str]:

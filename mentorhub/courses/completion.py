@@ -1,0 +1,89 @@
+"""What completes a course: a list of steps, and which of them are done."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mentorhub.courses.material.course import Course
+
+Kind = Literal["lesson", "quiz", "reflection", "practice", "live"]
+SHARE_OF_TIME = 0.2  # a lesson cannot be at its end sooner after its opening
+
+
+@dataclass(frozen=True)
+class Done:
+    """What somebody has done of a course; ``live`` counts attended dates."""
+
+    lessons: frozenset[str] = frozenset()
+    quizzes: frozenset[str] = frozenset()
+    reflections: frozenset[str] = frozenset()
+    practice: bool = False
+    live: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do; ``id`` names it within its kind, ``have`` of ``need`` are done."""
+
+    kind: Kind
+    id: str
+    title: str
+    have: int
+    need: int = field(default=1)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it is left to do."""
+        return self.have >= self.need
+
+
+def steps(course: Course, done: Done) -> tuple[Step, ...]:
+    """Return everything that completes the course, in the order in which one does it."""
+    found = [Step("lesson", le.id, le.title, le.id in done.lessons) for le in course.lessons]
+    found += [
+        Step("reflection", id_, course.reflection_title(id_), id_ in done.reflections)
+        for id_ in course.complete.reflections
+    ]
+    found += [
+        Step("quiz", id_, course.quizzes[id_].title, id_ in done.quizzes)
+        for id_ in course.complete.quizzes
+    ]
+    if course.practice:
+        found.append(Step("practice", "practice", course.practice.title, done.practice))
+    if course.complete.live:
+        found.append(
+            Step("live", "live", "", min(done.live, course.complete.live), course.complete.live)
+        )
+    return tuple(found)
+
+
+def is_complete(course: Course, done: Done) -> bool:
+    """Return whether every step is done."""
+    return all(step.is_done for step in steps(course, done))
+
+
+def percent(course: Course, done: Done) -> int:
+    """Return how much is done in whole per cent, by minutes; 100 only when everything is.
+
+    A lesson weighs as many minutes as it takes, everything else five.
+    """
+    weights = {le.id: course.minutes_of(le) for le in course.lessons}
+    all_steps = steps(course, done)
+    total = have = 0.0
+    for step in all_steps:
+        weight = weights[step.id] if step.kind == "lesson" else 5.0
+        total += weight
+        have += weight * step.have / step.need
+    if all(step.is_done for step in all_steps):
+        return 100
+    return min(99, int(100 * have / total))
+
+
+def next_step(course: Course, done: Done) -> Step | None:
+    """Return what comes first of what is left, None if nothing is."""
+    return next((step for step in steps(course, done) if not step.is_done), None)
+
+
+def earliest_end(course: Course, lesson_id: str) -> int:
+    """Return how many seconds after its opening a lesson can be at its end at the earliest."""
+    lesson = course.lesson(lesson_id)
+    return int(course.minutes_of(lesson) * 60 * SHARE_OF_TIME) if lesson else 0

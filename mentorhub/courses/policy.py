@@ -1,0 +1,65 @@
+"""Who may learn what, and who may see how far somebody has come.
+
+A door takes the person who knocks (None for a visitor) and gives the thing, or raises
+``NotSignedIn``, ``Denied`` or ``Missing``.
+"""
+
+from sqlalchemy.orm import Session
+
+from mentorhub.accounts.models import Person
+from mentorhub.accounts.policy import signed_in
+from mentorhub.courses.material.course import Course
+from mentorhub.courses.material.lessons import Lesson
+from mentorhub.courses.models import CourseVersion, Enrolment
+from mentorhub.courses.queries import progress, versions
+from mentorhub.kit.errors import Missing
+
+
+def offered(session: Session, slug: str) -> CourseVersion:
+    """Return the version of a course that everybody may look at.
+
+    Raises:
+        Missing: there is no such course, or it is gone.
+    """
+    found = versions.offered_version(session, slug)
+    if found is None:
+        raise Missing
+    return found
+
+
+def learner(session: Session, person: Person | None) -> Person:
+    """Return the person who knocks, as the database knows them now.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: the account is not there any more.
+    """
+    present = session.get(Person, signed_in(person).id)
+    if present is None or not present.active:
+        raise Missing
+    return present
+
+
+def own_enrolment(session: Session, person: Person | None, slug: str) -> Enrolment:
+    """Return the asker's own enrolment in a course, left and completed ones too.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: they never enrolled in it.
+    """
+    found = progress.enrolment_in(session, signed_in(person).id, slug)
+    if found is None:
+        raise Missing
+    return found
+
+
+def lesson_of(course: Course, id_: str) -> Lesson:
+    """Return a lesson of a course.
+
+    Raises:
+        Missing: it has none of this id.
+    """
+    found = course.lesson(id_)
+    if found is None:
+        raise Missing
+    return found

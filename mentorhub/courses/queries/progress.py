@@ -1,0 +1,121 @@
+"""What somebody has done of a course, for one enrolment or many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from mentorhub.courses.completion import Done
+from mentorhub.courses.models import (
+    Attempt,
+    ChecklistTick,
+    Enrolment,
+    Handing,
+    LessonReading,
+    ReflectionNote,
+    StoryWalk,
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody was last: lesson, block, and when."""
+
+    lesson: str
+    block: int
+    at: datetime
+
+
+def enrolments_of(session: Session, person_id: int) -> list[Enrolment]:
+    """Return all enrolments of a person, the newest first."""
+    rows = select(Enrolment).where(Enrolment.person_id == person_id)
+    return list(session.scalars(rows.order_by(Enrolment.at.desc(), Enrolment.id.desc())))
+
+
+def enrolment_in(session: Session, person_id: int, slug: str) -> Enrolment | None:
+    """Return the person's newest enrolment in a course, ended or not."""
+    return session.scalar(
+        select(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.course_slug == slug)
+        .order_by(Enrolment.round.desc())
+        .limit(1)
+    )
+
+
+def done_of(session: Session, enrolment: Enrolment) -> Done:
+    """Return what was done in one enrolment."""
+    return done_in(session, [enrolment.id])[enrolment.id]
+
+
+def done_in(session: Session, ids: Sequence[int]) -> Mapping[int, Done]:
+    """Return what was done, by the id of the enrolment; a few queries however many there are."""
+    read = select(LessonReading.enrolment_id, LessonReading.lesson).where(
+        LessonReading.enrolment_id.in_(ids), LessonReading.finished_at.is_not(None)
+    )
+    written = select(ReflectionNote.enrolment_id, ReflectionNote.reflection).where(
+        ReflectionNote.enrolment_id.in_(ids)
+    )
+    passed = (
+        select(Attempt.enrolment_id, Attempt.quiz)
+        .join(Handing, Handing.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(ids), Handing.passed.is_(True))
+    )
+    lessons, reflections, quizzes = (
+        _grouped(session.execute(rows)) for rows in (read, written, passed)
+    )
+    return {id_: Done(lessons[id_], quizzes[id_], reflections[id_]) for id_ in ids}
+
+
+def completed_courses(session: Session, person_id: int) -> frozenset[str]:
+    """Return the ids of the courses that a person has completed, in any version."""
+    rows = select(Enrolment.course_slug).where(
+        Enrolment.person_id == person_id, Enrolment.completion.has()
+    )
+    return frozenset(session.scalars(rows))
+
+
+def readings_of(session: Session, enrolment_id: int) -> dict[str, LessonReading]:
+    """Return how far somebody has come, by lesson."""
+    rows = select(LessonReading).where(LessonReading.enrolment_id == enrolment_id)
+    return {row.lesson: row for row in session.scalars(rows)}
+
+
+def ticks_of(session: Session, enrolment_id: int) -> dict[str, frozenset[int]]:
+    """Return which points are ticked off, by checklist."""
+    rows = select(ChecklistTick.checklist, ChecklistTick.item).where(
+        ChecklistTick.enrolment_id == enrolment_id
+    )
+    return _grouped(session.execute(rows))
+
+
+def walks_of(session: Session, enrolment_id: int) -> dict[str, StoryWalk]:
+    """Return the ways taken through case stories, by story."""
+    rows = select(StoryWalk).where(StoryWalk.enrolment_id == enrolment_id)
+    return {row.story: row for row in session.scalars(rows)}
+
+
+def notes_of(session: Session, enrolment_id: int) -> dict[str, ReflectionNote]:
+    """Return the sealed notes to oneself, by reflection."""
+    rows = select(ReflectionNote).where(ReflectionNote.enrolment_id == enrolment_id)
+    return {row.reflection: row for row in session.scalars(rows)}
+
+
+def last_place(readings: Iterable[LessonReading]) -> Place | None:
+    """Return where somebody was last among lessons they have not finished."""
+    open_ = [each for each in readings if each.finished_at is None]
+    newest = max(open_, key=lambda each: each.seen_at, default=None)
+    return Place(newest.lesson, newest.place, newest.seen_at) if newest else None
+
+
+def _grouped(rows: Iterable[Row[K, V]]) -> defaultdict[K, frozenset[V]]:
+    found: dict[K, set[V]] = {}
+    for key, value in rows:
+        found.setdefault(key, set()).add(value)
+    return defaultdict(frozenset, {key: frozenset(values) for key, values in found.items()})
