@@ -15,8 +15,9 @@ from mentorhub.courses.material.base import Line, MaybeProse, Part, Prose, Slug
 MOST_POINTS = 10
 GAP = re.compile(r"\{\{\s*([A-Za-z0-9-]{1,32})\s*\}\}")
 
-# single, true_false: the place of the option · multiple, ordering: places · matching: for each left
-# side the place of a right side, None where it is open · cloze: texts by gap · others: a text.
+# single, true_false: the place of the option · multiple: places · ordering: which item comes first,
+# second … · matching: for each left side the place of a right side · None where one of these is
+# open · cloze: texts by gap · others: a text.
 Answer = int | str | list[int] | list[int | None] | dict[str, str] | None
 Words = Annotated[tuple[Line, ...], Field(strict=False)]
 
