@@ -36,6 +36,7 @@ from mentorhub.config import (
     operator_of,
     terms_of,
 )
+from mentorhub.courses import views as courses_views
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.crypto import Cipher
@@ -92,7 +93,7 @@ from mentorhub.web.mailer import Mailer
 
 log = logging.getLogger(__name__)
 
-ROOMS = (accounts_views, recommend_views, tandems_views)
+ROOMS = (accounts_views, courses_views, recommend_views, tandems_views)
 
 LISTEN_SECONDS = 8.0  # somebody waits for the next question meanwhile
 EncoderSource = Callable[[], Encoder | None]

@@ -10,8 +10,9 @@ from mentorhub.accounts.models import Person
 from mentorhub.accounts.policy import signed_in
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.lessons import Lesson
-from mentorhub.courses.models import CourseVersion, Enrolment
-from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.material.quizzes import Quiz
+from mentorhub.courses.models import Attempt, CourseVersion, Enrolment
+from mentorhub.courses.queries import attempts, progress, versions
 from mentorhub.kit.errors import Missing
 
 
@@ -63,3 +64,31 @@ def lesson_of(course: Course, id_: str) -> Lesson:
     if found is None:
         raise Missing
     return found
+
+
+def quiz_of(course: Course, id_: str) -> Quiz:
+    """Return a quiz of a course.
+
+    Raises:
+        Missing: it has none of this id.
+    """
+    found = course.quizzes.get(id_)
+    if found is None:
+        raise Missing
+    return found
+
+
+def own_attempt(
+    session: Session, person: Person | None, slug: str, quiz_id: str, number: int
+) -> Attempt:
+    """Return one of the asker's own attempts at a quiz.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: they have made no such attempt.
+    """
+    mine = own_enrolment(session, person, slug)
+    for attempt in attempts.attempts_of(session, mine.id, quiz_id):
+        if attempt.number == number:
+            return attempt
+    raise Missing

@@ -53,7 +53,7 @@ def km(value: float | None) -> str:
     return f"{number(round(value))}\xa0km"
 
 
-def number(value: float) -> str:
+def number(value: float | Decimal) -> str:
     """Return a number grouped as the language does: ``6.635``."""
     return str(format_decimal(value, locale=_language()))
 

@@ -101,7 +101,12 @@ def test_the_course_is_complete_when_its_last_step_is_done(session, cipher, enro
     learning.reflect(session, cipher, enrolment, "rueckblick", "Gestern.", noon + LONG)
     assert enrolment.completion is None
     attempt = Attempt(
-        enrolment_id=enrolment.id, quiz="abschluss", number=1, seed="s", begun_at=noon
+        enrolment_id=enrolment.id,
+        version_id=enrolment.version_id,
+        quiz="abschluss",
+        number=1,
+        seed="s",
+        begun_at=noon,
     )
     session.add(attempt)
     session.flush()

@@ -116,6 +116,10 @@ class Course(Part):
                 return lesson
         return None
 
+    def quiz_lesson(self, id_: str) -> Lesson | None:
+        """Return the lesson in which a quiz stands, None for a final one."""
+        return self.lesson_with(QuizBlock, id_)
+
     @property
     def final_quizzes(self) -> tuple[str, ...]:
         """The quizzes that stand in no lesson, in the order in which they are needed."""

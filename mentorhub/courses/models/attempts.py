@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mentorhub.courses.models.content import CourseVersion
 from mentorhub.courses.models.learning import Enrolment
 from mentorhub.kit.db import Base
 
@@ -13,18 +14,21 @@ from mentorhub.kit.db import Base
 class Attempt(Base):
     """One try at a quiz; ``seed`` decides which questions and in which order.
 
-    ``number`` counts from 1 within the quiz and the enrolment, so that none is begun twice.
+    It stays with the version in which it was begun. ``number`` counts from 1 within the quiz and
+    the enrolment, so that none is begun twice.
     """
 
     __tablename__ = "quiz_attempt"
     __table_args__ = (UniqueConstraint("enrolment_id", "quiz", "number"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     quiz: Mapped[str]
     number: Mapped[int]
     seed: Mapped[str]
     begun_at: Mapped[datetime]
     enrolment: Mapped[Enrolment] = relationship()
+    version: Mapped[CourseVersion] = relationship()
     answers: Mapped[list["AttemptAnswer"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan"
     )

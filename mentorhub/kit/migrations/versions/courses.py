@@ -175,12 +175,18 @@ def upgrade() -> None:
         "quiz_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("quiz", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("seed", sa.String(), nullable=False),
         sa.Column("begun_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_quiz_attempt_enrolment_id_enrolment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["course_version.id"],
+            name=op.f("fk_quiz_attempt_version_id_course_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_attempt")),
         sa.UniqueConstraint(

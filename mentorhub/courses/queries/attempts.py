@@ -1,0 +1,66 @@
+"""Attempts at quizzes, and what to show of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mentorhub.courses import drawing, grading
+from mentorhub.courses.drawing import Asked
+from mentorhub.courses.grading import Mark
+from mentorhub.courses.material.questions import Question
+from mentorhub.courses.material.quizzes import Quiz
+from mentorhub.courses.models import Attempt
+from mentorhub.courses.queries.versions import course_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question of an attempt: how it is shown, what was answered, and what that was worth."""
+
+    number: int
+    question: Question
+    asked: Asked
+    answer: Any
+    mark: Mark | None
+
+
+def attempts_of(session: Session, enrolment_id: int, quiz_id: str) -> list[Attempt]:
+    """Return somebody's attempts at a quiz, the first one first."""
+    rows = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz == quiz_id)
+    return list(session.scalars(rows.order_by(Attempt.number)))
+
+
+def quiz_of(attempt: Attempt) -> Quiz:
+    """Return the quiz as it was when the attempt began."""
+    return course_of(attempt.version).quizzes[attempt.quiz]
+
+
+def asked_in(attempt: Attempt) -> tuple[Asked, ...]:
+    """Return what an attempt asks, in order."""
+    return drawing.draw(quiz_of(attempt), attempt.seed)
+
+
+def shown(attempt: Attempt) -> list[Shown]:
+    """Return every question of an attempt, with its mark once it was handed in."""
+    quiz, language = quiz_of(attempt), course_of(attempt.version).language
+    answers = {each.question: each for each in attempt.answers}
+    found = []
+    for number, asked in enumerate(asked_in(attempt), start=1):
+        question = quiz.question(asked.question)
+        if question is None:
+            continue
+        row = answers.get(asked.question)
+        answer = row.answer if row else None
+        mark = grading.grade(question, answer, language=language) if attempt.handing else None
+        found.append(Shown(number, question, asked, answer, mark))
+    return found
+
+
+def reveals(attempt: Attempt, quiz: Quiz, attempts: int) -> bool:
+    """Return whether right answers may be shown: nothing is left to be won by knowing them."""
+    if attempt.handing is None:
+        return False
+    used_up = bool(quiz.attempts) and attempts >= (quiz.attempts or 0)
+    return quiz.pass_mark is None or bool(attempt.handing.passed) or used_up

@@ -1,0 +1,37 @@
+"""What the page "Heute" tells learners."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from mentorhub.courses.queries.shelves import Standing, shelf
+from mentorhub.courses.views.courses import next_href
+from mentorhub.courses.views.room import person
+from mentorhub.web import filters
+from mentorhub.web.context import db
+from mentorhub.web.today import Board, Line
+
+
+def learning_board() -> Board | None:
+    """Tell where the person goes on; nothing to those who take no course."""
+    known = person()
+    if known is None:
+        return None
+    with db.reading() as session:
+        mine = shelf(session, known.id).mine.values()
+        lines = tuple(_line(own) for own in mine if own.enrolment.is_open)
+    if not mine:
+        return None
+    return Board(
+        title=_("Learning"),
+        lines=lines,
+        empty=_("No course is open. Everything you began is complete."),
+        action=_("All courses"),
+        href=url_for("courses.home"),
+    )
+
+
+def _line(own: Standing) -> Line:
+    note = _("%(percent)s %% done", percent=own.percent)
+    if own.enrolment.due_on:
+        note += " · " + _("until %(day)s", day=filters.day(own.enrolment.due_on))
+    return Line(own.course.title, next_href(own), note)

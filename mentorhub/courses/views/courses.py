@@ -1,0 +1,87 @@
+"""What one can learn, one course, and beginning, leaving and going on."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from mentorhub.courses import policy
+from mentorhub.courses.actions import learning as deeds
+from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.queries.shelves import Standing, shelf, standing
+from mentorhub.courses.views.room import bp, person
+from mentorhub.kit import clock
+from mentorhub.web.context import db
+
+
+@bp.get("/lernen")
+def home() -> ResponseReturnValue:
+    """Show all programmes and courses, one's own first."""
+    knocking = person()
+    with db.reading() as session:
+        found = shelf(session, knocking.id if knocking else None)
+        return render_template("courses/home.html", shelf=found, next_href=next_href)
+
+
+@bp.get("/lernen/<slug>")
+def course(slug: str) -> ResponseReturnValue:
+    """Show what a course is about, and to those who take it how far they have come."""
+    knocking = person()
+    with db.reading() as session:
+        mine = progress.enrolment_in(session, knocking.id, slug) if knocking else None
+        if mine:
+            own = standing(session, mine)
+            found, missing = own.course, []
+        else:
+            own, found = None, versions.course_of(policy.offered(session, slug))
+            done = progress.completed_courses(session, knocking.id) if knocking else frozenset()
+            titles = versions.offered(session)
+            missing = [
+                titles[each] for each in found.requires if each not in done and each in titles
+            ]
+        return render_template(
+            "courses/course.html", course=found, own=own, missing=missing, next_href=next_href
+        )
+
+
+@bp.post("/lernen/<slug>/teilnahme")
+def enrol(slug: str) -> ResponseReturnValue:
+    """Begin a course, or take it up again."""
+    with db.writing() as session:
+        knocking = policy.learner(session, person())
+        version = policy.offered(session, slug)
+        begun = deeds.enrol(session, knocking.id, version, by=knocking.id, now=clock.now())
+        href = next_href(standing(session, begun))
+    return redirect(href, 303)
+
+
+@bp.post("/lernen/<slug>/ende")
+def leave(slug: str) -> ResponseReturnValue:
+    """Leave a course; what was done is kept."""
+    with db.writing() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        deeds.leave(session, mine, by=mine.person_id, now=clock.now())
+    flash(_("You have left the course. What you did is kept."), "success")
+    return redirect(url_for(".course", slug=slug), 303)
+
+
+@bp.post("/lernen/<slug>/version")
+def choose_version(slug: str) -> ResponseReturnValue:
+    """Go on in the version that is offered now."""
+    with db.writing() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        version = policy.offered(session, slug)
+        deeds.choose_version(session, mine, version, by=mine.person_id, now=clock.now())
+    flash(_("You go on in the new version."), "success")
+    return redirect(url_for(".course", slug=slug), 303)
+
+
+def next_href(own: Standing) -> str:
+    """Return where somebody goes on: the lesson that is open, or the next step."""
+    slug = own.course.id
+    place, step = own.place, own.next_step
+    if place and own.course.lesson(place.lesson) and own.enrolment.is_open:
+        anchor = f"b{place.block}" if place.block else None
+        return url_for(".lesson", slug=slug, lesson_id=place.lesson, _anchor=anchor)
+    if step and step.kind == "lesson":
+        return url_for(".lesson", slug=slug, lesson_id=step.id)
+    return url_for(".course", slug=slug)

@@ -1,0 +1,208 @@
+"""A lesson: reading it, what its page reports, and what one does in it."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mentorhub.courses import policy
+from mentorhub.courses.actions import learning as deeds
+from mentorhub.courses.actions.learning import Report, TooQuick
+from mentorhub.courses.forms import ReflectionForm, ReportForm
+from mentorhub.courses.material.course import Course
+from mentorhub.courses.material.files import TYPES
+from mentorhub.courses.material.lessons import (
+    Checklist,
+    Lesson,
+    Reflection,
+    StoryBlock,
+)
+from mentorhub.courses.models import Enrolment
+from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.queries.shelves import standing
+from mentorhub.courses.queries.versions import course_of
+from mentorhub.courses.views.room import bp, person
+from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher, Unreadable, new_token
+from mentorhub.kit.errors import Missing
+from mentorhub.web.context import db, service
+
+LESSON = "/lernen/<slug>/lektionen/<lesson_id>"
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@bp.get(LESSON)
+def lesson(slug: str, lesson_id: str) -> ResponseReturnValue:
+    """Show a lesson; opening it begins a sitting, which its page reports on."""
+    token = new_token()
+    with db.writing() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        found = policy.lesson_of(course_of(mine.version), lesson_id)
+        if not request.headers.get("HX-Request"):
+            deeds.open_lesson(session, mine, lesson_id, token, clock.now())
+        return _page(session, mine, found, token)
+
+
+@bp.post(f"{LESSON}/stand")
+def report(slug: str, lesson_id: str) -> ResponseReturnValue:
+    """Take what a lesson's page tells: time, place; nothing is completed by it."""
+    form = ReportForm(request.form)
+    if not form.validate():
+        return Response(status=422)
+    with db.writing() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        policy.lesson_of(course_of(mine.version), lesson_id)
+        told = Report(
+            form.token.data, form.seconds.data, form.place.data or 0, form.furthest.data or 0
+        )
+        deeds.report(session, mine, lesson_id, told, clock.now())
+    return Response(status=204)
+
+
+@bp.post(f"{LESSON}/ende")
+def finish(slug: str, lesson_id: str) -> ResponseReturnValue:
+    """Note that the lesson was read to its end, and go on."""
+    try:
+        with db.writing() as session:
+            mine = policy.own_enrolment(session, person(), slug)
+            policy.lesson_of(course_of(mine.version), lesson_id)
+            deeds.finish_lesson(session, mine, lesson_id, clock.now())
+            href = _after(standing(session, mine).course, lesson_id)
+    except TooQuick as problem:
+        flash(_too_quick(problem), "info")
+        return redirect(url_for(".lesson", slug=slug, lesson_id=lesson_id, _anchor="ende"), 303)
+    return redirect(href, 303)
+
+
+@bp.post("/lernen/<slug>/listen/<checklist>")
+def tick(slug: str, checklist: str) -> ResponseReturnValue:
+    """Keep which points are ticked off."""
+    with db.writing() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        found = course_of(mine.version)
+        where = _lesson_with(found, Checklist, checklist)
+        [block] = [b for b in where.blocks if isinstance(b, Checklist) and b.id == checklist]
+        items = {i for i in range(len(block.items)) if str(i) in request.form.getlist("item")}
+        deeds.tick(session, mine, checklist, items, clock.now())
+    return _back(slug, where, block)
+
+
+@bp.post("/lernen/<slug>/gedanken/<reflection>")
+def reflect(slug: str, reflection: str) -> ResponseReturnValue:
+    """Keep what somebody wrote to themselves."""
+    form = ReflectionForm(request.form)
+    with db.writing() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        where = _lesson_with(course_of(mine.version), Reflection, reflection)
+        if not form.validate():
+            return _page(session, mine, where, "", written={reflection: form}), 422
+        deeds.reflect(session, service(Cipher), mine, reflection, form.text.data, clock.now())
+        block = next(b for b in where.blocks if isinstance(b, Reflection) and b.id == reflection)
+    flash(_("Your note is kept. Only you can read it."), "success")
+    return _back(slug, where, block)
+
+
+@bp.post("/lernen/<slug>/geschichten/<story>")
+def walk(slug: str, story: str) -> ResponseReturnValue:
+    """Decide in a case story, take the last decision back, or begin again."""
+    steps = request.form.get("path", "").split(",") + request.form.getlist("choice")
+    path = tuple(int(step) for step in steps if step.isdecimal() and len(step) < 3)
+    with db.writing() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        where = _lesson_with(course_of(mine.version), StoryBlock, story)
+        deeds.walk(session, mine, story, path, clock.now())
+        block = next(b for b in where.blocks if isinstance(b, StoryBlock) and b.story == story)
+    return _back(slug, where, block)
+
+
+@bp.get("/lernen/<slug>/dateien/<path:name>")
+def file(slug: str, name: str) -> ResponseReturnValue:
+    """Send a picture, sound or paper of a lesson; it runs no scripts, whatever is in it."""
+    with db.reading() as session:
+        mine = policy.own_enrolment(session, person(), slug)
+        found = versions.file_of(session, course_of(mine.version), name)
+        if found is None:
+            raise Missing
+        kind = TYPES[f".{name.rpartition('.')[2].lower()}"]
+        answer = Response(found.data, mimetype=kind)
+        answer.set_etag(found.digest)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    if request.args.get("laden"):
+        answer.headers["Content-Disposition"] = "attachment"
+    answer.accept_ranges = "bytes"
+    return answer.make_conditional(request, accept_ranges=True, complete_length=found.size)
+
+
+def _page(
+    session: Session,
+    mine: Enrolment,
+    found: Lesson,
+    token: str,
+    written: dict[str, ReflectionForm] | None = None,
+) -> str:
+    own = standing(session, mine)
+    number = own.course.lessons.index(found)
+    return render_template(
+        "courses/lesson.html",
+        own=own,
+        course=own.course,
+        lesson=found,
+        number=number + 1,
+        before=own.course.lessons[number - 1] if number else None,
+        after=own.course.lessons[number + 1] if number + 1 < len(own.course.lessons) else None,
+        reading=own.readings.get(found.id),
+        minutes=own.course.minutes_of(found),
+        ticks=progress.ticks_of(session, mine.id),
+        walks=progress.walks_of(session, mine.id),
+        written=_written(session, mine, found) | (written or {}),
+        token=token,
+    )
+
+
+def _written(session: Session, mine: Enrolment, found: Lesson) -> dict[str, ReflectionForm]:
+    """Return a form for each reflection of a lesson, with what was written before."""
+    notes, forms = progress.notes_of(session, mine.id), {}
+    for block in found.blocks:
+        if isinstance(block, Reflection):
+            note, text = notes.get(block.id), ""
+            if note:
+                try:
+                    text = service(Cipher).open(note.sealed, note.about).decode()
+                except Unreadable:
+                    text = ""
+            forms[block.id] = ReflectionForm(text=text, prefix="")
+    return forms
+
+
+def _lesson_with(course: Course, kind: Any, id_: str) -> Lesson:
+    found = course.lesson_with(kind, id_)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _back(slug: str, where: Lesson, block: object) -> ResponseReturnValue:
+    anchor = f"b{where.blocks.index(block)}"
+    return redirect(url_for(".lesson", slug=slug, lesson_id=where.id, _anchor=anchor), 303)
+
+
+def _after(course: Course, lesson_id: str) -> str:
+    ids = [each.id for each in course.lessons]
+    place = ids.index(lesson_id) + 1
+    if place < len(ids):
+        return url_for(".lesson", slug=course.id, lesson_id=ids[place])
+    return url_for(".course", slug=course.id, _anchor="weiter")
+
+
+def _too_quick(problem: TooQuick) -> str:
+    minutes = max(1, round(problem.wait / 60))
+    return str(
+        _(
+            "You have only just opened this lesson. Please take your time: it can be closed in "
+            "about %(minutes)s min.",
+            minutes=minutes,
+        )
+    )

@@ -1,0 +1,68 @@
+"""The blueprint of this room and what its pages share."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from mentorhub.accounts.models import Person
+from mentorhub.courses.actions.attempts import HandedIn
+from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
+from mentorhub.courses.material.course import Course
+from mentorhub.courses.material.lessons import Reflection
+from mentorhub.courses.material.markdown import to_html, to_line
+from mentorhub.kit.errors import Refused
+from mentorhub.web import errors
+
+bp = Blueprint("courses", "mentorhub.courses", template_folder="templates")
+bp.add_app_template_filter(lambda text: Markup(to_html(text)), "markdown")  # noqa: S704  cleaned
+bp.add_app_template_filter(lambda text: Markup(to_line(text)), "marked_line")  # noqa: S704  cleaned
+
+bp.add_app_template_filter(tuple, "as_path")
+
+_REASONS: dict[type[Refused], LazyString] = {
+    FirstOther: _l("Another course comes first. The page of the course says which one."),
+    NotEnrolled: _l("You have left this course. Take it up again to go on."),
+    HandedIn: _l("This attempt was handed in. Its answers stay as they are."),
+    NotOpened: _l("Open the lesson first."),
+    NothingNewer: _l("You have the newest version already."),
+}
+
+
+@bp.context_processor
+def _links() -> dict[str, object]:
+    """Offer templates the addresses of what stands inside of a course."""
+    return {"reflection_href": reflection_href}
+
+
+def reflection_href(course: Course, id_: str) -> str:
+    """Return where a reflection stands."""
+    lesson = course.lesson_with(Reflection, id_)
+    if lesson is None:
+        return url_for(".course", slug=course.id)
+    places = [n for n, each in enumerate(lesson.blocks) if getattr(each, "id", None) == id_]
+    return url_for(".lesson", slug=course.id, lesson_id=lesson.id, _anchor=f"b{places[0]}")
+
+
+def person() -> Person | None:
+    """Return who is signed in, None for a visitor."""
+    found: Person | None = g.get("person")
+    return found
+
+
+@bp.errorhandler(Refused)
+def _refused(problem: Refused) -> ResponseReturnValue:
+    words = _REASONS.get(type(problem))
+    known = errors.BY_STATUS[problem.status]
+    return errors.answer(problem.status, replace(known, meaning=words) if words else None)
+
+
+@bp.after_request
+def _keep_nothing(answer: Response) -> Response:
+    """Leave no page that shows how far somebody has come in a browser."""
+    if person() is not None and not answer.headers.get("Cache-Control"):
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
