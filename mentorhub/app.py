@@ -37,6 +37,8 @@ from mentorhub.config import (
     terms_of,
 )
 from mentorhub.courses import views as courses_views
+from mentorhub.courses.actions.personal import forget as forget_learner
+from mentorhub.courses.queries import personal as courses_personal
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.crypto import Cipher
@@ -119,7 +121,7 @@ def build_services(
     services.put(messenger)
     db.attach(messenger=messenger)
     services.put_recipe(Tallies, partial(Tallies, db.url, settings.var))
-    services.put(_personal_data())
+    services.put(_personal_data(services.get(Cipher)))
     services.put(ContentFolder(settings.content))
     services.put(terms_of(settings))
     services.put(_fetcher(settings))
@@ -384,11 +386,12 @@ def _engine_maker(services: Services) -> EngineMaker:
     return EngineMaker(make)
 
 
-def _personal_data() -> PersonalData:
+def _personal_data(cipher: Cipher) -> PersonalData:
     """Return what each room hands over on request, and what it forgets and when."""
     rooms = PersonalData()
     rooms.add("saved_offers", saved_queries.export_for, saved.forget)
     rooms.add("counselling", mentors.export_for, cases.forget_mentor)
+    rooms.add("learning", partial(courses_personal.export_for, cipher), forget_learner)
     rooms.add_note(visit.COOKIE, visits.forget)
     rooms.add_note(keeping.COOKIE, visits.forget_talk)
     return rooms

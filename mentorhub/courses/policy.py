@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person
 from mentorhub.accounts.policy import signed_in
-from mentorhub.courses.material.course import Course
+from mentorhub.courses.material.course import Course, Programme
 from mentorhub.courses.material.lessons import Lesson
 from mentorhub.courses.material.quizzes import Quiz
 from mentorhub.courses.models import Attempt, CourseVersion, Enrolment
@@ -26,6 +26,18 @@ def offered(session: Session, slug: str) -> CourseVersion:
     if found is None:
         raise Missing
     return found
+
+
+def programme(session: Session, id_: str) -> Programme:
+    """Return a programme that everybody may look at.
+
+    Raises:
+        Missing: there is none of this id.
+    """
+    for found in versions.programmes(session):
+        if found.id == id_:
+            return found
+    raise Missing
 
 
 def learner(session: Session, person: Person | None) -> Person:

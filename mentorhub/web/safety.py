@@ -6,9 +6,11 @@ from flask import Flask, Response, g, request
 
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _PERMISSIONS = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
     "publickey-credentials-create=(self), publickey-credentials-get=(self)"
@@ -22,7 +24,8 @@ def init(app: Flask, *, is_https: bool) -> None:
 
     @app.after_request
     def protect(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = _POLICY.format(nonce=csp_nonce())
+        policy = _SANDBOX if g.get("is_foreign_file") else _POLICY.format(nonce=csp_nonce())
+        answer.headers["Content-Security-Policy"] = policy
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Referrer-Policy"] = "same-origin"
@@ -33,6 +36,11 @@ def init(app: Flask, *, is_https: bool) -> None:
             answer.headers["Strict-Transport-Security"] = _TWO_YEARS
         _forbid_keeping(answer)
         return answer
+
+
+def is_foreign_file() -> None:
+    """Say that this answer is a file that somebody made: it may show itself and do nothing."""
+    g.is_foreign_file = True
 
 
 def csp_nonce() -> str:

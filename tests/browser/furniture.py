@@ -11,6 +11,9 @@ from mentorhub.accounts.actions.imports import Table
 from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
+from mentorhub.courses import demo as learning
+from mentorhub.courses.actions import attempts
+from mentorhub.courses.queries import progress
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -112,6 +115,7 @@ def furnish(services: Services, base_url: str) -> Known:
         invited = people.create(session, INVITED, "Gül Neumann (Beispiel)", by=admin, now=now)
         memberships.join(session, invited, home.organisation, {Role.employee}, by=admin, now=now)
         _links(session, now)
+        _attempt(session, now)
         link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
         return Known(
             key=OFFER,
@@ -212,6 +216,15 @@ def _source(session: Session, now: datetime) -> dict[str, int]:
         session.add(fetch)
         session.flush()
     return {"source_id": source.id, "fetch_id": fetch.id}
+
+
+def _attempt(session: Session, now: datetime) -> None:
+    """Begin a second attempt at the quiz of the demo learner, which stays open."""
+    ben = person_by_email(session, learning.LEARNER)
+    assert ben
+    mine = progress.enrolment_in(session, ben.id, learning.COURSE)
+    assert mine
+    attempts.begin(session, mine, "abschluss", "zwei", now)
 
 
 def _links(session: Session, now: datetime) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mentorhub.courses.actions import completing, content, learning
+from mentorhub.courses.actions import attempts, completing, content, learning
+from mentorhub.courses.actions import personal as forgetting
 from mentorhub.courses.actions.learning import (
     FirstOther,
     NotEnrolled,
@@ -16,7 +17,7 @@ from mentorhub.courses.actions.learning import (
 from mentorhub.courses.completion import Done, is_complete, percent, steps
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import Attempt, Completion, Enrolment, Handing, ReflectionNote
-from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.queries import personal, progress, versions
 from mentorhub.courses.queries.versions import course_of
 from tests.courses.material import COURSE_TOML, MITTE, files
 
@@ -167,3 +168,20 @@ def test_per_cent_reach_a_hundred_only_when_everything_is_done():
         "reflection",
         "quiz",
     ]
+
+
+def test_everything_is_handed_over_and_nothing_is_left(session, cipher, enrolment, lena, noon):
+    learning.open_lesson(session, enrolment, "anfang", "a", noon)
+    learning.tick(session, enrolment, "vorher", {1}, noon)
+    learning.walk(session, enrolment, "pause", (0,), noon)
+    learning.reflect(session, cipher, enrolment, "rueckblick", "Gestern.", noon)
+    attempt = attempts.begin(session, enrolment, "abschluss", "s", noon)
+    attempts.save(session, attempt, {"frage": 0}, noon)
+    attempts.hand_in(session, attempt, noon)
+    [told] = personal.export_for(cipher, session, lena.id)
+    assert told["reflections"] == {"rueckblick": "Gestern."}
+    assert told["attempts"][0]["answers"] == {"frage": 0, "stunden": None}
+    assert told["checklists"] == {"vorher": [1]}
+    forgetting.forget(session, lena.id, noon)
+    assert personal.export_for(cipher, session, lena.id) == []
+    assert session.scalars(select(Attempt)).all() == []

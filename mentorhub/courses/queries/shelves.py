@@ -56,11 +56,18 @@ class Shelf:
     programmes: list[Programme]
     mine: dict[str, Standing]
 
-    @property
-    def others(self) -> list[Course]:
-        """Courses that belong to no programme."""
-        named = {slug for each in self.programmes for slug in each.courses}
-        return [course for slug, course in self.courses.items() if slug not in named]
+    def courses_of(self, programme: Programme) -> list[Course]:
+        """Return the courses of a programme that are there, in its order."""
+        return [self.courses[slug] for slug in programme.courses if slug in self.courses]
+
+    def hours(self, programme: Programme) -> int:
+        """Return how long a programme takes, in whole hours."""
+        return round(sum(course.minutes for course in self.courses_of(programme)) / 60)
+
+    def completed(self, programme: Programme) -> int:
+        """Return how many courses of a programme the person has completed."""
+        mine = (self.mine.get(slug) for slug in programme.courses)
+        return sum(1 for own in mine if own and own.enrolment.completion)
 
 
 def shelf(session: Session, person_id: int | None) -> Shelf:

@@ -22,6 +22,16 @@ def home() -> ResponseReturnValue:
         return render_template("courses/home.html", shelf=found, next_href=next_href)
 
 
+@bp.get("/lernen/wege/<id_>")
+def programme(id_: str) -> ResponseReturnValue:
+    """Show a qualification with its courses."""
+    knocking = person()
+    with db.reading() as session:
+        found = policy.programme(session, id_)
+        own = shelf(session, knocking.id if knocking else None)
+        return render_template("courses/programme.html", programme=found, shelf=own)
+
+
 @bp.get("/lernen/<slug>")
 def course(slug: str) -> ResponseReturnValue:
     """Show what a course is about, and to those who take it how far they have come."""
@@ -81,7 +91,7 @@ def next_href(own: Standing) -> str:
     place, step = own.place, own.next_step
     if place and own.course.lesson(place.lesson) and own.enrolment.is_open:
         anchor = f"b{place.block}" if place.block else None
-        return url_for(".lesson", slug=slug, lesson_id=place.lesson, _anchor=anchor)
+        return url_for("courses.lesson", slug=slug, lesson_id=place.lesson, _anchor=anchor)
     if step and step.kind == "lesson":
-        return url_for(".lesson", slug=slug, lesson_id=step.id)
-    return url_for(".course", slug=slug)
+        return url_for("courses.lesson", slug=slug, lesson_id=step.id)
+    return url_for("courses.course", slug=slug)

@@ -28,9 +28,9 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher, Unreadable, new_token
 from mentorhub.kit.errors import Missing
 from mentorhub.web.context import db, service
+from mentorhub.web.safety import is_foreign_file
 
 LESSON = "/lernen/<slug>/lektionen/<lesson_id>"
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @bp.get(LESSON)
@@ -128,7 +128,7 @@ def file(slug: str, name: str) -> ResponseReturnValue:
         kind = TYPES[f".{name.rpartition('.')[2].lower()}"]
         answer = Response(found.data, mimetype=kind)
         answer.set_etag(found.digest)
-    answer.headers["Content-Security-Policy"] = SANDBOX
+    is_foreign_file()
     answer.headers["Cache-Control"] = "private, max-age=86400"
     if request.args.get("laden"):
         answer.headers["Content-Disposition"] = "attachment"

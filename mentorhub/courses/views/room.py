@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -42,9 +42,9 @@ def reflection_href(course: Course, id_: str) -> str:
     """Return where a reflection stands."""
     lesson = course.lesson_with(Reflection, id_)
     if lesson is None:
-        return url_for(".course", slug=course.id)
+        return url_for("courses.course", slug=course.id)
     places = [n for n, each in enumerate(lesson.blocks) if getattr(each, "id", None) == id_]
-    return url_for(".lesson", slug=course.id, lesson_id=lesson.id, _anchor=f"b{places[0]}")
+    return url_for("courses.lesson", slug=course.id, lesson_id=lesson.id, _anchor=f"b{places[0]}")
 
 
 def person() -> Person | None:
@@ -58,11 +58,3 @@ def _refused(problem: Refused) -> ResponseReturnValue:
     words = _REASONS.get(type(problem))
     known = errors.BY_STATUS[problem.status]
     return errors.answer(problem.status, replace(known, meaning=words) if words else None)
-
-
-@bp.after_request
-def _keep_nothing(answer: Response) -> Response:
-    """Leave no page that shows how far somebody has come in a browser."""
-    if person() is not None and not answer.headers.get("Cache-Control"):
-        answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -1,0 +1,69 @@
+"""What this room holds about a person, to be handed over."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mentorhub.courses.models import Attempt, Enrolment
+from mentorhub.courses.queries import progress
+from mentorhub.kit.crypto import Cipher, Unreadable
+
+
+def export_for(cipher: Cipher, session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return all courses of a person with what they read, wrote and answered."""
+    return [
+        _enrolment(cipher, session, each) for each in progress.enrolments_of(session, person_id)
+    ]
+
+
+def _enrolment(cipher: Cipher, session: Session, mine: Enrolment) -> dict[str, Any]:
+    completed = mine.completion
+    return {
+        "course": mine.course_slug,
+        "version": mine.version.number,
+        "begun": mine.at.isoformat(),
+        "left": mine.end.at.isoformat() if mine.end else None,
+        "completed": completed.at.isoformat() if completed else None,
+        "lessons": [
+            {
+                "lesson": each.lesson,
+                "seconds": each.seconds,
+                "opened": each.opened_at.isoformat(),
+                "finished": each.finished_at.isoformat() if each.finished_at else None,
+            }
+            for each in progress.readings_of(session, mine.id).values()
+        ],
+        "checklists": {k: sorted(v) for k, v in progress.ticks_of(session, mine.id).items()},
+        "stories": {k: walk.path for k, walk in progress.walks_of(session, mine.id).items()},
+        "reflections": {
+            k: _opened(cipher, note.sealed, note.about)
+            for k, note in progress.notes_of(session, mine.id).items()
+        },
+        "attempts": [_attempt(each) for each in _attempts(session, mine.id)],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    handing = attempt.handing
+    return {
+        "quiz": attempt.quiz,
+        "number": attempt.number,
+        "begun": attempt.begun_at.isoformat(),
+        "handed_in": handing.at.isoformat() if handing else None,
+        "points": handing.points / 100 if handing else None,
+        "passed": handing.passed if handing else None,
+        "answers": {each.question: each.answer for each in attempt.answers},
+    }
+
+
+def _attempts(session: Session, enrolment_id: int) -> list[Attempt]:
+    rows = select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.id)
+    return list(session.scalars(rows))
+
+
+def _opened(cipher: Cipher, sealed: bytes, about: str) -> str | None:
+    try:
+        return cipher.open(sealed, about).decode()
+    except Unreadable:
+        return None

@@ -1,0 +1,88 @@
+"""The pages of this room on a small site of their own, with one course and one learner."""
+
+from datetime import datetime
+
+from flask import Flask, g, request
+
+from mentorhub.accounts.models import Person
+from mentorhub.accounts.policy import NotSignedIn
+from mentorhub.courses import views
+from mentorhub.courses.actions import content
+from mentorhub.courses.material.files import read_course
+from mentorhub.courses.models import CourseFile
+from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher
+from mentorhub.kit.db import Database
+from mentorhub.kit.services import Services
+from mentorhub.web import frame, navigation, today
+from mentorhub.web.context import EXTENSION
+from tests import people
+from tests.courses.material import MITTE, files
+
+IMAGE = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+PICTURE = "\n::: image bild.svg\nalt: Ein Punkt\n:::\n"
+
+
+class Site:
+    """One course (``zuhoeren``), and Lena, who learns; ``now`` is the moment of every request."""
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        self.database = database
+        self.app = self._app()
+        self.course = read_course(
+            "zuhoeren", files(**{"lessons/mitte.md": MITTE + PICTURE, "files/bild.svg": IMAGE})
+        )
+        with database.writing() as session:
+            content.keep(session, self.course, now)
+            digest = self.course.files["bild.svg"]
+            session.add(CourseFile(digest=digest, data=IMAGE, size=len(IMAGE)))
+            self.lena = people.person(session, "Lena Lerner").id
+            self.otto = people.person(session, "Otto Ohne").id
+
+    def client(self, person_id: int | None = None):
+        """A browser without scripts, of this person or of nobody."""
+        client = self.app.test_client()
+        if person_id is not None:
+            client.environ_base["HTTP_X_PERSON"] = str(person_id)
+        return client
+
+    def read(self, what):
+        """Return what the function reads from the database."""
+        with self.database.reading() as session:
+            return what(session)
+
+    def _app(self) -> Flask:
+        app = Flask("mentorhub", static_folder=None)
+        app.secret_key = "not a secret, only long enough"
+        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        services = Services()
+        services.put(self.database)
+        services.put(Cipher("a secret of tests, long enough to be one"))
+        app.extensions[EXTENSION] = services
+        frame.init(app, base_url="http://localhost", proxies=0)
+        app.before_request(self._recognise)
+        app.register_error_handler(NotSignedIn, lambda _problem: ("sign in first", 401))
+        app.add_url_rule("/anmelden", "security.login", lambda: "sign in")
+        for blueprint in views.BLUEPRINTS:
+            app.register_blueprint(blueprint)
+        navigation.register(app, views.PLACES)
+        today.init(app)
+        today.register(app, views.TODAY)
+        return app
+
+    def _recognise(self) -> None:
+        """Let the test say who is signed in, as accounts does on the real site."""
+        id_ = request.headers.get("X-Person")
+        g.person, g.roles = None, frozenset()
+        if id_:
+            with self.database.reading() as session:
+                g.person = session.get(Person, int(id_))
+                g.roles = frozenset(role.value for role in g.person.held_roles)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, monkeypatch, now: datetime) -> None:
+        self.now = now
+        monkeypatch.setattr(clock, "now", lambda: self.now)

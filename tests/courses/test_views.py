@@ -1,0 +1,164 @@
+"""Pages of courses and lessons, as browsers without scripts see them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from mentorhub.courses.queries import progress
+from tests.tandems.site import words_of
+
+LESSON = "/lernen/zuhoeren/lektionen/anfang"
+OTHER = "/lernen/zuhoeren/lektionen/mitte"
+
+
+def token_of(page) -> str:
+    return re.search(r'data-token="([^"]+)"', page.text)[1]
+
+
+def readings(site):
+    mine = site.read(lambda s: progress.enrolment_in(s, site.lena, "zuhoeren"))
+    return site.read(lambda s: progress.readings_of(s, mine.id))
+
+
+def test_visitors_see_what_there_is_to_learn_and_are_led_to_the_sign_in(visitor):
+    assert "Zuhören (Beispiel)" in words_of(visitor.get("/lernen"))
+    page = visitor.get("/lernen/zuhoeren")
+    assert "Zum Beginnen anmelden" in words_of(page)
+    assert LESSON not in page.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/lernen/gibtsnicht", 404),
+        ("get", "/lernen/wege/gibtsnicht", 404),
+        ("get", LESSON, 401),
+        ("post", f"{LESSON}/ende", 401),
+        ("post", "/lernen/zuhoeren/teilnahme", 401),
+        ("get", "/lernen/zuhoeren/dateien/bild.svg", 401),
+        ("get", "/lernen/zuhoeren/tests/abschluss", 401),
+    ],
+)
+def test_visitors_get_no_further(visitor, method, path, status):
+    assert getattr(visitor, method)(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", LESSON),
+        ("post", f"{LESSON}/ende"),
+        ("post", f"{LESSON}/stand"),
+        ("post", "/lernen/zuhoeren/listen/vorher"),
+        ("get", "/lernen/zuhoeren/tests/abschluss"),
+        ("get", "/lernen/zuhoeren/tests/abschluss/versuche/1"),
+        ("post", "/lernen/zuhoeren/tests/abschluss/versuche/1/abgabe"),
+        ("get", "/lernen/zuhoeren/dateien/bild.svg"),
+    ],
+)
+def test_who_is_not_enrolled_finds_nothing(site, lena_there, method, path):
+    data = {"token": "x", "seconds": "1"}
+    answer = getattr(site.client(site.otto), method)(path, data=data)
+    assert answer.status_code == 404
+
+
+def test_a_lesson_shows_all_its_blocks(lena_there):
+    words = words_of(lena_there.get(LESSON))
+    for part in ("Wer zuhört, fragt nach", "Zwei Ohren, ein Mund.", "Raum suchen", "Zur Übung"):
+        assert part in words
+    assert "Für innerbetriebliche Mentor:innen" in words
+    assert "Ein Gesetz, § 1" in words
+
+
+def test_a_page_reports_time_and_place(site, lena_there, hands):
+    page = lena_there.get(LESSON)
+    hands.now += timedelta(minutes=2)
+    told = {"token": token_of(page), "seconds": "100", "place": "2", "furthest": "2"}
+    assert lena_there.post(f"{LESSON}/stand", data=told).status_code == 204
+    assert lena_there.post(f"{LESSON}/stand", data=told).status_code == 204
+    [reading] = readings(site).values()
+    assert (reading.seconds, reading.place) == (100, 2)
+    assert "#b2" in lena_there.get(LESSON).text
+
+
+@pytest.mark.parametrize("bad", [{"seconds": "viel"}, {"seconds": "-1"}, {"token": "x" * 99}, {}])
+def test_a_report_that_is_none_is_refused(lena_there, bad):
+    lena_there.get(LESSON)
+    good = {"token": "x", "seconds": "1"}
+    data = (good | bad) if bad else {}
+    assert lena_there.post(f"{LESSON}/stand", data=data).status_code == 422
+
+
+def test_no_lesson_ends_by_an_address_or_before_it_was_opened(site, lena_there):
+    assert lena_there.get(f"{LESSON}/ende").status_code == 405
+    assert lena_there.post(f"{OTHER}/ende").status_code == 409
+    assert readings(site) == {}
+
+
+def test_closing_a_lesson_leads_to_the_next_and_at_last_to_the_course(lena_there, hands):
+    for lesson, goal in ((LESSON, OTHER), (OTHER, "/lernen/zuhoeren#weiter")):
+        lena_there.get(lesson)
+        hands.now += timedelta(minutes=10)
+        assert lena_there.post(f"{lesson}/ende").location.endswith(goal)
+    assert "Test bestehen" in words_of(lena_there.get("/lernen/zuhoeren"))
+
+
+def test_who_is_too_quick_is_told_so_and_loses_nothing(lena_there):
+    lena_there.get(LESSON)
+    answer = lena_there.post(f"{LESSON}/ende", follow_redirects=True)
+    assert "gerade erst geöffnet" in words_of(answer)
+
+
+def test_ticks_and_notes_are_there_again(lena_there):
+    lena_there.post("/lernen/zuhoeren/listen/vorher", data={"item": ["1", "99", "x"]})
+    page = lena_there.get(LESSON)
+    assert re.findall(r'id="vorher-(\d)" ?checked', page.text) == ["1"]
+    note = {"text": "Mein Opa <b>hört</b> zu."}
+    answer = lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data=note)
+    assert answer.location.endswith("#b2")
+    assert "Mein Opa &lt;b&gt;hört&lt;/b&gt; zu." in lena_there.get(OTHER).text
+
+
+def test_a_note_that_is_too_long_comes_back_as_it_was_typed(lena_there):
+    text = "Wort " * 3000
+    answer = lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"text": text})
+    assert answer.status_code == 422
+    assert text.strip() in answer.text
+
+
+def test_a_story_goes_on_ends_and_can_be_taken_back(lena_there):
+    story = "/lernen/zuhoeren/geschichten/pause"
+    lena_there.post(story, data={"path": "", "choice": "0"})
+    words = words_of(lena_there.get(OTHER))
+    assert "Sie setzt sich." in words
+    assert "Ein gutes Ende" in words
+    lena_there.post(story, data={"path": ""})
+    assert "Ein gutes Ende" not in words_of(lena_there.get(OTHER))
+    lena_there.post(story, data={"path": "0,0,0,9999,x", "choice": "-1"})
+    assert "Ein gutes Ende" in words_of(lena_there.get(OTHER))
+
+
+def test_files_run_no_scripts_and_are_sent_in_parts(lena_there):
+    whole = lena_there.get("/lernen/zuhoeren/dateien/bild.svg")
+    assert whole.mimetype == "image/svg+xml"
+    assert "sandbox" in whole.headers["Content-Security-Policy"]
+    part = lena_there.get("/lernen/zuhoeren/dateien/bild.svg", headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part.data) == (206, b"<svg")
+    assert lena_there.get("/lernen/zuhoeren/dateien/../course.toml").status_code == 404
+
+
+def test_leaving_and_coming_back(lena_there):
+    lena_there.get(LESSON)
+    lena_there.post("/lernen/zuhoeren/ende")
+    assert "Sie haben diesen Kurs verlassen." in words_of(lena_there.get("/lernen/zuhoeren"))
+    assert lena_there.post(f"{LESSON}/ende").status_code == 409
+    back = lena_there.post("/lernen/zuhoeren/teilnahme")
+    assert back.location.endswith(LESSON)
+
+
+def test_heute_leads_to_where_one_stopped(lena_there):
+    lena_there.get(LESSON)
+    page = lena_there.get("/heute")
+    assert "zu 0 % geschafft" in words_of(page)
+    assert LESSON in page.text
