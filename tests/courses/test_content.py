@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from mentorhub.courses.actions import content
-from mentorhub.courses.material.files import WrongFiles
+from mentorhub.courses.material.files import WrongFiles, read_course
 from mentorhub.courses.models import CourseFile, CoursePublication, CourseRow, CourseVersion
 from tests.courses.material import COURSE_TOML, MITTE, files
 
@@ -90,3 +90,11 @@ def test_a_programme_of_unknown_courses_and_a_broken_course_are_told_together(fo
         "courses/zuhoeren/course.toml",
         "programmes/alles.toml",
     }
+
+
+def test_what_an_editor_brought_in_stays_when_the_folder_does_not_name_it(session, folder, noon):
+    course = read_course("paket", files())
+    content.keep(session, course, noon, origin=content.EDITOR)
+    assert content.load(session, content.read(folder), noon).gone == ()
+    with pytest.raises(content.IdTaken):
+        content.keep(session, course, noon)

@@ -19,8 +19,14 @@ from mentorhub.courses.models import (
     ProgrammeRow,
 )
 from mentorhub.kit import audit
+from mentorhub.kit.errors import Refused
 
 COURSES, PROGRAMMES = "courses", "programmes"
+CONTENT, EDITOR = "content", "editor"
+
+
+class IdTaken(Refused):
+    """A course of another origin has this id."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,28 @@ def load(session: Session, material: Material, now: datetime) -> Taken:
     return Taken(tuple(taken), gone, tuple(changed))
 
 
-def keep(session: Session, course: Course, now: datetime) -> CourseVersion | None:
-    """Keep what a course says as its newest version; None if that is what it said already."""
+def keep(
+    session: Session,
+    course: Course,
+    now: datetime,
+    *,
+    origin: str = CONTENT,
+    by: int | None = None,
+) -> CourseVersion | None:
+    """Keep what a course says as its newest version; None if that is what it said already.
+
+    The first version of a course is published at once. ``by`` is the editor who brought it in.
+
+    Raises:
+        IdTaken: a course of another origin has this id.
+    """
     row = session.get(CourseRow, course.id)
     if row is None:
-        row = CourseRow(slug=course.id)
+        row = CourseRow(slug=course.id, origin=origin)
         session.add(row)
         session.flush()
+    if row.origin != origin:
+        raise IdTaken(course.id)
     row.gone_at = None
     digest = course.digest
     mine = CourseVersion.course_slug == course.id
@@ -102,9 +123,9 @@ def keep(session: Session, course: Course, now: datetime) -> CourseVersion | Non
     )
     session.add(version)
     session.flush()
-    audit.note(session, "course.loaded", f"course:{course.id}", by=None, at=now, number=newest + 1)
+    audit.note(session, "course.loaded", f"course:{course.id}", by=by, at=now, number=newest + 1)
     if newest == 0:
-        session.add(CoursePublication(version_id=version.id, by_id=None, at=now))
+        session.add(CoursePublication(version_id=version.id, by_id=by, at=now))
         session.flush()
     return version
 
@@ -151,8 +172,8 @@ def _keep_files(session: Session, files: Mapping[str, bytes]) -> None:
 
 
 def _gone(session: Session, there: set[str], now: datetime) -> tuple[str, ...]:
-    rows = session.scalars(select(CourseRow).where(CourseRow.gone_at.is_(None))).all()
-    gone = [row for row in rows if row.slug not in there]
+    ours = select(CourseRow).where(CourseRow.gone_at.is_(None), CourseRow.origin == CONTENT)
+    gone = [row for row in session.scalars(ours).all() if row.slug not in there]
     for row in gone:
         row.gone_at = now
         audit.note(session, "course.gone", f"course:{row.slug}", by=None, at=now)

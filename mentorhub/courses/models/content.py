@@ -9,10 +9,15 @@ from mentorhub.kit.db import Base
 
 
 class CourseRow(Base):
-    """A course by its id; its versions hold what it says. ``gone_at``: no file speaks of it."""
+    """A course by its id; its versions hold what it says.
+
+    ``origin`` is ``content`` for courses of the content folder, ``editor`` for what an editor
+    brought in on a page. ``gone_at``: no file speaks of it, or an editor took it back.
+    """
 
     __tablename__ = "course"
     slug: Mapped[str] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(default="content")
     gone_at: Mapped[datetime | None]
 
 

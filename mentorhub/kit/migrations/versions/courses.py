@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "course",
         sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
         sa.Column("gone_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_course")),
     )
