@@ -4,16 +4,19 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 ``NotSignedIn``, ``Denied`` or ``Missing``.
 """
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mentorhub.accounts.models import Person
-from mentorhub.accounts.policy import signed_in
+from mentorhub.accounts.models import Person, Role
+from mentorhub.accounts.policy import signed_in, with_role
 from mentorhub.courses.material.course import Course, Programme
 from mentorhub.courses.material.lessons import Lesson
 from mentorhub.courses.material.quizzes import Quiz
-from mentorhub.courses.models import Attempt, CourseVersion, Enrolment
+from mentorhub.courses.models import Attempt, CourseRow, CourseVersion, Enrolment
 from mentorhub.courses.queries import attempts, progress, versions
 from mentorhub.kit.errors import Missing
+
+EDITORS = (Role.editor, Role.programme_admin)
 
 
 def offered(session: Session, slug: str) -> CourseVersion:
@@ -38,6 +41,44 @@ def programme(session: Session, id_: str) -> Programme:
         if found.id == id_:
             return found
     raise Missing
+
+
+def editor(person: Person | None) -> Person:
+    """Return the signed-in person who looks after courses.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Denied: somebody else is.
+    """
+    return with_role(person, *EDITORS)
+
+
+def known_course(session: Session, slug: str) -> CourseRow:
+    """Return a course by its id, gone ones too.
+
+    Raises:
+        Missing: there never was one.
+    """
+    found = session.get(CourseRow, slug)
+    if found is None:
+        raise Missing
+    return found
+
+
+def version_to_edit(session: Session, slug: str, number: int) -> CourseVersion:
+    """Return a version of a course, published or not.
+
+    Raises:
+        Missing: there is none of this number.
+    """
+    found = session.scalar(
+        select(CourseVersion).where(
+            CourseVersion.course_slug == slug, CourseVersion.number == number
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
 
 
 def learner(session: Session, person: Person | None) -> Person:

@@ -12,8 +12,8 @@ from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.courses import demo as learning
-from mentorhub.courses.actions import attempts
-from mentorhub.courses.queries import progress
+from mentorhub.courses.actions import attempts, content
+from mentorhub.courses.queries import progress, versions
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -116,6 +116,7 @@ def furnish(services: Services, base_url: str) -> Known:
         memberships.join(session, invited, home.organisation, {Role.employee}, by=admin, now=now)
         _links(session, now)
         _attempt(session, now)
+        _newer_version(session, now)
         link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
         return Known(
             key=OFFER,
@@ -225,6 +226,14 @@ def _attempt(session: Session, now: datetime) -> None:
     mine = progress.enrolment_in(session, ben.id, learning.COURSE)
     assert mine
     attempts.begin(session, mine, "abschluss", "zwei", now)
+
+
+def _newer_version(session: Session, now: datetime) -> None:
+    """Write a second version of a course, which waits for an editor."""
+    offered = versions.offered_version(session, "mentoring-basics")
+    assert offered
+    course = versions.course_of(offered)
+    content.keep(session, course.model_copy(update={"summary": "Now shorter."}), now)
 
 
 def _links(session: Session, now: datetime) -> None:

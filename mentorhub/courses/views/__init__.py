@@ -2,13 +2,22 @@
 
 from flask_babel import lazy_gettext as _l
 
-from mentorhub.courses.views import board, courses, gaps, lessons, quizzes
+from mentorhub.courses.policy import EDITORS
+from mentorhub.courses.views import board, courses, editing, gaps, lessons, quizzes
 from mentorhub.courses.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
 
-BLUEPRINTS = (bp,)
-PLACES = (Place("courses.home", _l("Learn"), None, 30),)
-TODAY = (BoardMaker(_l("Learning"), None, 30, board.learning_board),)
+_EDITORS = frozenset(role.value for role in EDITORS)
 
-__all__ = ["BLUEPRINTS", "PLACES", "TODAY", "courses", "gaps", "lessons", "quizzes"]
+BLUEPRINTS = (bp,)
+PLACES = (
+    Place("courses.home", _l("Learn"), None, 30),
+    Place("courses.editing", _l("Courses"), _EDITORS, 66),
+)
+TODAY = (
+    BoardMaker(_l("Learning"), None, 30, board.learning_board),
+    BoardMaker(_l("Courses to publish"), _EDITORS, 64, editing.waiting_board),
+)
+
+__all__ = ["BLUEPRINTS", "PLACES", "TODAY", "courses", "editing", "gaps", "lessons", "quizzes"]

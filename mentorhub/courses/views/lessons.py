@@ -119,21 +119,29 @@ def walk(slug: str, story: str) -> ResponseReturnValue:
 
 @bp.get("/lernen/<slug>/dateien/<path:name>")
 def file(slug: str, name: str) -> ResponseReturnValue:
-    """Send a picture, sound or paper of a lesson; it runs no scripts, whatever is in it."""
+    """Send a picture, sound or paper of a lesson."""
     with db.reading() as session:
         mine = policy.own_enrolment(session, person(), slug)
-        found = versions.file_of(session, course_of(mine.version), name)
-        if found is None:
-            raise Missing
-        kind = TYPES[f".{name.rpartition('.')[2].lower()}"]
-        answer = Response(found.data, mimetype=kind)
-        answer.set_etag(found.digest)
+        return send_file(session, course_of(mine.version), name)
+
+
+def send_file(session: Session, course: Course, name: str) -> Response:
+    """Return a file of a course, in parts if asked; it runs no scripts, whatever is in it.
+
+    Raises:
+        Missing: the course has none of this name.
+    """
+    found = versions.file_of(session, course, name)
+    if found is None:
+        raise Missing
     is_foreign_file()
+    answer = Response(found.data, mimetype=TYPES[f".{name.rpartition('.')[2].lower()}"])
+    answer.set_etag(found.digest)
     answer.headers["Cache-Control"] = "private, max-age=86400"
     if request.args.get("laden"):
         answer.headers["Content-Disposition"] = "attachment"
-    answer.accept_ranges = "bytes"
-    return answer.make_conditional(request, accept_ranges=True, complete_length=found.size)
+    answer.make_conditional(request, accept_ranges=True, complete_length=found.size)
+    return answer
 
 
 def _page(

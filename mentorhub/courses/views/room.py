@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mentorhub.accounts.models import Person
 from mentorhub.courses.actions.attempts import HandedIn
 from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
+from mentorhub.courses.actions.publishing import AlreadyOffered
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.lessons import Reflection
 from mentorhub.courses.material.markdown import to_html, to_line
@@ -24,6 +25,7 @@ bp.add_app_template_filter(lambda text: Markup(to_line(text)), "marked_line")  #
 bp.add_app_template_filter(tuple, "as_path")
 
 _REASONS: dict[type[Refused], LazyString] = {
+    AlreadyOffered: _l("This version is offered already."),
     FirstOther: _l("Another course comes first. The page of the course says which one."),
     NotEnrolled: _l("You have left this course. Take it up again to go on."),
     HandedIn: _l("This attempt was handed in. Its answers stay as they are."),
