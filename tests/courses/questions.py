@@ -75,7 +75,8 @@ def essay(*points: int, **more) -> Essay:
 HARD = st.sampled_from(list("=~#{}:%\\[]*_<>&\"'|->$.;,! \n()`ßäÉ日0123abcABC"))
 LINES = (
     st.text(
-        st.one_of(HARD, st.characters(blacklist_categories=["Cc", "Cs", "Zl", "Zp"])), max_size=20
+        st.one_of(HARD, st.characters(exclude_categories=["Cc", "Cn", "Cs", "Zl", "Zp"])),
+        max_size=20,
     )
     .map(lambda text: " ".join(text.split()))
     .filter(bool)
