@@ -70,6 +70,11 @@ PAGES = (
     Example("courses.course", "ben", "/lernen/rolle-und-haltung"),
     Example("courses.course", "ben", "/lernen/gespraeche-fuehren"),
     Example("courses.lesson", "ben", "/lernen/rolle-und-haltung/lektionen/vier-rollen"),
+    Example(
+        "courses.offline_lesson",
+        "ben",
+        "/lernen/rolle-und-haltung/lektionen/zwei-huete/offline",
+    ),
     Example("courses.quiz", "ben", "/lernen/rolle-und-haltung/tests/abschluss"),
     Example("courses.attempt", "ben", "/lernen/rolle-und-haltung/tests/abschluss/versuche/1"),
     Example("courses.attempt", "ben", "/lernen/rolle-und-haltung/tests/abschluss/versuche/2"),

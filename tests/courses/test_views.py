@@ -162,3 +162,27 @@ def test_heute_leads_to_where_one_stopped(lena_there):
     page = lena_there.get("/heute")
     assert "zu 0 % geschafft" in words_of(page)
     assert LESSON in page.text
+
+
+def test_what_may_be_kept_holds_nothing_of_ones_own(lena_there):
+    lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"text": "Mein Geheimnis"})
+    told = lena_there.get("/lernen/zuhoeren/offline.json").json
+    assert OTHER in told["pages"]
+    assert "/lernen/zuhoeren/dateien/bild.svg" in told["files"]
+    page = lena_there.get(told["pages"][OTHER])
+    assert "Noch mehr Text." in words_of(page)
+    for own in ("Mein Geheimnis", "csrf", "<form", "Lena"):
+        assert own not in page.text
+
+
+def test_every_page_says_whom_the_browser_belongs_to(site, visitor, lena_there):
+    assert visitor.get("/lernen").headers["X-Reader"] == "nobody"
+    mine = lena_there.get("/lernen").headers["X-Reader"]
+    assert mine == lena_there.get("/heute").headers["X-Reader"]
+    assert mine not in (site.client(site.otto).get("/lernen").headers["X-Reader"], "nobody")
+
+
+def test_the_worker_may_look_after_the_whole_site(visitor):
+    worker = visitor.get("/lernen/offline-worker.js")
+    assert worker.headers["Service-Worker-Allowed"] == "/"
+    assert worker.mimetype == "text/javascript"

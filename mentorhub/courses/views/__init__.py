@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from mentorhub.courses.policy import EDITORS
-from mentorhub.courses.views import board, courses, editing, gaps, lessons, quizzes
+from mentorhub.courses.views import board, courses, editing, gaps, lessons, offline, quizzes
 from mentorhub.courses.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
@@ -20,4 +20,14 @@ TODAY = (
     BoardMaker(_l("Courses to publish"), _EDITORS, 64, editing.waiting_board),
 )
 
-__all__ = ["BLUEPRINTS", "PLACES", "TODAY", "courses", "editing", "gaps", "lessons", "quizzes"]
+__all__ = [
+    "BLUEPRINTS",
+    "PLACES",
+    "TODAY",
+    "courses",
+    "editing",
+    "gaps",
+    "lessons",
+    "offline",
+    "quizzes",
+]
