@@ -5,7 +5,7 @@ not fit, or stays open until somebody answers a question. Nothing is ever guesse
 that is missing is unknown, and only ``assume`` fills ordinary cases in, saying which.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -157,22 +157,25 @@ def _closed(instrument: Instrument, today: date) -> Text | None:
     return None
 
 
-def _missing(unknown: Iterable[Condition], known: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the facts that the unknown conditions wait for, each once, in their order."""
+def _missing(conditions: Iterable[Condition], known: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the facts that the unknown ones among them wait for, each once, in their order."""
     names: dict[str, None] = {}
-    for condition in unknown:
-        for name in open_fields(condition.ways, known):
-            names.setdefault(name)
+    for condition in conditions:
+        if any_way(condition.ways, known) is None:
+            names |= dict.fromkeys(open_fields(condition.ways, known))
     return tuple(names)
 
 
 def is_ordinary(condition: Condition) -> bool:
     """Return whether most people meet this condition: the record says that it need not be asked.
 
-    What a course is like is never taken for granted, but that it is still to come is.
+    What a course is like is never taken for granted, but that it is still to come is. Nor is an
+    answer that depends on another one.
     """
     fact = BY_NAME[condition.field]
-    return not condition.must_ask and (fact.knower != "offer" or fact.timing)
+    if condition.must_ask or condition.default_like:
+        return False
+    return fact.knower != "offer" or fact.timing
 
 
 def is_likely(verdict: Verdict) -> bool:
@@ -221,28 +224,35 @@ def assume(
     """
     known = canonical(facts)
     assumed: list[Assumption] = []
-
-    def fill(name: str, value: Value, reason: Text | None) -> None:
+    for name, value, reason in _usual(instrument, known):
         if name not in known and reason is not None:
             known[name] = value
             assumed.append(Assumption(name, value, reason))
-
-    for condition in instrument.conditions:
-        if any_way(condition.ways, known) is None:
-            for name, value, reason in _ordinary(condition, known):
-                fill(name, value, reason)
-    for special in instrument.specials:
-        for name, value in special.assumed:
-            fill(name, value, special.assumed_reason)
     return known, tuple(assumed)
 
 
-def _ordinary(
-    condition: Condition, known: Mapping[str, Value]
-) -> list[tuple[str, Value, Text | None]]:
+_Usual = tuple[str, Value, Text | None]
+
+
+def _usual(instrument: Instrument, known: Mapping[str, Value]) -> Iterator[_Usual]:
+    """Yield the ordinary answers that ``known`` lacks; each is added to it before the next."""
+    for condition in instrument.conditions:
+        if any_way(condition.ways, known) is None:
+            yield from _ordinary(condition, known)
+    for condition in instrument.conditions:
+        like = condition.default_like
+        if like and like in known and condition.field in _missing(instrument.conditions, known):
+            yield condition.field, known[like], condition.default_reason
+    for special in instrument.specials:
+        for name, value in special.assumed:
+            yield name, value, special.assumed_reason
+
+
+def _ordinary(condition: Condition, known: Mapping[str, Value]) -> Iterable[_Usual]:
     """Return the ordinary answer of a condition, or those about its exceptions; with the reason."""
     if condition.field not in known:
-        return [(condition.field, condition.default, condition.default_reason)]
+        own = (condition.field, condition.default, condition.default_reason)
+        return [] if condition.default_like else [own]
     return [(name, value, condition.assumed_reason) for name, value in condition.assumed]
 
 

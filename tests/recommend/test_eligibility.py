@@ -76,6 +76,8 @@ LEAVE = {
     "betriebsgroesse": 30,
     "schon_freigestellt_anteil": 0.0,
     "anbieter_anerkannt_awbg": True,
+    "kurs_berufsbezogen": True,
+    "tage_bis_kursbeginn": 60,
     "auszubildend": False,
 }
 UPGRADE = {
@@ -91,9 +93,18 @@ UPGRADE = {
 VOUCHER = {
     "tage_bis_kursbeginn": 30,
     "anlass": "arbeitslosigkeit_beenden",
+    "jahre_berufstaetig": 3,
     "beratung_agentur_vor_beginn": True,
     "massnahme_azav": True,
     "traeger_azav": True,
+}
+YOUNG = {
+    **VOUCHER,
+    "jahre_berufstaetig": 2,
+    "berufsabschluss": False,
+    "ziel": "abschluss_ausbildungsberuf_min_2_jahre",
+    "ausbildung_nicht_zumutbar": False,
+    "engpassberuf": False,
 }
 TRANSFER = {
     "tage_bis_kursbeginn": 30,
@@ -216,17 +227,47 @@ CASES = [
     ("bildungsscheck-nrw-2", {**CHEQUE, "wohnsitz_land": "Hessen"}, "no"),
     ("bildungsscheck-nrw-2", {**CHEQUE, "massnahme_azav": False}, "fits"),
     ("awbg-nrw", LEAVE, "fits"),
-    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 9}, "no"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 2.25}, "no"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 2.5}, "unknown"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 9}, "unknown"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 9.25}, "fits"),
     ("awbg-nrw", {**LEAVE, "betriebsgroesse": 10}, "fits"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 9, "beschaeftigte_koepfe": 10}, "fits"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 9, "beschaeftigte_koepfe": 9}, "no"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 900, "beschaeftigte_koepfe": 9}, "no"),
+    ("awbg-nrw", {**_without(LEAVE, "betriebsgroesse"), "beschaeftigte_koepfe": 10}, "fits"),
+    ("awbg-nrw", {**_without(LEAVE, "betriebsgroesse"), "beschaeftigte_koepfe": 9}, "no"),
+    ("awbg-nrw", {**LEAVE, "tage_bis_kursbeginn": 41}, "no"),
+    ("awbg-nrw", {**LEAVE, "tage_bis_kursbeginn": 42}, "fits"),
+    ("awbg-nrw", {**LEAVE, "kurs_berufsbezogen": False}, "unknown"),
+    (
+        "awbg-nrw",
+        {**LEAVE, "kurs_berufsbezogen": False, "kurs_politische_bildung": False},
+        "no",
+    ),
+    (
+        "awbg-nrw",
+        {**LEAVE, "kurs_berufsbezogen": False, "kurs_politische_bildung": True},
+        "fits",
+    ),
     ("awbg-nrw", {**LEAVE, "beschaeftigungsmonate": 5.9}, "no"),
     ("awbg-nrw", {**LEAVE, "beschaeftigungsmonate": 6}, "fits"),
-    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 50, "schon_freigestellt_anteil": 0.1}, "no"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 12.5, "schon_freigestellt_anteil": 0.1}, "no"),
+    ("awbg-nrw", {**LEAVE, "betriebsgroesse": 50, "schon_freigestellt_anteil": 0.1}, "unknown"),
+    (
+        "awbg-nrw",
+        {**LEAVE, "beschaeftigte_koepfe": 50, "schon_freigestellt_anteil": 0.1},
+        "no",
+    ),
     ("awbg-nrw", {**LEAVE, "betriebsgroesse": 50, "schon_freigestellt_anteil": 0.09}, "fits"),
     ("awbg-nrw", {**LEAVE, "betriebsgroesse": 51, "schon_freigestellt_anteil": 0.5}, "fits"),
     ("awbg-nrw", {**LEAVE, "auszubildend": True, "kurs_politische_bildung": False}, "no"),
     ("awbg-nrw", {**LEAVE, "auszubildend": True, "kurs_politische_bildung": True}, "fits"),
     ("awbg-nrw", {**LEAVE, "auszubildend": True}, "unknown"),
     ("afbg", UPGRADE, "fits"),
+    ("afbg", {**_without(UPGRADE, "unterrichtsstunden"), "dauer_stunden": 400}, "fits"),
+    ("afbg", {**_without(UPGRADE, "unterrichtsstunden"), "dauer_stunden": 399}, "unknown"),
+    ("afbg", {**UPGRADE, "unterrichtsstunden": 399, "dauer_stunden": 500}, "no"),
     ("afbg", {**UPGRADE, "unterrichtsstunden": 400}, "fits"),
     ("afbg", {**UPGRADE, "unterrichtsstunden": 399}, "no"),
     ("afbg", {**UPGRADE, "unterrichtsstunden": 200, "fortbildungsstufe": 1}, "fits"),
@@ -244,6 +285,14 @@ CASES = [
     ("afbg", {**UPGRADE, "master": True}, "no"),
     ("afbg", {**UPGRADE, "ziel": "anderes"}, "no"),
     ("sgb3-81-bildungsgutschein", VOUCHER, "fits"),
+    ("sgb3-81-bildungsgutschein", {**YOUNG, "jahre_berufstaetig": 3}, "fits"),
+    ("sgb3-81-bildungsgutschein", {**YOUNG, "jahre_berufstaetig": 2.9}, "no"),
+    ("sgb3-81-bildungsgutschein", {**YOUNG, "engpassberuf": True}, "fits"),
+    ("sgb3-81-bildungsgutschein", {**YOUNG, "ausbildung_nicht_zumutbar": True}, "fits"),
+    ("sgb3-81-bildungsgutschein", {**YOUNG, "berufsabschluss": True}, "fits"),
+    ("sgb3-81-bildungsgutschein", {**YOUNG, "ziel": "anderes"}, "fits"),
+    ("sgb3-81-bildungsgutschein", {**YOUNG, "ziel": "schulabschluss"}, "no"),
+    ("sgb3-81-bildungsgutschein", _without(YOUNG, "engpassberuf"), "unknown"),
     ("sgb3-81-bildungsgutschein", {**VOUCHER, "anlass": "anderer"}, "unknown"),
     (
         "sgb3-81-bildungsgutschein",
@@ -527,9 +576,11 @@ def test_facts_may_come_under_their_other_names_and_strangers_are_ignored():
     }
 
 
-def test_the_proper_name_of_a_fact_wins_over_its_other_name():
-    assert canonical({"zve_jahr": 2, "zve": 1}) == canonical({"zve": 1, "zve_jahr": 2})
-    assert canonical({"zve_jahr": 2, "zve": 1}) == {"zve_jahr": 2}
+def test_two_names_of_a_fact_must_say_the_same():
+    assert canonical({"zve": 2, "zve_jahr": 2}) == {"zve_jahr": 2}
+    for facts in ({"zve_jahr": 2, "zve": 1}, {"zve": 1, "zve_jahr": 2}):
+        with pytest.raises(FactError, match="zve: contradicts zve_jahr"):
+            canonical(facts)
 
 
 def test_an_unknown_value_under_the_proper_name_leaves_what_is_known():
@@ -583,7 +634,7 @@ def test_one_applies_before_the_day_on_which_a_course_starts(name, facts, days, 
 
 
 def test_an_ordinary_answer_is_no_answer_to_what_must_be_asked():
-    small = {**_without(LEAVE, "betriebsgroesse", "schon_freigestellt_anteil")}
+    small = _without(LEAVE, "betriebsgroesse", "schon_freigestellt_anteil")
     facts, assumed = assume(INSTRUMENTS["awbg-nrw"], small)
     assert [one.field for one in assumed] == ["schon_freigestellt_anteil"]
     assert judge(INSTRUMENTS["awbg-nrw"], facts, TODAY).missing == ("betriebsgroesse",)

@@ -21,7 +21,7 @@ from mentorhub.recommend.eligibility import (
     judge,
 )
 from mentorhub.recommend.funding.combine import Way, ways
-from mentorhub.recommend.funding.rules import Pair
+from mentorhub.recommend.funding.rules import Pair, open_fields
 from mentorhub.recommend.funding.staff import Staff
 
 Outlook = Literal["possible", "open", "no"]
@@ -30,7 +30,6 @@ _ORDER: Final[Mapping[Outlook, int]] = {"possible": 0, "open": 1, "no": 2}
 _EMPLOYEES: Final = "sgb3-82"
 _QUALIFICATION: Final = "abschluss_ausbildungsberuf_min_2_jahre"
 _AGE: Final = "alter"
-_SIZE: Final = "betriebsgroesse"
 _HUNDRED_EUROS: Final = 10_000  # of such a course a cent is a hundredth of a per cent
 _PAYING: Final = ("course_costs", "wage")
 
@@ -63,12 +62,13 @@ class Company:
         staff = kept["staff"]
         return cls(**{**kept, "staff": Staff(**staff) if staff else None})
 
-    def facts(self, *, heads: bool) -> dict[str, Value]:
-        """Return the answers as facts; ``heads`` counts everybody as one, else hours count."""
-        size = (self.staff.heads if heads else self.staff.counted) if self.staff else None
+    @property
+    def facts(self) -> dict[str, Value]:
+        """Return the answers as facts."""
         work = None if self.in_nrw is None else "NRW" if self.in_nrw else "anderes"
         known: dict[str, Value] = {
-            _SIZE: size,
+            "betriebsgroesse": self.staff.counted if self.staff else None,
+            "beschaeftigte_koepfe": self.staff.heads if self.staff else None,
             "kollektivvereinbarung": self.agreement,
             "vereinbarung": self.change,
             "anteil_betroffen_strukturwandel": self.affected,
@@ -82,15 +82,13 @@ class Company:
 class Group:
     """Some people of a company, what makes them a group, and the instrument that is for them.
 
-    ``age`` is the limit that its rule names, None where it plays no part. ``heads`` says that this
-    law counts people whatever their hours.
+    ``age`` is the limit that its rule names, None where it plays no part.
     """
 
     key: str
     instrument: Instrument
     facts: Mapping[str, Value]
     age: int | None = None
-    heads: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,19 +139,17 @@ def groups(instruments: Iterable[Instrument]) -> tuple[Group, ...]:
     by_id = {one.id: one for one in instruments}
     employees = by_id.get(_EMPLOYEES)
     found = list(_employees(employees)) if employees else []
-    for key, id_, facts, heads in _WHOLE:
-        if id_ in by_id:
-            found.append(Group(key, by_id[id_], facts, heads=heads))
+    found += [Group(key, by_id[id_], facts) for key, id_, facts in _WHOLE if id_ in by_id]
     return tuple(found)
 
 
-_WHOLE: Final[tuple[tuple[str, str, Mapping[str, Value], bool], ...]] = (
-    ("change", "sgb3-82a", {"beschaeftigt": True}, False),
-    ("coaching", "inqa-coaching", {}, False),
-    ("leave", "awbg-nrw", {"beschaeftigt": True}, True),
-    ("upgrading", _EMPLOYEES, {"beschaeftigt": True, "ziel": "aufstiegsfortbildung"}, False),
+_WHOLE: Final[tuple[tuple[str, str, Mapping[str, Value]], ...]] = (
+    ("change", "sgb3-82a", {"beschaeftigt": True}),
+    ("coaching", "inqa-coaching", {}),
+    ("leave", "awbg-nrw", {"beschaeftigt": True}),
+    ("upgrading", _EMPLOYEES, {"beschaeftigt": True, "ziel": "aufstiegsfortbildung"}),
 )
-"""Groups without a difference between people. That the AWbG counts heads says its record."""
+"""Groups without a difference between people."""
 
 
 def _employees(one: Instrument) -> Iterable[Group]:
@@ -183,7 +179,7 @@ def _age_limit(one: Instrument) -> int | None:
 def _prospect(
     group: Group, by_id: Mapping[str, Instrument], company: Company, today: date
 ) -> Prospect:
-    facts = company.facts(heads=group.heads) | dict(group.facts)
+    facts = company.facts | dict(group.facts)
     verdict = judge(group.instrument, facts, today)
     if verdict.under_review:
         silent = replace(group, instrument=verdict.instrument)
@@ -270,7 +266,8 @@ def _questions(
     money: Paid | None,
 ) -> tuple[str, ...]:
     """Return the facts of the company that are still asked for, each once."""
-    deciding = [one.field for one in of_company if not is_ordinary(one)]
+    waiting = (one.ways[:1] for one in of_company if not is_ordinary(one))
+    deciding = [name for ways in waiting for name in open_fields(ways, facts)]
     settled = money is None or money.pair is not None
     amounts = () if settled else amount_questions(group.instrument, facts)
     known = [name for name in amounts if _knower(name) == "company"]

@@ -51,6 +51,21 @@ class Rough:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What one number says about another: at least ``low`` times as much, at most ``high`` times.
+
+    ``whole`` says that only whole numbers come about, so that ten are there from 9.25 on. Of two
+    that are not known the other one is asked for where it is ``first``.
+    """
+
+    of: str
+    low: int
+    high: int | None = None
+    whole: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True)
 class Fact:
     """One thing that the rules may ask for.
 
@@ -77,6 +92,7 @@ class Fact:
     open: bool = False
     after: tuple[str, Value] | None = None
     roughly: tuple[Rough, ...] = ()
+    limits: Limits | None = None
 
 
 class FactError(ValueError):
@@ -95,9 +111,8 @@ class Known(dict[str, Value]):
 def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
     """Return the facts under their one name, without those that are unknown.
 
-    Names that no rule knows are left out, and what is known under a fact's proper name wins over
-    another one that is given beside it. ``kurs_begonnen`` true is kept as a start that
-    lies in the past.
+    Names that no rule knows are left out. ``kurs_begonnen`` true is kept as a start that lies in
+    the past.
 
     Raises:
         FactError: a value has the wrong type, is not among the choices, or two contradict.
@@ -105,10 +120,12 @@ def canonical(facts: Mapping[str, Value]) -> dict[str, Value]:
     if isinstance(facts, Known):
         return Known(facts)
     known: dict[str, Value] = {}
-    for given in sorted(facts, key=BY_NAME.__contains__):
+    for given in sorted(facts, key=lambda name: name not in BY_NAME):
         fact, value = named(given), facts[given]
         if fact is not None and (value is not None or fact.never):
             checked = None if value is None else _checked(fact, given, value)
+            if known.get(fact.name, checked) != checked:
+                raise FactError(given, f"contradicts {fact.name}")
             if checked != _NOTHING:
                 known[fact.name] = checked
     if known.get("traeger_azav") is True:
@@ -269,6 +286,19 @@ FACTS: tuple[Fact, ...] = (
         ),
         unit="Beschäftigte",
         after=_AT_WORK,
+    ),
+    Fact(
+        "beschaeftigte_koepfe",
+        "number",
+        "company",
+        Text("Menschen im Betrieb", "People in the company"),
+        Text(
+            "Wie viele Menschen sind in Ihrem Betrieb? Auch Teilzeit zählt hier ganz.",
+            "How many people are in your company? Here part-timers count as one each.",
+        ),
+        unit="Beschäftigte",
+        after=_AT_WORK,
+        limits=Limits("betriebsgroesse", 1, 4, whole=True, first=True),  # each counts 0.25 to 1
     ),
     Fact(
         "anlass",
@@ -457,6 +487,38 @@ FACTS: tuple[Fact, ...] = (
         unit="Jahre",
         never=True,
         after=_AT_WORK,
+    ),
+    Fact(
+        "jahre_berufstaetig",
+        "number",
+        "person",
+        Text("Jahre mit Arbeit", "Years at work"),
+        Text(
+            "Wie viele Jahre haben Sie gearbeitet? Auch Zeiten ohne Arbeit zählen.",
+            "How many years have you worked? Times of unemployment and care count as well.",
+        ),
+        unit="Jahre",
+        maximum=120,
+    ),
+    Fact(
+        "ausbildung_nicht_zumutbar",
+        "yes_no",
+        "person",
+        Text("Lehre nicht möglich", "No apprenticeship possible"),
+        Text(
+            "Gibt es persönliche Gründe, warum eine Lehre für Sie nicht geht?",
+            "Are there personal reasons why an apprenticeship is not possible for you?",
+        ),
+    ),
+    Fact(
+        "engpassberuf",
+        "yes_no",
+        "person",
+        Text("Beruf, in dem Leute fehlen", "Shortage occupation"),
+        Text(
+            "Führt der Kurs zu einem Beruf, in dem Leute fehlen? Fragen Sie die Agentur.",
+            "Does the course lead to an occupation in which staff is lacking? Ask the agency.",
+        ),
     ),
     Fact(
         "beratung_agentur_vor_beginn",
@@ -653,6 +715,7 @@ FACTS: tuple[Fact, ...] = (
             "How many teaching hours does the course have?",
         ),
         unit="Stunden",
+        limits=Limits("dauer_stunden", 1),  # 45 minutes, so there are never fewer than hours
     ),
     Fact(
         "zeitrahmen_monate",

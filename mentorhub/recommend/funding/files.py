@@ -426,6 +426,7 @@ def _condition(table: _Table) -> Condition:
     first = _test(table)
     ways = ((first,), *_ways(table, "or"))
     must_ask = table.flag("must_ask")
+    like = None if must_ask else table.maybe("default_like", lambda _: _like(table, first.field))
     return Condition(
         ways=ways,
         law=table.words("law"),
@@ -434,7 +435,8 @@ def _condition(table: _Table) -> Condition:
         not_met=table.both("not_met"),
         unknown=table.both("unknown"),
         must_ask=must_ask,
-        default=None if must_ask else _default(table, first.field),
+        default=None if must_ask or like else _default(table, first.field),
+        default_like=like,
         default_reason=None if must_ask else table.both("default_reason"),
         assumed=_assumed(table),
         assumed_reason=table.maybe("assume_reason", table.both),
@@ -446,6 +448,15 @@ def _default(table: _Table, fact: str) -> Value:
     if "default" not in table.left:
         raise table.wrong("default", "is missing, or the condition must be asked")
     return _value(table, "default", fact, table.left.pop("default"))
+
+
+def _like(table: _Table, fact: str) -> str:
+    """Return the other fact whose value is the ordinary answer about this one."""
+    limits = BY_NAME[fact].limits
+    other = table.words("default_like")
+    if limits is None or limits.of != other:
+        raise table.wrong("default_like", f"says nothing about {fact}")
+    return other
 
 
 def _value(table: _Table, field: str, fact: str, value: object) -> Value:

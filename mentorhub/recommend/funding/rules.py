@@ -1,9 +1,10 @@
 """What a funding record holds, and the three-valued logic that reads its conditions."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import ceil, inf
 from typing import Final, Literal
 
 from mentorhub.recommend.funding.facts import BY_NAME, Text, Value
@@ -37,8 +38,8 @@ class Condition:
 
     The first way names the fact that the question asks for; further ways are the exceptions
     that the law makes. A condition that need not be asked carries its ordinary answer in
-    ``default`` and says why it is the ordinary one; ``assumed`` are the ordinary answers about
-    the exceptions.
+    ``default`` and says why it is the ordinary one; where ``default_like`` names another fact, its
+    value is the ordinary answer. ``assumed`` are the ordinary answers about the exceptions.
     """
 
     ways: tuple[Way, ...]
@@ -49,6 +50,7 @@ class Condition:
     unknown: Text
     must_ask: bool = True
     default: Value = None
+    default_like: str | None = None
     default_reason: Text | None = None
     assumed: tuple[tuple[str, Value], ...] = ()
     assumed_reason: Text | None = None
@@ -261,19 +263,19 @@ class Instrument:
         ways = [way for one in self.conditions for way in one.ways]
         ways += [way for special in self.specials for way in special.ways]
         bounds = [band.below for band in self.bands if band.below is not None]
+        written = [test for way in ways for test in way]
+        written += [Test("betriebsgroesse", "<", bound) for bound in bounds]
         made: dict[str, dict[Test, None]] = {}
-        for test in (
-            *(test for way in ways for test in way),
-            *(Test("betriebsgroesse", "<", bound) for bound in bounds),
-        ):
+        for test in (*written, *(other for one in written for other in _of_another(one))):
             made.setdefault(test.field, {}).setdefault(test)
         return {name: tuple(tests) for name, tests in made.items()}
 
     @cached_property
     def heeds(self) -> frozenset[str]:
         """Return every fact that matters to it, or to what may be asked about it."""
-        before = (BY_NAME[name].after for name in self.tests)
-        return frozenset(self.tests) | {after[0] for after in before if after}
+        tested = [BY_NAME[name] for name in self.tests]
+        before = {fact.after[0] for fact in tested if fact.after}
+        return frozenset(self.tests) | before | {one.limits.of for one in tested if one.limits}
 
     @property
     def status(self) -> Standing:
@@ -281,6 +283,14 @@ class Instrument:
         if self.ended:
             return "ended"
         return "until" if self.valid_until else "active"
+
+
+def _of_another(test: Test) -> Iterator[Test]:
+    """Yield the comparisons of the other number that settle one of this number."""
+    limits = BY_NAME[test.field].limits
+    if limits and isinstance(test.value, int | float):
+        for factor in filter(None, (limits.low, limits.high)):
+            yield Test(limits.of, test.op, test.value / factor)
 
 
 def _only_to_ask(apply: Apply) -> Apply:
@@ -323,9 +333,27 @@ def _met(test: Test, known: Mapping[str, Value]) -> bool | None:
     "Never" counts as longer ago than any number of years.
     """
     if test.field not in known:
-        return None
+        return _met_within(test, _ends(test.field, known))
     value = known[test.field]
-    return _COMPARE[test.op](float("inf") if value is None else value, test.value)
+    return _COMPARE[test.op](inf if value is None else value, test.value)
+
+
+def _ends(name: str, known: Mapping[str, Value]) -> tuple[float, float]:
+    """Return between which ends an unknown number lies by what is known of another one."""
+    limits = BY_NAME[name].limits
+    other = known.get(limits.of) if limits else None
+    if limits is None or not isinstance(other, int | float):
+        return (-inf, inf)
+    least = ceil(other * limits.low) if limits.whole else other * limits.low
+    return (least, inf if limits.high is None else other * limits.high)
+
+
+def _met_within(test: Test, ends: tuple[float, float]) -> bool | None:
+    """Return whether every number between two ends passes a test by size, or none does."""
+    if test.op not in _BY_SIZE or ends == (-inf, inf):
+        return None
+    passes = {_COMPARE[test.op](end, test.value) for end in ends}
+    return passes.pop() if len(passes) == 1 else None
 
 
 def _is(value: object, wanted: object) -> bool:
@@ -344,30 +372,36 @@ _COMPARE: Mapping[str, Callable[..., bool]] = {
     "not in": lambda value, wanted: value not in wanted,
 }
 
+_BY_SIZE: Final = ("<", "<=", ">", ">=")
+
 OPERATORS = frozenset(_COMPARE)
 """The comparisons that a record in ``content/funding`` may use."""
 
 
 def open_fields(ways: Iterable[Way], known: Mapping[str, Value]) -> list[str]:
-    """Return the missing facts of those ways that are still open."""
-    return [
-        test.field
-        for way in ways
-        if _all(way, known) is None
-        for test in way
-        if test.field not in known
-    ]
+    """Return the facts that those ways wait for which are still open."""
+    return [name for way in _open(ways, known) for name in _missing(way, known)]
+
+
+def _open(ways: Iterable[Way], known: Mapping[str, Value]) -> list[Way]:
+    return [way for way in ways if _all(way, known) is None]
+
+
+def _missing(way: Way, known: Mapping[str, Value]) -> list[str]:
+    """Return the facts that an open way waits for, each as the one that is asked for first."""
+    return [_first(test.field, known) for test in way if _met(test, known) is None]
+
+
+def _first(name: str, known: Mapping[str, Value]) -> str:
+    limits = BY_NAME[name].limits
+    return limits.of if limits and limits.first and limits.of not in known else name
 
 
 def is_answerable(
     ways: Iterable[Way], known: Mapping[str, Value], askable: Collection[str]
 ) -> bool:
     """Return whether answers about ``askable`` alone could settle an open "at least one way"."""
-    still_open = [
-        [test.field for test in way if test.field not in known]
-        for way in ways
-        if _all(way, known) is None
-    ]
+    still_open = [_missing(way, known) for way in _open(ways, known)]
     return any(all(name in askable for name in names) for names in still_open) or all(
         any(name in askable for name in names) for names in still_open
     )

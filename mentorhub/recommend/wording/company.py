@@ -70,7 +70,7 @@ def parts(found: Iterable[Prospect], company: Company) -> tuple[Part, ...]:
 def _part(found: Sequence[Prospect], company: Company) -> Part:
     first = found[0]
     instrument = first.group.instrument
-    told = company.facts(heads=first.group.heads)
+    told = company.facts
     said = _Said(instrument) if first.outlook != "no" else _Said(None)
     return Part(
         key=f"{instrument.id}-{first.outlook}",
@@ -154,7 +154,7 @@ def told_rows(one: Company) -> tuple[Line, ...]:
         rows.append((_("People in the company"), heads))
         rows.append((_("Counted by hours (%(law)s)", law=COUNTING), counted))
     for name in ("kollektivvereinbarung", "vereinbarung"):
-        value = one.facts(heads=False).get(name)
+        value = one.facts.get(name)
         if value is not None:
             rows.append((say(BY_NAME[name].label), answer(name, value)))
     if one.affected is not None:

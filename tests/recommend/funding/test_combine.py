@@ -41,7 +41,7 @@ BUYER = {
     "kurs_berufsbezogen": True,
     "massnahme_azav": False,
     "dauer_stunden": 40,
-    "tage_bis_kursbeginn": 20,
+    "tage_bis_kursbeginn": 60,
     "andere_oeffentliche_foerderung": False,
     "schecks_im_kalenderjahr": 0,
 }

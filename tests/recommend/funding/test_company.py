@@ -75,7 +75,7 @@ def test_heads_decide_about_leave_and_hours_about_the_rest():
     assert found["leave"].outlook == "possible"
     nine = seen(Company(staff=Staff(9), in_nrw=True))
     assert nine["leave"].outlook == "no"
-    assert "§ 3 Abs. 7 AWbG" in nine["leave"].verdict.not_met[0].law
+    assert "§ 3 Abs. 7 Satz 2 AWbG" in nine["leave"].verdict.not_met[0].law
 
 
 @pytest.mark.parametrize(

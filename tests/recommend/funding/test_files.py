@@ -284,6 +284,20 @@ default_reason_en = "Mostly."
         "default_reason",
         "missing",
     ),
+    (
+        "must_ask = true",
+        'must_ask = false\ndefault_like = "alter"',
+        "condition 1",
+        "default_like",
+        "says nothing about dauer_stunden",
+    ),
+    (
+        "must_ask = true",
+        'must_ask = true\ndefault_like = "alter"',
+        "condition 1",
+        "default_like",
+        "not a known field",
+    ),
     ('met = "Ja."', 'met = "Ja."\nor = [[]]', "condition 1", "or", "list of lists"),
     ('met = "Ja."', 'met = "Ja."\nor = 3', "condition 1", "or", "a list"),
     (
