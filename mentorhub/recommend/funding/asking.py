@@ -310,13 +310,16 @@ def _names(case: Case, everything: bool) -> list[str]:
 
 
 def _contenders(case: Case, everything: bool) -> list[Option]:
-    """Return the ways about which there is something to ask, the most promising first."""
+    """Return the ways about which there is something to ask, the most promising first.
+
+    Behind the others stand those for which the course must say what nobody may take for granted.
+    """
     if everything:
         asked = [one for one in case.options if one.deciding or one.ordinary or one.amounts]
     else:
         rest = [case.best, *case.better] if case.best else case.better
         asked = [one for one in rest if one.deciding or one.amounts]
-    return sorted(asked, key=lambda one: (bool(one.left), one.low))
+    return sorted(asked, key=lambda one: (any(each.must_ask for each in one.left), one.low))
 
 
 def _gain(case: Case, name: str, weights: Mapping[str, float], everything: bool) -> float:

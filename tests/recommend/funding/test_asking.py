@@ -110,6 +110,18 @@ def test_what_only_an_offer_knows_is_never_asked_but_keeps_a_way_from_being_sure
     assert "sgb3-82" not in {one.instrument.id for one in case.options if one.is_sure}
 
 
+def test_a_free_way_is_asked_about_where_the_course_only_leaves_its_aim_open():
+    course = {**PRIVATE, "dauer_stunden": 160, "massnahme_azav": True, "ziel": None}
+    skilled = {"berufsabschluss": True, "jahre_seit_berufsabschluss": 9, "betriebsgroesse": 34}
+    asked, case = talked_through(course, {**BUYER, **skilled, "beschaeftigt": True})
+    assert {"beschaeftigt", "betriebsgroesse"} <= set(asked)
+    first = case.better[0]
+    assert (first.instrument.id, [one.field for one in first.left]) == ("sgb3-82", ["ziel"])
+    assert first.deciding == ()
+    _, case = talked_through(course, {**BUYER, **skilled, "beschaeftigt": False})
+    assert "sgb3-82" not in {one.instrument.id for one in case.options}
+
+
 def test_without_a_course_its_conditions_are_for_the_choice_of_one():
     case = about(None, EMPLOYEE)
     assert case.best.instrument.id == "sgb3-82"
