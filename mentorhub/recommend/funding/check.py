@@ -27,7 +27,7 @@ from mentorhub.recommend.eligibility import (
     canonical,
     estimate,
 )
-from mentorhub.recommend.funding.combine import Course, Wage, Way, ways
+from mentorhub.recommend.funding.combine import Course, Wage, Way, Ways, ways
 from mentorhub.recommend.funding.facts import ALIASES, named
 from mentorhub.recommend.funding.rules import BEING_CHECKED
 
@@ -118,7 +118,11 @@ def answer(
     answers = [_of_one(one, asked.facts, today, assume_defaults) for one in chosen]
     if asked.heard is not None:
         told["gehoert"] = dict(asked.heard)
-    told |= answers[0] if asked.programme else {"programme": answers, **_ways(asked, chosen, today)}
+    if asked.programme:
+        told |= answers[0]
+    else:
+        found = ways(chosen, asked.facts, today, ordinarily=assume_defaults)
+        told |= {"programme": answers, **_ways(found)}
     return told | {"unbekannte_felder": _strangers(asked.facts)}
 
 
@@ -133,7 +137,7 @@ def _of_one(
     return {
         "programm": instrument.id,
         "name": instrument.name.de,
-        "moeglich": _POSSIBLE[verdict.status],
+        "moeglich": None if late and not verdict.reason else _POSSIBLE[verdict.status],
         "status": UNDER_REVIEW if late else _status(verdict),
         "fehlende_fakten": list(verdict.missing) if verdict.status == "unknown" else [],
         "gruende": list(_reasons_under_review(verdict) if late else _reasons(verdict)),
@@ -252,9 +256,8 @@ def _euros(cents: int) -> float | int:
     return cents // 100 if cents % 100 == 0 else cents / 100
 
 
-def _ways(asked: Question, instruments: Sequence[Instrument], today: date) -> dict[str, Any]:
-    """Return how a course could be paid and what cannot be had together; nothing is assumed."""
-    found = ways(instruments, asked.facts, today)
+def _ways(found: Ways) -> dict[str, Any]:
+    """Return how a course could be paid and what cannot be had together."""
     return {
         "wege": [_way(one) for one in found.ways],
         "nicht_zusammen": [
@@ -281,6 +284,7 @@ def _way(way: Way) -> dict[str, Any]:
         "person_eur": _euro_ends(way.person),
         "betrieb_eur": _euro_ends(way.company),
         "rechtsgrundlagen": list(way.laws),
+        "angenommen": [_assumption(one) for one in way.assumed],
     }
 
 

@@ -5,7 +5,7 @@ can be had beside them: paid leave, a bonus. All money is in whole cents, and a 
 is missing or where the law says "up to". Sources: the records in ``content/funding``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,12 +14,14 @@ from typing import Final, Literal
 
 from mentorhub.recommend.eligibility import (
     BY_NAME,
+    Assumption,
     Estimate,
     Exclusion,
     Instrument,
     Span,
     Value,
     Verdict,
+    assume,
     canonical,
     estimate,
     is_likely,
@@ -99,7 +101,8 @@ class Way:
 
     ``members`` are what the law says about each instrument, the one that pays the course first;
     ``beside`` what can be had in addition. ``course`` is None without a price or where the record
-    holds no rates, ``wage`` where there is no subsidy or a fact is missing.
+    holds no rates, ``wage`` where there is no subsidy or a fact is missing. ``assumed`` are the
+    ordinary answers that were taken for granted.
     """
 
     members: tuple[Verdict, ...]
@@ -111,6 +114,7 @@ class Way:
     leave: Leave | None = None
     beside: tuple[Verdict, ...] = ()
     laws: tuple[str, ...] = ()
+    assumed: tuple[Assumption, ...] = ()
 
     @property
     def instruments(self) -> tuple[Instrument, ...]:
@@ -154,28 +158,33 @@ class Ways:
 
 
 def ways(
-    instruments: Iterable[Instrument],
+    instruments: Collection[Instrument],
     facts: Mapping[str, Value],
     today: date,
     price_cents: int | None = None,
+    *,
+    ordinarily: bool = False,
 ) -> Ways:
     """Return every way to pay for a course, the best for the person first.
 
     Sure ways stand before likely ones, and those before open ones; among them what costs the
     person least, then the company, then the order of preference. Without a price, ``kursgebuehr``
-    (euros) is used when it is there.
+    (euros) is used when it is there. With ``ordinarily`` each instrument is judged with its own
+    ordinary answers, which the way then lists.
 
     Raises:
         FactError: a fact has a value of the wrong kind.
         ValueError: the price is negative.
     """
     known = canonical(facts)
-    verdicts = [judge(one, known, today) for one in instruments]
+    taken = {one.id: assume(one, known) if ordinarily else (known, ()) for one in instruments}
+    verdicts = [judge(one, taken[one.id][0], today) for one in instruments]
     able = {one.instrument.id: one for one in verdicts if _may_pay(one)}
-    desk = _Desk(able, known, today, price_cents)
-    found = _without_parts([*desk.alone(), *desk.paired()], known)
+    desk = _Desk(able, taken, known, today, price_cents)
+    found = desk.without_parts([*desk.alone(), *desk.paired()])
     found = [desk.with_more(way) for way in found] or desk.only_leave()
-    return Ways(tuple(sorted(found, key=_rank)), tuple(_barred(able)))
+    listed = (replace(way, assumed=desk.assumed(way)) for way in found)
+    return Ways(tuple(sorted(listed, key=_rank)), tuple(_barred(able)))
 
 
 def between(one: Instrument, other: Instrument) -> Exclusion | None:
@@ -185,13 +194,6 @@ def between(one: Instrument, other: Instrument) -> Exclusion | None:
             if exclusion.bars(second.id):
                 return exclusion
     return None
-
-
-def _without_parts(found: Sequence[Way], known: Mapping[str, Value]) -> list[Way]:
-    """Return the ways without those that are only a part of a pair that is sure to count."""
-    whole = [way for way in found if way.pair and any_way(way.pair.ways, known)]
-    parts = {(one,) for way in whole for one in way.instruments}
-    return [way for way in found if way.instruments not in parts]
 
 
 def _rank(way: Way) -> tuple[int, bool, int, int, int, int]:
@@ -229,6 +231,7 @@ class _Desk:
     """Puts ways together out of what is able to pay."""
 
     able: Mapping[str, Verdict]
+    taken: Mapping[str, tuple[Mapping[str, Value], tuple[Assumption, ...]]]
     known: Mapping[str, Value]
     today: date
     price: int | None
@@ -240,9 +243,11 @@ class _Desk:
             if verdict.instrument.kind == "wage":
                 found.append(replace(self._way((verdict,), None), course=self._by("employer")))
             elif _pays(verdict.instrument):
-                money = estimate(verdict.instrument, self.known, self.price)
-                found.append(self._way((verdict,), money))
+                found.append(self._way((verdict,), self._money(verdict.instrument)))
         return found
+
+    def _money(self, instrument: Instrument) -> Estimate | None:
+        return estimate(instrument, self.taken[instrument.id][0], self.price)
 
     def paired(self) -> list[Way]:
         """Return the ways in which one instrument pays the course and another the wage."""
@@ -253,12 +258,28 @@ class _Desk:
             if (way := self._pair(verdict, pair))
         ]
 
+    def _counts(self, wages: Instrument, pair: Pair) -> bool | None:
+        """Return whether the law lets the pair of this instrument work together here."""
+        return any_way(pair.ways, self.taken[wages.id][0])
+
+    def without_parts(self, found: Sequence[Way]) -> list[Way]:
+        """Return the ways without those that are only a part of a pair that is sure to count."""
+        whole = [way for way in found if way.pair and self._counts(way.instruments[-1], way.pair)]
+        parts = {(one,) for way in whole for one in way.instruments}
+        return [way for way in found if way.instruments not in parts]
+
+    def assumed(self, way: Way) -> tuple[Assumption, ...]:
+        """Return what was assumed for the instruments of a way, each answer once."""
+        members = (*way.members, *way.beside)
+        return tuple(
+            dict.fromkeys(each for one in members for each in self.taken[one.instrument.id][1])
+        )
+
     def _pair(self, wages: Verdict, pair: Pair) -> Way | None:
-        payer, state = self.able.get(pair.other), any_way(pair.ways, self.known)
+        payer, state = self.able.get(pair.other), self._counts(wages.instrument, pair)
         if payer is None or state is False:
             return None
-        course = estimate(payer.instrument, self.known, self.price)
-        pays = estimate(wages.instrument, self.known, self.price)
+        course, pays = self._money(payer.instrument), self._money(wages.instrument)
         way = self._way((payer, wages), course, pays.wage_percent_up_to if pays else None)
         certainty = way.certainty if state else "open"
         return replace(way, pair=pair, certainty=certainty, laws=(*way.laws, pair.law))
@@ -360,10 +381,10 @@ class _Desk:
         """
         if way.pair:
             return
-        paid = {**self.known, **_paid_by(way.instruments[0])}
         for instrument in (one.instrument for one in self.able.values()):
             if instrument.kind == "bonus" and instrument not in way.instruments:
-                verdict = judge(instrument, paid, self.today)
+                told = {**self.taken[instrument.id][0], **_paid_by(way.instruments[0])}
+                verdict = judge(instrument, told, self.today)
                 if _settled(verdict):
                     yield verdict
 

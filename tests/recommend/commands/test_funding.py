@@ -155,6 +155,17 @@ def test_without_a_programme_every_instrument_answers():
     assert (ended["moeglich"], ended["status"]) == (False, "nicht mehr anbieten")
 
 
+def test_ways_take_the_same_ordinary_answers_as_their_instruments():
+    case = {"eingabe": {**EMPLOYEE, "kursgebuehr": 1000}}
+    del case["eingabe"]["arbeitgeber_gesetzlich_verpflichtet"]
+    [strict], [ordinary] = _answers(case), _answers(case, options=("--assume-defaults",))
+    for told, sure in ((strict, "voraussichtlich"), (ordinary, "passt")):
+        [way] = [one for one in told["wege"] if one["programme"] == ["sgb3-82"]]
+        [alone] = [one for one in told["programme"] if one["programm"] == "sgb3-82"]
+        assert (way["sicherheit"], way["angenommen"]) == (sure, alone["angenommen"])
+    assert "arbeitgeber_gesetzlich_verpflichtet" in {one["feld"] for one in way["angenommen"]}
+
+
 def test_a_field_that_nobody_knows_is_listed_with_the_nearest():
     [told] = _answers(_case("sgb3-82", {"betriebsgrose": 3, "Lieblingsfarbe": "blau"}))
     assert told["unbekannte_felder"] == [
@@ -271,17 +282,20 @@ def test_past_its_review_date_a_rule_says_so_and_names_no_amount(options):
     assert json.loads(done.stdout.splitlines()[0])["lehrgang_arbeitgeber"] is None
 
 
-def test_what_is_possible_past_the_review_date_is_told_by_the_text_as_it_is():
+def test_past_the_review_date_nothing_is_settled_but_the_text_says_what_it_says():
     cases = [
         _case("sgb3-82", EMPLOYEE),
         _case("sgb3-82", {**EMPLOYEE, "dauer_stunden": 100}),
         _case("bildungsscheck-nrw-2", {"zve": 60_000}),
+        _case("bildungspraemie", {}),
     ]
     given = "\n".join(json.dumps(case) for case in cases)
-    possible, short, missing = map(
+    fit, short, missing, ended = map(
         json.loads, _run("-", "--json", *LATE, given=given).stdout.splitlines()
     )
-    assert (possible["moeglich"], short["moeglich"], missing["moeglich"]) == (True, False, None)
+    assert (fit["moeglich"], short["moeglich"], missing["moeglich"]) == (None, None, None)
+    assert ended["moeglich"] is False
+    assert {one["ergebnis"] for one in fit["gruende"]} == {"unbekannt", "erfuellt"}
     [reason] = [one for one in short["gruende"] if one["ergebnis"] == "nicht_erfuellt"]
     assert (reason["bedingung"], reason["rechtsgrundlage"]) == (
         "dauer_stunden",
@@ -292,7 +306,7 @@ def test_what_is_possible_past_the_review_date_is_told_by_the_text_as_it_is():
 
 def test_people_read_that_a_rule_is_being_checked():
     done = _run("-", *LATE, given=json.dumps(_case("sgb3-82", EMPLOYEE)))
-    assert "sgb3-82: possible (being checked)" in done.output
+    assert "sgb3-82: open (being checked)" in done.output
 
 
 def test_people_read_what_decides(tmp_path):

@@ -237,3 +237,16 @@ def test_ways_stand_in_order_and_hold_nothing_that_is_barred_or_does_not_fit(fac
         for one, other in combinations(way.instruments, 2):
             assert between(one, other) is None
         assert all(judge(one, known, TODAY).status != "no" for one in way.instruments)
+
+
+@settings(deadline=None)
+@given(ALL_FACTS, HIDDEN)
+def test_a_way_is_as_sure_as_its_instruments_where_ordinary_answers_count(facts, hidden):
+    known = _without(facts, *hidden)
+    given_facts = {one.id: assume(one, known) for one in INSTRUMENTS.values()}
+    for way in ways(INSTRUMENTS.values(), known, TODAY, 100_000, ordinarily=True).ways:
+        states = {judge(one, given_facts[one.id][0], TODAY).status for one in way.instruments}
+        assert (way.certainty == "fits") == (states == {"fits"})
+        own = {each for one in way.instruments for each in given_facts[one.id][1]}
+        assert own <= set(way.assumed)
+        assert not {each.field for each in way.assumed} & set(known)
