@@ -139,10 +139,22 @@ def _is_one(text: str) -> bool:
 
 def _object(line: str) -> Any:
     try:
-        found = json.loads(line)
+        found = json.loads(line, object_pairs_hook=_once)
         json.dumps(found, ensure_ascii=False).encode()  # half a character can be read, not written
+    except WrongQuestion:
+        raise
     except (ValueError, RecursionError) as problem:
         raise WrongQuestion("line", f"is not JSON: {problem}") from problem
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON in which each name stands once."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise WrongQuestion(name, "stands there twice")
+        found[name] = value
     return found
 
 

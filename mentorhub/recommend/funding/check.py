@@ -36,6 +36,8 @@ _LONGEST: Final = 4000
 _NO_MORE: Final = "nicht mehr anbieten"
 _CERTAINTIES: Final = {"fits": "passt", "likely": "voraussichtlich", "open": "offen"}
 UNDER_REVIEW: Final = "wird geprüft"
+_ASKED: Final = ("programm", "eingabe", "situation", "id")
+_WORKED: Final = ("erwartet", "grund")  # what worked cases say besides; it asks for nothing
 
 
 class WrongQuestion(FactError):
@@ -51,12 +53,14 @@ class Question:
     """What is known of one case; without ``programme`` every instrument is asked about.
 
     ``heard`` are the facts that were taken from words; those that were given count before them.
+    ``others`` are names beside ``eingabe`` that ask for nothing we know.
     """
 
     facts: Mapping[str, Value]
     programme: str | None = None
     id: str | None = None
     heard: Mapping[str, Value] | None = None
+    others: tuple[str, ...] = ()
 
 
 def read(line: object, instruments: Sequence[Instrument], hear: Hear) -> Question:
@@ -80,7 +84,11 @@ def read(line: object, instruments: Sequence[Instrument], hear: Hear) -> Questio
         raise WrongQuestion("programm", f"must be one of: {', '.join(known)}")
     heard = _not_given(heard, canonical(facts))
     return Question(
-        {**(heard or {}), **facts}, programme, None if name is None else str(name), heard
+        {**(heard or {}), **facts},
+        programme,
+        None if name is None else str(name),
+        heard,
+        tuple(one for one in line if one not in (*_ASKED, *_WORKED)),
     )
 
 
@@ -123,7 +131,7 @@ def answer(
     else:
         found = ways(chosen, asked.facts, today, ordinarily=assume_defaults)
         told |= {"programme": answers, **_ways(found)}
-    return told | {"unbekannte_felder": _strangers(asked.facts)}
+    return told | {"unbekannte_felder": [*_strangers(asked.facts), *_beside(asked.others)]}
 
 
 def _of_one(
@@ -329,4 +337,17 @@ def _strangers(facts: Mapping[str, Value]) -> list[dict[str, str | None]]:
         {"feld": field, "gemeint": next(iter(get_close_matches(field, names, 1)), None)}
         for field in facts
         if named(field) is None
+    ]
+
+
+def _beside(names: Iterable[str]) -> list[dict[str, str | None]]:
+    """Return the names beside ``eingabe`` that ask for nothing; facts belong into it."""
+    return [
+        {
+            "feld": name,
+            "gemeint": f"eingabe.{name}"
+            if named(name)
+            else next(iter(get_close_matches(name, _ASKED, 1)), None),
+        }
+        for name in names
     ]

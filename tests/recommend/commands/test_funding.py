@@ -174,6 +174,43 @@ def test_a_field_that_nobody_knows_is_listed_with_the_nearest():
     ]
 
 
+def test_a_name_beside_the_facts_that_asks_for_nothing_is_listed():
+    case = _case("sgb3-82", {}, id="a", erwartet={}, grund="§ 82", alter=38, zve=1)
+    [told] = _answers({**case, "programme": "x", "note": None})
+    assert told["unbekannte_felder"] == [
+        {"feld": "alter", "gemeint": "eingabe.alter"},
+        {"feld": "zve", "gemeint": "eingabe.zve"},
+        {"feld": "programme", "gemeint": "programm"},
+        {"feld": "note", "gemeint": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('{"eingabe": {"alter": 38, "zve": 1, "alter": 38}}', "line 1: alter: stands there twice"),
+        ('{\n"programm": "afbg",\n"eingabe": {},\n"eingabe": {}\n}', "line 1: eingabe: stands"),
+        ('{"eingabe": {"\\ud800": 1, "\\ud800": 1}}', "line 1: "),
+    ],
+)
+def test_a_name_that_stands_there_twice_is_refused(given, said):
+    done = _run("-", "--json", given=given)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("alias", sorted(ALIASES))
+def test_two_names_of_one_fact_with_different_values_are_refused_by_both_names(alias):
+    proper = ALIASES[alias]
+    values = (True, False) if BY_NAME[proper].kind == "yes_no" else (0.1, 0.2)
+    both = {"eingabe": {alias: values[0], proper: values[1]}}
+    done = _run("-", "--json", given=json.dumps(both))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"line 1: {alias}: contradicts {proper}" in done.stderr
+    same = {"eingabe": dict.fromkeys((alias, proper), values[0])}
+    assert _run("-", "--json", given=json.dumps(same)).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
