@@ -657,6 +657,19 @@ def test_every_fact_has_words_in_both_languages_and_health_comes_last():
     assert [fact.health for fact in FACTS] == sorted(fact.health for fact in FACTS)
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "meant"),
+    [
+        ("vereinbarung", "Tarifvertrag", "tarifvertrag"),
+        ("vereinbarung", "Schriftliche Erklärung", "schriftliche_erklaerung"),
+        ("lehrgangskosten_traegt", "BESCHÄFTIGTE", "beschaeftigte"),
+        ("gefoerdert_nach", "SGB3-81", "sgb3_81"),
+    ],
+)
+def test_case_and_umlauts_make_no_other_choice(name, written, meant):
+    assert canonical({name: written}) == {name: meant}
+
+
 @pytest.mark.parametrize("written", ["Nordrhein-Westfahlen", "N.R.W.", "nordrheinwestfalen"])
 def test_a_slip_in_the_name_of_the_land_is_no_other_land(written):
     assert canonical({"wohnsitz_land": written}) == {"wohnsitz_land": "NRW"}

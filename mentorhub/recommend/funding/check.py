@@ -36,6 +36,7 @@ _LONGEST: Final = 4000
 _NO_MORE: Final = "nicht mehr anbieten"
 _CERTAINTIES: Final = {"fits": "passt", "likely": "voraussichtlich", "open": "offen"}
 UNDER_REVIEW: Final = "wird geprüft"
+_MOST_NAMES: Final = 1000
 _ASKED: Final = ("programm", "eingabe", "situation", "id")
 _WORKED: Final = ("erwartet", "grund")  # what worked cases say besides; it asks for nothing
 
@@ -82,6 +83,9 @@ def read(line: object, instruments: Sequence[Instrument], hear: Hear) -> Questio
     known = [one.id for one in instruments]
     if programme is not None and programme not in known:
         raise WrongQuestion("programm", f"must be one of: {', '.join(known)}")
+    for field, names in (("line", line), ("eingabe", facts)):
+        if len(names) > _MOST_NAMES:
+            raise WrongQuestion(field, f"has more than {_MOST_NAMES:,} names")
     heard = _not_given(heard, canonical(facts))
     return Question(
         {**(heard or {}), **facts},

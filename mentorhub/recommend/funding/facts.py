@@ -158,15 +158,29 @@ def _checked(fact: Fact, given: str, value: Value) -> Value:
     if not isinstance(value, str):
         raise FactError(given, "must be text")
     word = _plain(value)
-    word = fact.spellings.get(word.casefold(), word if fact.open else word.replace(" ", "_"))
     if not word:
         raise FactError(given, "must not be empty")
-    if fact.spellings is LAENDER and word not in LAENDER.values():
-        return _land(word)
-    if not fact.open and word not in {choice.value for choice in fact.choices}:
-        allowed = ", ".join(choice.value for choice in fact.choices)
-        raise FactError(given, f"must be one of: {allowed}")
-    return word
+    return _open_choice(fact, word) if fact.open else _choice(fact, given, word)
+
+
+def _open_choice(fact: Fact, word: str) -> str:
+    word = fact.spellings.get(word.casefold(), word)
+    return _land(word) if fact.spellings is LAENDER and word not in LAENDER.values() else word
+
+
+def _choice(fact: Fact, given: str, word: str) -> str:
+    """Return the choice that a word names, whatever its case, spaces and umlauts."""
+    by_word = {_bare(choice.value): choice.value for choice in fact.choices}
+    if _bare(word) not in by_word:
+        raise FactError(given, f"must be one of: {', '.join(by_word.values())}")
+    return by_word[_bare(word)]
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", " ": "_", "-": "_"})
+
+
+def _bare(word: str) -> str:
+    return word.casefold().translate(_UMLAUTS)
 
 
 def _land(word: str) -> str:

@@ -222,6 +222,8 @@ def test_two_names_of_one_fact_with_different_values_are_refused_by_both_names(a
         (_case(3, {}), "programm: must be one of"),
         ({"programm": "sgb3-82"}, "eingabe: is missing"),
         (_case("sgb3-82", []), "eingabe: must be a JSON object"),
+        (_case("sgb3-82", {f"f{n}": 1 for n in range(1001)}), "eingabe: has more than 1,000 names"),
+        (_case("afbg", {}, **{f"f{n}": 1 for n in range(999)}), "line: has more than 1,000 names"),
         ([1], "must be a JSON object"),
         ("[[", "must be a JSON object"),
     ],
