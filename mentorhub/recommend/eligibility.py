@@ -91,7 +91,8 @@ class Verdict:
 
     def missing_for(self, condition: Condition) -> list[str]:
         """Return the missing facts that one of the unknown conditions waits for."""
-        named = {test.field for way in condition.ways for test in way}
+        facts = [BY_NAME[test.field] for way in condition.ways for test in way]
+        named = {fact.name for fact in facts} | {fact.limits.of for fact in facts if fact.limits}
         return [name for name in self.missing if name in named]
 
 

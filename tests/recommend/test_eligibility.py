@@ -642,6 +642,17 @@ def test_an_ordinary_answer_is_no_answer_to_what_must_be_asked():
     assert judge(INSTRUMENTS["awbg-nrw"], facts, TODAY).status == "fits"
 
 
+@pytest.mark.parametrize(
+    ("size", "asked"),
+    [({}, "betriebsgroesse"), ({"betriebsgroesse": 9}, "beschaeftigte_koepfe")],
+)
+def test_heads_are_asked_for_where_the_size_leaves_them_open(size, asked):
+    facts = {**_without(LEAVE, "betriebsgroesse"), **size}
+    verdict = judge(INSTRUMENTS["awbg-nrw"], facts, TODAY)
+    [condition] = verdict.unknown
+    assert list(verdict.missing) == verdict.missing_for(condition) == [asked]
+
+
 def test_what_somebody_says_counts_more_than_an_offer_except_when_it_begins():
     offer = {"tage_bis_kursbeginn": 9, "massnahme_azav": False}
     both = of_both(offer, {"kurs_begonnen": True, "massnahme_azav": True, "alter": 40})
