@@ -14,6 +14,7 @@ from mentorhub.recommend.funding.costs import Estimate, Span, amount_questions, 
 from mentorhub.recommend.funding.facts import (
     BY_NAME,
     FACTS,
+    LIMITS,
     Fact,
     FactError,
     Text,
@@ -91,8 +92,8 @@ class Verdict:
 
     def missing_for(self, condition: Condition) -> list[str]:
         """Return the missing facts that one of the unknown conditions waits for."""
-        facts = [BY_NAME[test.field] for way in condition.ways for test in way]
-        named = {fact.name for fact in facts} | {fact.limits.of for fact in facts if fact.limits}
+        named = {test.field for way in condition.ways for test in way}
+        named |= {LIMITS[name].of for name in named if name in LIMITS}
         return [name for name in self.missing if name in named]
 
 
@@ -158,12 +159,11 @@ def _closed(instrument: Instrument, today: date) -> Text | None:
     return None
 
 
-def _missing(conditions: Iterable[Condition], known: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the facts that the unknown ones among them wait for, each once, in their order."""
+def _missing(unknown: Iterable[Condition], known: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the facts that the unknown conditions wait for, each once, in their order."""
     names: dict[str, None] = {}
-    for condition in conditions:
-        if any_way(condition.ways, known) is None:
-            names |= dict.fromkeys(open_fields(condition.ways, known))
+    for condition in unknown:
+        names |= dict.fromkeys(open_fields(condition.ways, known))
     return tuple(names)
 
 
@@ -240,9 +240,11 @@ def _usual(instrument: Instrument, known: Mapping[str, Value]) -> Iterator[_Usua
     for condition in instrument.conditions:
         if any_way(condition.ways, known) is None:
             yield from _ordinary(condition, known)
+    still_open = [one for one in instrument.conditions if any_way(one.ways, known) is None]
+    waiting = _missing(still_open, known)
     for condition in instrument.conditions:
         like = condition.default_like
-        if like and like in known and condition.field in _missing(instrument.conditions, known):
+        if like and like in known and condition.field in waiting:
             yield condition.field, known[like], condition.default_reason
     for special in instrument.specials:
         for name, value in special.assumed:

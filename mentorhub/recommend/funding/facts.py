@@ -987,4 +987,5 @@ FACTS: tuple[Fact, ...] = (
 """Every fact, in the order in which pages ask when nothing else decides; health last."""
 
 BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
+LIMITS: Mapping[str, Limits] = {fact.name: fact.limits for fact in FACTS if fact.limits}
 PLACE: Mapping[str, int] = {fact.name: place for place, fact in enumerate(FACTS)}

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
-from mentorhub.recommend.funding.facts import BY_NAME, FactError, Text, Value, canonical
+from mentorhub.recommend.funding.facts import BY_NAME, LIMITS, FactError, Text, Value, canonical
 from mentorhub.recommend.funding.rules import (
     OPERATORS,
     Amount,
@@ -452,7 +452,7 @@ def _default(table: _Table, fact: str) -> Value:
 
 def _like(table: _Table, fact: str) -> str:
     """Return the other fact whose value is the ordinary answer about this one."""
-    limits = BY_NAME[fact].limits
+    limits = LIMITS.get(fact)
     other = table.words("default_like")
     if limits is None or limits.of != other:
         raise table.wrong("default_like", f"says nothing about {fact}")

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import ceil, inf
 from typing import Final, Literal
 
-from mentorhub.recommend.funding.facts import BY_NAME, Text, Value
+from mentorhub.recommend.funding.facts import BY_NAME, LIMITS, Limits, Text, Value
 from mentorhub.recommend.funding.steps import Apply, Step
 
 InstrumentKind = Literal[
@@ -273,9 +273,9 @@ class Instrument:
     @cached_property
     def heeds(self) -> frozenset[str]:
         """Return every fact that matters to it, or to what may be asked about it."""
-        tested = [BY_NAME[name] for name in self.tests]
-        before = {fact.after[0] for fact in tested if fact.after}
-        return frozenset(self.tests) | before | {one.limits.of for one in tested if one.limits}
+        before = (BY_NAME[name].after for name in self.tests)
+        others = {LIMITS[name].of for name in self.tests if name in LIMITS}
+        return frozenset(self.tests) | {after[0] for after in before if after} | others
 
     @property
     def status(self) -> Standing:
@@ -287,7 +287,7 @@ class Instrument:
 
 def _of_another(test: Test) -> Iterator[Test]:
     """Yield the comparisons of the other number that settle one of this number."""
-    limits = BY_NAME[test.field].limits
+    limits = LIMITS.get(test.field)
     if limits and isinstance(test.value, int | float):
         for factor in filter(None, (limits.low, limits.high)):
             yield Test(limits.of, test.op, test.value / factor)
@@ -333,16 +333,16 @@ def _met(test: Test, known: Mapping[str, Value]) -> bool | None:
     "Never" counts as longer ago than any number of years.
     """
     if test.field not in known:
-        return _met_within(test, _ends(test.field, known))
+        limits = LIMITS.get(test.field)
+        return _met_within(test, _ends(limits, known)) if limits else None
     value = known[test.field]
     return _COMPARE[test.op](inf if value is None else value, test.value)
 
 
-def _ends(name: str, known: Mapping[str, Value]) -> tuple[float, float]:
+def _ends(limits: Limits, known: Mapping[str, Value]) -> tuple[float, float]:
     """Return between which ends an unknown number lies by what is known of another one."""
-    limits = BY_NAME[name].limits
-    other = known.get(limits.of) if limits else None
-    if limits is None or not isinstance(other, int | float):
+    other = known.get(limits.of)
+    if not isinstance(other, int | float):
         return (-inf, inf)
     least = ceil(other * limits.low) if limits.whole else other * limits.low
     return (least, inf if limits.high is None else other * limits.high)
@@ -379,21 +379,23 @@ OPERATORS = frozenset(_COMPARE)
 
 
 def open_fields(ways: Iterable[Way], known: Mapping[str, Value]) -> list[str]:
-    """Return the facts that those ways wait for which are still open."""
-    return [name for way in _open(ways, known) for name in _missing(way, known)]
+    """Return the facts that those ways wait for which are still open.
 
-
-def _open(ways: Iterable[Way], known: Mapping[str, Value]) -> list[Way]:
-    return [way for way in ways if _all(way, known) is None]
+    Of two numbers of which one limits the other it is the one that is asked for first.
+    """
+    return [name for way in ways if _all(way, known) is None for name in _missing(way, known)]
 
 
 def _missing(way: Way, known: Mapping[str, Value]) -> list[str]:
-    """Return the facts that an open way waits for, each as the one that is asked for first."""
-    return [_first(test.field, known) for test in way if _met(test, known) is None]
+    names = [test.field for test in way if test.field not in known]
+    if LIMITS.keys().isdisjoint(names):
+        return names
+    waiting = (test.field for test in way if _met(test, known) is None)
+    return [_first(name, known) for name in waiting]
 
 
 def _first(name: str, known: Mapping[str, Value]) -> str:
-    limits = BY_NAME[name].limits
+    limits = LIMITS.get(name)
     return limits.of if limits and limits.first and limits.of not in known else name
 
 
@@ -401,7 +403,7 @@ def is_answerable(
     ways: Iterable[Way], known: Mapping[str, Value], askable: Collection[str]
 ) -> bool:
     """Return whether answers about ``askable`` alone could settle an open "at least one way"."""
-    still_open = [_missing(way, known) for way in _open(ways, known)]
+    still_open = [_missing(way, known) for way in ways if _all(way, known) is None]
     return any(all(name in askable for name in names) for names in still_open) or all(
         any(name in askable for name in names) for names in still_open
     )
