@@ -33,6 +33,7 @@ from mentorhub.tandems.content import Content
 from mentorhub.tandems.demo import OUTSIDE, TAKEN, WAITING
 from mentorhub.tandems.models import Case, Conversation, Outcome, Whom
 from mentorhub.tandems.queries import requests as asked
+from tests.browser import learning as all_kinds
 from tests.browser.measured import measure
 from tests.recommend.sources.files import prices, qcat, service
 
@@ -117,6 +118,7 @@ def furnish(services: Services, base_url: str) -> Known:
         _links(session, now)
         _attempt(session, now)
         _newer_version(session, now)
+        all_kinds.keep(session, now)
         link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
         return Known(
             key=OFFER,

@@ -38,6 +38,9 @@ class Hand(Protocol):
     def tick(self, box: Locator) -> None:
         """Tick a box or choose one of several."""
 
+    def choose(self, box: Locator, label: str) -> None:
+        """Choose in a list."""
+
 
 class Pointer:
     """A finger or a mouse."""
@@ -57,6 +60,10 @@ class Pointer:
     def tick(self, box: Locator) -> None:
         """Click, unless it is ticked."""
         box.check()
+
+    def choose(self, box: Locator, label: str) -> None:
+        """Open it and click."""
+        box.select_option(label=label)
 
 
 class Keyboard:
@@ -90,6 +97,16 @@ class Keyboard:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError("the arrow keys do not lead there")
+
+    def choose(self, box: Locator, label: str) -> None:
+        """Go there and press the arrow until it says so."""
+        self._go_to(box)
+        chosen = "e => e.selectedOptions[0].text"
+        for _ in range(box.locator("option").count()):
+            if box.evaluate(chosen) == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        assert box.evaluate(chosen) == label
 
     def _go_to(self, control: Locator) -> None:
         control.wait_for()

@@ -69,7 +69,7 @@ PAGES = (
     Example("courses.course", VISITOR, "/lernen/mentoring-basics"),
     Example("courses.course", "ben", "/lernen/rolle-und-haltung"),
     Example("courses.course", "ben", "/lernen/gespraeche-fuehren"),
-    Example("courses.lesson", "ben", "/lernen/rolle-und-haltung/lektionen/vier-rollen"),
+    Example("courses.lesson", "ben", "/lernen/rolle-und-haltung/lektionen/augenhoehe"),
     Example(
         "courses.offline_lesson",
         "ben",

@@ -114,7 +114,7 @@ def test_ticks_and_notes_are_there_again(lena_there):
     lena_there.post("/lernen/zuhoeren/listen/vorher", data={"item": ["1", "99", "x"]})
     page = lena_there.get(LESSON)
     assert re.findall(r'id="vorher-(\d)" ?checked', page.text) == ["1"]
-    note = {"text": "Mein Opa <b>hört</b> zu."}
+    note = {"rueckblick-text": "Mein Opa <b>hört</b> zu."}
     answer = lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data=note)
     assert answer.location.endswith("#b2")
     assert "Mein Opa &lt;b&gt;hört&lt;/b&gt; zu." in lena_there.get(OTHER).text
@@ -122,7 +122,7 @@ def test_ticks_and_notes_are_there_again(lena_there):
 
 def test_a_note_that_is_too_long_comes_back_as_it_was_typed(lena_there):
     text = "Wort " * 3000
-    answer = lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"text": text})
+    answer = lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"rueckblick-text": text})
     assert answer.status_code == 422
     assert text.strip() in answer.text
 
@@ -165,7 +165,7 @@ def test_heute_leads_to_where_one_stopped(lena_there):
 
 
 def test_what_may_be_kept_holds_nothing_of_ones_own(lena_there):
-    lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"text": "Mein Geheimnis"})
+    lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"rueckblick-text": "Mein Geheimnis"})
     told = lena_there.get("/lernen/zuhoeren/offline.json").json
     assert OTHER in told["pages"]
     assert "/lernen/zuhoeren/dateien/bild.svg" in told["files"]

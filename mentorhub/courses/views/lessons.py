@@ -92,7 +92,7 @@ def tick(slug: str, checklist: str) -> ResponseReturnValue:
 @bp.post("/lernen/<slug>/gedanken/<reflection>")
 def reflect(slug: str, reflection: str) -> ResponseReturnValue:
     """Keep what somebody wrote to themselves."""
-    form = ReflectionForm(request.form)
+    form = ReflectionForm(request.form, prefix=reflection)
     with db.writing() as session:
         mine = policy.own_enrolment(session, person(), slug)
         where = _lesson_with(course_of(mine.version), Reflection, reflection)
@@ -181,7 +181,7 @@ def _written(session: Session, mine: Enrolment, found: Lesson) -> dict[str, Refl
                     text = service(Cipher).open(note.sealed, note.about).decode()
                 except Unreadable:
                     text = ""
-            forms[block.id] = ReflectionForm(text=text, prefix="")
+            forms[block.id] = ReflectionForm(text=text, prefix=block.id)
     return forms
 
 
