@@ -132,7 +132,7 @@ _TOKEN = re.compile(
 def tokens(text: str) -> list[Token]:
     """Cut a sentence into words, numbers and marks; hyphenated words stay whole."""
     return [
-        Token(found.start(), found.end(), found.group(), fold(found.group()))
+        Token(found.start(), found.end(), found.group(), fold_word(found.group()))
         for found in _TOKEN.finditer(text)
     ]
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -65,6 +66,12 @@ _SPOKEN = {"nich": "nicht", "nix": "nichts", "nischt": "nichts"}
 _SPELLING = Spelling(fold(_USUAL + _NO_SLIPS).split())
 
 
+@lru_cache(maxsize=65536)
+def _read(word: str) -> str:
+    """Return the folded word that a folded word means, remembered, since words repeat."""
+    return _SPOKEN.get(word) or _SPELLING.meant(word) or word
+
+
 def said(pattern: str) -> re.Pattern[str]:
     """Compile alternatives for whole words: a regular expression, or one a line.
 
@@ -107,7 +114,7 @@ class Sentence:
         read = [token.folded for token in self.tokens]
         if self.tongue is not None:
             self.tokens, read = tongues.in_german(text, self.tokens, self.tongue)
-        self.words = [_SPOKEN.get(word) or _SPELLING.meant(word) or word for word in read]
+        self.words = list(map(_read, read))
         self.line = " " + "".join(word + " " for word in self.words)
         self._starts = [1, *accumulate((len(word) + 1 for word in self.words), initial=1)][1:]
         letters = [token.raw for token in self.tokens if token.raw[0].isalpha()]
@@ -153,6 +160,17 @@ class Sentence:
         """Return the part of the line behind the tokens, up to the next mark or linking word."""
         return _BREAK.split(" " + self.after(at[-1]))[0].strip() + " "
 
+    def period(self, at: range) -> str:
+        """Return the part of the line around the tokens, up to the marks that end a sentence."""
+        left = _END.split(self.before(at.start))[-1]
+        middle = " ".join(self.words[place] for place in at)
+        return f" {left.strip()} {middle} {_END.split(' ' + self.after(at[-1]))[0].strip()} "
+
+    def asks(self, at: range) -> bool:
+        """Return whether the next mark behind the tokens that ends a sentence is a question's."""
+        mark = _END.search(" " + self.after(at[-1]))
+        return mark is not None and mark[0] == " ?"
+
     def refusal(self, at: range) -> range | None:
         """Return the places of the words and of what refuses them, None if nothing does.
 
@@ -189,6 +207,7 @@ def _is_rather(before: str) -> bool:
     )
 
 
+_END = re.compile(" [.!?;](?= )")
 _BREAK = re.compile(
     r" (?:[,.;:!?()]|und|oder|aber|wenn|weil|dass|damit|da|and|but|because|when"
     r"|ich(?= (?:arbeite|schaffe|jobbe) )) "

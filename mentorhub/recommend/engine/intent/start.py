@@ -45,7 +45,8 @@ _SEASONS = {
 }
 _NAMES_TOO = ("mai", "may", "march", "august", "april")
 _FEASTS = ("weihnachten", "ostern", "silvester", "neujahr", "christmas", "easter")
-_MONTH = "|".join(_MONTHS)
+MONTH = "|".join(_MONTHS)
+"""The folded names of the months, as alternatives of a pattern."""
 _SEASON = "|".join(_SEASONS)
 _FEAST = "|".join(_FEASTS)
 _SAY = r"(?:beginn(?:t|end)?|start(?:et|en|ing)?|los(?:gehen|geht)?|anfangen)? ?"
@@ -55,23 +56,23 @@ _UNTIL = (
 )
 _IN = r"(?:noch )?(?:im|in den|in der|in|zum|für|während der)"
 _PART = r"(?:anfang|ersten|mitte|ende|beginn|early|mid|late)?"
-_DAY = r"(\d{1,2})[.] ?(?:(\d{1,2})(?:[.] ?(\d{4}|\d{2})?)?|(" + _MONTH + r")(?: (\d{4}))?)"
+_DAY = r"(\d{1,2})[.] ?(?:(\d{1,2})(?:[.] ?(\d{4}|\d{2})?)?|(" + MONTH + r")(?: (\d{4}))?)"
 
 _TO = r"(?:und|bis|oder|bzw|and|to|or|or in|oder im|bis zum|\u2013)"
-_DAY_OF = rf"(\d{{1,2}})[.] ?(\d{{1,2}}|{_MONTH})"
+_DAY_OF = rf"(\d{{1,2}})[.] ?(\d{{1,2}}|{MONTH})"
 _SPAN_DAYS = said(
     rf"(?:(?:vom|von|zwischen) (?:dem )?)?{_DAY_OF}?[.]? ?{_TO} (?:dem )?{_DAY_OF}[.]?"
     r"(?: ?(\d{4}))?"
 )
 _SPAN_MONTHS = said(
     rf"""
-    ({_FROM}|{_IN}|zwischen|von|vom|between)? ?({_MONTH})[ -](?:{_TO} )?({_MONTH})(?: (\d{{4}}))?
+    ({_FROM}|{_IN}|zwischen|von|vom|between)? ?({MONTH})[ -](?:{_TO} )?({MONTH})(?: (\d{{4}}))?
     """
 )
 _DATED = said(rf"(?:({_FROM}|{_UNTIL}|am|zum|on) )(?:dem |den )?{_DAY}")
 _MONTHLY = said(
     rf"""
-    (?:({_FROM}|{_UNTIL}|{_IN}) )?(?:dem |den )?({_PART}) ?({_MONTH})(?: (\d{{4}}))?
+    (?:({_FROM}|{_UNTIL}|{_IN}) )?(?:dem |den )?({_PART}) ?({MONTH})(?: (\d{{4}}))?
     """
 )
 _WHICH = r"(?:(?:dem|den|der|diesem|diesen|nächste[nmrs]|kommende[nmrs]|the|next) )*"
@@ -315,6 +316,11 @@ def _ends(lead: str) -> bool:
 def count_of(word: str) -> int:
     """Return the number that a figure says, or a folded word from one to six."""
     return int(word) if word.isdigit() else _COUNTS[word]
+
+
+def month_of(name: str) -> int:
+    """Return the number of a month by its folded name."""
+    return _MONTHS[name]
 
 
 def _ahead(match: re.Match[str], today: date) -> Window:

@@ -11,7 +11,7 @@ Only wishes and the small words around them are put into German, never the topic
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from mentorhub.recommend.engine.intent.tongues import ar, pl, ro, ru, tr, uk
@@ -25,6 +25,7 @@ _LETTERS: Final = {
     "pl": re.compile("[ąćęłńśźż]", re.IGNORECASE),
     "ro": re.compile("[ăâîșțţ]", re.IGNORECASE),
 }
+_LATIN: Final = re.compile("[ğıİąćęłńśźżăâîșțţĄĆĘŁŃŚŹŻĂÂÎȘȚŢ]")
 _LOOKALIKES: Final = str.maketrans("авс", "abc")
 _LEVEL: Final = re.compile(r"[abc][12](?:['\u2019]|$)")
 _PREFIXED: Final = "بوفل"  # with, and, then, for
@@ -107,10 +108,18 @@ def tongue_of(text: str, tokens: Sequence[Token]) -> Tongue | None:
         return _OF_CODE["ar"]
     if _CYRILLIC.search(text):
         return _OF_CODE["uk" if _UKRAINIAN.search(text) else "ru"]
+    if not _LATIN.search(text) and _telling().isdisjoint(token.folded for token in tokens):
+        return None
     german = _GERMAN_WEIGHS * sum(token.folded in STOP_WORDS for token in tokens)
     marks = {code: _marks(code, tokens) for code in _LETTERS}
     best = max(marks, key=marks.__getitem__)
     return _OF_CODE[best] if marks[best] > german else None
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the bare words that give away any language in Latin letters."""
+    return frozenset[str]().union(*(_OF_CODE[code].telling for code in _LETTERS))
 
 
 def _marks(code: str, tokens: Sequence[Token]) -> int:
