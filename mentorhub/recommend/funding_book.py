@@ -67,9 +67,19 @@ class FundingBook:
         What is open is shown; what is closed only to those who ask for it by name.
         """
         ours = [self._by_id[key] for key in keys if key in self._by_id]
-        said = set(words(text))
-        meant = said | {self._spelling.meant(word) for word in said}
+        meant = self._meant(text)
         return {one.id for one in ours if one.is_open(today) or self._is_called(one, meant)}
+
+    def called_closed(self, text: str, today: date) -> list[Instrument]:
+        """Return the instruments that a text calls by name and that are not open today."""
+        closed = [one for one in self.instruments if not one.is_open(today)]
+        meant = self._meant(text) if closed else set()
+        return [one for one in closed if self._is_called(one, meant)]
+
+    def _meant(self, text: str) -> set[str | None]:
+        """Return the words of a text, with those that a slip of the pen may have meant."""
+        said = set(words(text))
+        return said | {self._spelling.meant(word) for word in said}
 
     def documents(self) -> list[Document]:
         """Return the instruments as the search engine wants them."""

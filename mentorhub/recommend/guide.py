@@ -83,7 +83,7 @@ class Guide:
         text = wanted.sentence if wanted.subject else f"{wanted.sentence} {LOST}".strip()
         asks = wanted.asks_for_money
         answer = self._find(session, text, "course", LOOKED_AT, facts, today, seed)
-        about = self._about_person(facts, today)
+        about = self._about_person(facts, today) + self._about_closed(wanted.sentence, facts, today)
         if asks:
             about += self._about_money(session, text, facts, today, seed)
         instruments = {one.id: one for one in for_courses(self._finder.book.instruments, today)}
@@ -94,8 +94,8 @@ class Guide:
             answer.results.none_near,
             Money(tuple(instruments.values()), facts, asks, today, is_paid=wanted.is_paid),
         )
-        is_answered = any(one.reason for one in about) or (
-            asks and _names_settled(wanted.sentence, about)
+        is_answered = asks and (
+            any(one.reason for one in about) or _names_settled(wanted.sentence, about)
         )
         is_enough = is_answered and not wants_more(talk)
         move = next_move(talk, seen, hurry=hurry or is_enough)
@@ -111,6 +111,16 @@ class Guide:
         others = [one for one in self._finder.book.instruments if not one.pays_course]
         verdicts = [funding_book.standing(one, facts, today) for one in others]
         return tuple(one for one in verdicts if one.status == "fits")
+
+    def _about_closed(
+        self, sentence: str, facts: Mapping[str, Value], today: date
+    ) -> tuple[Verdict, ...]:
+        """Return of each instrument that somebody names that it has ended, or is yet to come.
+
+        To name it is to ask for it, and no search has to find it first.
+        """
+        closed = self._finder.book.called_closed(sentence, today)
+        return tuple(funding_book.standing(one, facts, today) for one in closed)
 
     def _about_money(
         self, session: Session, text: str, facts: Mapping[str, Value], today: date, seed: str | None

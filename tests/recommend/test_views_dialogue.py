@@ -76,6 +76,24 @@ def test_a_dialogue_asks_one_thing_at_a_time_and_ends_with_courses_and_rules(vis
         assert word in words_of(page)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gibt es noch die Bildungsprämie?",
+        "Ich hab von der Bildungsprämie gehört",
+        "Kann ich die Bildungsprämie für einen Englischkurs nehmen?",
+        "Ich bin arbeitslos, gibt es noch die Bildungsprämie?",
+    ],
+)
+def test_whoever_names_what_has_ended_learns_that_it_has_and_when(visitor, text):
+    page = words_of(said(visitor, text))
+    assert "Neue Gutscheine gab es nur bis zum 31. Dezember 2021." in page
+
+
+def test_a_word_that_also_names_what_has_ended_does_not_end_the_questions(visitor):
+    assert questions_on(said(visitor, "Ich bin in Kurzarbeit und möchte etwas lernen"))
+
+
 def test_ready_answers_and_not_knowing_are_answers(visitor):
     said(visitor, "Ich möchte etwas lernen")
     page = said(visitor, choice="unknown")
