@@ -1,4 +1,4 @@
-"""`make quality`: search, wishes, scripted dialogues, plainness, worked cases, repetition.
+"""`make quality`: search, wishes, facts heard, dialogues, plainness, worked cases, repetition.
 
 The search stands beside words only, sentence vectors alone, and the run before.
 
@@ -32,7 +32,7 @@ from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.guide import Guide
 from mentorhub.recommend.offer_record import OfferRecord
-from tools import dialogues, funding_cases, sameness, wishes, yardsticks
+from tools import dialogues, funding_cases, hearing, sameness, wishes, yardsticks
 
 GOLDEN = ROOT / "tests" / "golden"
 HALVES = {"building": GOLDEN / "queries.jsonl", "sealed": GOLDEN / "sealed.jsonl"}
@@ -80,6 +80,7 @@ def main() -> None:
         honest = _honest(engine, asked, today)
     talks = _dialogues(settings, workshop)
     told = _wishes(services.get(Gazetteer), today)
+    heard = _hearing(services.get(Gazetteer))
     readable = _readability(book)
     worked = _funding_cases()
     repeated = _repeated(records)
@@ -88,6 +89,7 @@ def main() -> None:
         "none_near": honest,
         "dialogues": talks,
         "wishes": told,
+        "facts_heard": heard,
         "readability": readable,
         "funding_cases": worked,
         "repeated_sentences": repeated,
@@ -156,6 +158,20 @@ def _wishes(gazetteer: Gazetteer, today: date) -> dict[str, dict[str, float]]:
         for half, name in wishes.HALVES.items()
     }
     print(f"\n{wishes.table(figures)}")
+    return figures
+
+
+def _hearing(gazetteer: Gazetteer) -> dict[str, dict[str, float]]:
+    """Return how well facts are heard in told situations, for each half; show our mistakes."""
+    figures, hear = {}, hearing.listener(gazetteer)
+    told = {half: hearing.read(GOLDEN / name) for half, name in hearing.HALVES.items()}
+    found = {half: hearing.differences(each, hear) for half, each in told.items()}
+    for half, each in told.items():
+        figures[half] = hearing.measure(each, found[half])
+    print(f"\n{hearing.table(figures)}")
+    for one in found["building"]:
+        if one.wrong or one.missed:
+            print(f"  {one.text[:70]} wrong: {one.wrong} missed: {one.missed}")
     return figures
 
 

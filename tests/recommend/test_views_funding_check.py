@@ -275,9 +275,18 @@ def test_the_words_of_a_story_are_kept_nowhere(reader, stocked):
         assert "Umschulung dauert" not in reader.get(page).text
 
 
-def test_health_is_not_heard_without_consent(reader):
-    reader.post(f"{PAGE}/worte", data={"words": "Ich bin schwerbehindert und arbeite im Büro"})
+@pytest.mark.parametrize("words", ["Ich bin schwerbehindert", "Mein GdB ist 60"])
+def test_health_is_not_heard_without_consent(reader, words):
+    reader.post(f"{PAGE}/worte", data={"words": f"{words} und arbeite im Büro"})
     assert "Schwer-Behinderung: ja" not in words_of(reader.get("/foerderung/angaben"))
+
+
+def test_what_has_never_happened_is_an_answer(reader):
+    words = "Ich arbeite im Lager. Die Agentur hat mir noch nie etwas bezahlt."
+    sent = reader.post(f"{PAGE}/worte", data={"words": words})
+    asked, _page = walk(reader, sent.location, {})
+    assert "jahre_seit_letzter_82_foerderung" not in asked
+    assert reader.get("/foerderung/angaben").status_code == 200
 
 
 @pytest.mark.parametrize(

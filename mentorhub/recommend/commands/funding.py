@@ -12,8 +12,8 @@ from mentorhub.kit import clock, schemas
 from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.services import Services
 from mentorhub.recommend.commands.arguments import DAY
-from mentorhub.recommend.dialogue.hearing import Facts
 from mentorhub.recommend.dialogue.situation import situation
+from mentorhub.recommend.dialogue.stating import Facts
 from mentorhub.recommend.eligibility import FactError
 from mentorhub.recommend.funding import check as funding_check
 from mentorhub.recommend.funding import files as funding_files

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from mentorhub.recommend.dialogue.hearing import Facts, corrected, hear, income
+from mentorhub.recommend.dialogue.hearing import corrected, hear, income
+from mentorhub.recommend.dialogue.spoken import plainly
+from mentorhub.recommend.dialogue.stating import Facts
 from mentorhub.recommend.dialogue.talk import AskKind
 from mentorhub.recommend.dialogue.wish import subject_of
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
@@ -66,7 +68,7 @@ class Heard:
 def read(kind: AskKind | None, text: str) -> Heard:
     """Return what the words say to the question of this kind, and in passing."""
     text = corrected(text)
-    sentence = Sentence(text)
+    sentence = Sentence(plainly(text))
     facts = hear(text)
     if kind is None:
         return Heard(facts, read=False)

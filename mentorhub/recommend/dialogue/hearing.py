@@ -4,101 +4,20 @@ Only what leaves no doubt becomes a fact; everything else stays unknown, and may
 What is about health is heard as well: whoever asks leaves it out without the person's consent.
 """
 
+# ruff: noqa: RUF001  words of many scripts
+
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from mentorhub.recommend.dialogue.staff import staff
+from mentorhub.recommend.dialogue.stating import SOME, Facts, claims, one_number, states, whole
 from mentorhub.recommend.dialogue.telling import telling
+from mentorhub.recommend.dialogue.training import exam, training
+from mentorhub.recommend.dialogue.working import time_there, work
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
 
-Facts = dict[str, Value]
-
-_SOME = r"(?:(?!(?:nicht|nie|kein\w*) )\w+ )"  # a word between, and no refusal
-_EMPLOYED = said(
-    rf"""
-    ich (?:arbeite|schaffe|jobbe|maloche)(?! (?:gern|gerne|lieber|am liebsten|nicht|nie))
-    (?:arbeite|schaffe|jobbe|maloche)(?= (?:\w+ ){{0,4}}(?:als|im|in|bei|auf|am|beim|an))
-    (?:arbeite|bin) (?:ich )?(?:\w+ ){{0,2}}(?:vollzeit|teilzeit|schicht|berufstätig|angestellt)
-    berufstätig|angestellte?|festangestellt|in festanstellung|unbefristet
-    (?:bin|fest) (?:\w+ )?(?:angestellt|beschäftigt)
-    (?:habe|hab) (?:\w+ ){{0,2}}(?:arbeit|job|stelle)
-    mein\w* (?:chef|chefin|arbeitgeber|betrieb|firma|kollegen|schicht|vorgesetzt\w*)
-    unser\w* (?:chef|chefin|betrieb|firma|werk|schicht)
-    (?:mein|unser|eine)\w* (?:mitarbeiter\w*|angestellte\w*|beschäftigte\w*|leute)
-    neben (?:der|meiner|dem|meinem) (?:arbeit|job|beruf)
-    (?:stehe|steh|bin|sitze|sitz) (?:\w+ ){{0,3}}am (?:band|fliessband)
-    (?:habe|hab|mache|mach) {_SOME}{{0,2}}(?:mini-?job|midi-?job|450-?euro-?job)
-    (?:bin|arbeite) {_SOME}{{0,2}}(?:minijobber(?:in)?|befristet|geringfügig)
-    mein\w* (?:\w+ )?(?:arbeits)?(?:vertrag|stelle|job) ist {_SOME}{{0,2}}befristet
-    (?:habe|hab) {_SOME}{{0,2}}befristet\w* (?:arbeits)?(?:vertrag|stelle|job)
-    i work|i am employed|my boss|my company
-    """
-)
-_UNEMPLOYED = said(
-    r"""
-    arbeitslos|erwerbslos|arbeitssuchend|arbeitsuchend|jobsuchend|ohne (?:arbeit|job|stelle)
-    (?:habe|hab) (?:\w+ ){0,2}keine? (?:arbeit|job|stelle)|keine arbeit
-    (?:suche|such) (?:\w+ ){0,3}(?:arbeit|job|stelle)|(?:job|arbeit|stelle) verloren
-    unemployed|lost my job|looking for (?:work|a job)|no job
-    """
-)
-_SELF_EMPLOYED = said(
-    rf"""
-    bin {_SOME}{{0,3}}(?:selbst(?:st)?ändige?r?|freiberuflich|freiberufler(?:in)?)
-    als (?:selbst(?:st)?ändige[rn]?|freiberufler(?:in)?)
-    (?:habe|hab) {_SOME}?(?:eigene|kleine) (?:firma|werkstatt)|i am self-employed
-    """
-)
-_WANTS_TO_BE = said(r"will|möchte|werde|werden|würde|gern|gerne|träume|want")
-_LOST = said(r"(?:wurde|bin|worden|wurden) gekündigt|gekündigt worden|kündigung (?:bekommen|da)")
-_ENDING = said(
-    r"(?:vertrag|stelle|job) (?:(?:ist|nur|noch) )*(?:läuft|endet) (?:\w+ ){0,4}(?:aus|bald)"
-    r"|(?:vertrag|stelle|job) (?:\w+ ){0,4}ausläuft"
-)
-_AT_RISK = said(
-    r"""
-    (?:stelle|job|arbeitsplatz|arbeit) (?:ist |fällt |wird )?(?:in gefahr|weg|gestrichen)
-    (?:betrieb|firma|werk|laden) (?:\w+ ){0,2}(?:schliesst|macht (?:\w+ )?(?:zu|dicht)|pleite)
-    """
-)
-_TRANSFER = said(r"transfergesellschaft|transfer-?kurzarbeiter-?geld|transferkurzarbeit")
-_NO_TRADE = said(
-    r"""
-    ungelernte?r?|angelernte?r?|hilfsarbeiter(?:in)?|(?:nichts|nix|nie was|nie etwas) gelernt
-    (?:ohne|keine?n?|nie eine?|nie ne) (?:\w+ )?(?:berufs-?)?(?:ausbildung|lehre|berufsabschluss)
-    (?:ohne|keine?n?) (?:berufs-?)?abschluss(?! in)
-    (?:keinen|nie einen|nie nen) beruf (?:\w+ )?(?:gelernt|erlernt)
-    (?:habe|hab) (?:noch )?(?:nie|nicht) (?:\w+ )?gelernt
-    (?:ausbildung|lehre) (?:\w+ ){0,3}(?:nie|nicht) (?:\w+ ){0,2}(?:abgeschlossen|beendet|fertig)
-    (?:ausbildung|lehre) (?:\w+ ){0,3}(?:nie|nicht) (?:\w+ ){0,2}zu ende
-    (?:lehre|ausbildung) (?:\w+ ){0,2}(?:abgebrochen|geschmissen|hingeschmissen|nicht fertig)
-    (?:no|without) (?:\w+ )?(?:training|qualification|apprenticeship)|unskilled
-    """
-)
-_OCCUPATION = r"\w{2,}(?:er|in|mann|frau|kraft|eur|ist|ent|wirt|koch|arzt)"
-_TRADE = said(
-    rf"""
-    gelernte[rn]?|ausgelernte?r?|gesell(?:e|in|enbrief)|facharbeiter(?:in)?|examinierte?r?
-    (?:ausbildung|lehre) (?:\w+ ){{0,5}}(?:gemacht|abgeschlossen|fertig|beendet|hinter mir)
-    (?:habe|hab) (?:\w+ ){{0,3}}(?:ausbildung|lehre) (?:zum|zur|als)
-    (?:habe|hab) (?:\w+ ){{0,3}}(?:{_OCCUPATION}|einen beruf|was) gelernt
-    vor \d\d? jahren (?:\w+ ){{0,3}}gelernt
-    (?:habe|hab) eine (?:fertige |abgeschlossene )?(?:ausbildung|lehre|berufsausbildung)
-    (?:habe|hab) (?:\w+ ){{0,2}}(?:einen )?berufsabschluss|meisterbrief|bin meister(?:in)?
-    (?:ausbildung|lehre) vor \d\d? jahren
-    """
-)
-_OTHER_LEARNING = said(
-    r"""
-    (?:deutsch|englisch|klavier|computer|gitarre|sprache|fahren|schwimmen) gelernt|\w*führerschein
-    (?:ein-?|halb-?|1-?)jährige?\w*|fast (?:\w+ )?fertig|aufgehört|abgebrochen|geschmissen
-    """
-)
-_DEGREE = said(
-    r"(?:habe|hab) (?:\w+ ){0,3}studiert|studium (?:abgeschlossen|fertig)|bachelor|diplom"
-)
-_APPRENTICE = said(r"(?:bin|als) (?:\w+ )?(?:azubi|auszubildende\w?|lehrling)|in der lehre")
 _READING = said(
     r"""
     (?:besser|richtig|endlich|kaum|schlecht) (?:\w+ ){0,2}(?:lese?n|schreibe?n|rechne?n)
@@ -107,82 +26,61 @@ _READING = said(
     (?:schwer|probleme) (?:\w+ ){0,3}(?:lese?n|schreibe?n|rechne?n)
     """
 )
-_CATCH_UP = said(
-    r"""
-    (?:berufsabschluss|lehre|ausbildung|abschluss) (?:\w+ ){0,2}(?:nachholen|nachmachen)
-    (?:nachträglich|doch noch) (?:\w+ ){0,3}(?:abschluss|lehre|ausbildung)
-    externenprüfung\w*
-    """
-)
 _FOR_WORK = said(
     r"""
     für (?:die|meine|meinen|den) (?:arbeit|job|beruf|stelle)|beruflich|im beruf|auf der arbeit
     bei der arbeit|mehr verdienen|aufsteigen|befördert|aufstieg
     """
 )
+_PERSON = r"(?:bruder|schwester|sohn|tochter|frau|mann|kolleg\w*|mitarbeiter\w*|\w+in|herrn \w [.])"
+_NO_AGE = (
+    r"(?:stunden|std|euro|km|leute|prozent|jahren?|monate?n?|wochen|tage?n?|mal|minuten|uhr)"
+    r"(?! alt)"
+)
 _AGE = said(
-    r"""
-    (?:ich )?bin (?:jetzt |schon |bald |erst )?(\d\d)(?! (?:stunden|std|euro|km|leute|prozent))
-    (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre alt|(\d\d)-?jährige?r?
-    [,(] (\d\d)(?= [,.)])|(\d\d) jahre(?= [,.)])
-    """
-)
-_SIZE = said(
-    r"""
-    (\d{1,3}(?:[.]\d{3})+|\d{1,6}) (?:leute\w?|mitarbeiter\w*|mitarbeitende\w*|kollegen|mann)
-    (\d{1,3}(?:[.]\d{3})+|\d{1,6}) (?:beschäftigte\w*|angestellte\w*)
-    (\d{1,6})-?(?:mann|personen)-?betrieb
-    wir sind (?:zu )?(\d{1,6})|(\d{1,6}) (?:employees|people)
-    """
-)
-_SPAN = r"(\d\d?) (jahre?n?|monate?n?)"
-_YEARS_THERE = said(
     rf"""
-    (?:arbeite|schaffe|angestellt|beschäftigt) (?:[\w,]+ ){{0,5}}?seit {_SPAN}
-    (?:arbeite|schaffe) (?:da|dort|hier) (?:schon |jetzt )?{_SPAN}
-    seit {_SPAN} (?:\w+ ){{0,3}}(?:arbeite|angestellt|beschäftigt)
-    (?:bin|seit) (?:schon |jetzt )?(?:seit )?{_SPAN} (?:bei|dabei|hier|im betrieb|in de[rm] firma)
+    (?:ich )?bin (?:jetzt |schon |bald |erst )?(\d\d)(?! {_NO_AGE})
+    (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre alt
+    (\d\d)[ -]?jährige?[rn]?
+    (?:[,(]|{_PERSON} :) (\d\d)(?= [,.)])|alter (?:: )?(\d\d)|(?:^ |[,(.] )(\d\d) jahre(?= [,.)])
+    (\d\d) (?:jahre )?bin ich
+    (?:bin|werde) (?:im \w+ |\w+ schon )?(\d\d)(?= (?:geworden|[,.;)]|und ))
+    i am (?:now )?(\d\d)(?! (?:hours|weeks|people|minutes|kilom|months|percent|euros?))
+    i[' ]m (\d\d)|(\d\d) years old|aged? (\d\d)|my age is (\d\d)
+    (?:habe|am|mam) (\d\d) (?:lat|de ani|ani)(?! (?:doswiad|experien|de experien|w zawodzie|stazu))
+    мне (\d\d)(?: (?:лет|год\w*))?|мені (\d\d)(?: рок\w*)?
+    (\d\d) yaş\w*|yaşım (\d\d)|وعمري (\d\d)|عمري (\d\d)|العمر (\d\d)
     """
 )
-_LIMIT = said(r"unter|weniger als|mehr als|über|mindestens|höchstens|bis zu|bis|fast|knapp|oder")
-_GROUP = said(r"konzern|unternehmensgruppe|mutterkonzern|firmengruppe")
-_OTHER_PEOPLE = said(
-    r"(?:im|in dem|dem) \w*(?:kurs|lehrgang)|familie|suchen|entlassen|klasse|gruppe|hatten?|mal"
-)
-_YEARS_SINCE = said(
-    r"""
-    vor (\d\d?) jahren (?:\w+ ){0,4}(?:gelernt|ausbildung|lehre|geselle\w*|ausgelernt|abgeschlossen)
-    (?:ausbildung|lehre|gelernt) (?:\w+ ){0,5}vor (\d\d?) jahren
-    """
-)
+_LARGE = r"(\d{1,3}(?:[.]\d{3})+|\d{4,6})"
 _EARNS = said(
-    r"""
-    (?:verdien\w*|einkommen|zve|gehalt|lohn) (?:\w+ ){0,3}?(\d{1,3}(?:[.]\d{3})+|\d{4,6})
-    (\d{1,3}(?:[.]\d{3})+|\d{4,6}) (?:euro |€ )?(?:netto|brutto)
+    rf"""
+    (?:verdien\w*|einkommen|zve|gehalt|lohn|zu versteuern\w*|earn) (?:\w+ ){{0,3}}?{_LARGE}
+    {_LARGE} (?:euro |€ )?zu versteuern\w*
+    {_LARGE} (?:euro |€ )?(?:netto|brutto)
     """
 )
-_NO_INCOME = said(r"\w*kurs|kostet|kosten|preis|stundenlohn|die stunde|pro stunde|je stunde")
+_TOGETHER = said(r"verdien\w* (?:\w+ ){0,2}zusammen|zusammen verdien\w*")
+_NO_INCOME = said(
+    r"\w*kurs|\w*schulung|\w*lehrgang|seminar|weiterbildung|fortbildung|kostet|kosten|preis"
+    r"|stundenlohn|die stunde|pro stunde|je stunde"
+)
+_DEGREE_OF_DISABILITY = said(
+    r"(?:gdb|grad der behinderung) (?:(?:von|ist|beträgt|liegt|bei|habe|hab|ich|:) ){0,3}(\d\d|100)"
+)
+_SEVERE = 50  # § 2 Abs. 2 SGB IX; to be treated alike (Abs. 3) is not enough for § 82 SGB III
+_EQUATED = said(r"gleichgestellt\w*|gleichstellung")
 _DISABILITY = said(
     rf"""
-    (?:bin|als) {_SOME}{{0,2}}(?:schwer-?behindert\w*|gleichgestellt)
+    (?:bin|als) {SOME}{{0,2}}schwer-?behindert\w*
     schwer-?behindertenausweis|schwer-?behinderung
     """
-)
-_POINTS = said(
-    r"(?:prüfung|abschluss|bestanden) (?:\w+ ){0,4}(\d\d|100) punkte\w*"
-    r"|(\d\d|100) punkte\w*(?= (?:\w+ ){0,4}(?:bestanden|prüfung|abschluss))"
-)
-_GRADE = said(
-    r"(?:prüfung|abschluss|abschlussnote|durchschnitt|note) (?:\w+ ){0,3}([1-6])(?:[,.] ?(\d))?"
-    r"(?= (?:bestanden|abgeschlossen|gemacht|$|[,.]))"
-    r"|mit (?:einer )?([1-6])(?:[,.] ?(\d))? bestanden"
 )
 _AFFECTED = said(
     r"(\d\d?|100) (?:prozent|%) (?:\w+ ){0,3}(?:leute|mitarbeite\w*|beschäftigte\w*|belegschaft)"
     r" (?:\w+ ){0,6}(?:neue|andere|umlernen|umschulen|weiterbild\w*|qualifizier\w*|betroffen)"
 )
 _WHOLE = 100
-_ANY_NO = said(r"nicht|nie|niemals|kein\w*|noch nicht|not|never|no")
 _SINGLE = said(r"ledig|unverheiratet|unmarried|i am single")
 _ABOVE = said(r"(?:über|mehr als|mindestens|ab|more than|over)(?= \d)")
 _MONTHLY = said(r"(?:im|pro|jeden) monat|monatlich\w*|a month|monthly")
@@ -220,58 +118,6 @@ def heard_in(sentence: Sentence) -> Facts:
     return facts
 
 
-def _work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    if claims(sentence, _TRANSFER):
-        yield "transfer_kug", True
-    if claims(sentence, _LOST):
-        yield "gekuendigt", True
-        yield "anlass", "arbeitslosigkeit_abwenden"
-    elif claims(sentence, _ENDING):
-        yield "beschaeftigt", True
-        yield "gekuendigt", True
-        yield "anlass", "arbeitslosigkeit_abwenden"
-    elif _is_self_employed(sentence):
-        yield "beschaeftigt", False
-    elif claims(sentence, _UNEMPLOYED):
-        yield "beschaeftigt", False
-        yield "anlass", "arbeitslosigkeit_beenden"
-    elif claims(sentence, _EMPLOYED):
-        yield "beschaeftigt", True
-        if claims(sentence, _AT_RISK):
-            yield "anlass", "arbeitslosigkeit_abwenden"
-
-
-def _is_self_employed(sentence: Sentence) -> bool:
-    """Return whether somebody works on their own account, and does not only wish to."""
-    return any(
-        sentence.refusal(at) is None and not _WANTS_TO_BE.search(sentence.clause(at))
-        for _match, at in sentence.find(_SELF_EMPLOYED)
-    )
-
-
-def _schooling(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    if claims(sentence, _NO_TRADE):
-        yield "berufsabschluss", False
-        if claims(sentence, _CATCH_UP):
-            yield "anlass", "berufsabschluss_fehlt"
-    elif states(sentence, _TRADE) and not sentence.has(_OTHER_LEARNING):
-        yield "berufsabschluss", True
-        yield from _number(sentence, _YEARS_SINCE, "jahre_seit_berufsabschluss")
-    if states(sentence, _DEGREE):
-        yield "hochschulabschluss", True
-    if states(sentence, _APPRENTICE):
-        yield "auszubildend", True
-
-
-def _exam(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """Yield how good the final exam was: points of 100, or a grade from 1 to 6."""
-    yield from _number(sentence, _POINTS, "abschlussnote_punkte")
-    for match, _at in sentence.find(_GRADE):
-        whole, part = next(pair for pair in (match.groups()[:2], match.groups()[2:]) if pair[0])
-        yield "abschlussnote", float(f"{whole}.{part or 0}")
-        return
-
-
 def _change(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield which share of the staff needs new skills, between 0 and 1."""
     for match, _at in sentence.find(_AFFECTED):
@@ -285,39 +131,23 @@ def _aims(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     if sentence.has(_READING):
         yield "lese_schreib_rechen_bedarf", True
         yield "anlass", "grundkompetenzen"
-    if claims(sentence, _FOR_WORK):
+    if states(sentence, _FOR_WORK):
         yield "kurs_berufsbezogen", True
 
 
 def _numbers(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for name, value in _number(sentence, _AGE, "alter"):
+    for name, value in one_number(sentence, _AGE, "alter"):
         if isinstance(value, int) and _YOUNGEST <= value <= _OLDEST:
             yield name, value
-    yield from _size(sentence)
-
-
-def _size(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """Yield how many work in the company; nothing where it is a limit, a part, or other people."""
-    if sentence.has(_GROUP):
-        return
-    for match, at in sentence.find(_SIZE):
-        near = f" {sentence.before(at.start)[-22:].lstrip()} "
-        if _LIMIT.search(near) or _OTHER_PEOPLE.search(sentence.clause(at)):
-            continue
-        yield "betriebsgroesse", whole(match)
-        return
-
-
-def whole(match: re.Match[str]) -> int:
-    """Return the number in the first group of a match that says one; dots part thousands."""
-    return int(next(group for group in match.groups() if group).replace(".", ""))
+    yield from staff(sentence)
 
 
 def _pay(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     if claims(sentence, _SINGLE):
         yield "zusammen_veranlagt", False
     for match, at in sentence.find(_EARNS):
-        if not _NO_INCOME.search(sentence.clause(at)):
+        clause = sentence.clause(at)
+        if not _NO_INCOME.search(clause) and not _TOGETHER.search(clause):
             yield from income(sentence, whole(match)).items()
             return
 
@@ -346,42 +176,23 @@ def income(sentence: Sentence, number: int) -> Facts:
 
 def _health(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Return what nobody may keep or use without a consent of its own."""
+    for match, at in sentence.find(_DEGREE_OF_DISABILITY):
+        severe = int(match[1]) >= _SEVERE
+        if not sentence.asks(at) and (severe or not sentence.has(_EQUATED)):
+            yield "schwerbehindert", severe
+        return
     if claims(sentence, _DISABILITY):
         yield "schwerbehindert", True
 
 
-def _time_there(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """Return for how many months somebody has worked where they work now."""
-    for match, _at in sentence.find(_YEARS_THERE):
-        number, unit = [group for group in match.groups() if group]
-        yield "beschaeftigungsmonate", int(number) * (12 if unit.startswith("jahr") else 1)
-        return
-
-
-def _number(sentence: Sentence, pattern: re.Pattern[str], name: str) -> Iterator[tuple[str, Value]]:
-    for match, _at in sentence.find(pattern):
-        yield name, whole(match)
-        return
-
-
-def claims(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
-    """Return whether the words of a ``said`` pattern occur and nothing refuses them."""
-    return any(sentence.refusal(at) is None for _match, at in sentence.find(pattern))
-
-
-def states(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
-    """Return whether the words of a ``said`` pattern occur in a clause without a "no" or "not"."""
-    return any(not _ANY_NO.search(sentence.clause(at)) for _match, at in sentence.find(pattern))
-
-
 _FINDERS: Final[tuple[Callable[[Sentence], Iterator[tuple[str, Value]]], ...]] = (
-    _work,
-    _schooling,
+    work,
+    training,
     _aims,
     _numbers,
     _pay,
-    _time_there,
-    _exam,
+    time_there,
+    exam,
     _change,
     _health,
 )

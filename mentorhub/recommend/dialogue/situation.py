@@ -4,12 +4,24 @@
 they have found, and about where they live and work. Only what leaves no doubt becomes a fact.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
-from typing import Final
 
-from mentorhub.recommend.dialogue.hearing import Facts, corrected, heard_in, states, whole
+from mentorhub.recommend.dialogue.course import (
+    A_WEEK,
+    AMOUNT,
+    COURSE_WORD,
+    EURO,
+    LONGEST_WEEK,
+    NO,
+    UP_TO_SIX,
+    course,
+    is_of_work,
+)
+from mentorhub.recommend.dialogue.hearing import corrected, heard_in
+from mentorhub.recommend.dialogue.stating import Facts, states, whole
 from mentorhub.recommend.dialogue.telling import telling
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent import start
@@ -18,111 +30,86 @@ from mentorhub.recommend.funding.facts import LAENDER
 
 LivesIn = Callable[[str], str | None]
 """Says in which Land a town or postcode lies, as the fact has it; None where that is not known."""
-
-_UP_TO_SIX = r"\d\d?|einem|zwei|drei|vier|fünf|sechs"
-_AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d{1,6})(?:,(\d\d?)| ,)?"
-_EURO = r"(?:euro|euros|eur|€)"
-_A_WEEK = r"(?:in der|die|pro|je|a|jede|per) (?:woche|week)|wöchentlich|wochenstunden"
-_HOURS = said(
-    r"""
-    (\d{1,3}[.]\d{3}|\d{1,5})-? ?(?:unterrichts)?-?(?:stunden|std|h|ue|lektionen|hours)
-    (\d{1,3}[.]\d{3}|\d{1,5}) ?unterrichtseinheiten
-    (\d{1,3}[.]\d{3}|\d{1,5})[ -]?(?:stunden|std)-?(?:kurs|lehrgang|schulung)
-    """
+_A_DAY = said(
+    r"(?:am|pro|jeden|je) tag|täglich\w*|(?:im|pro) monat|monatlich|schicht\w*|überstunden"
 )
-_NOT_WHOLE = said(r"mehr als|über|mindestens|höchstens|bis zu|unter|weniger als|je|mal|davon|fast")
-_REPEATED = said(rf"{_A_WEEK}|(?:am|pro|jeden) tag|täglich|(?:im|pro) monat|jeweils|zu je")
-_OF_WORK = said(r"arbeite\w*|schaffe|teilzeit|vollzeit|vertrag|minijob|stelle")
-_NO = said(r"nicht|nie|kein\w*|ohne|nein|not|no")
-_ASKED = said(r"weiss (?:ich )?nicht|keine ahnung|unsicher|vielleicht|brauch\w*|was ist|frage")
-_PROVIDER = said(r"anbieter\w*|träger\w*")
-_COST_WORD = said(r"kostet|kosten|kurskosten|lehrgangskosten|\w*gebühr|preis")
-_LOWER_SCHOOL = said(r"haupt-?schul-?abschluss")
-_FEW = 6
+_WORKED = said(
+    r"(?:arbeite|schaffe|jobbe|stelle|work) (?:(?!(?:nicht|keine?) )[\w,]+ ){0,8}?"
+    r"(\d\d)(?:,(\d\d?))? (?:stunden|std|hours)"
+)
+_LEAST_WEEK = 10
 _WEEKLY = said(
     rf"""
-    (\d\d?)(?:,(\d\d?))? (?:stunden|std|h) (?:[.] )?(?:{_A_WEEK})
+    (\d\d?)(?:,(\d\d?))? (?:stunden|std|h|uhr|saat|godzin|de ore|ore|hours) (?:[.] )?(?:{A_WEEK})
+    in der woche (\d\d?)(?:,(\d\d?))? (?:stunden|std|h|saat)
     (\d\d?)(?:,(\d\d?))?[ -]?stunden-?woche
     (?:teilzeit|vollzeit|vertrag) (?:\w+ ){{0,2}}(\d\d?)(?:,(\d\d?))? (?:stunden|std|h)
     (\d\d?)(?:,(\d\d?))? wochenstunden
     """
 )
-_COURSE_WORD = said(r"\w*kurs\w*|\w*lehrgang\w*|schulung|seminar|umschulung|unterricht")
-_COSTS = r"kostet|kosten|preis|\w*gebühr|lehrgangskosten|kurskosten|costs|price"
-_PRICE = said(
-    rf"""
-    (?:{_COSTS})(?: \w+){{0,3}}?(?: :)? {_AMOUNT}(?= {_EURO})
-    {_AMOUNT} ?{_EURO}
-    {_AMOUNT}-?euro-?(?:kurs|lehrgang)
-    """
-)
-_OTHER_MONEY = said(
-    r"""
-    verdien\w*|\w*gehalt|lohn|einkommen|rente|zve|stundenlohn|monat|monatlich|zuschuss|miete
-    jahr|jährlich|earn|salary|gespart|\w*geld|minijob|\w*ticket|bahn\w*|prüfung|beratung|versteuern
-    höchstens|maximal|chef|chefin|rest|rate|raten|bücher|fahrt\w*
-    """
-)
-_FREE = said(r"kostenlos\w*|kostenfrei\w*|gratis|kostet (?:mich |uns )?nichts")
-_AZAV = said(
-    r"(?:nach )?[\w-]*azav[\w-]*"
-    r"|(?:kurs|lehrgang|umschulung|massnahme) (?:\w+ ){0,4}(?:für die förderung )?zugelassen"
-)
-_DEGREE = said(
-    r"""
-    umschulung\w*|externenprüfung\w*
-    (?:berufs-?abschluss|gesellenbrief|facharbeiterbrief) (?:\w+ ){0,2}(?:nach)?(?:holen|machen)
-    (?:nachträglich|doch noch|endlich) (?:\w+ ){0,3}(?:berufs-?abschluss|gesellenbrief)
-    (?:abschluss|prüfung|ausbildung) (?:als|zum|zur) \w{5,} (?:\w+ ){0,2}(?:nach)?(?:holen|machen)
-    (?:führt|bringt) (?:\w+ ){0,3}(?:zum|einen) (?:berufs-?abschluss|ihk-?abschluss|gesellenbrief)
-    mit (?:ihk-?|hwk-?)?(?:berufs-?abschluss|gesellenbrief)
-    (?:den|die) \w{6,}(?:er|in|mann|frau|kraft|ist|isten|istin|eur|eurin) (?:\w+ )?nachholen
-    """
-)
-_HIGHER = r"(?:\w*(?:meister|techniker|fachwirt|betriebswirt|bilanzbuchhalter)(?:in)?)"
-_UPGRADE = said(
-    rf"""
-    (?:meisterkurs|meisterschule|meisterlehrgang|technikerschule|fachwirtlehrgang|meisterprüfung)
-    (?:zum|zur|als|den|die) (?:geprüfte\w? )?{_HIGHER} (?:\w+ ){{0,2}}(?:machen|werden|lehrgang)
-    (?:will|möchte|werde) (?:\w+ ){{0,4}}{_HIGHER} (?:machen|werden)
-    """
-)
-_SCHOOL = said(r"(?:haupt-?|real-?)?schul-?abschluss (?:\w+ ){0,2}(?:nachholen|nachmachen|machen)")
-_BASICS = said(r"(?:lese?n|schreibe?n|rechne?n) (?:\w+ ){0,3}(?:lernen|üben|verbessern)")
-_RUNS = r"(?:läuft (?:schon|bereits|seit)|(?:schon|bereits) läuft|begonnen|angefangen|gestartet)"
-_BEGUN = said(
-    rf"""
-    (?:kurs|lehrgang|umschulung|schulung|er|sie) (?:\w+ ){{0,3}}{_RUNS}
-    {_RUNS} (?:\w+ ){{0,2}}(?:kurs|lehrgang|umschulung)
-    """
-)
-_BEGINS = said(r"beginn\w*|beginnt|startet|start|fängt|los|anfang|kursbeginn|am|ab|starts|begins")
-_TODAY_TOO = said(
-    r"(?:beginnt|startet|beginn|kursbeginn|start|los) (?:\w+ ){0,2}(heute|morgen|übermorgen)"
-)
-_AHEAD = said(
-    r"(?:beginnt|startet|start|beginn|los|anfängt|fängt) (?:\w+ ){0,2}in "
-    rf"({_UP_TO_SIX}|einer) (tag|woche|monat)\w*"
-)
-_LONG: Final = {"tag": 1, "woche": 7, "monat": 30}
-_DAYS: Final = {"heute": 0, "morgen": 1, "ubermorgen": 2}
 _LIVES = said(
-    r"(?:wohne?|lebe?|wohnhaft|(?:haupt)?wohnsitz) (?:\w+ ){0,2}?(?:in|bei) ((?:[\w-]+ ?){1,3})"
-    r"|(?:komme|bin) aus ((?:[\w-]+ ?){1,3})"
+    r"(?:wohnort|wohnsitz) (?:: |ist )?((?:[\w-]+ ?){1,3})"
+    r"|(?:wohne?|lebe?|wohnhaft|(?:haupt)?wohnsitz|live) (?:(?!arbeite )[\w.]+ ){0,4}?(?:in|bei|z)"
+    r" (?:' )?((?:[\w-]+ ?){1,3})"
+    r"|(?:komme|bin) aus ((?:[\w-]+ ?){1,3})|([\w-]+) wohne(?: ich)?(?= [,.!]| ?$)"
 )
+_SEATED = said(r"(?:betrieb|firma|arbeitgeber) (?:[\w-]+ ){0,4}?in ((?:[\w-]+ ?){1,3})")
 _WORKS = said(
-    r"(?:arbeite|arbeit|angestellt|beschäftigt|betrieb|firma) (?:\w+ ){0,4}?in ((?:[\w-]+ ?){1,3})"
+    r"(?:arbeite|angestellt|beschäftigt|job|stelle|work|arbeitsplatz) (?:(?!wohne )[\w-]+ ){0,6}?in"
+    r" ((?:[\w-]+ ?){1,3})"
 )
-_AGREEMENT = said(r"betriebsvereinbarung\w*|tarifvertrag\w*")
-_ON_TRAINING = said(r"\w*weiterbildung\w*|qualifizierung\w*|\w*lernen|fortbildung\w*")
-_WISHED = said(r"wollen|will|möchte\w*|planen|bräuchte\w*|sollte\w*")
+_AGREEMENT = said(r"betriebsvereinbarung\w*|\w*tarifvertrag\w*|dienstvereinbarung\w*")
+_ON_TRAINING = said(r"\w*weiterbildung\w*|\w*qualifizierung\w*|\w*lernen|fortbildung\w*")
+_WISHED = said(
+    r"verhandel\w*|geplant|entwurf|bald|wollen|will|möchte\w*|planen|bräuchte\w*|sollte\w*"
+)
 _CHEQUE = said(r"bildungs-?schecks?|schecks?")
-_HAD = said(r"(?:hatte|habe|hab) (?:\w+ ){0,3}(?:dieses jahr|in diesem jahr|heuer) (?:\w+ ){0,3}")
+_THIS_YEAR = said(r"dieses jahr(?:es)?|diesem jahr|heuer|in diesem kalenderjahr")
+_HAD = said(r"(?:hatte|habe|hab|bekam|wurde)")
+_HAVE_GOT = said(
+    r"bekommen|gehabt|erhalten|eingelöst|genutzt|hatte|bekam|verbraucht|benutzt|gekriegt"
+)
+_HOW_MANY = said(r"(\d) (?:bildungs-?)?schecks?")
 _NEVER_HAD = said(
     r"noch (?:nie|keine?n?)|dieses jahr (?:noch )?keine?n?|in diesem jahr (?:noch )?keine?n?"
 )
-_JOINT = said(r"(?:gemeinsam|zusammen) veranlagt\w*|ehegattensplitting|zusammenveranlagung")
-_AGO = rf"vor ({_UP_TO_SIX}) jahr\w*"
+_JOINT = said(
+    r"(?:gemeinsam|zusammen) veranlagt\w*|ehegattensplitting|zusammenveranlagung"
+    r"|steuer\w* (?:\w+ ){0,2}(?:zusammen|gemeinsam)|(?:zusammen|gemeinsam) (?:\w+ ){0,3}steuer\w*"
+)
+_APART = said(r"(?:getrennt|einzeln) veranlagt\w*|einzelveranlagung")
+_NEVER_PAID = said(
+    r"(?:agentur|arbeitsagentur|arbeitsamt|amt) (?:\w+ ){0,4}(?:noch nie|nie) (?:\w+ ){0,4}"
+    r"(?:bezahlt|gezahlt|gefördert|finanziert|übernommen)"
+    r"|(?:noch nie|nie) (?:\w+ ){0,4}(?:agentur|arbeitsagentur|arbeitsamt) (?:\w+ ){0,4}"
+    r"(?:bezahlt|gezahlt|gefördert|finanziert|übernommen|bekommen)"
+    r"|(?:noch nie|nie) (?:\w+ ){0,2}(?:eine )?(?:förderung|gefördert)"
+)
+_PAYS = r"(?:zahlt|bezahlt|übernimmt|trägt|finanziert)"
+_BOSS = r"(?:chef|chefin|betrieb|firma|arbeitgeber|arbeitgeberin|unternehmen)"
+_BOSS_PAYS = said(
+    rf"""
+    {_BOSS} {_PAYS} (?:\w+ ){{0,4}}(?:kurs\w*|\w*kosten|lehrgang\w*|gebühr\w*)
+    {_BOSS} {_PAYS} (?:\w+ ){{0,4}}(?:alles|komplett|ganz|voll)
+    (?:kosten|kurs|lehrgang|schulung|gebühr|gebühren) (?:\w+ )?{_PAYS} (?:\w+ ){{0,3}}{_BOSS}
+    """
+)
+_PARTLY = said(
+    r"nur|einen|etwas|teil\w*|hälfte|zuschuss|vielleicht|würde|könnte|will|viertel|prozent|wenn|rest"
+)
+_ADVISED = said(
+    r"(?:war|bin|hatte|habe) (?:\w+ ){0,4}(?:beratung|termin|beraten|gespräch) (?:\w+ ){0,4}"
+    r"(?:agentur|arbeitsagentur|arbeitsamt)"
+    r"|(?:agentur|arbeitsagentur|arbeitsamt) (?:\w+ ){0,4}(?:beraten|gesprochen|beratung gehabt"
+    r"|beratungstermin)"
+    r"|von der (?:agentur|arbeitsagentur) beraten"
+)
+_DUTY = said(
+    r"(?:gesetzlich|vom gesetz|per gesetz) (?:\w+ ){0,2}(?:vorgeschrieben|verpflichtend|pflicht"
+    r"|verlangt)"
+    r"|pflicht-?(?:schulung|unterweisung|fortbildung)|gesetzliche pflicht"
+)
+_AGO = rf"vor ({UP_TO_SIX}) jahr\w*"
 _WAS_PAID = said(r"bezahlt\w*|gezahlt|gefördert\w*|übernommen|finanziert")
 _PAID_BEFORE = said(
     rf"""
@@ -133,175 +120,188 @@ _PAID_BEFORE = said(
 _JUST_TRAINED = said(
     r"(?:gerade|eben|vor kurzem|frisch) (?:\w+ ){0,3}(?:ausgelernt|gesellenprüfung)"
 )
+_EXAM = r"(?:ausbildung|lehre|prüfung|\w*abschluss|gelernte?[rn]?|ausgelernt|gesell\w*|meister)"
+_YEAR = r"((?:19|20)\d\d)"
+_EXAM_YEAR = said(
+    rf"{_EXAM} (?:(?!(?:und|bis) )[\w(-]+ ){{0,5}}?{_YEAR}(?! euro)|{_YEAR} (?:\w+ ){{0,4}}?{_EXAM}"
+)
+_NOT_FINISHED = said(
+    r"angefangen|begonnen|begann|abgebrochen|start|beginnt|kurs\w*|\w*kurs|nachholen"
+)
+_SURE_AFTER = 3  # a year ago may be one by law and two by the calendar
+_HIRED = said(
+    rf"seit (?:dem )?(?:anfang |ende |mitte )?(?:\d\d?[.] ?)?(?:({start.MONTH}) "
+    rf"|(\d\d?)[.])?((?:19|20)\d\d)"
+)
+_AT_WORK = said(r"arbeite|schaffe|bei|angestellt|beschäftigt|betrieb|firma|hier|dabei")
+_NOT_HIRED = said(
+    r"arbeitslos\w*|elternzeit|krank\w*|wohne|lebe|gelernt\w*|kurzarbeit|selbst\w*|nur|meister"
+    r"|als|rente"
+)
+_LEAST_KNOWN = 12  # months, where only the year is named
 _MONTHLY_GROSS = said(
-    rf"{_AMOUNT} ?(?:{_EURO} )?(?:im monat |monatlich )?brutto"
-    rf"|brutto(?:lohn|gehalt)? (?:\w+ ){{0,3}}{_AMOUNT}"
+    rf"{AMOUNT} ?(?:{EURO} )?(?:im monat |monatlich )?(?:brutto|gross)"
+    rf"|brutto(?:lohn|gehalt)? (?:\w+ ){{0,3}}{AMOUNT}"
 )
 _HOURLY = said(r"stundenlohn|(?:die|pro|je) stunde|\w*kurs|kostet|kosten|preis")
+_LEAST_A_MONTH = 100
 _LEAST_A_YEAR = 12_000  # nobody's gross pay of a month
-_LONGEST_WEEK = 60
 
 
 def situation(text: str, today: date, lives_in: LivesIn = lambda _name: None) -> Facts:
     """Return the facts that the words state: what the person says of themselves comes first."""
     sentence = Sentence(telling(corrected(text)))
     facts = heard_in(sentence)
-    more = chain(_course(sentence, today), _person(sentence), _places(sentence, lives_in))
+    more = chain(
+        course(sentence, today),
+        _person(sentence),
+        _since_exam(sentence, today, facts),
+        _since_when(sentence, today),
+        _places(sentence, lives_in),
+    )
     for name, value in more:
         facts.setdefault(name, value)
     return facts
 
 
-def _course(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
-    yield from _hours(sentence)
-    yield from _price(sentence)
-    yield from _approval(sentence)
-    yield from _begin(sentence, today)
-    yield from _aim(sentence)
-
-
-def _hours(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for match, at in sentence.find(_HOURS):
-        clause, before = sentence.clause(at), sentence.before(at.start)[-22:]
-        if _NOT_WHOLE.search(f" {before.lstrip()} ") or _REPEATED.search(clause):
-            continue
-        if _OF_WORK.search(clause) and not _COURSE_WORD.search(clause):
-            continue
-        hours = whole(match)
-        yield "dauer_stunden", hours
-        yield "unterrichtsstunden", hours
-        return
-
-
-def _price(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for match, at in sentence.find(_PRICE):
-        clause = sentence.clause(at)
-        named = _COURSE_WORD.search(clause) or _COST_WORD.search(clause)
-        bare = len(clause.split()) <= _FEW and sentence.has(_COURSE_WORD)
-        if _OTHER_MONEY.search(clause) or _NO.search(clause) or not (named or bare):
-            continue
-        cents = next((group for group in match.groups()[1::2] if group), "")
-        yield "kursgebuehr", whole(match) + (int(cents.ljust(2, "0")) / 100 if cents else 0)
-        return
-    for _match, at in sentence.find(_FREE):
-        clause = sentence.clause(at)
-        if _COURSE_WORD.search(clause) and not _NO.search(clause):
-            yield "kursgebuehr", 0
-            return
-
-
-def _approval(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """Yield what is said of the approval: an approved course has an approved provider.
-
-    Source: § 176 SGB III; the reverse does not follow. What is asked or doubted is not said.
-    """
-    for _match, at in sentence.find(_AZAV):
-        clause = f"{sentence.clause(at)}{sentence.after(at[-1])[:12]}"
-        if _ASKED.search(clause) or sentence.after(at[-1]).lstrip(" .").startswith("?"):
-            return
-        if _NO.search(clause):
-            if not _PROVIDER.search(clause):
-                yield "massnahme_azav", False
-            return
-        if _PROVIDER.search(clause):
-            yield "traeger_azav", True
-            return
-        yield "massnahme_azav", True
-        yield "traeger_azav", True
-        return
-
-
-def _begin(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
-    if states(sentence, _BEGUN):
-        yield "kurs_begonnen", True
-        return
-    for match, at in sentence.find(_TODAY_TOO):
-        if not _NO.search(sentence.clause(at)):
-            yield "tage_bis_kursbeginn", _DAYS[match[1]]
-        return
-    for match, _at in sentence.find(_AHEAD):
-        yield "tage_bis_kursbeginn", start.count_of(match[1]) * _LONG[match[2]]
-        return
-    for found in start.find(sentence, today):
-        first = found.fields.get("start_from")
-        if first and _BEGINS.search(f" {sentence.clause(found.at)} "):
-            yield "tage_bis_kursbeginn", (first - today).days
-            return
-
-
-def _aim(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for pattern, aim in (
-        (_UPGRADE, "aufstiegsfortbildung"),
-        (_DEGREE, "abschluss_ausbildungsberuf_min_2_jahre"),
-        (_SCHOOL, "schulabschluss"),
-        (_BASICS, "grundkompetenzen"),
-    ):
-        if states(sentence, pattern):
-            yield "ziel", aim
-            if sentence.has(_LOWER_SCHOOL):
-                yield "anlass", "hauptschulabschluss"
-            return
-
-
 def _person(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for match, at in sentence.find(_WEEKLY):
-        clause = sentence.clause(at)
-        if _COURSE_WORD.search(clause) or not (_OF_WORK.search(clause) or "-woche" in match[0]):
-            continue
-        pairs = zip(*[iter(match.groups())] * 2, strict=True)
-        hours, part = next((hours, part) for hours, part in pairs if hours)
-        week = float(f"{hours}.{part or 0}")
-        if 0 < week <= _LONGEST_WEEK:
-            yield "wochenstunden", int(week) if week.is_integer() else week
-        break
+    yield from _week(sentence)
     for match, at in sentence.find(_MONTHLY_GROSS):
         if _HOURLY.search(sentence.clause(at)):
             continue
-        if 0 < whole(match) < _LEAST_A_YEAR:
+        if _LEAST_A_MONTH < whole(match) < _LEAST_A_YEAR:
             yield "bruttolohn_monat", whole(match)
         break
     yield from _agreement(sentence)
     yield from _before(sentence)
+    yield from _of_company(sentence)
+
+
+def _week(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield how many hours a week somebody works; those of a course or of a day are none."""
+    for match, at in sentence.find(_WEEKLY):
+        of_work = is_of_work(sentence, at) or "-woche" in match[0]
+        if COURSE_WORD.search(sentence.clause(at)) or not of_work:
+            continue
+        yield from _hours_of(match, 1)
+        return
+    for match, at in sentence.find(_WORKED):
+        told = sentence.period(at)
+        if not (COURSE_WORD.search(told) or _A_DAY.search(told)):
+            yield from _hours_of(match, _LEAST_WEEK)
+            return
+
+
+def _hours_of(match: re.Match[str], least: int) -> Iterator[tuple[str, Value]]:
+    pairs = zip(*[iter(match.groups())] * 2, strict=True)
+    hours, part = next((hours, part) for hours, part in pairs if hours)
+    week = float(f"{hours}.{part or 0}")
+    if least <= week <= LONGEST_WEEK:
+        yield "wochenstunden", int(week) if week.is_integer() else week
+
+
+def _of_company(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield who pays the course, and whether the law demands it."""
+    for _match, at in sentence.find(_BOSS_PAYS):
+        clause = sentence.clause(at)
+        asks = sentence.asks(at)
+        if not (asks or NO.search(clause) or _PARTLY.search(clause)):
+            yield "lehrgangskosten_traegt", "arbeitgeber"
+            break
+    if states(sentence, _DUTY):
+        yield "arbeitgeber_gesetzlich_verpflichtet", True
+    if states(sentence, _ADVISED):
+        yield "beratung_agentur_vor_beginn", True
+
+
+def _since_exam(sentence: Sentence, today: date, facts: Facts) -> Iterator[tuple[str, Value]]:
+    """Yield how many years ago somebody learned, if they name a year that lies back far enough."""
+    if facts.get("berufsabschluss") is False:
+        return
+    for match, at in sentence.find(_EXAM_YEAR):
+        years = today.year - whole(match)
+        if years >= _SURE_AFTER and not _NOT_FINISHED.search(sentence.clause(at)):
+            yield "jahre_seit_berufsabschluss", years
+            return
+
+
+def _since_when(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
+    """Yield for how many months somebody has surely worked there, if they name the day."""
+    for match, at in sentence.find(_HIRED):
+        month, number, year = match.groups()
+        if _NOT_HIRED.search(sentence.clause(at)) or not _AT_WORK.search(sentence.clause(at)):
+            continue
+        began = start.month_of(month) if month else int(number or 12)
+        months = 12 * (today.year - int(year)) + today.month - began
+        if months >= (_LEAST_KNOWN if not (month or number) else 0):
+            yield "beschaeftigungsmonate", months
+            return
 
 
 def _agreement(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     for _match, at in sentence.find(_AGREEMENT):
         clause = sentence.clause(at)
-        if _WISHED.search(clause) or sentence.after(at[-1]).rstrip().endswith("?"):
+        if _WISHED.search(clause) or sentence.asks(at):
             return
-        refused = _NO.search(clause) is not None
+        refused = NO.search(clause) is not None
         if refused or _ON_TRAINING.search(clause):
             yield "kollektivvereinbarung", not refused
         return
 
 
 def _before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """Yield what was paid for earlier, and how the taxes are made."""
-    for _match, at in sentence.find(_CHEQUE):
-        clause = sentence.clause(at)
-        if _NEVER_HAD.search(clause):
-            yield "schecks_im_kalenderjahr", 0
-        elif _HAD.search(clause) and not _NO.search(clause):
-            yield "schecks_im_kalenderjahr", 1
-    for match, at in sentence.find(_PAID_BEFORE):
-        if not _WAS_PAID.search(sentence.clause(at)) or _NO.search(sentence.clause(at)):
-            continue
-        said_years = next(group for group in match.groups() if group)
-        yield "jahre_seit_letzter_82_foerderung", start.count_of(said_years)
-        break
-    if states(sentence, _JOINT):
+    """Yield what was paid for earlier, how the taxes are made, and who has just learned."""
+    yield from _cheques(sentence)
+    yield from _paid_before(sentence)
+    if states(sentence, _APART):
+        yield "zusammen_veranlagt", False
+    elif states(sentence, _JOINT):
         yield "zusammen_veranlagt", True
     if states(sentence, _JUST_TRAINED):
         yield "berufsabschluss", True
         yield "jahre_seit_berufsabschluss", 0
 
 
+def _cheques(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    for _match, at in sentence.find(_CHEQUE):
+        clause = sentence.clause(at)
+        if _NEVER_HAD.search(clause):
+            yield "schecks_im_kalenderjahr", 0
+        elif _got_this_year(sentence, at, clause):
+            many = _HOW_MANY.search(clause)
+            yield "schecks_im_kalenderjahr", int(many[1]) if many else 1
+
+
+def _paid_before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    for match, at in sentence.find(_PAID_BEFORE):
+        if not _WAS_PAID.search(sentence.clause(at)) or NO.search(sentence.clause(at)):
+            continue
+        said_years = next(group for group in match.groups() if group)
+        yield "jahre_seit_letzter_82_foerderung", start.count_of(said_years)
+        break
+    if sentence.has(_NEVER_PAID):
+        yield "jahre_seit_letzter_82_foerderung", None
+
+
+def _got_this_year(sentence: Sentence, at: range, clause: str) -> bool:
+    """Return whether somebody says that they have had a cheque this year; not asks or denies it."""
+    asks = sentence.asks(at)
+    got = _HAVE_GOT.search(clause) or _HAD.search(clause)
+    return bool(got and _THIS_YEAR.search(clause)) and not (asks or NO.search(clause))
+
+
 def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:
-    for pattern, name in ((_LIVES, "wohnsitz_land"), (_WORKS, "beschaeftigungsschwerpunkt")):
+    for pattern, name in (
+        (_LIVES, "wohnsitz_land"),
+        (_WORKS, "beschaeftigungsschwerpunkt"),
+        (_SEATED, "beschaeftigungsschwerpunkt"),
+    ):
         for match, at in sentence.find(pattern):
-            folded = next(group for group in match.groups() if group).split()
-            where = [token.raw for token in sentence.tokens[at.stop - len(folded) : at.stop]]
-            land = None if _NO.search(sentence.clause(at)) else _land(where, lives_in)
+            named = next(group for group in match.groups() if group)
+            behind = match[0].rpartition(named)[2].split()
+            end = at.stop - len(behind)
+            where = [token.raw for token in sentence.tokens[end - len(named.split()) : end]]
+            land = None if NO.search(sentence.clause(at)) else _land(where, lives_in)
             if land:
                 yield name, land
                 break
@@ -310,7 +310,13 @@ def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]
 def _land(where: list[str], lives_in: LivesIn) -> str | None:
     """Return the Land of the longest name that the words begin with."""
     for length in range(len(where), 0, -1):
-        name = " ".join(where[:length])
-        if land := LAENDER.get(name.casefold()) or lives_in(name):
+        name = " ".join(where[:length]).partition("'")[0].partition("\u2019")[0]
+        if land := _land_of(name, lives_in):
             return land
     return None
+
+
+def _land_of(name: str, lives_in: LivesIn) -> str | None:
+    """Return the Land of a name; of a part ("Köln-Ehrenfeld") that of the town it names first."""
+    land = LAENDER.get(name.casefold()) or lives_in(name)
+    return land or (lives_in(name.partition("-")[0]) if "-" in name else None)

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mentorhub.recommend.dialogue.hearing import Facts
+from mentorhub.recommend.dialogue.spoken import plainly
+from mentorhub.recommend.dialogue.stating import Facts
 from mentorhub.recommend.eligibility import BY_NAME, Value
 
 YES: Final = "yes"
@@ -139,7 +140,7 @@ def supported(claimed: Iterable[Claimed], said: str, closed: Collection[str]) ->
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(" .,!\"'„“»«")
+    return " ".join(plainly(text).casefold().split()).strip(" .,!\"'„“»«")
 
 
 def _clause(words: str, text: str) -> str:

@@ -94,6 +94,8 @@ def test_pay_that_may_or_may_not_exceed_the_limit_is_no_fact():
          {"berufsabschluss": True, "jahre_seit_berufsabschluss": 10}),
         ("qualification", "nein", {"berufsabschluss": False}),
         ("company_size", "so um die 30", {"betriebsgroesse": 30}),
+        ("company_size", "so um die dreißig", {"betriebsgroesse": 30}),
+        ("age", "sechsundvierzig", {"alter": 46}),
         ("company_size", "300. ne quatsch, 30 leute sind wir", {"betriebsgroesse": 30}),
         ("income", "28.000", {"zve_jahr": 28_000}),
         ("income", "über 50.000 Euro", {"zve_jahr": 50_001}),

@@ -1,0 +1,92 @@
+"""How many people work in a company, as somebody says it in passing."""
+
+# ruff: noqa: RUF001  words of many scripts
+
+import re
+from collections.abc import Iterator
+
+from mentorhub.recommend.dialogue.stating import whole
+from mentorhub.recommend.eligibility import Value
+from mentorhub.recommend.engine.intent.sentence import Sentence, said
+
+_COUNT = r"(\d{1,3}(?:[.]\d{3})+|\d{1,6})"
+_STAFF = (
+    r"(?:leute\w?|mitarbeiter\w*|mitarbeitende\w*|kollegen|mann|beschäftigte\w*|angestellte\w*"
+    r"|köpfe\w?"
+    r"|employees|people|workers|человек\w*|сотрудник\w*|работник\w*|людей|осіб|працівник\w*|kişi"
+    r"|çalışan\w*|pracownik\w*|osób|(?:de )?angajaţi|(?:de )?oameni|موظف\w*|شخص\w*|عامل\w*)"
+)
+_ABOUT = r"(?:so|etwa|ca|circa|rund|insgesamt|ungefähr|an die|um die)"
+_SIZE = said(
+    rf"""
+    {_COUNT} {_STAFF}|{_COUNT} ma(?= [,.;)])
+    (?:beschäftigen wir|wir beschäftigen|mit) (?:\w+ )?{_COUNT} (?:personen|menschen|kräfte\w?)
+    (\d{{1,6}})[ -]?(?:mann|personen)-?betrieb
+    wir sind (?:(?:zu|{_ABOUT}) ){{0,3}}(\d{{1,6}})(?= [,.;!?)]| (?:im|in|bei|und|hier) |$)
+    wir (?:arbeiten|schaffen) (?:\w+ ){{0,3}}?zu (\d{{1,6}})
+    (?:bei uns|in unserer firma) arbeiten (?:{_ABOUT} ){{0,3}}(\d{{1,6}})(?= [,.;!?)])
+    """
+)
+_GROUP_SIZE = said(
+    rf"""
+    (?:konzern\w*|unternehmensgruppe|firmengruppe) (?:\w+ ){{0,4}}?{_COUNT}(?: {_STAFF})?
+    {_COUNT} (?:{_STAFF} )?(?:\w+ )?(?:im|in der) (?:\w+ )?(?:konzern|gruppe|unternehmensgruppe)
+    """
+)
+_SITES = r"(?:standort\w*|filialen|niederlassungen|betriebsstätten|praxen|läden|häuser\w?)"
+_SITES_OF = said(
+    rf"""
+    {_SITES} (?:\w+ ){{0,3}}((?:\d{{1,5}} , )*\d{{1,5}} und \d{{1,5}})(?: {_STAFF})?
+    """
+)
+_SITES_EACH = said(
+    rf"(\d{{1,3}}) {_SITES} (?:\w+ ){{0,2}}(?:je|jeweils|a) (\d{{1,5}})(?: {_STAFF})?"
+)
+_COUNTED_IN_PART = re.compile(
+    r"^.{0,40}?(?:nochmal|noch mal|plus|dazu|weitere|zusätzlich|zuzuglich|zusatzlich)"
+    r"|^(?:, )?(?:und )?(?:davon|\d+ davon|darunter|mit \d+ (?:stunden|std)).{0,30}"
+    r"(?:halb|teilzeit|stunden|std|mini)"
+)
+_SURE_ABOVE = 500  # no rule tells larger companies apart (§ 82 Abs. 2 und 3 SGB III)
+_LIMIT = said(
+    r"unter|weniger als|mehr als|über|mindestens|höchstens|bis zu|bis|fast|knapp|oder|than"
+)
+_AT_LEAST = said(r"(?:mehr als|über|weit über|more than|over)")
+_GROUP = said(r"konzern\w*|unternehmensgruppe|mutterkonzern|firmengruppe")
+_OTHER_PEOPLE = said(
+    r"(?:im|in dem|dem) \w*(?:kurs|lehrgang)|familie|suchen|entlassen|klasse|gruppe|hatten?|mal"
+    r"|stellen|einstellen|stelle|eingestellt|kündig\w*|brauchen|schulen|qualifizieren|umschulen"
+    r"|haushalt|wohnen|verein|\w*abteilung|\w*team|einsatzbetrieb|büro|halle|verleih\w*"
+    r"|leiharbeit\w*|zeitarbeit\w*"
+    r"|standort\w*|filiale\w*|niederlassung\w*|vollzeitkräfte|kinder|\w*kurs|lehrgang|schulung"
+)
+
+
+def staff(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield how many work in the company; nothing where it is a limit, a part, or other people.
+
+    All sites of a company count, and all companies of a group, as the fact is asked for.
+    """
+    if sentence.has(_GROUP):
+        yield from _sized(sentence, _GROUP_SIZE)
+        return
+    for match, _at in sentence.find(_SITES_EACH):
+        yield "betriebsgroesse", int(match[1]) * int(match[2])
+        return
+    for match, _at in sentence.find(_SITES_OF):
+        yield "betriebsgroesse", sum(map(int, re.findall(r"\d+", match[1])))
+        return
+    yield from _sized(sentence, _SIZE)
+
+
+def _sized(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[tuple[str, Value]]:
+    for match, at in sentence.find(pattern):
+        near = f" {sentence.before(at.start)[-22:].lstrip()} {match[0]} "
+        number = whole(match)
+        sure = number > _SURE_ABOVE and _AT_LEAST.search(near)
+        if _OTHER_PEOPLE.search(sentence.clause(at)) or (_LIMIT.search(near) and not sure):
+            continue
+        if _COUNTED_IN_PART.search(sentence.after(at[-1])):
+            return
+        yield "betriebsgroesse", number
+        return

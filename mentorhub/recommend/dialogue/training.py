@@ -1,0 +1,195 @@
+"""What people say of what they have learned: a trade, a degree, how well and when."""
+
+# ruff: noqa: RUF001  words of many scripts
+
+import re
+from collections.abc import Iterator
+
+from mentorhub.recommend.dialogue.stating import (
+    ANY_NO,
+    claims,
+    is_claimed,
+    one_number,
+    states,
+)
+from mentorhub.recommend.eligibility import Value
+from mentorhub.recommend.engine.intent.sentence import Sentence, said
+
+_TRADE_ELSEWHERE = (
+    r"(?:zawodu|zawód|wykształcenia zawodowego|професії|професію|професійної освіти|профессии"
+    r"|профессию"
+    r"|профессионального образования|calificare|meserie|شهادة مهنية|مهنة|تدريب مهني)"
+)
+_NO_TRADE = said(
+    rf"""
+    ungelernte?r?|angelernte?r?|hilfsarbeiter(?:in)?|(?:nichts|nix|nie was|nie etwas) gelernt
+    (?:ohne|keine?n?|nie eine?|nie ne) (?:\w+ )?(?:berufs-?)?(?:ausbildung|lehre|berufsabschluss)
+    (?:ohne|keine?n?) (?:berufs-?)?abschluss(?! in)
+    (?:kein(?:en?)?|nie einen|nie nen) beruf (?:\w+ )?(?:gelernt|erlernt)
+    (?:habe|hab) (?:noch )?(?:nie|nicht) (?:\w+ )?gelernt
+    (?:ausbildung|lehre) (?:\w+ ){{0,3}}(?:nie|nicht) (?:\w+ ){{0,2}}(?:abgeschlossen|beendet)
+    (?:ausbildung|lehre) (?:\w+ ){{0,3}}(?:nie|nicht) (?:\w+ ){{0,2}}(?:fertig|zu ende)
+    (?:lehre|ausbildung) (?:[\w.]+ ){{0,6}}(?:abgebrochen|geschmissen|hingeschmissen|nicht fertig)
+    (?:ausbildung|lehre|berufsausbildung) (?:habe ich |: )?keine(?= [.,])
+    weder (?:\w+ ){{0,2}}(?:ausbildung|berufsausbildung|lehre|berufsabschluss) noch
+    (?:no|without) (?:\w+ )?(?:training|qualification|apprenticeship)|unskilled
+    (?:nicht|kein|ohne|nicht habe|nicht habe kein) {_TRADE_ELSEWHERE}
+    (?:nu am nicio|nu am|fara|nie mam|bez) {_TRADE_ELSEWHERE}
+    mesleğim yok|meslek öğrenmedim|meslek eğitimim yok|vasıfsız\w*
+    (?:don[' ]?t|do not|never) have (?:any |a |an )?(?:vocational )?(?:training|qualifications?)
+    (?:nichts|nix) (?:\w+ )?(?:fertig\w*|abgeschlossen\w*)|gelernt : (?:nichts|nix)
+    aber nie abgeschlossen|nie abgeschlossen|nie zu ende gemacht
+    (?:kein\w*|ohne|nie) (?:\w+ ){{0,2}}(?:gesellenbrief|facharbeiterbrief)
+    """
+)
+_NO_OCCUPATION = (
+    r"(?!(?:immer|wieder|weiter|besser|früher|sicher|leichter|schneller|später|darin|worin|latein"
+    r"|\w?einer|computer|länger|über|unter|hinter|aber|oder) )"
+)
+_OCCUPATION = (
+    rf"{_NO_OCCUPATION}(?:\w{{2,}}(?:er|in|mann|frau|kraft|eur|ist|ent|wirt)|\w*koch|\w*arzt)"
+)
+_TRADE = said(
+    rf"""
+    gelernte[rn]?|ausgelernte?r?|gesell(?:e|in|enbrief)|facharbeiter(?:in)?|examinierte?r?
+    (?:ausbildung|lehre) (?:\w+ ){{0,5}}(?:gemacht|abgeschlossen|fertig|beendet|hinter mir)
+    (?:habe|hab) (?:\w+ ){{0,3}}(?:ausbildung|lehre) (?:zum|zur|als)
+    (?:habe|hab) (?:\w+ ){{0,3}}(?:{_OCCUPATION}|einen beruf|was) gelernt
+    vor \d\d? jahren (?:\w+ ){{0,3}}gelernt
+    (?:habe|hab) eine (?:fertige |abgeschlossene )?(?:ausbildung|lehre|berufsausbildung)
+    (?:habe|hab) (?:\w+ ){{0,2}}(?:einen )?berufsabschluss|meisterbrief|bin meister(?:in)?
+    (?:ausbildung|lehre) vor \d\d? jahren|staatlich (?:anerkannte?r?|geprüfte?r?) \w+
+    mit (?:\w+ )?(?:brief|gesellenbrief|ihk-?abschluss|staatlicher anerkennung|berufsabschluss)
+    gelernt (?:habe|hab) ich (?:mal |früher )?{_OCCUPATION}|gelernt : {_OCCUPATION}
+    {_OCCUPATION} gelernt|\w{{2,8}}-abschluss (?:\w+ ){{0,2}}(?:\d{{4}} )?(?:gemacht|bestanden)
+    meister (?:bin|war) ich|ausgebildete[rn]?|ausgelernt
+    habe (?:o )?{_TRADE_ELSEWHERE}
+    finished my (?:apprenticeship|training)|trained as an? \w+|completed (?:my|an) apprenticeship
+    """
+)
+_OTHER_DEGREE = said(r"\w*schule|studier\w*|studium\w*|schul\w*")
+_PAPER = re.compile("brief|abschluss|gesell")
+_YET_TO_COME = said(
+    r"mache|will|möchte\w*|werde|nachholen|nachmachen|nächste\w*|bald|würde|fehlt|brauche|bekomme"
+)
+_OTHER_LEARNING = said(
+    r"""
+    (?:deutsch|englisch|klavier|computer|gitarre|sprache|fahren|schwimmen) gelernt|\w*führerschein
+    (?:ein-?|halb-?|1-?)jährige?\w*|fast (?:\w+ )?fertig|aufgehört|abgebrochen|geschmissen
+    nicht (?:\w+ )?anerkannt|(?:noch )?nicht (?:\w+ ){0,2}anerkennen|ausländisch\w*|im ausland
+    not recogni[sz]ed
+    (?:aus|in) (?:der |dem )?(?:syrien|ukraine|türkei|polen|rumänien|russland|heimat)
+    (?:aus|in) (?:dem )?(?:afghanistan|irak|iran|bulgarien|marokko|indien|serbien|albanien|kosovo)
+    """
+)
+_DEGREE = said(
+    r"(?:habe|hab) (?:\w+ ){0,3}studiert|studium (?:abgeschlossen|fertig)|bachelor|diplom"
+)
+_STUDY_BROKEN = said(
+    r"nicht (?:\w+ ){0,2}(?:fertig|abgeschlossen|beendet)|abgebrochen\w*|ohne abschluss|semester"
+)
+_MASTER = said(
+    r"(?:habe|hab) (?:\w+ ){0,2}(?:master|masterabschluss)|(?:mit|master in|master of) master\w*"
+    r"|masterabschluss|masterstudium (?:abgeschlossen|fertig)|master of \w+|i have a master\w*"
+)
+_UNSKILLED = (
+    r"(?:lager\w*|\w*helfer(?:in)?|putze\w*|\w*reinigung|reinige|produktion|band|fliessband|kasse"
+    r"|ungelernt|angelernt|aushilfe|fahrer(?:in)?|hilfsarbeite\w*|pack\w*|küchenhilfe"
+    r"|hausmeister(?:in)?|nur noch als|leiharbeit\w*)"
+)
+_UNSKILLED_SINCE = said(
+    rf"""
+    seit (\d\d?) jahren (?:\w+ ){{0,6}}{_UNSKILLED}
+    {_UNSKILLED} (?:\w+ ){{0,4}}seit (\d\d?) jahren
+    seit ((?:19|20)\d\d) (?:\w+ ){{0,4}}{_UNSKILLED}
+    """
+)
+_YEARS_UNSKILLED = 4
+_APPRENTICE = said(r"(?:bin|als) (?:\w+ )?(?:azubi|auszubildende\w?|lehrling)|in der lehre")
+_CATCH_UP = said(
+    r"""
+    (?:berufsabschluss|lehre|ausbildung|abschluss) (?:\w+ ){0,2}(?:nachholen|nachmachen)
+    (?:nachträglich|doch noch) (?:\w+ ){0,3}(?:abschluss|lehre|ausbildung)
+    externenprüfung\w*
+    """
+)
+_YEARS_SINCE = said(
+    r"""
+    (?:apprenticeship|training) (\d\d?) years ago
+    (?:gelernt|ausbildung|lehre) (?:\w+ ){0,4}(\d\d?) jahre her
+    (?:finished|completed) (?:\w+ ){0,3}(\d\d?) years ago
+    vor (\d\d?) jahr(?:en)? (?:\w+ ){0,4}(?:gelernt|ausbildung|lehre|gesell\w*)
+    vor (\d\d?) jahr(?:en)? (?:\w+ ){0,4}(?:ausgelernt|abgeschlossen)
+    (?:ausbildung|lehre|gelernt) (?:\w+ ){0,5}vor (\d\d?) jahren
+    """
+)
+_POINTS = said(
+    r"(?:prüfung|abschluss|bestanden) (?:\w+ ){0,4}(\d\d|100) punkte\w*"
+    r"|(\d\d|100) punkte\w*(?= (?:\w+ ){0,4}(?:bestanden|prüfung|abschluss))"
+)
+_GRADE = said(
+    r"(?:prüfung|abschluss|abschlussnote|durchschnitt|note) (?:\w+ ){0,3}([1-6])(?:[,.] ?(\d))?"
+    r"(?= (?:bestanden|abgeschlossen|gemacht|$|[,.]))"
+    r"|mit (?:einer )?([1-6])(?:[,.] ?(\d))? bestanden"
+)
+
+
+def training(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield what somebody has learned, or has not, and what they are learning now."""
+    if _has_no_trade(sentence):
+        yield "berufsabschluss", False
+        if claims(sentence, _CATCH_UP):
+            yield "anlass", "berufsabschluss_fehlt"
+    elif _has_trade(sentence) and not sentence.has(_OTHER_LEARNING):
+        if not _is_out_of_trade(sentence):
+            yield "berufsabschluss", True
+        yield from one_number(sentence, _YEARS_SINCE, "jahre_seit_berufsabschluss")
+    if states(sentence, _DEGREE) and not sentence.has(_STUDY_BROKEN):
+        yield "hochschulabschluss", True
+    if states(sentence, _MASTER):
+        yield "master", True
+        yield "hochschulabschluss", True
+    if states(sentence, _APPRENTICE):
+        yield "auszubildend", True
+
+
+def _has_no_trade(sentence: Sentence) -> bool:
+    """Return whether somebody has no qualification; a degree of school or study is none."""
+    return any(
+        is_claimed(sentence, at)
+        and not (match[0].endswith("abschluss") and _OTHER_DEGREE.search(sentence.period(at)))
+        for match, at in sentence.find(_NO_TRADE)
+    )
+
+
+def _has_trade(sentence: Sentence) -> bool:
+    """Return whether somebody has a qualification, and does not only want to get one."""
+    for match, at in sentence.find(_TRADE):
+        clause = sentence.clause(at)
+        wanted = _PAPER.search(match[0]) and _YET_TO_COME.search(clause)
+        if not (ANY_NO.search(clause) or wanted):
+            return True
+    return False
+
+
+def _is_out_of_trade(sentence: Sentence) -> bool:
+    """Return whether somebody has long done work that needs no training.
+
+    After more than four years of it the law may treat them as if they had no qualification
+    (§ 81 Abs. 2 Satz 2 SGB III), and whether it does, no words of theirs can settle.
+    """
+    return any(
+        int(years) > _YEARS_UNSKILLED
+        for match, _at in sentence.find(_UNSKILLED_SINCE)
+        for years in match.groups()
+        if years
+    )
+
+
+def exam(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield how good the final exam was: points of 100, or a grade from 1 to 6."""
+    yield from one_number(sentence, _POINTS, "abschlussnote_punkte")
+    for match, _at in sentence.find(_GRADE):
+        whole, part = next(pair for pair in (match.groups()[:2], match.groups()[2:]) if pair[0])
+        yield "abschlussnote", float(f"{whole}.{part or 0}")
+        return

@@ -1,0 +1,237 @@
+"""What people say of their work: whether they have some, for how long, and if it ends."""
+
+# ruff: noqa: RUF001  words of many scripts
+
+import re
+from collections.abc import Iterator
+
+from mentorhub.recommend.dialogue.stating import ANY_NO, SOME, claims, is_claimed
+from mentorhub.recommend.eligibility import Value
+from mentorhub.recommend.engine.intent.sentence import Sentence, said
+
+_NO_WORK_HERE = r"(?:gern|gerne|lieber|am liebsten|nicht|nie|(?:ich )?(?:das|es|den|die|diesen))"
+_WHERE_OR_WHEN = r"(?:als|im|in|bei|auf|am|beim|an|seit|stunden|std|woche|noch)"
+_A_JOB = re.compile("^habe? .*(?:job|stelle|arbeit)$")
+_UNPAID = said(r"ehrenamt\w*|freiwillig\w*|unbezahlt\w*|praktikum|fsj|bufdi|schwarz")
+_EMPLOYED = said(
+    rf"""
+    ich (?:arbeite|schaffe|jobbe|maloche)(?! {_NO_WORK_HERE})
+    (?:arbeite|schaffe|jobbe|maloche)(?! {_NO_WORK_HERE})(?= (?:[\w.,]+ ){{0,6}}{_WHERE_OR_WHEN})
+    (?:arbeite|bin) (?:ich )?(?:\w+ ){{0,2}}(?:vollzeit|teilzeit|schicht|berufstätig|angestellt)
+    berufstätig|angestellte?|festangestellt|in festanstellung|unbefristet
+    (?:bin|fest) (?:\w+ )?(?:angestellt|beschäftigt)
+    (?:habe|hab) (?:\w+ ){{0,2}}(?:arbeit|job|stelle)
+    mein\w* (?:chef|chefin|arbeitgeber|betrieb|firma|kollegen|schicht|vorgesetzt\w*)
+    unser\w* (?:chef|chefin|betrieb|firma|werk|schicht)
+    (?:mein|unser|eine)\w* (?:mitarbeiter\w*|angestellte\w*|beschäftigte\w*|leute)
+    neben (?:der|meiner|dem|meinem) (?:arbeit|job|beruf)
+    (?:meine|die|eine halbe|halbe|unbefristete|feste) stelle (?:\w+ ){{0,6}}(?:habe ich|habe|noch)
+    (?:habe|hab) {SOME}{{0,4}}(?:halbe|feste|volle|unbefristete) stelle
+    (?:bin|sind|habe|haben|hab|mache|mach) {SOME}{{0,3}}(?:in )?kurzarbeit
+    ungekündigte?[rn]?|(?:noch )?in einem arbeitsverhältnis
+    (?:stehe|steh|bin|sitze|sitz) (?:\w+ ){{0,3}}am (?:band|fliessband)
+    (?:habe|hab|mache|mach) {SOME}{{0,2}}(?:mini-?job|midi-?job|450-?euro-?job)
+    (?:bin|arbeite) {SOME}{{0,2}}(?:minijobber(?:in)?|befristet|geringfügig)
+    mein\w* (?:\w+ )?(?:arbeits)?(?:vertrag|stelle|job) ist {SOME}{{0,2}}befristet
+    (?:habe|hab) {SOME}{{0,2}}befristet\w* (?:arbeits)?(?:vertrag|stelle|job)
+    i work(?! as a volunteer)|i am employed|my boss|my (?:company|employer)|i have a job
+    """
+)
+_UNEMPLOYED = said(
+    r"""
+    arbeitslose?|erwerbslose?|jobsuchend|ohne (?:arbeit|job|stelle|anstellung|beschäftigung)
+    (?:arbeitssuchend|arbeitsuchend)(?! (?:gemeldet|melden|gemacht))
+    (?:habe|hab) (?:\w+ ){0,2}keinen? (?:arbeit|job|stelle)|keine arbeit|kein job
+    (?:bekomme|beziehe|kriege) (?:(?!(?:kein\w*|nicht|nie) )[\w.]+ ){0,2}(?:arbeitslosengeld|alg)
+    (?:alg|arbeitslosengeld) (?:1|i)|arbeitslosengeld (?:bekomme|beziehe|kriege)
+    (?:suche|such) (?:\w+ ){0,3}(?:arbeit|job|stelle)|(?:job|arbeit|stelle) verloren
+    unemployed|out of work|lost my job|looking for (?:work|a job)|no job
+    """
+)
+_IS_NOT = said(r"nicht (?:sunt|jestem|я|mehr|länger|wirklich)")
+_NOT_YET = said(r"werde\w*|wäre|würde|bald|demnächst|droht|drohend\w*|ab|zum|vielleicht|womöglich")
+_WORKS = said(r"arbeite")
+_DOES_NOT_WORK = said(r"nicht arbeite")
+_REGISTERED = said(
+    r"""
+    arbeitslos (?:\w+ ){0,2}gemeldet|gemeldet (?:\w+ ){0,2}arbeitslos|arbeitslosmeldung
+    (?:bekomme|beziehe|kriege) (?:(?!(?:kein\w*|nicht|nie) )[\w.]+ ){0,2}(?:arbeitslosengeld|alg)
+    (?:alg|arbeitslosengeld) (?:1|i)|arbeitslosengeld (?:bekomme|beziehe|kriege)
+    registered (?:as )?unemployed
+    """
+)
+_NOT_REGISTERED = said(
+    r"""
+    nicht (?:\w+ ){0,3}(?:arbeitslos |als arbeitslos )?gemeldet
+    gemeldet (?:bin|habe) ich (?:\w+ ){0,2}nicht
+    """
+)
+_NO_JOB = said(
+    rf"""
+    (?:bin|als) {SOME}{{0,2}}(?:hausfrau|hausmann|rentner(?:in)?|pensionär(?:in)?)
+    bin {SOME}{{0,2}}(?:in|im) (?:rente|ruhestand)
+    ich arbeite (?:zurzeit |im moment |gerade |derzeit |momentan )?nicht(?= (?:mehr |[,.;])|$)
+    çalışmıyorum|işim yok|i am not (?:employed|working)|i (?:don[' ]?t|do not) work
+    """
+)
+_CIVIL_SERVANT = said(r"beamt\w*|verbeamtet\w*|lebenszeitbeamt\w*")
+_UNTERMINATED = said(r"ungekündigt\w*|nicht gekündigt")
+_SELF_EMPLOYED = said(
+    rf"""
+    freie[rn]? (?:mitarbeiter|dozent|journalist)\w*|auf (?:honorarbasis|rechnung)|honorarkraft
+    bin {SOME}{{0,3}}(?:selbst(?:st)?ändige?r?|freiberuflich|freiberufler(?:in)?)
+    als (?:selbst(?:st)?ändige[rn]?|freiberufler(?:in)?)
+    (?:habe|hab) {SOME}?(?:eigene|kleine) (?:firma|werkstatt)|i am self-employed
+    """
+)
+_ALSO_EMPLOYED = said(r"halbe stelle|teilzeitstelle|fest angestellt|festanstellung|angestellt")
+_WANTS_TO_BE = said(r"will|möchte|werde|werden|würde|gern|gerne|träume|want")
+_LOST = said(
+    r"""
+    (?:wurde|bin|worden|wurden) gekündigt|gekündigt worden|kündigung (?:bekommen|da|erhalten)
+    (?:mir|uns) (?:\w+ ){0,5}gekündigt|(?:werde|wurde) (?:\w+ ){0,3}entlassen
+    kündigung (?:\w+ ){0,4}(?:bekommen|erhalten|im briefkasten)
+    i was (?:fired|laid off|dismissed)|меня уволили|мене звільнили|işten çıkarıldım|zwolnili mnie
+    zosta[lł]\w+ zwolnion\w+|(?:habe|am) fost concediat\w*
+    """
+)
+_ENDING = said(
+    r"(?:\w*vertrag|stelle|job) (?:(?:ist|nur|noch) )*(?:läuft|endet) (?:[\w.]+ ){0,4}(?:aus|bald)"
+    r"|(?:\w*vertrag|stelle|job) (?:[\w.]+ ){0,4}ausläuft"
+    r"|befristete\w? (?:arbeits)?vertrag (?:endet|läuft)"
+    r"|(?:arbeitsvertrag|mein vertrag|stelle|job) endet|\w*vertrag (?:\w+ ){0,3}nicht verlängert"
+)
+_AT_RISK = said(
+    r"""
+    (?:stelle|job|arbeitsplatz|arbeit) (?:ist |fällt |wird )?(?:in gefahr|weg|gestrichen)
+    (?:betrieb|firma|werk|laden) (?:\w+ ){0,2}(?:schliesst|macht (?:\w+ )?(?:zu|dicht)|pleite)
+    """
+)
+_PLANNED = said(
+    r"überleg\w*|plan\w*|gründen|will|wollen|soll|sollen|sollte\w*|angebot\w*|wechseln|gehen"
+    r"|vielleicht|könnte\w*|möchte\w*"
+)
+_TRANSFER = said(r"transfergesellschaft|transfer-?kurzarbeiter-?geld|transferkurzarbeit")
+_SPAN = r"(\d{1,3}) (jahr(?:en?)?|monat(?:en?)?)"
+_THERE = (
+    r"(?:im|in (?:dem|diesem|meinem|unserem|einem|der|dieser|meiner|unserer)) (?:gleichen "
+    r"|selben )?"
+    r"(?:betrieb|firma|unternehmen|werk|laden)"
+)
+_YEARS_THERE = said(
+    rf"""
+    (?:arbeite|schaffe|angestellt|beschäftigt) (?:[\w,]+ ){{0,5}}?seit {_SPAN}(?! wieder)
+    (?:arbeite|schaffe) (?:da|dort|hier) (?:schon |jetzt )?{_SPAN}
+    seit {_SPAN} (?:(?!(?:und|aber) )\w+ ){{0,3}}(?:arbeite|angestellt|beschäftigt)
+    (?:bin|seit) (?:schon |jetzt )?(?:seit )?{_SPAN} (?:bei|dabei|hier|{_THERE})
+    seit {_SPAN} bin ich (?:jetzt )?(?:bei|dabei|hier|{_THERE})
+    vor {_SPAN} (?:habe|hab) ich (?:\w+ ){{0,5}}angefangen
+    {_SPAN} (?:\w+ ){{0,2}}{_THERE}|(?:bin|und|schon) {_SPAN} dabei
+    """
+)
+
+
+def work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield whether somebody has work, and whether it ends; nothing in doubt."""
+    if _is_so_now(sentence, _TRANSFER):
+        yield "transfer_kug", True
+    if claims(sentence, _LOST):
+        yield "gekuendigt", True
+        yield "anlass", "arbeitslosigkeit_abwenden"
+    elif claims(sentence, _ENDING):
+        yield "beschaeftigt", True
+        yield "gekuendigt", True
+        yield "anlass", "arbeitslosigkeit_abwenden"
+    else:
+        yield from _standing(sentence)
+    yield from _registered(sentence)
+
+
+def _standing(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield whether somebody has work that nobody has ended."""
+    if _is_self_employed(sentence):
+        if not claims(sentence, _ALSO_EMPLOYED):
+            yield "beschaeftigt", False
+    elif _will_be_unemployed(sentence):
+        yield "anlass", "arbeitslosigkeit_abwenden"
+    elif _is_unemployed(sentence):
+        yield "beschaeftigt", False
+        yield "anlass", "arbeitslosigkeit_beenden"
+    elif _is_employed(sentence) or _works_elsewhere(sentence):
+        yield from _employed(sentence)
+    elif claims(sentence, _NO_JOB) or (sentence.tongue and sentence.has(_DOES_NOT_WORK)):
+        yield "beschaeftigt", False
+
+
+def _is_employed(sentence: Sentence) -> bool:
+    return any(
+        is_claimed(sentence, at)
+        and not _UNPAID.search(sentence.clause(at))
+        and not (_A_JOB.search(match[0]) and _NOT_YET.search(sentence.clause(at)))
+        for match, at in sentence.find(_EMPLOYED)
+    )
+
+
+def _is_so_now(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
+    """Return whether words occur that are neither refused nor only planned."""
+    return any(
+        sentence.refusal(at) is None and not _PLANNED.search(sentence.clause(at))
+        for _match, at in sentence.find(pattern)
+    )
+
+
+def _is_unemployed(sentence: Sentence) -> bool:
+    """Return whether somebody is out of work; "nie jestem bezrobotny" says they are not."""
+    return any(
+        sentence.refusal(at) is None and not _IS_NOT.search(sentence.clause(at))
+        for _match, at in sentence.find(_UNEMPLOYED)
+    )
+
+
+def _will_be_unemployed(sentence: Sentence) -> bool:
+    """Return whether all that is said of unemployment is yet to come."""
+    said_of = [sentence.clause(at) for _match, at in sentence.find(_UNEMPLOYED)]
+    return (
+        sentence.tongue is None
+        and bool(said_of)
+        and all(_NOT_YET.search(clause) and not ANY_NO.search(clause) for clause in said_of)
+    )
+
+
+def _works_elsewhere(sentence: Sentence) -> bool:
+    """Return whether somebody says in another language that they work."""
+    return sentence.tongue is not None and claims(sentence, _WORKS)
+
+
+def _employed(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Yield what work means; civil servants are not insured (§ 27 Abs. 1 Nr. 1 SGB III)."""
+    if claims(sentence, _CIVIL_SERVANT):
+        return
+    yield "beschaeftigt", True
+    if sentence.has(_UNTERMINATED):
+        yield "gekuendigt", False
+    if claims(sentence, _AT_RISK):
+        yield "anlass", "arbeitslosigkeit_abwenden"
+
+
+def _registered(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    if sentence.has(_NOT_REGISTERED):
+        yield "arbeitslos_gemeldet", False
+    elif claims(sentence, _REGISTERED):
+        yield "arbeitslos_gemeldet", True
+
+
+def _is_self_employed(sentence: Sentence) -> bool:
+    """Return whether somebody works on their own account, and does not only wish to."""
+    return any(
+        sentence.refusal(at) is None and not _WANTS_TO_BE.search(sentence.clause(at))
+        for _match, at in sentence.find(_SELF_EMPLOYED)
+    )
+
+
+def time_there(sentence: Sentence) -> Iterator[tuple[str, Value]]:
+    """Return for how many months somebody has worked where they work now."""
+    for match, _at in sentence.find(_YEARS_THERE):
+        number, unit = [group for group in match.groups() if group]
+        yield "beschaeftigungsmonate", int(number) * (12 if unit.startswith("jahr") else 1)
+        return
