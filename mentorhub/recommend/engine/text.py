@@ -65,9 +65,10 @@ def grams(word: str) -> tuple[str, ...]:
     """Return the pieces of GRAM letters of one folded word, its two edges marked.
 
     A word shorter than two letters less than GRAM is one piece. Double letters count once,
-    so that "Komunikation" has the pieces of "Kommunikation".
+    so that "Komunikation" has the pieces of "Kommunikation". A space, which folding makes of a
+    few letters, is no part of a piece.
     """
-    padded = EDGE + _undouble(word) + EDGE
+    padded = EDGE + _undouble(word.replace(" ", "")) + EDGE
     return tuple(padded[at : at + GRAM] for at in range(max(1, len(padded) - GRAM + 1)))
 
 
