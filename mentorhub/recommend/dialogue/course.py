@@ -35,7 +35,7 @@ _LONG = said(
     r"""
     (?:dauert|läuft|geht|dauer|über|in) (?:[\w:]+ ){0,3}?(?:: )?(\d{1,2}) (monate?n?|jahre?n?)
     umfasst (?:[\w:]+ ){0,3}?(\d{1,2}) (monate?n?|jahre?n?)
-    (\d{1,2}) (monate?n?|jahre?n?) (?:\w+ )?(?:a|vollzeit|teilzeit|lang)
+    (\d{1,2}) (monate?n?|jahre?n?) (?:\w+ )?(?:a|vollzeit|teilzeit|vz|tz|lang)
     (\d{1,2}) (monate?n?|jahre?n?) (?:\w+ )?(?:berufsbegleitend|nebenberuflich)
     [,(] (\d{1,2}) (monate)(?= [,.)]| $)
     (\d{1,2})[ -]?(monat|jähr)ige\w* (?:\w*kurs|\w*lehrgang|umschulung|weiterbildung|massnahme)
@@ -46,8 +46,8 @@ _NO_LENGTH = said(
     r"|elternzeit"
     r"|beginnt|startet|start|fängt|los|nach"
 )
-_FULL = said(r"vollzeit|ganztags|full[ -]time")
-_PART = said(r"teilzeit|berufsbegleitend|nebenberuflich|abendkurs|part[ -]time")
+_FULL = said(r"vollzeit|vz|ganztags|full[ -]time")
+_PART = said(r"teilzeit|tz|berufsbegleitend|nebenberuflich|abendkurs|part[ -]time")
 _HOW_LONG = said(r"dauert|läuft|dauer|(?:\d+ )?monate?n?|unterricht\w*")
 _MINE = said(
     r"gemacht|besucht|arbeite\w*|angestellt|stelle|job|vertrag|beschäftigt|verdiene|bin"
@@ -67,7 +67,7 @@ NO = said(r"nicht|nie|kein\w*|ohne|nein|not|no")
 _ASKED = said(r"weiss (?:ich )?nicht|keine ahnung|unsicher|vielleicht|brauch\w*|was ist|frage")
 _PROVIDER = said(r"anbieter\w*|träger\w*")
 _COST_WORD = said(
-    r"kostet|kosten|kurskosten|lehrgangskosten|\w*gebühr|preis|costs?|price|kosztuje|costa|стоит"
+    r"kostet|kosten|kostenpunkt|kurskosten|lehrgangskosten|\w*gebühr|preis|costs?|price|kosztuje|costa|стоит"
     r"|коштує|سعر\w*|تكلفة\w*"
 )
 _LOWER_SCHOOL = said(r"haupt-?schul-?abschluss")

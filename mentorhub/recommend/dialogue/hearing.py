@@ -39,15 +39,16 @@ _NO_AGE = (
 )
 _AGE = said(
     rf"""
-    (?:ich )?bin (?:jetzt |schon |bald |erst )?(\d\d)(?! {_NO_AGE})
+    (?:ich )?bin (?:jetzt |schon |erst )?(\d\d)(?! {_NO_AGE})
     (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre alt
     (\d\d)[ -]?jährige?[rn]?
     (?:[,(]|{_PERSON} :) (\d\d)(?= [,.)])|alter (?:: )?(\d\d)|(?:^ |[,(.] )(\d\d) jahre(?= [,.)])
     (\d\d) (?:jahre )?bin ich
-    (?:bin|werde) (?:im \w+ |\w+ schon )?(\d\d)(?= (?:geworden|[,.;)]|und ))
+    bin (?:im \w+ |\w+ schon )?(\d\d)(?= (?:geworden|[,.;)]|und ))
     i am (?:now )?(\d\d)(?! (?:hours|weeks|people|minutes|kilom|months|percent|euros?))
     i[' ]m (\d\d)|(\d\d) years old|aged? (\d\d)|my age is (\d\d)
     (?:habe|am|mam) (\d\d) (?:lat|de ani|ani)(?! (?:doswiad|experien|de experien|w zawodzie|stazu))
+    [,(] (\d\d) (?:лет|год\w*|рок\w*|lata|lat)(?= [,.)])
     мне (\d\d)(?: (?:лет|год\w*))?|мені (\d\d)(?: рок\w*)?
     (\d\d) yaş\w*|yaşım (\d\d)|وعمري (\d\d)|عمري (\d\d)|العمر (\d\d)
     """
@@ -55,7 +56,7 @@ _AGE = said(
 _LARGE = r"(\d{1,3}(?:[.]\d{3})+|\d{4,6})"
 _EARNS = said(
     rf"""
-    (?:verdien\w*|einkommen|zve|gehalt|lohn|zu versteuern\w*|earn) (?:\w+ ){{0,3}}?{_LARGE}
+    (?:verdien\w*|einkommen|zve|gehalt|lohn|zu versteuern\w*|earn) (?:\w+ ){{0,3}}?(?:: )?{_LARGE}
     {_LARGE} (?:euro |€ )?zu versteuern\w*
     {_LARGE} (?:euro |€ )?(?:netto|brutto)
     """
@@ -67,6 +68,7 @@ _NO_INCOME = said(
 )
 _DEGREE_OF_DISABILITY = said(
     r"(?:gdb|grad der behinderung) (?:(?:von|ist|beträgt|liegt|bei|habe|hab|ich|:) ){0,3}(\d\d|100)"
+    r"|(\d\d|100) (?:prozent )?gdb"
 )
 _SEVERE = 50  # § 2 Abs. 2 SGB IX; to be treated alike (Abs. 3) is not enough for § 82 SGB III
 _EQUATED = said(r"gleichgestellt\w*|gleichstellung")
@@ -177,7 +179,7 @@ def income(sentence: Sentence, number: int) -> Facts:
 def _health(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Return what nobody may keep or use without a consent of its own."""
     for match, at in sentence.find(_DEGREE_OF_DISABILITY):
-        severe = int(match[1]) >= _SEVERE
+        severe = whole(match) >= _SEVERE
         if not sentence.asks(at) and (severe or not sentence.has(_EQUATED)):
             yield "schwerbehindert", severe
         return

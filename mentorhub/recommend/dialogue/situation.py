@@ -38,12 +38,13 @@ _WORKED = said(
     r"(\d\d)(?:,(\d\d?))? (?:stunden|std|hours)"
 )
 _LEAST_WEEK = 10
+_HOURS = "stunden|std|h|uhr|saat|godzin|de ore|ore|hours"
 _WEEKLY = said(
     rf"""
-    (\d\d?)(?:,(\d\d?))? (?:stunden|std|h|uhr|saat|godzin|de ore|ore|hours) (?:[.] )?(?:{A_WEEK})
+    (\d\d?)(?:,(\d\d?))? (?:{_HOURS}) (?:[.] )?(?:{A_WEEK}|woche)
     in der woche (\d\d?)(?:,(\d\d?))? (?:stunden|std|h|saat)
     (\d\d?)(?:,(\d\d?))?[ -]?stunden-?woche
-    (?:teilzeit|vollzeit|vertrag) (?:\w+ ){{0,2}}(\d\d?)(?:,(\d\d?))? (?:stunden|std|h)
+    (?:teilzeit|vollzeit|vertrag) (?:(?!a )\w+ ){{0,2}}(\d\d?)(?:,(\d\d?))? (?:stunden|std|h)
     (\d\d?)(?:,(\d\d?))? wochenstunden
     """
 )
@@ -53,7 +54,10 @@ _LIVES = said(
     r" (?:' )?((?:[\w-]+ ?){1,3})"
     r"|(?:komme|bin) aus ((?:[\w-]+ ?){1,3})|([\w-]+) wohne(?: ich)?(?= [,.!]| ?$)"
 )
-_SEATED = said(r"(?:betrieb|firma|arbeitgeber) (?:[\w-]+ ){0,4}?in ((?:[\w-]+ ?){1,3})")
+_SEATED = said(
+    r"(?:betrieb|firma|arbeitgeber) (?:(?!(?:sitzt|sitz) )[\w-]+ ){0,4}?in ((?:[\w-]+ ?){1,3})"
+)
+_NOT_THERE = said(r"zu hause|zuhause|home-?office|remote")
 _WORKS = said(
     r"(?:arbeite|angestellt|beschäftigt|job|stelle|work|arbeitsplatz) (?:(?!wohne )[\w-]+ ){0,6}?in"
     r" ((?:[\w-]+ ?){1,3})"
@@ -75,6 +79,7 @@ _NEVER_HAD = said(
 )
 _JOINT = said(
     r"(?:gemeinsam|zusammen) veranlagt\w*|ehegattensplitting|zusammenveranlagung"
+    r"|gemeinsames zu versteuernde\w* einkommen"
     r"|steuer\w* (?:\w+ ){0,2}(?:zusammen|gemeinsam)|(?:zusammen|gemeinsam) (?:\w+ ){0,3}steuer\w*"
 )
 _APART = said(r"(?:getrennt|einzeln) veranlagt\w*|einzelveranlagung")
@@ -123,7 +128,8 @@ _JUST_TRAINED = said(
 _EXAM = r"(?:ausbildung|lehre|prüfung|\w*abschluss|gelernte?[rn]?|ausgelernt|gesell\w*|meister)"
 _YEAR = r"((?:19|20)\d\d)"
 _EXAM_YEAR = said(
-    rf"{_EXAM} (?:(?!(?:und|bis) )[\w(-]+ ){{0,5}}?{_YEAR}(?! euro)|{_YEAR} (?:\w+ ){{0,4}}?{_EXAM}"
+    rf"{_EXAM} (?:(?!(?:und|bis) )[\w(-]+ ){{0,5}}?{_YEAR}(?! (?:euro|bis|(?:19|20)\d\d))"
+    rf"|{_YEAR} (?:\w+ ){{0,4}}?{_EXAM}"
 )
 _NOT_FINISHED = said(
     r"angefangen|begonnen|begann|abgebrochen|start|beginnt|kurs\w*|\w*kurs|nachholen"
@@ -301,7 +307,9 @@ def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]
             behind = match[0].rpartition(named)[2].split()
             end = at.stop - len(behind)
             where = [token.raw for token in sentence.tokens[end - len(named.split()) : end]]
-            land = None if NO.search(sentence.clause(at)) else _land(where, lives_in)
+            clause = sentence.clause(at)
+            elsewhere = "firma" in match[0] and _NOT_THERE.search(clause)
+            land = None if elsewhere or NO.search(clause) else _land(where, lives_in)
             if land:
                 yield name, land
                 break

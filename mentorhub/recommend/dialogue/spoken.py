@@ -22,7 +22,7 @@ _DIALECT: Final = {
         "habe": "hob hoab", "haben wir": "hamma hamwa", "sind wir": "simma samma",
         "arbeite": "arbat arbeete", "arbeiten": "arbeitn arbatn",
         "jahr": "joahr johr joar", "jahre": "joahre johre", "jahren": "joahrn joahren johren jahrn",
-        "aber": "oba", "als": "ois", "das": "det dit", "auf": "uff",
+        "leute": "leit", "aber": "oba", "als": "ois", "das": "det dit", "auf": "uff",
         "gemacht": "gmacht", "gelernt": "glernt glernd", "gearbeitet": "gearbat gschafft",
         "wohne": "wohn", "köln": "kölle", "münchen": "minga",
     }.items()
@@ -207,6 +207,7 @@ _PHRASES: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], _Instead], ...]] =
             r"\1 Euro",
         ),
         (("€", "eur"), r"\b(\d{1,3})[,'\u2019 ](\d{3})(?= ?(?:€|eur))", r"\1.\2"),
+        (("h", "std", "ue"), r"(?<=\d)(?=(?:h|std|u?std|ue)\b)", " "),
         (("20",), r"\b(20\d\d)-(\d\d)-(\d\d)\b", r"\3.\2.\1"),
         (("/20",), r"\b(\d\d?)/(\d\d?)/(20\d\d)\b", r"\1.\2.\3"),
         (

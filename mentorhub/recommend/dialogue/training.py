@@ -86,7 +86,8 @@ _DEGREE = said(
     r"(?:habe|hab) (?:\w+ ){0,3}studiert|studium (?:abgeschlossen|fertig)|bachelor|diplom"
 )
 _STUDY_BROKEN = said(
-    r"nicht (?:\w+ ){0,2}(?:fertig|abgeschlossen|beendet)|abgebrochen\w*|ohne abschluss|semester"
+    r"nicht (?:\w+ ){0,2}(?:fertig|abgeschlossen|beendet)|abgebrochen\w*|semester"
+    r"|(?:ohne|kein\w*) abschluss"
 )
 _MASTER = said(
     r"(?:habe|hab) (?:\w+ ){0,2}(?:master|masterabschluss)|(?:mit|master in|master of) master\w*"
