@@ -40,6 +40,7 @@ from tools import (
     bench_changes,
     bench_funding,
     bench_imports,
+    bench_learning,
     bench_million,
     bench_pages,
     bench_rivals,
@@ -53,7 +54,7 @@ from tools.bench_report import Report, interleaved, seconds, times
 OURS = "whole search"
 PARTS = (
     "import", "files", "sources", "encode", "quality", "search", "change", "shared", "pages",
-    "funding", "million",
+    "funding", "learning", "million",
 )  # fmt: skip
 CHANGED_AMONG = 100_000
 THROUGHPUT_SECONDS = 4
@@ -99,6 +100,7 @@ def _parts(chosen: argparse.Namespace) -> dict[str, Callable[[Report, Settings],
         "shared": partial(bench_shared.run, size=chosen.stored),
         "pages": bench_pages.run,
         "funding": bench_funding.run,
+        "learning": bench_learning.run,
         "million": partial(bench_million.run, size=chosen.many),
     }
 

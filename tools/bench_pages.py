@@ -39,17 +39,17 @@ def run(report: Report, settings: Settings) -> None:
     services.get(Database).dispose()
     bare = settings.var / "bare_app.py"
     bare.write_text(BARE_APP)
-    with _server(settings, "bare_app:wsgi", settings.var) as (address, process, begun):
-        bare_start = _until_answer(address + "/", begun)
+    with server(settings, "bare_app:wsgi", settings.var) as (address, process, begun):
+        bare_start = until_answer(address + "/", begun)
         _load(address + "/", 50)
         bare_memory = _memory(process)
-    with _server(settings, "mentorhub.app:wsgi", ROOT) as (address, process, begun):
-        start = _until_answer(address + "/", begun)
+    with server(settings, "mentorhub.app:wsgi", ROOT) as (address, process, begun):
+        start = until_answer(address + "/", begun)
         report.add("start to first answer", start, "s", "bare Flask app", bare_start)
         question = "/suche?q=abends+Stapler+fahren+in+Dortmund"
-        first = _until_answer(address + question, begun)
+        first = until_answer(address + question, begun)
         report.add("start to first search answer", first, "s", "bare Flask app", bare_start)
-        whole = _until_answer(address + "/readyz", begun)
+        whole = until_answer(address + "/readyz", begun)
         report.add("start to hybrid search", whole, "s", "bare Flask app", bare_start)
         _load(address + question, 100)
         report.add("memory of a web worker", _memory(process), "MiB", "bare Flask app", bare_memory)
@@ -60,9 +60,13 @@ def run(report: Report, settings: Settings) -> None:
 
 
 @contextmanager
-def _server(
-    settings: Settings, target: str, folder: Path
+def server(
+    settings: Settings,
+    target: str = "mentorhub.app:wsgi",
+    folder: Path = ROOT,
+    workers: int = 1,
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
+    """Yield address, process and begin of a server that is starting; it ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -71,11 +75,13 @@ def _server(
         "MENTORHUB_DATABASE_URL": settings.database_url,
         "MENTORHUB_PORT": str(port),
         "MENTORHUB_LOG_LEVEL": "error",
+        "MENTORHUB_ENCODER": settings.encoder,
+        "MENTORHUB_PROXIES": str(settings.proxies),
     }
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-log",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4",
-        target,
+        "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "4", target,
     ]  # fmt: skip
     begun = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=environment)
@@ -86,7 +92,8 @@ def _server(
         process.wait(30)
 
 
-def _until_answer(address: str, begun: float) -> float:
+def until_answer(address: str, begun: float) -> float:
+    """Return how many seconds after ``begun`` an address answers for the first time."""
     while time.perf_counter() - begun < ANSWER_SECONDS:
         try:
             _get(address)

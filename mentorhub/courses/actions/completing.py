@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mentorhub.courses import completion
-from mentorhub.courses.models import Completion, Enrolment, LessonReading, Sitting
+from mentorhub.courses.models import Completion, Enrolment, LessonReading
 from mentorhub.courses.queries import progress
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.kit import audit
@@ -37,8 +37,8 @@ def look(session: Session, enrolment: Enrolment, now: datetime) -> Completion | 
 def _minutes(session: Session, enrolment: Enrolment) -> int:
     """Return for how many minutes lessons were before the person's eyes, rounded."""
     seconds = session.scalar(
-        select(func.coalesce(func.sum(Sitting.seconds), 0))
-        .join(LessonReading, LessonReading.id == Sitting.reading_id)
-        .where(LessonReading.enrolment_id == enrolment.id)
+        select(func.coalesce(func.sum(LessonReading.seconds), 0)).where(
+            LessonReading.enrolment_id == enrolment.id
+        )
     )
     return round((seconds or 0) / 60)

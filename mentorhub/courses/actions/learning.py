@@ -28,7 +28,7 @@ from mentorhub.kit.errors import Refused
 
 SLACK = timedelta(seconds=15)  # clocks of browsers and the way of a report
 LONGEST_SITTING = timedelta(hours=12)
-MOST_SITTINGS = 500  # of one lesson; further ones are not counted apart
+KEPT_SITTINGS = timedelta(days=7)
 
 
 class FirstOther(Refused):
@@ -149,9 +149,11 @@ def open_lesson(
         session.add(reading)
         session.flush()
     reading.seen_at = now
-    if enrolment.is_open and len(reading.sittings) < MOST_SITTINGS:
-        reading.sittings.append(Sitting(token=token, began_at=now))
-        session.flush()
+    if enrolment.is_open:
+        old = (Sitting.reading_id == reading.id, Sitting.began_at < now - KEPT_SITTINGS)
+        session.execute(delete(Sitting).where(*old))
+        session.add(Sitting(reading_id=reading.id, token=token, began_at=now))
+    session.flush()
     return reading
 
 
@@ -169,10 +171,13 @@ def report(
     if reading is None:
         raise NotOpened
     blocks = _blocks(enrolment, lesson)
-    sitting = next((each for each in reading.sittings if each.token == told.token), None)
+    mine = (Sitting.reading_id == reading.id, Sitting.token == told.token)
+    sitting = session.scalar(select(Sitting).where(*mine).with_for_update())
     if sitting:
         most = min(now - sitting.began_at + SLACK, LONGEST_SITTING).total_seconds()
-        sitting.seconds = max(sitting.seconds, min(told.seconds, int(most)))
+        more = max(0, min(told.seconds, int(most)) - sitting.seconds)
+        sitting.seconds += more
+        reading.seconds += more
         reading.place = min(max(told.place, 0), blocks - 1)
         reading.furthest = max(reading.furthest, min(told.furthest, blocks - 1))
         reading.seen_at = max(reading.seen_at, now)

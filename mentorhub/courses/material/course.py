@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from typing import Literal
 
@@ -131,7 +132,7 @@ class Course(Part):
         done = sum(self._minutes(each) for each in lesson.blocks)
         return ceil(lesson.words / WORDS_A_MINUTE + done)
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """How long the whole course takes, final quizzes too."""
         asked = sum(self.quizzes[id_].asked for id_ in self.final_quizzes)
@@ -150,7 +151,7 @@ class Course(Part):
         """Return the one JSON text of this content."""
         return self.model_dump_json(exclude_defaults=True)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of what is stored, in hexadecimal digits: the identity of a version."""
         return hashlib.sha256(self.stored().encode()).hexdigest()

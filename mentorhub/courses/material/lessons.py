@@ -1,6 +1,7 @@
 """Lessons: a head, and Markdown with blocks, read line by line."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -138,7 +139,7 @@ class Lesson(Part):
     sources: tuple[Source, ...] = Field(default=(), alias="source", strict=False)
     blocks: tuple[Block, ...] = Field(strict=False, min_length=1, max_length=200)
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words there are to read."""
         return sum(len(_read(each).split()) for each in self.blocks)

@@ -60,7 +60,8 @@ class LessonReading(Base):
     """How far somebody has come in a lesson.
 
     ``place`` is the block where they were last, ``furthest`` the last one that they saw; both
-    count from 0. ``finished_at``: they have seen the end.
+    count from 0. ``seconds`` is how long the lesson was before their eyes, in all sittings.
+    ``finished_at``: they have seen the end.
     """
 
     __tablename__ = "lesson_reading"
@@ -70,21 +71,17 @@ class LessonReading(Base):
     lesson: Mapped[str]
     place: Mapped[int] = mapped_column(default=0)
     furthest: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    sittings: Mapped[list["Sitting"]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Sitting.id"
-    )
-
-    @property
-    def seconds(self) -> int:
-        """How long the lesson was before the person's eyes."""
-        return sum(each.seconds for each in self.sittings)
 
 
 class Sitting(Base):
-    """One opening of a lesson's page; ``seconds`` only grows, so that a report may come twice."""
+    """One opening of a lesson's page; ``seconds`` only grows, so that a report may come twice.
+
+    After a week nobody reports any more, and the row goes.
+    """
 
     __tablename__ = "lesson_sitting"
     __table_args__ = (

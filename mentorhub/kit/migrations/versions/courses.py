@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("lesson", sa.String(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("furthest", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
