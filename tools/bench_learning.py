@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -23,6 +23,7 @@ from mentorhub.courses.actions import content, learning
 from mentorhub.courses.queries import versions
 from mentorhub.kit import clock, schema
 from mentorhub.kit.db import Database
+from tools import bench_rivals
 from tools.bench_pages import server, until_answer
 from tools.bench_report import Report
 
@@ -53,8 +54,14 @@ class Learner:
             "Referer": f"http://{self.line.host}:{self.line.port}/",
         }
         sent = {"csrf_token": self.token} | (fields or {}) if method == "POST" else None
-        self.line.request(method, path, urlencode(sent) if sent else None, headers)
-        answer = self.line.getresponse()
+        content = urlencode(sent) if sent else None
+        try:
+            self.line.request(method, path, content, headers)
+            answer = self.line.getresponse()
+        except (ConnectionError, RemoteDisconnected):  # the server has closed an idle line
+            self.line.close()
+            self.line.request(method, path, content, headers)
+            answer = self.line.getresponse()
         text = answer.read().decode()
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies.load(line)

@@ -37,12 +37,14 @@ LESSON = "/lernen/<slug>/lektionen/<lesson_id>"
 def lesson(slug: str, lesson_id: str) -> ResponseReturnValue:
     """Show a lesson; opening it begins a sitting, which its page reports on."""
     token = new_token()
-    with db.writing() as session:
-        mine = policy.own_enrolment(session, person(), slug)
-        found = policy.lesson_of(course_of(mine.version), lesson_id)
-        if not request.headers.get("HX-Request"):
+    if not request.headers.get("HX-Request"):
+        with db.writing() as session:
+            mine = policy.own_enrolment(session, person(), slug)
+            policy.lesson_of(course_of(mine.version), lesson_id)
             deeds.open_lesson(session, mine, lesson_id, token, clock.now())
-        return _page(session, mine, found, token)
+    with db.reading() as session:  # drawing the page lets nobody wait who writes
+        mine = policy.own_enrolment(session, person(), slug)
+        return _page(session, mine, policy.lesson_of(course_of(mine.version), lesson_id), token)
 
 
 @bp.post(f"{LESSON}/stand")

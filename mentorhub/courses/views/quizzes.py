@@ -71,9 +71,11 @@ def attempt(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{ATTEMPT}/stand")
 def save_attempt(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
     """Keep the answers so far."""
+    with db.reading() as session:
+        answers = _answers(policy.own_attempt(session, person(), slug, quiz_id, number))
     with db.writing() as session:
         found = policy.own_attempt(session, person(), slug, quiz_id, number)
-        deeds.save(session, found, _answers(found), clock.now())
+        deeds.save(session, found, answers, clock.now())
     if request.headers.get("X-Autosave"):
         return Response(status=204)
     flash(_("Your answers are kept. You can go on later."), "success")
