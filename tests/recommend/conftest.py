@@ -5,6 +5,7 @@ import pytest
 import mentorhub.accounts.models
 import mentorhub.recommend.models  # noqa: F401
 from mentorhub.web import catalogue as german
+from tests.recommend import stock
 from tests.recommend.site import open_site
 
 
@@ -19,6 +20,22 @@ def _german():
 def site(_german, sqlite_template, tmp_path_factory):
     """One small site for all tests that leave the catalogue as it is."""
     yield from open_site(sqlite_template, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def stocked(_german, sqlite_template, tmp_path_factory):
+    """A site for all tests that leave the catalogue as it is: whole and bare offers, one withdrawn."""
+    for site in open_site(sqlite_template, tmp_path_factory.mktemp("stocked")):
+        site.take(stock.FULL, stock.BARE, stock.UMSCHULUNG, stock.PRIVATE)
+        site.take(stock.OVER, stock.GONE, stock.FREE, stock.TEXT)
+        site.withdraw(stock.GONE.key)
+        yield site
+
+
+@pytest.fixture
+def reader(stocked):
+    """A fresh browser without scripts, on the site with such offers."""
+    return stocked.client()
 
 
 @pytest.fixture

@@ -237,6 +237,13 @@ def _tandems() -> Blueprint:
     return tandems
 
 
+def tell(client, **answers) -> None:
+    """Answer questions about funding, by the name of the fact."""
+    for name, answer in answers.items():
+        reply = client.post("/foerderung/angaben", data={"name": name, "answer": answer})
+        assert reply.status_code == 303, name
+
+
 def words_of(answer) -> str:
     """Return the words of a page as a reader sees them, in one line."""
     main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)

@@ -7,14 +7,10 @@ import pytest
 from mentorhub.kit import clock
 from mentorhub.recommend.offer_record import Start
 from tests.recommend.offers import record
-from tests.recommend.site import words_of
+from tests.recommend.site import tell, words_of
 
 PAGE = "/foerderung/sgb3-82/kurse"
 FITTING = {"hours": 480, "azav": True, "provider_azav": True, "degree_kind": "vocational"}
-
-
-def answer(browser, name, value):
-    return browser.post("/foerderung/angaben", data={"name": name, "answer": value})
 
 
 def begin(days: int) -> tuple[Start, ...]:
@@ -57,8 +53,7 @@ def test_a_course_that_does_not_say_enough_stands_in_the_other_list(full_site):
 
 def test_answers_of_the_visitor_count_on_the_cards_and_in_the_list(full_site):
     browser = full_site.client()
-    answer(browser, "anlass", "anderer")
-    answer(browser, "berufsabschluss", "ja")
+    tell(browser, anlass="anderer", berufsabschluss="ja")
     words = seen(browser, "/foerderung/sgb3-81-bildungsgutschein/kurse?q=zauberlager")
     assert "Passt nach unseren Angaben (0)" not in words
     assert "Nach Ihren Antworten passt dieses Geld nicht zu Ihnen." in words

@@ -6,19 +6,9 @@ from datetime import timedelta
 import pytest
 
 from mentorhub.kit import clock
-from tests.recommend.site import open_site, words_of
+from tests.recommend.site import words_of
 
 PAGE = "/foerderung/pruefen"
-
-
-@pytest.fixture(scope="module")
-def stocked(_german, sqlite_template, tmp_path_factory):
-    yield from open_site(sqlite_template, tmp_path_factory.mktemp("check"), index=False)
-
-
-@pytest.fixture
-def reader(stocked):
-    return stocked.client()
 
 
 OWN = {
@@ -160,8 +150,7 @@ def test_the_way_in_offers_three_kinds_of_course(reader):
     assert "Ich habe noch keinen Kurs" in words
 
 
-def test_an_offer_is_looked_into_by_its_key(stocked):
-    reader = stocked.client()
+def test_an_offer_is_looked_into_by_its_key(reader):
     key = "stapler-dortmund-abend"
     _, page = walk(reader, f"{PAGE}?angebot={key}", {"wohnsitz_land": "anderes"})
     assert f"/angebote/{key}" in page.text

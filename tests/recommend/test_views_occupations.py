@@ -10,11 +10,6 @@ def stocked(_german, sqlite_template, tmp_path_factory):
     yield from open_site(sqlite_template, tmp_path_factory.mktemp("berufe"), encoder=False)
 
 
-@pytest.fixture
-def reader(stocked):
-    return stocked.client()
-
-
 def test_a_name_that_is_known_leads_straight_to_its_page(reader):
     answer = reader.get("/berufe?als=Ich+bin+Lagerhelferin&ort=44137")
     assert (answer.status_code, answer.location) == (302, "/berufe/lagerhelfer?ort=44137")

@@ -1,6 +1,6 @@
 """The page of one offer, and what is said where one is gone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,56 +8,10 @@ from mentorhub.accounts.models import OrganisationKind, Role
 from mentorhub.kit import clock
 from mentorhub.recommend.offer_record import OfferRecord, Start
 from tests import people
-from tests.recommend.site import links_of, open_site, words_of
+from tests.recommend.site import links_of, tell, words_of
 
-BARE = OfferRecord(key="haus/4711:a", title="Ein Kurs, von dem man wenig weiß", on_request=True)
-NEXT_MONTH = clock.today() + timedelta(days=30)
-FULL = OfferRecord(
-    key="voll",
-    title="Stapler & Deutsch <abends>",
-    learn="Sie lernen Stapler fahren.",
-    description="Erster Absatz.\n\nZweiter Absatz.",
-    provider="Lernwerk (Beispiel)",
-    provider_azav=True,
-    azav=True,
-    postcode="44137",
-    town="Dortmund",
-    form="presence",
-    schedules=("evening",),
-    starts=(
-        Start(NEXT_MONTH, NEXT_MONTH + timedelta(days=11)),
-        Start(NEXT_MONTH + timedelta(days=60)),
-        Start(date(2020, 1, 6)),
-    ),
-    hours=24,
-    price_cents=19900,
-    level="basic",
-    language="de",
-    requirements="Mindestalter 18",
-    target_group="Lagerkräfte",
-    degree="Fahrausweis",
-    degree_kind="certificate",
-    as_of=date(2026, 11, 16),
-)
+BUYER = {"wohnsitz_land": "NRW", "zve_jahr": "30000", "kurs_berufsbezogen": "ja"}
 EDITOR_PAGE = "Besucher:innen sehen dieses Angebot nicht."
-
-
-@pytest.fixture(scope="module")
-def stocked(_german, sqlite_template, tmp_path_factory):
-    """A site with a full and a bare offer, one withdrawn, one over, and one free."""
-    for site in open_site(sqlite_template, tmp_path_factory.mktemp("stocked")):
-        over = OfferRecord(key="vorbei", title="Vorbei", starts=(Start(date(2020, 1, 6)),))
-        gone = OfferRecord(key="weg", title="Weg", postcode="44137", on_request=True)
-        free = OfferRecord(key="frei", title="Frei", on_request=True, price_cents=0)
-        text = OfferRecord(key="text", title="Zuschuss", kind="funding", on_request=True)
-        site.take(FULL, BARE, over, gone, free, text)
-        site.withdraw("weg")
-        yield site
-
-
-@pytest.fixture
-def reader(stocked):
-    return stocked.client()
 
 
 def test_the_page_tells_everything(reader):
@@ -200,12 +154,9 @@ def test_funding_that_does_not_fit_says_why_and_by_which_law(reader):
     assert "§ 82 Abs. 1 Satz 1 Nr. 4 SGB III" in behind
 
 
-def test_an_answer_changes_what_the_course_costs(stocked):
-    reader = stocked.client()
+def test_an_answer_changes_what_the_course_costs(reader):
     assert "Vielleicht nur 0 €. Mit: Bildungsgutschein." in words_of(reader.get("/angebote/voll"))
-    reader.post(
-        "/foerderung/angaben", data={"name": "anlass", "answer": "arbeitslosigkeit_beenden"}
-    )
+    tell(reader, anlass="arbeitslosigkeit_beenden")
     words = words_of(reader.get("/angebote/voll"))
     assert "Das zahlen Sie voraussichtlich: 0 €" in words
     assert "Mit: Bildungsgutschein. Die Agentur für Arbeit entscheidet." in words
@@ -226,28 +177,16 @@ def test_the_page_speaks_english(reader):
     assert "Education voucher" in words or "voucher" in words
 
 
-def test_what_may_cost_still_less_is_told_beside_what_is_likely(stocked):
-    reader = stocked.client()
-    for name, answer in (
-        ("wohnsitz_land", "NRW"),
-        ("zve_jahr", "30000"),
-        ("kurs_berufsbezogen", "ja"),
-    ):
-        reader.post("/foerderung/angaben", data={"name": name, "answer": answer})
+def test_what_may_cost_still_less_is_told_beside_what_is_likely(reader):
+    tell(reader, **BUYER)
     words = words_of(reader.get("/angebote/voll"))
     assert "Das zahlen Sie voraussichtlich: 99,50 €" in words
     assert "Mit: Bildungsscheck NRW." in words
     assert "Vielleicht nur 0 €. Mit: Bildungsgutschein. Warum brauchen Sie den Kurs?" in words
 
 
-def test_what_most_people_meet_does_not_keep_an_instrument_open(stocked):
-    reader = stocked.client()
-    for name, answer in (
-        ("wohnsitz_land", "NRW"),
-        ("zve_jahr", "30000"),
-        ("kurs_berufsbezogen", "ja"),
-    ):
-        reader.post("/foerderung/angaben", data={"name": name, "answer": answer})
+def test_what_most_people_meet_does_not_keep_an_instrument_open(reader):
+    tell(reader, **BUYER)
     assert "Bildungsscheck NRW passt voraussichtlich" in words_of(reader.get("/angebote/voll"))
     assert "Bildungsscheck NRW passt voraussichtlich" in words_of(reader.get("/suche?q=Stapler"))
 

@@ -1,52 +1,10 @@
 """How a course can be paid, as the page of an offer tells it."""
 
-from datetime import timedelta
-
 import pytest
 
-from mentorhub.kit import clock
-from mentorhub.recommend.offer_record import OfferRecord, Start
-from tests.recommend.site import open_site, words_of
+from tests.recommend.site import tell, words_of
 
-SOON = clock.today() + timedelta(days=60)
-UMSCHULUNG = OfferRecord(
-    key="umschulung",
-    title="Umschulung (Beispiel)",
-    provider_azav=True,
-    azav=True,
-    starts=(Start(SOON),),
-    hours=480,
-    price_cents=480_000,
-    degree_kind="vocational",
-)
-PRIVATE = OfferRecord(
-    key="abendkurs",
-    title="Abendkurs (Beispiel)",
-    provider_azav=False,
-    azav=False,
-    starts=(Start(SOON),),
-    hours=40,
-    price_cents=90_000,
-)
 UNSKILLED = {"beschaeftigt": "ja", "berufsabschluss": "nein", "betriebsgroesse": "120"}
-
-
-@pytest.fixture(scope="module")
-def stocked(_german, sqlite_template, tmp_path_factory):
-    for site in open_site(sqlite_template, tmp_path_factory.mktemp("ways")):
-        site.take(UMSCHULUNG, PRIVATE)
-        yield site
-
-
-@pytest.fixture
-def reader(stocked):
-    return stocked.client()
-
-
-def tell(client, **answers):
-    for name, answer in answers.items():
-        reply = client.post("/foerderung/angaben", data={"name": name, "answer": answer})
-        assert reply.status_code == 303, name
 
 
 def test_who_catches_up_on_a_qualification_reads_what_both_rules_pay(reader):
