@@ -182,6 +182,8 @@ def test_only_what_may_be_asked_can_be_answered(reader, name):
         {"starts_on": "morgen"},
         {"starts_on": "0001-01-01"},
         {"starts_on": "9999-12-31"},
+        {"starts_on": f"{clock.today() + timedelta(days=6 * 366)}"},
+        {"starts_on": f"{clock.today() - timedelta(days=2 * 366)}"},
         {"azav": "vielleicht"},
         {"aim": "<script>"},
     ],

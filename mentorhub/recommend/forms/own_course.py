@@ -13,12 +13,12 @@ from mentorhub.recommend import wording
 from mentorhub.recommend.amounts import read_number
 from mentorhub.recommend.eligibility import BY_NAME, Value, offer_facts
 from mentorhub.recommend.forms.public import MOST_EUROS, Sent
+from mentorhub.recommend.funding.checklist import LONGEST_AGO, LONGEST_AHEAD
 from mentorhub.recommend.wording.answers import YES_NO, typed
-from mentorhub.web.forms import DAY_FORMATS, Form, choices
+from mentorhub.web.forms import DAY_FORMATS, Form, choices, refuse_outside
 
 MOST_HOURS: Final = 10_000
 LONGEST_STORY: Final = 2000
-_FARTHEST: Final = timedelta(days=3660)
 _AIM: Final = "ziel"
 
 
@@ -51,8 +51,7 @@ class OwnCourseForm(Form):
 
     def validate_starts_on(self, field: DateField) -> None:
         """Refuse a day that is years away: somebody has mistyped it."""
-        if field.data and abs(field.data - self.today) > _FARTHEST:
-            raise ValidationError(gettext("Please check the year."))
+        refuse_outside(field, self.today - LONGEST_AGO, self.today + LONGEST_AHEAD)
 
     def course(self) -> dict[str, Any]:
         """Return what is known, as it is kept: numbers and words, the day as text."""
@@ -99,8 +98,7 @@ def _is_within(number: Value, least: int, most: int) -> TypeGuard[float]:
 
 
 def _day_ahead(today: date, days: Value) -> str | None:
-    farthest = _FARTHEST.days
-    if not _is_within(days, -farthest, farthest):
+    if not _is_within(days, -LONGEST_AGO.days, LONGEST_AHEAD.days):
         return None
     return (today + timedelta(days=days)).isoformat()
 
