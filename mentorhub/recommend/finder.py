@@ -10,7 +10,7 @@ from mentorhub.recommend import funding_book
 from mentorhub.recommend.eligibility import Instrument, Value, Verdict
 from mentorhub.recommend.engine.document import Facts, Feedback, Given, Hit, Results
 from mentorhub.recommend.engine.search import SearchEngine
-from mentorhub.recommend.funding_book import Chance, FundingBook
+from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import offers
 
@@ -26,14 +26,9 @@ class Found:
     offer: Offer | None = None
     instrument: Instrument | None = None
     verdict: Verdict | None = None
-    chances: tuple[Chance, ...] = ()
+    chances: tuple[Verdict, ...] = ()
     next_start: date | None = None
     others: tuple[Offer, ...] = ()
-
-    @property
-    def best(self) -> Chance | None:
-        """Return the most fitting instrument for this course, None if none is left."""
-        return funding_book.best(self.chances)
 
     @property
     def title(self) -> str:

@@ -1,17 +1,14 @@
 """The instruments of this installation and what they say about an offer."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend.eligibility import (
-    Estimate,
     Instrument,
     Value,
     Verdict,
     canonical,
-    estimate,
     for_courses,
     judge,
     of_both,
@@ -91,17 +88,9 @@ class FundingBook:
         return all(word in said for word in words(instrument.name.de))
 
 
-@dataclass(frozen=True)
-class Chance:
-    """What one instrument says about one offer: verdict, and money where facts allow it."""
-
-    verdict: Verdict
-    estimate: Estimate | None
-
-
 def chances(
     book: FundingBook, offer: Offer, facts: Mapping[str, Value], today: date
-) -> tuple[Chance, ...]:
+) -> tuple[Verdict, ...]:
     """Return what each instrument that can pay for a course says, the most fitting first.
 
     ``facts`` are what the person said; what the offer says about itself is added.
@@ -109,13 +98,7 @@ def chances(
     if offer.kind != "course":
         return ()
     known = of_both(facts_of_offer(offer, today), facts)
-    verdicts = [
-        judge(instrument, known, today) for instrument in for_courses(book.instruments, today)
-    ]
-    return tuple(
-        Chance(verdict, estimate(verdict.instrument, known, offer.price_cents))
-        for verdict in ranked(verdicts)
-    )
+    return tuple(ranked(judge(one, known, today) for one in for_courses(book.instruments, today)))
 
 
 def ways_to_pay(book: FundingBook, offer: Offer, facts: Mapping[str, Value], today: date) -> Ways:
@@ -126,9 +109,9 @@ def ways_to_pay(book: FundingBook, offer: Offer, facts: Mapping[str, Value], tod
     return ways(book.instruments, known, today, offer.price_cents)
 
 
-def best(chances_: Sequence[Chance]) -> Chance | None:
-    """Return the first chance that fits or is open; None if nothing is left."""
-    return next((chance for chance in chances_ if chance.verdict.status != "no"), None)
+def best(chances_: Sequence[Verdict]) -> Verdict | None:
+    """Return the first instrument that fits or is open; None if nothing is left."""
+    return next((verdict for verdict in chances_ if verdict.status != "no"), None)
 
 
 def facts_of_offer(offer: Offer, today: date) -> dict[str, Value]:

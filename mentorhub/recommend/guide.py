@@ -164,7 +164,7 @@ def money_of(reply: Reply) -> tuple[Verdict, ...]:
     Of an instrument that several courses speak of counts what it says to the best of them; what
     does not fit is only named where somebody asked about it.
     """
-    on_courses = [chance.verdict for found in reply.shown for chance in found.chances]
+    on_courses = [verdict for found in reply.shown for verdict in found.chances]
     hopes = [verdict for verdict in on_courses if verdict.status != "no"]
     by_id: dict[str, Verdict] = {}
     for verdict in ranked([*hopes, *reply.about_money]):

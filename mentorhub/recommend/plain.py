@@ -177,7 +177,7 @@ def _statuses(one: Found) -> list[dict[str, Any]]:
         return [_standing(one.verdict)]
     if one.offer and one.offer.kind == "funding":
         return [{"id": one.offer.key, "status": "unknown", "under_review": False}]
-    return [_standing(chance.verdict) for chance in one.chances]
+    return [_standing(verdict) for verdict in one.chances]
 
 
 def _standing(one: Verdict) -> dict[str, Any]:

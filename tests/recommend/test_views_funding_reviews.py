@@ -73,7 +73,7 @@ def test_the_list_says_of_each_late_rule_that_it_is_being_checked(late_site):
 
 
 def test_an_offer_hopes_for_no_amount_of_a_late_rule(late_site, site):
-    price = "Vielleicht nur"
+    price = "Vielleicht zahlen Sie nur"
     assert price in words_of(site.client().get(OFFER))
     page = late_site.client().get(OFFER)
     words = words_of(page)
@@ -109,7 +109,7 @@ def test_the_only_thing_to_do_for_a_late_rule_is_to_ask(late_site):
 def test_a_search_names_no_amount_of_a_late_rule(late_site, address):
     words = words_of(late_site.client().get(address))
     assert SAYS in words
-    assert "Vielleicht nur" not in words
+    assert "Vielleicht zahlen Sie nur" not in words
 
 
 def test_a_dialogue_says_that_a_rule_is_being_checked(late_site):

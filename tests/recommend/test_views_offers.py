@@ -1,5 +1,6 @@
 """The page of one offer, and what is said where one is gone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -155,12 +156,29 @@ def test_funding_that_does_not_fit_says_why_and_by_which_law(reader):
 
 
 def test_an_answer_changes_what_the_course_costs(reader):
-    assert "Vielleicht nur 0 €. Mit: Bildungsgutschein." in words_of(reader.get("/angebote/voll"))
+    words = words_of(reader.get("/angebote/voll"))
+    assert "Der Kurs kostet: 199 € Vielleicht zahlen Sie nur 0 €. Mit: Bildungsgutschein." in words
+    assert "zahlen Sie voraussichtlich: 199" not in words
     tell(reader, anlass="arbeitslosigkeit_beenden")
     words = words_of(reader.get("/angebote/voll"))
     assert "Das zahlen Sie voraussichtlich: 0 €" in words
     assert "Mit: Bildungsgutschein. Die Agentur für Arbeit entscheidet." in words
     assert "Dieser Text ist keine Beratung zum Recht." in words
+
+
+@pytest.mark.parametrize(
+    ("key", "hope", "asks"),
+    [
+        ("voll", "Bildungsgutschein", "anlass"),
+        ("umschulung", "Bildungsgutschein", "anlass"),
+        ("abendkurs", "Bildungsscheck NRW", "wohnsitz_land"),
+    ],
+)
+def test_the_first_question_decides_what_the_course_may_cost(reader, key, hope, asks):
+    page = reader.get(f"/angebote/{key}")
+    first = re.search(r'<div class="first">.*?name="name" value="(\w+)"', page.text, re.DOTALL)
+    assert f"Mit: {hope}." in words_of(page).split("Diese Frage hilft am meisten:")[0]
+    assert first[1] == asks
 
 
 def test_each_question_stands_on_the_page_once(reader):
@@ -182,7 +200,8 @@ def test_what_may_cost_still_less_is_told_beside_what_is_likely(reader):
     words = words_of(reader.get("/angebote/voll"))
     assert "Das zahlen Sie voraussichtlich: 99,50 €" in words
     assert "Mit: Bildungsscheck NRW." in words
-    assert "Vielleicht nur 0 €. Mit: Bildungsgutschein. Warum brauchen Sie den Kurs?" in words
+    assert "Vielleicht zahlen Sie nur 0 €. Mit: Bildungsgutschein." in words
+    assert "Diese Frage hilft am meisten: Warum brauchen Sie den Kurs?" in words
 
 
 def test_what_most_people_meet_does_not_keep_an_instrument_open(reader):

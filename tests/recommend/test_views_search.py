@@ -331,9 +331,19 @@ def test_a_text_of_500_letters_is_read_whole(visitor):
 def test_a_card_tells_what_where_when_how_long_and_how_much(site, visitor):
     page = ask(visitor, "Kurs", ort="Dortmund")
     words = words_of(page)
-    for part in ("Wo ", "Wann ", "Wie lange ", "Das zahlen Sie voraussichtlich:"):
+    for part in ("Wo ", "Wann ", "Wie lange ", "Der Kurs kostet:"):
         assert part in words
     assert "Warum dieser Kurs?" in words
+
+
+def test_a_card_leads_to_the_question_that_decides_what_the_course_costs(visitor):
+    page = ask(visitor, "Kurs", ort="Dortmund")
+    links = [link for link in links_of(page) if "#frage-" in link and link.startswith("/angebote/")]
+    assert links
+    assert "Diese Frage hilft am meisten:" in words_of(page)
+    for link in links:
+        address, _, question = link.partition("#")
+        assert f'id="{question}"' in visitor.get(address).text
 
 
 def test_the_page_says_what_does_not_fit(visitor):

@@ -38,6 +38,12 @@ def test_an_alternative_says_how_it_differs(stocked):
     assert "Hubarbeitsbühne bedienen: Theorie Ähnlicher Kurs, abends" in told
 
 
+def test_an_alternative_names_its_price_while_nobody_knows_who_pays(stocked):
+    told = beside(stocked.client().get("/angebote/buehne-hagen"))
+    assert "Der Kurs kostet 199 €." in told
+    assert "zahlen voraussichtlich" not in told
+
+
 def test_what_was_withdrawn_since_the_index_was_built_is_not_shown(stocked):
     stocked.withdraw("buehne-abend")
     assert "Theorie" not in beside(stocked.client().get("/angebote/buehne-hagen"))

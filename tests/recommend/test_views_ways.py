@@ -16,6 +16,15 @@ def test_who_catches_up_on_a_qualification_reads_what_both_rules_pay(reader):
     assert "Ihr Betrieb zahlt 2.400 €" not in words.split("Was dafür gelten muss")[0]
 
 
+def test_of_a_way_that_is_open_it_is_said_what_it_would_cost(reader):
+    words = words_of(reader.get("/angebote/umschulung")).split("So kann der Kurs bezahlt werden")[1]
+    assert (
+        "Wenn alles passt, zahlen Sie voraussichtlich 0 €."
+        in words.split("Was dafür gelten muss")[0]
+    )
+    assert "Sie zahlen voraussichtlich 0 €." not in words.split("Was dafür gelten muss")[0]
+
+
 def test_the_wage_is_asked_and_then_reckoned_line_by_line(reader):
     tell(reader, **UNSKILLED)
     assert "Wie viel Geld ist das für den Betrieb?" in words_of(reader.get("/angebote/umschulung"))

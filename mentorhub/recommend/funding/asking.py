@@ -111,6 +111,7 @@ class Case:
 
     ``may_ask`` says which facts may be asked for; what was skipped may not. Without a course
     (``has_course`` False) what a course must be like is taken as met: one can be chosen.
+    ``judged`` are verdicts on these facts that are known already, by instrument.
     """
 
     instruments: Sequence[Instrument]
@@ -118,6 +119,7 @@ class Case:
     today: date
     may_ask: Callable[[str], bool] = is_peoples
     has_course: bool = True
+    judged: Mapping[str, Verdict] = field(default_factory=dict, repr=False, compare=False)
     _kept: Mapping[str, Option] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -137,7 +139,7 @@ class Case:
             if option.verdict.status == "no" or name not in option.instrument.heeds
         }
         facts = Known(self.known | canonical({name: value}))
-        return replace(self, facts=facts, _kept=kept)
+        return replace(self, facts=facts, judged={}, _kept=kept)
 
     def only(self, ids: Collection[str]) -> "Case":
         """Return the case for these instruments and the best way there is."""
@@ -183,9 +185,12 @@ class Case:
     @cached_property
     def _options(self) -> Mapping[str, Option]:
         return {
-            one.id: self._kept.get(one.id) or self._option(judge(one, self.known, self.today))
+            one.id: self._kept.get(one.id) or self._option(self._verdict(one))
             for one in self.instruments
         }
+
+    def _verdict(self, instrument: Instrument) -> Verdict:
+        return self.judged.get(instrument.id) or judge(instrument, self.known, self.today)
 
     def _option(self, verdict: Verdict) -> Option:
         if verdict.status == "no":

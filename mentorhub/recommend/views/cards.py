@@ -8,13 +8,12 @@ from flask import url_for
 from flask_babel import gettext
 
 from mentorhub.recommend import funding_book, wording
-from mentorhub.recommend.eligibility import BY_NAME, Estimate, Instrument
+from mentorhub.recommend.eligibility import BY_NAME, Estimate, Fact, Instrument, Verdict
 from mentorhub.recommend.engine.document import Reason
 from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.finder import Found
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding.asking import Case, Option, next_question
-from mentorhub.recommend.funding_book import Chance
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
 from mentorhub.recommend.wording import Because
@@ -29,15 +28,19 @@ ONLINE = "online"
 class Cost:
     """What the person will probably pay; ``is_known`` False: nobody knows the price.
 
-    ``hope`` is set where an answer could still make it less; ``question`` is what decides it.
+    ``is_price`` says that it is what the course costs, and who pays it is open. ``hope`` is set
+    where it could still be less, ``question`` is what decides that, ``lacks`` what nobody can be
+    asked for.
     """
 
     amount: str
     is_known: bool
+    is_price: bool = False
     notes: tuple[str, ...] = ()
     instrument: Instrument | None = None
     hope: str = ""
-    question: str = ""
+    question: Fact | None = None
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,7 @@ def card_of(
     assert found.offer
     shown = card(
         found.offer,
-        found.chances,
-        told,
+        case_of(found.offer, found.chances, told, today),
         today,
         near=near,
         reasons=found.hit.reasons,
@@ -99,17 +101,23 @@ def card_of(
     )
 
 
+def case_of(offer: Offer, chances: Sequence[Verdict], told: Told, today: date) -> Case:
+    """Return what is known about a person and an offer; ``chances`` are verdicts on just that."""
+    payers = [verdict.instrument for verdict in chances]
+    course = funding_book.facts_of_offer(offer, today)
+    return told.case(payers, today, course, judged=chances)
+
+
 def card(
     offer: Offer,
-    chances: Sequence[Chance],
-    told: Told,
+    case: Case,
     today: date,
     *,
     near: Place | None = None,
     reasons: Sequence[Reason] = (),
     saved: frozenset[str] = frozenset(),
 ) -> Card:
-    """Return the card of an offer; ``near`` is where the reader is."""
+    """Return the card of an offer; ``near`` is where the reader is, ``case`` about this offer."""
     return Card(
         key=offer.key,
         anchor=f"kurs-{'-'.join(offer.key.split())}",
@@ -122,7 +130,7 @@ def card(
         length=wording.length(offer, today),
         times=wording.times(offer),
         price=wording.price(offer),
-        cost=cost(offer, chances, told, today),
+        cost=cost(offer, case),
         why=tuple(wording.because(reason) for reason in reasons),
         is_saved=offer.key in saved,
         is_current=offer.is_current(today),
@@ -171,18 +179,21 @@ def teaser(text: str) -> str:
     return line[:TEASER].rsplit(" ", 1)[0].rstrip(" ,;:-") + " …"
 
 
-def cost(offer: Offer, chances: Sequence[Chance], told: Told, today: date) -> Cost:
-    """Return what the person will probably pay, and through whom it may become less."""
+def cost(offer: Offer, case: Case) -> Cost:
+    """Return what the person will probably pay, and through whom it may become less.
+
+    Where nothing is sure and somebody may help to pay, it is the price.
+    """
     asked = Cost(money(offer.price_cents), is_known=offer.price_cents is not None)
     if offer.price_cents == 0:
         return replace(asked, notes=(str(gettext("The course is free.")),))
-    payers = [chance.verdict.instrument for chance in chances]
-    case = told.case(payers, today, funding_book.facts_of_offer(offer, today))
     hope = _hope(case)
-    if case.best is None:
-        return _hoped(asked, case, hope, offer.price_cents) if hope else _checked(asked, case)
-    settled = _likely(asked, case.best.instrument, case.money(case.best))
-    return _hoped(settled, case, hope, offer.price_cents) if hope else settled
+    if case.best:
+        settled = _likely(asked, case.best.instrument, case.money(case.best))
+        return _hoped(settled, case, hope, offer.price_cents) if hope else settled
+    if hope:
+        return _hoped(replace(asked, is_price=True), case, hope, offer.price_cents)
+    return _checked(asked, case)
 
 
 def _checked(asked: Cost, case: Case) -> Cost:
@@ -194,7 +205,7 @@ def _checked(asked: Cost, case: Case) -> Cost:
         "Perhaps somebody helps to pay. The rule is being checked: %(name)s.",
         name=wording.say(instrument.short),
     )
-    return replace(asked, instrument=instrument, hope=str(hope))
+    return replace(asked, is_price=True, instrument=instrument, hope=str(hope))
 
 
 def _hope(case: Case) -> Option | None:
@@ -213,15 +224,18 @@ def _hope(case: Case) -> Option | None:
 
 
 def _likely(asked: Cost, instrument: Instrument, found: Estimate | None) -> Cost:
+    name, person = wording.say(instrument.short), found.person_cents if found else None
     notes = [
-        gettext("With: %(name)s.", name=wording.say(instrument.short)),
+        gettext("With: %(name)s.", name=name)
+        if person
+        else gettext("Helps to pay: %(name)s.", name=name),
         wording.can_borrow(found.loan_cents) if found else "",
         wording.first_sentence(wording.say(instrument.decides)),
     ]
     asked = replace(asked, instrument=instrument, notes=tuple(note for note in notes if note))
-    if found is None or found.person_cents is None:
-        return asked
-    return replace(asked, amount=wording.span(found.person_cents), is_known=True)
+    if person is None:
+        return replace(asked, is_price=True)
+    return replace(asked, amount=wording.span(person), is_known=True)
 
 
 def _hoped(asked: Cost, case: Case, hope: Option, price_cents: int | None) -> Cost:
@@ -231,19 +245,19 @@ def _hoped(asked: Cost, case: Case, hope: Option, price_cents: int | None) -> Co
     if less is None:
         words = gettext("Perhaps somebody helps to pay: %(name)s.", name=name)
     elif price_cents is not None and less.low >= price_cents:
-        return asked
+        return replace(asked, is_price=False)
     else:
         words = gettext(
-            "Perhaps only %(money)s. With: %(name)s.", money=wording.span(less), name=name
+            "Perhaps you pay only %(money)s. With: %(name)s.", money=wording.span(less), name=name
         )
-    shown = replace(asked, instrument=asked.instrument or hope.instrument)
-    return replace(shown, hope=str(words), question=_question(case, hope))
+    shown = replace(asked, instrument=asked.instrument or hope.instrument, hope=str(words))
+    asks = next_question(case.only([hope.instrument.id]))
+    if asks:
+        return replace(shown, question=BY_NAME[asks])
+    return replace(shown, lacks=_lacking(hope))
 
 
-def _question(case: Case, hope: Option) -> str:
-    """Return what decides whether the instrument fits: for the person, otherwise for others."""
-    name = next_question(case.only([hope.instrument.id]))
-    if name:
-        return wording.say(BY_NAME[name].question)
+def _lacking(hope: Option) -> str:
+    """Return what must still be known of the instrument, though the person cannot be asked."""
     open_ = hope.left or hope.verdict.unknown
     return wording.say(open_[0].unknown) if open_ else ""

@@ -20,7 +20,7 @@ from mentorhub.recommend.queries import fundable
 from mentorhub.recommend.queries.fundable import Counts, Group, Wanted
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
-from mentorhub.recommend.views.cards import Card, card
+from mentorhub.recommend.views.cards import Card, card, case_of
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.visit import Told
@@ -119,7 +119,8 @@ def _shown(session: Session, one: Instrument, asked: Asked, told: Told) -> Shown
     cards = []
     for offer in rows:
         chances = funding_book.chances(book, offer, told.facts, today)
-        shown = card(offer, chances, told, today, near=asked.wanted.place, saved=saved)
+        case = case_of(offer, chances, told, today)
+        shown = card(offer, case, today, near=asked.wanted.place, saved=saved)
         said = funding_book.facts_of_offer(offer, today)
         cards.append((shown, unanswered(one, told.facts, said)))
     return Shown(tuple(cards), counts, page, pages)

@@ -65,10 +65,13 @@ class Questions:
     def first(self, case: Case, *, everything: bool = False) -> Fact | None:
         """Return the question to ask first, and remember that it stands on the page."""
         name = next_question(case, everything=everything)
-        if name is None:
-            return None
-        self.placed.add(name)
-        return BY_NAME[name]
+        return self.put(BY_NAME[name] if name else None)
+
+    def put(self, fact: Fact | None) -> Fact | None:
+        """Return the same question, and remember that it stands on the page."""
+        if fact:
+            self.placed.add(fact.name)
+        return fact
 
     def judged(self, verdict: Verdict, estimate: Estimate | None = None) -> Judged:
         """Return the instrument with all its conditions, the open ones as questions."""

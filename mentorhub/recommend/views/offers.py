@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
 from mentorhub.recommend import funding_book, going_out, policy, wording
-from mentorhub.recommend.eligibility import Fact
+from mentorhub.recommend.eligibility import Fact, Verdict, estimate
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms, schema_org
 from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding.combine import Ways
-from mentorhub.recommend.funding_book import Chance, FundingBook, ways_to_pay
+from mentorhub.recommend.funding_book import FundingBook, ways_to_pay
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.links import host_of
 from mentorhub.recommend.models import Link, Offer
@@ -27,7 +27,7 @@ from mentorhub.recommend.queries import links, plans
 from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.recommend.views import funding_steps, visit
 from mentorhub.recommend.views.blueprint import bp, came_from_search, person
-from mentorhub.recommend.views.cards import card
+from mentorhub.recommend.views.cards import card, case_of
 from mentorhub.recommend.views.funding_steps import Shown
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
@@ -77,13 +77,12 @@ def offer(key: str) -> ResponseReturnValue:
 def _page(session: Session, found: Offer, today: date) -> str:
     told = visit.told(session)
     chances = funding_book.chances(service(FundingBook), found, told.facts, today)
+    case, near = case_of(found, chances, told, today), _near()
+    shown = card(found, case, today, near=near, saved=saved_keys(session))
     questions = Questions(told)
-    payers = [chance.verdict.instrument for chance in chances]
-    first = questions.first(told.case(payers, today, funding_book.facts_of_offer(found, today)))
-    judged = [(one, questions.judged(one.verdict, one.estimate)) for one in chances]
+    first = questions.put(shown.cost.question) or questions.first(case)
+    judged = [questions.judged(one, estimate(one.instrument, case.known, None)) for one in chances]
     paid = ways_to_pay(service(FundingBook), found, told.facts, today)
-    near = _near()
-    shown = card(found, chances, told, today, near=near, saved=saved_keys(session))
     return render_template(
         "recommend/offer.html",
         offer=found,
@@ -91,8 +90,8 @@ def _page(session: Session, found: Offer, today: date) -> str:
         rows=_rows(found, shown.distance, today),
         dates=[] if found.begin_text else [one for one in found.dates if one.starts >= today],
         money=Money(
-            possible=tuple(page for one, page in judged if one.verdict.status != "no"),
-            impossible=tuple(page for one, page in judged if one.verdict.status == "no"),
+            possible=tuple(one for one in judged if one.verdict.status != "no"),
+            impossible=tuple(one for one in judged if one.verdict.status == "no"),
             first=first,
             ways=ways.shown(paid, told.facts, questions.placed),
         ),
@@ -108,11 +107,11 @@ def _page(session: Session, found: Offer, today: date) -> str:
     )
 
 
-def _steps(found: Offer, chances: Sequence[Chance], paid: Ways, today: date) -> list[Shown]:
+def _steps(found: Offer, chances: Sequence[Verdict], paid: Ways, today: date) -> list[Shown]:
     """Return what to do for the instruments of the best way, or for the one that fits best."""
     first = next(iter(paid.ways), None)
     best = funding_book.best(chances)
-    verdicts = first.members if first else (best.verdict,) if best else ()
+    verdicts = first.members if first else (best,) if best else ()
     book = service(FundingBook)
     return [
         funding_steps.shown(plans.plan(book, one.instrument.id, today, offer=found))

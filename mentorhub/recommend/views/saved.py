@@ -20,7 +20,7 @@ from mentorhub.recommend.models import SavedList
 from mentorhub.recommend.queries.saved import share_token
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp, person
-from mentorhub.recommend.views.cards import Card, card
+from mentorhub.recommend.views.cards import Card, card, case_of
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
 from mentorhub.web.links import local_path
@@ -145,16 +145,11 @@ def _cards(
         return ()
     book, today = service(FundingBook), clock.today()
     keys = frozenset(entry.offer.key for entry in kept.offers) if own is None else own
-    return tuple(
-        card(
-            entry.offer,
-            funding_book.chances(book, entry.offer, told.facts, today),
-            told,
-            today,
-            saved=keys,
-        )
-        for entry in kept.offers
-    )
+    cards = []
+    for offer in (entry.offer for entry in kept.offers):
+        chances = funding_book.chances(book, offer, told.facts, today)
+        cards.append(card(offer, case_of(offer, chances, told, today), today, saved=keys))
+    return tuple(cards)
 
 
 def _link(kept: SavedList | None) -> str | None:

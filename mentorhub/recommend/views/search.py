@@ -287,10 +287,10 @@ def _text(found: Found) -> Text:
 def _beside(answer: Answer, told: Told, today: date) -> list[Verdict]:
     """Return the instruments that the person's facts allow and that may pay for these courses."""
     hopes = {
-        chance.verdict.instrument.id
+        verdict.instrument.id
         for found in answer.found
-        for chance in found.chances
-        if chance.verdict.status != "no"
+        for verdict in found.chances
+        if verdict.status != "no"
     }
     verdicts = [
         funding_book.standing(instrument, told.facts, today)

@@ -10,7 +10,7 @@ from mentorhub.recommend.engine.document import Facts
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.finder import Finder, Found
 from mentorhub.recommend.models import Offer
-from mentorhub.recommend.views.cards import Card, Elsewhere, card, elsewhere
+from mentorhub.recommend.views.cards import Card, Elsewhere, card, case_of, elsewhere
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import service
 
@@ -56,7 +56,7 @@ def like_offer(
 def plain_card(found: Found, told: Told, today: date, near: Place | None = None) -> Card:
     """Return the card of a course that resembles another, without reasons."""
     assert found.offer
-    return card(found.offer, found.chances, told, today, near=near)
+    return card(found.offer, case_of(found.offer, found.chances, told, today), today, near=near)
 
 
 def wanted_near(near: Place | None, language: str | None = None) -> Facts | None:

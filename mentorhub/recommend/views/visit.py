@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.recommend.actions import visits
-from mentorhub.recommend.eligibility import BY_NAME, Instrument, Value, of_both
+from mentorhub.recommend.eligibility import BY_NAME, Instrument, Value, Verdict, of_both
 from mentorhub.recommend.funding.asking import Case
 from mentorhub.recommend.funding.company import Company
 from mentorhub.web.context import service
@@ -91,10 +91,12 @@ class Told:
         instruments: Sequence[Instrument],
         today: date,
         course: Mapping[str, Value] | None = None,
+        *,
+        judged: Iterable[Verdict] = (),
     ) -> Case:
         """Return what is known about this person and a course, if there is one, for questions.
 
-        What was left open is not asked again.
+        What was left open is not asked again. ``judged`` are verdicts on the same facts.
         """
         return Case(
             instruments,
@@ -102,6 +104,7 @@ class Told:
             today,
             may_ask=self._is_open,
             has_course=course is not None,
+            judged={verdict.instrument.id: verdict for verdict in judged},
         )
 
     def with_course(self, course: Mapping[str, Any]) -> "Told":

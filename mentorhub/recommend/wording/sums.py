@@ -33,9 +33,11 @@ def name_of(way: Way) -> str:
 
 
 def for_person(way: Way) -> str:
-    """Return what the person pays; nothing where it is not known."""
+    """Return what the person pays, and whether that is open; nothing where it is not known."""
     if way.person is None:
         return ""
+    if way.certainty == "open":
+        return _("If all of this fits, you probably pay %(money)s.", money=span(way.person))
     return _("You probably pay %(money)s.", money=span(way.person))
 
 
