@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mentorhub.kit import clock
-from tests.recommend.site import words_of
+from tests.recommend.site import tell, words_of
 
 PAGE = "/foerderung/pruefen"
 
@@ -219,6 +219,17 @@ def test_a_course_of_ones_own_goes_with_the_answers(reader):
     begin(reader)
     reader.post("/foerderung/angaben/loeschung")
     assert "Um welchen Kurs geht es?" in words_of(reader.get(f"{PAGE}?kurs=eigener"))
+
+
+@pytest.mark.parametrize("starts", [None, ""])
+def test_a_course_that_is_there_need_not_be_found(reader, starts):
+    tell(reader, beschaeftigt="nein", anlass="arbeitslosigkeit_beenden")
+    address = begin(reader, **({} if starts is None else {"starts_on": starts}))
+    words = words_of(reader.get(f"{address}&ergebnis=ja"))
+    assert "Stellen Sie dort den Antrag." in words
+    assert "noch einen Kurs finden" not in words
+    words = words_of(reader.get(f"{PAGE}?kurs=ohne&ergebnis=ja"))
+    assert "noch einen Kurs finden" in words
 
 
 def test_a_free_course_needs_no_questions(reader):

@@ -39,15 +39,19 @@ class Task:
     better: date | None = None
 
 
-def checklist(instrument: Instrument, starts_on: date | None, today: date) -> tuple[Task, ...]:
+def checklist(
+    instrument: Instrument, starts_on: date | None, today: date, *, has_course: bool = True
+) -> tuple[Task, ...]:
     """Return what has to be done for a course that starts on this day, in the order of the days.
 
     What has no day of its own comes last. Nothing for an instrument that is over for good.
+    ``has_course`` False: the person must still find a course.
     """
     apply = instrument.apply
     if apply is None:
         return ()
-    steps = sorted(apply.steps, key=_place)
+    chosen = (step.for_course(has_course=has_course) for step in apply.steps)
+    steps = sorted(chosen, key=_place)
     dues = [_due(step, starts_on) for step in steps]
     missed = any(
         _has_passed(due, today) and step.binding for step, due in zip(steps, dues, strict=True)

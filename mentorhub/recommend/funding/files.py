@@ -367,6 +367,7 @@ def _step(table: _Table) -> Step:
         where=table.maybe("where", table.both),
         papers=table.lists("papers"),
         late=table.maybe("late", table.both),
+        no_course=table.maybe("no_course", table.both),
     )
     if not _ID.fullmatch(step.id):
         raise table.wrong("id", "must be in small letters")

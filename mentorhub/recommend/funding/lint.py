@@ -96,5 +96,5 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
 
 def _texts_of_steps(one: Instrument) -> Iterator[tuple[str, str]]:
     for number, step in enumerate(one.apply.steps if one.apply else (), 1):
-        parts = (step.text, step.when, step.late)
+        parts = (step.text, step.no_course, step.when, step.late)
         yield f"step {number}", ". ".join(part.de.rstrip(".") for part in parts if part)

@@ -1,6 +1,6 @@
 """What somebody has to do to get an instrument: by whom, where, until when, with which papers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mentorhub.recommend.funding.facts import Text
@@ -17,7 +17,8 @@ class Step:
     ``days_before_start`` are the whole days from the latest day on which it can be done to the
     first day of the course; a step without them says in ``when`` when it is time. A binding step
     rests on ``law``, any other is advice. ``where`` is empty where one applies, and ``late`` says
-    what is still possible after the latest day.
+    what is still possible after the latest day. ``no_course`` is added to the text for whoever has
+    not chosen a course yet.
     """
 
     id: str
@@ -30,6 +31,15 @@ class Step:
     where: Text | None = None
     papers: tuple[Text, ...] = ()
     late: Text | None = None
+    no_course: Text | None = None
+
+    def for_course(self, *, has_course: bool) -> "Step":
+        """Return the step as somebody with, or still without, a course has to read it."""
+        if has_course or self.no_course is None:
+            return self
+        more = self.no_course
+        text = Text(f"{self.text.de} {more.de}", f"{self.text.en} {more.en}")
+        return replace(self, text=text, no_course=None)
 
     @property
     def by_when(self) -> Text:

@@ -42,9 +42,11 @@ def plan(
     *,
     offer: Offer | None = None,
     starts_on: date | None = None,
+    has_course: bool = False,
 ) -> Plan:
     """Return what to do for this instrument and a course that starts on this day.
 
+    A course with an offer or a start is chosen; ``has_course`` says so of one that has neither.
     Under review the one thing to do is to ask. ``offer`` names the course and, where no day is
     given, its next start. A room that takes the tasks over keeps the instrument's id, the id of
     the step and the day it is due.
@@ -57,10 +59,11 @@ def plan(
         raise Missing(instrument_id)
     if starts_on is None and offer is not None:
         starts_on = next_start(offer, today)
+    has_course = has_course or offer is not None or starts_on is not None
     return Plan(
         instrument,
         starts_on,
-        checklist(instrument, starts_on, today),
+        checklist(instrument, starts_on, today, has_course=has_course),
         offer_key=offer.key if offer else None,
         offer_title=offer.title if offer else "",
     )

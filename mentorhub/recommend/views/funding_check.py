@@ -435,5 +435,12 @@ def _steps(
     book: FundingBook, members: Iterable[Instrument], subject: Subject, today: date
 ) -> Iterable[Shown]:
     for one in members:
-        plan = plans.plan(book, one.id, today, offer=subject.offer, starts_on=subject.starts_on)
+        plan = plans.plan(
+            book,
+            one.id,
+            today,
+            offer=subject.offer,
+            starts_on=subject.starts_on,
+            has_course=subject.facts is not None,
+        )
         yield funding_steps.shown(plan)

@@ -99,7 +99,14 @@ def advise(book: FundingBook, note: FundingNote, offer: Offer | None, today: dat
         ways=found,
         chosen=chosen,
         plans=tuple(
-            plans.plan(book, one.id, today, offer=offer, starts_on=note.starts_on)
+            plans.plan(
+                book,
+                one.id,
+                today,
+                offer=offer,
+                starts_on=note.starts_on,
+                has_course=note.tells_of_a_course,
+            )
             for one in (chosen.instruments if chosen else ())
         ),
         possible=tuple(one for one in verdicts if one.status != "no"),

@@ -50,6 +50,14 @@ def only(*steps):
     return replace(BOOK["sgb3-82"], apply=Apply("person", where, steps))
 
 
+def test_only_whoever_has_no_course_yet_must_find_one():
+    one = step(no_course=Text("Dann suchen Sie.", "Then look for one."))
+    [without] = checklist(only(one), None, TODAY, has_course=False)
+    [with_one] = checklist(only(one), MONDAY, TODAY)
+    assert without.step.text == Text("Tun Sie es. Dann suchen Sie.", "Do it. Then look for one.")
+    assert with_one.step.text == Text("Tun Sie es.", "Do it.")
+
+
 @pytest.mark.parametrize("id_", OPEN)
 def test_every_open_instrument_says_what_to_do_and_where(id_):
     tasks = checklist(BOOK[id_], MONDAY, TODAY)
