@@ -19,6 +19,7 @@ from mentorhub.recommend.engine.document import Document, Facts
 from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, words
 from mentorhub.recommend.funding.combine import Ways, ways
 from mentorhub.recommend.funding.rules import Pair
+from mentorhub.recommend.funding.seldom import common
 from mentorhub.recommend.models import Offer
 
 
@@ -102,11 +103,14 @@ def chances(
 
 
 def ways_to_pay(book: FundingBook, offer: Offer, facts: Mapping[str, Value], today: date) -> Ways:
-    """Return every way to pay for an offer, the best first; none for what is no course."""
+    """Return the ways to pay for an offer, the best first; none for what is no course.
+
+    What is for few people only is left out while nobody has said that it is for this one.
+    """
     if offer.kind != "course":
         return Ways((), ())
     known = of_both(facts_of_offer(offer, today), facts)
-    return ways(book.instruments, known, today, offer.price_cents)
+    return common(ways(book.instruments, known, today, offer.price_cents))
 
 
 def best(chances_: Sequence[Verdict]) -> Verdict | None:

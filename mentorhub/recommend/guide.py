@@ -19,6 +19,7 @@ from mentorhub.recommend.engine.document import CEFR_LEVELS, Given, Kind
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.finder import Answer, Finder, Found
+from mentorhub.recommend.funding.seldom import is_for_few
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
 
@@ -165,7 +166,7 @@ def money_of(reply: Reply) -> tuple[Verdict, ...]:
     does not fit is only named where somebody asked about it.
     """
     on_courses = [verdict for found in reply.shown for verdict in found.chances]
-    hopes = [verdict for verdict in on_courses if verdict.status != "no"]
+    hopes = [one for one in on_courses if one.status != "no" and not is_for_few(one)]
     by_id: dict[str, Verdict] = {}
     for verdict in ranked([*hopes, *reply.about_money]):
         by_id.setdefault(verdict.instrument.id, verdict)

@@ -232,6 +232,15 @@ def test_a_course_that_is_there_need_not_be_found(reader, starts):
     assert "noch einen Kurs finden" in words
 
 
+def test_the_result_names_no_way_that_hardly_anybody_gets(reader):
+    tell(reader, beschaeftigt="ja", berufsabschluss="nein", betriebsgroesse="34")
+    address = begin(reader)
+    other = words_of(reader.get(address)).split("Die anderen Wege")[1]
+    assert "Transfergesellschaft" not in other.split("Was nicht passt, und warum")[0]
+    tell(reader, transfer_kug="ja")
+    assert "Kurs in der Transfergesellschaft" in words_of(reader.get(address))
+
+
 def test_a_free_course_needs_no_questions(reader):
     page = reader.get(begin(reader, price="0"))
     assert "Der Kurs ist kostenlos." in words_of(page)

@@ -25,6 +25,18 @@ def test_of_a_way_that_is_open_it_is_said_what_it_would_cost(reader):
     assert "Sie zahlen voraussichtlich 0 €." not in words.split("Was dafür gelten muss")[0]
 
 
+def test_what_hardly_anybody_gets_is_folded_until_somebody_says_that_they_do(reader):
+    tell(reader, **UNSKILLED)
+    words = words_of(reader.get("/angebote/umschulung"))
+    before, after = words.split("Nur in besonderen Fällen")
+    assert "Kurs in der Transfergesellschaft" not in before
+    assert "Kurs in der Transfergesellschaft noch offen" in after
+    tell(reader, transfer_kug="ja")
+    words = words_of(reader.get("/angebote/umschulung"))
+    assert "Nur in besonderen Fällen" not in words
+    assert "Kurs in der Transfergesellschaft" in words.split("Was dafür gelten muss")[0]
+
+
 def test_the_wage_is_asked_and_then_reckoned_line_by_line(reader):
     tell(reader, **UNSKILLED)
     assert "Wie viel Geld ist das für den Betrieb?" in words_of(reader.get("/angebote/umschulung"))

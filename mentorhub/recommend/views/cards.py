@@ -14,6 +14,7 @@ from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.finder import Found
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding.asking import Case, Option, next_question
+from mentorhub.recommend.funding.seldom import is_for_few
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
 from mentorhub.recommend.wording import Because
@@ -209,12 +210,16 @@ def _checked(asked: Cost, case: Case) -> Cost:
 
 
 def _hope(case: Case) -> Option | None:
-    """Return the way that could still cost the person least, None if none costs less."""
+    """Return the way that could still cost the person least, None if none costs less.
+
+    What hardly anybody gets is no hope.
+    """
     sure = case.best.low[0] if case.best else None
     cheaper = [
         one
         for one in case.better
-        if sure is None or (one.low[0] < sure and case.money(one) is not None)
+        if not is_for_few(one.verdict)
+        and (sure is None or (one.low[0] < sure and case.money(one) is not None))
     ]
     return min(
         cheaper,

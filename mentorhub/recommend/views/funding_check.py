@@ -44,6 +44,7 @@ from mentorhub.recommend.funding.asking import (
     payers,
 )
 from mentorhub.recommend.funding.combine import Way, Ways, ways
+from mentorhub.recommend.funding.seldom import common, is_for_few
 from mentorhub.recommend.funding_book import FundingBook, facts_of_offer, next_start
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
@@ -358,7 +359,7 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
     book = service(FundingBook)
     case = told.case(payers(book.instruments, today), today, subject.facts)
     known = of_both(subject.facts or {}, told.facts)
-    found = ways(book.instruments, known, today)
+    found = common(ways(book.instruments, known, today))
     by_id = {option.instrument.id: option for option in case.options}
     best = _best(found, by_id)
     rest = tuple(way for way in found.ways if way is not best)
@@ -405,7 +406,8 @@ def _reasons(conditions: Iterable[Condition]) -> tuple[Reason, ...]:
 def _hopes(case: Case, told: Told) -> tuple[Hope, ...]:
     """Return the ways that could still be better, with all that must be so for it.
 
-    What somebody left open is named even where most people meet it.
+    What somebody left open is named even where most people meet it; what hardly anybody gets only
+    if they left that open.
     """
     return tuple(
         Hope(
@@ -418,6 +420,7 @@ def _hopes(case: Case, told: Told) -> tuple[Hope, ...]:
             ),
         )
         for one in case.better
+        if not is_for_few(one.verdict) or told.skipped.intersection(one.verdict.missing)
     )
 
 

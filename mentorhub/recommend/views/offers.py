@@ -18,6 +18,7 @@ from mentorhub.recommend.exports import Terms, schema_org
 from mentorhub.recommend.forms.public import LONGEST_PLACE
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding.combine import Ways
+from mentorhub.recommend.funding.seldom import is_for_few
 from mentorhub.recommend.funding_book import FundingBook, ways_to_pay
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.links import host_of
@@ -40,9 +41,13 @@ from mentorhub.web.filters import day
 
 @dataclass(frozen=True)
 class Money:
-    """What may pay for this offer and how, what does not, and the question to ask first."""
+    """What may pay for this offer and how, what does not, and the question to ask first.
+
+    ``few`` may pay, but hardly for anybody.
+    """
 
     possible: tuple[Judged, ...]
+    few: tuple[Judged, ...]
     impossible: tuple[Judged, ...]
     first: Fact | None
     ways: ShownWays
@@ -82,6 +87,7 @@ def _page(session: Session, found: Offer, today: date) -> str:
     questions = Questions(told)
     first = questions.put(shown.cost.question) or questions.first(case)
     judged = [questions.judged(one, estimate(one.instrument, case.known, None)) for one in chances]
+    open_ = [one for one in judged if one.verdict.status != "no"]
     paid = ways_to_pay(service(FundingBook), found, told.facts, today)
     return render_template(
         "recommend/offer.html",
@@ -90,7 +96,8 @@ def _page(session: Session, found: Offer, today: date) -> str:
         rows=_rows(found, shown.distance, today),
         dates=[] if found.begin_text else [one for one in found.dates if one.starts >= today],
         money=Money(
-            possible=tuple(one for one in judged if one.verdict.status != "no"),
+            possible=tuple(one for one in open_ if not is_for_few(one.verdict)),
+            few=tuple(one for one in open_ if is_for_few(one.verdict)),
             impossible=tuple(one for one in judged if one.verdict.status == "no"),
             first=first,
             ways=ways.shown(paid, told.facts, questions.placed),

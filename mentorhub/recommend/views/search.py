@@ -36,6 +36,7 @@ from mentorhub.recommend.forms.public import (
     question_of,
 )
 from mentorhub.recommend.forms.steering import feedback_of
+from mentorhub.recommend.funding.seldom import is_for_few
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.occupations import Occupations
@@ -296,7 +297,7 @@ def _beside(answer: Answer, told: Told, today: date) -> list[Verdict]:
         funding_book.standing(instrument, told.facts, today)
         for instrument in for_courses(service(FundingBook).instruments, today)
     ]
-    possible = [one for one in verdicts if one.status != "no"]
+    possible = [one for one in verdicts if one.status != "no" and not is_for_few(one)]
     return [one for one in possible if one.instrument.id in hopes] or possible
 
 

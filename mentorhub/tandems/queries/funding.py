@@ -22,6 +22,7 @@ from mentorhub.recommend.eligibility import ranked as best_first
 from mentorhub.recommend.funding import asking
 from mentorhub.recommend.funding.checklist import Task
 from mentorhub.recommend.funding.combine import Way, Ways, ways
+from mentorhub.recommend.funding.seldom import common, is_for_few
 from mentorhub.recommend.funding_book import FundingBook, facts_of_offer
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import plans
@@ -47,7 +48,8 @@ class Kept:
 class Advice:
     """The ways to pay, the chosen one first in ``plans``, and what the law says to the facts.
 
-    ``chosen`` is None where nothing is left to choose; ``deciding`` names the fact that settles
+    ``chosen`` is None where nothing is left to choose; ``few`` is possible, but hardly ever;
+    ``deciding`` names the fact that settles
     most, None where the best way is settled. ``instead`` are the facts that count
     though the offer says something else.
     """
@@ -56,6 +58,7 @@ class Advice:
     chosen: Way | None
     plans: tuple[Plan, ...]
     possible: tuple[Verdict, ...]
+    few: tuple[Verdict, ...]
     impossible: tuple[Verdict, ...]
     deciding: str | None
     instead: tuple[str, ...] = ()
@@ -91,8 +94,9 @@ def advise(book: FundingBook, note: FundingNote, offer: Offer | None, today: dat
     said = facts_of_offer(offer, today) if offer else {}
     noted = note.facts_on(today)
     known = of_both(said, noted)
-    found = ways(book.instruments, known, today)
+    found = common(ways(book.instruments, known, today))
     verdicts = best_first(judge(one, known, today) for one in _for_a_course(book, today))
+    open_ = [one for one in verdicts if one.status != "no"]
     chosen = next((way for way in found.ways if way_id(way) == note.way), None)
     chosen = chosen or next(iter(found.ways), None)
     return Advice(
@@ -109,7 +113,8 @@ def advise(book: FundingBook, note: FundingNote, offer: Offer | None, today: dat
             )
             for one in (chosen.instruments if chosen else ())
         ),
-        possible=tuple(one for one in verdicts if one.status != "no"),
+        possible=tuple(one for one in open_ if not is_for_few(one)),
+        few=tuple(filter(is_for_few, open_)),
         impossible=tuple(one for one in verdicts if one.status == "no"),
         deciding=_deciding(book, note, known, today),
         instead=tuple(name for name, value in note.facts.items() if said.get(name, value) != value),

@@ -86,6 +86,7 @@ class Shown:
     chosen: Way | None
     todos: tuple[Todo, ...]
     possible: tuple[Judged, ...]
+    few: tuple[Judged, ...]
     impossible: tuple[Judged, ...]
     deciding: Place | None
     instead: tuple[str, ...]
@@ -109,6 +110,7 @@ def shown(advice: Advice, note: FundingNote, todos: tuple[Todo, ...]) -> Shown:
         chosen=advice.chosen,
         todos=todos,
         possible=tuple(map(_judged, advice.possible)),
+        few=tuple(map(_judged, advice.few)),
         impossible=tuple(map(_judged, advice.impossible)),
         deciding=_place(advice.deciding) if advice.deciding else None,
         instead=tuple(wording.told(BY_NAME[one], note.facts[one]) for one in advice.instead),
