@@ -1,6 +1,5 @@
 """What the worker does for this room."""
 
-import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -15,7 +14,6 @@ from mentorhub.recommend.actions import (
     catalogue,
     exposure,
     fetches,
-    funding,
     index,
     links,
     quality,
@@ -34,15 +32,12 @@ from mentorhub.recommend.queries.links import AGAIN_JOB, CHECK_JOB
 from mentorhub.recommend.queries.quality import RUN_JOB, TRIAL_JOB
 from mentorhub.recommend.sources.xsd import Validation
 
-log = logging.getLogger(__name__)
-
 TWICE = Patience(tries=2)  # somebody is waiting and can ask again
 
 
 def register(desk: Desk) -> None:
     """Give the jobs of this room their handlers."""
     desk.register(catalogue.INDEX_JOB, rebuild_index)
-    desk.register(funding.RULE_JOB, note_rule_change)
     desk.register("index.go_on", go_on, every=timedelta(minutes=10))
     desk.register(IMPORT_JOB, import_offers)
     desk.register(FETCH_JOB, fetch_source, patience=TWICE)
@@ -72,14 +67,6 @@ def rebuild_index(services: Services, payload: Mapping[str, Any], progress: Prog
 def go_on(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
     """Ask for the next vectors where the index lacks some, also after a worker was killed."""
     index.go_on(services.get(Database), services.get(Workshop), now=clock.now())
-
-
-def note_rule_change(_services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
-    """Write down that a rule says something else: no room keeps plans that it could touch.
-
-    The first room that does takes this job over, by giving it a handler of its own.
-    """
-    log.info("the rule %s says something else", payload["instrument"], extra=dict(payload))
 
 
 def import_offers(services: Services, payload: Mapping[str, Any], progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""What the worker does for this room: reminding, finding desks, deleting what is over."""
+"""What the worker does for this room: reminding, finding desks, rules, deleting what is over."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,10 +7,12 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
+from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Desk, Progress
 from mentorhub.kit.services import Services
-from mentorhub.tandems.actions import cases, erasure, requests
+from mentorhub.recommend.actions.funding import RULE_JOB
+from mentorhub.tandems.actions import cases, erasure, requests, rule_changes
 
 SWEEP = "tandems.sweep"
 
@@ -33,8 +35,21 @@ CHORES: tuple[Chore, ...] = (
 
 
 def register(desk: Desk) -> None:
-    """Give the job of this room its handler."""
+    """Give the jobs of this room their handlers."""
     desk.register(SWEEP, sweep, every=timedelta(hours=6))
+    desk.register(RULE_JOB, tell_rule_change)
+
+
+def tell_rule_change(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Tell the cases that have next steps by a rule that it says something else now."""
+    with services.get(Database).writing() as session:
+        rule_changes.tell(
+            session,
+            services.get(Cipher),
+            str(payload["instrument"]),
+            int(payload["version"]),
+            now=clock.now(),
+        )
 
 
 def sweep(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:

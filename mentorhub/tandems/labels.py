@@ -37,6 +37,8 @@ DEEDS: dict[Deed, LazyString] = {
     Deed.step_reopened: _l("Next step opened again"),
     Deed.funding_kept: _l("Details for funding kept"),
     Deed.funding_deleted: _l("Details for funding deleted"),
+    Deed.rule_changed: _l("A rule of funding has changed"),
+    Deed.rule_checked: _l("Next steps checked by the changed rule"),
     Deed.ended: _l("Case ended"),
     Deed.reopened: _l("Case opened again"),
     Deed.erased: _l("All details deleted"),

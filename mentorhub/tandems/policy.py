@@ -19,6 +19,7 @@ from mentorhub.tandems.models import (
     Conversation,
     ConversationRequest,
     NextStep,
+    RuleChange,
 )
 from mentorhub.tandems.queries import cases, desks, requests
 
@@ -116,6 +117,19 @@ def own_step(session: Session, person: Person | None, case_id: int, id_: int) ->
     """
     case = own_case(session, person, case_id)
     found = session.get(NextStep, id_)
+    if found is None or found.case_id != case.id:
+        raise Missing(str(id_))
+    return found
+
+
+def own_rule_change(session: Session, person: Person | None, case_id: int, id_: int) -> RuleChange:
+    """Return a changed rule in a case that this mentor holds.
+
+    Raises:
+        NotSignedIn, Denied, Missing: as for ``own_case``, or it belongs to another case.
+    """
+    case = own_case(session, person, case_id)
+    found = session.get(RuleChange, id_)
     if found is None or found.case_id != case.id:
         raise Missing(str(id_))
     return found

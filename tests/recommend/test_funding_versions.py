@@ -6,12 +6,10 @@ import pytest
 from alembic import command
 from sqlalchemy import select, text
 
-from mentorhub.kit import clock, schema
+from mentorhub.kit import schema
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.db import Database
-from mentorhub.kit.jobs import Desk, Job, JobEnding
-from mentorhub.kit.services import Services
-from mentorhub.recommend import jobs
+from mentorhub.kit.jobs import Job
 from mentorhub.recommend.actions import content
 from mentorhub.recommend.actions.funding import RULE_JOB
 from mentorhub.recommend.models import FundingVersion
@@ -139,22 +137,6 @@ def test_a_load_that_is_refused_makes_no_version(database, folder):
     with pytest.raises(ValueError, match="halb"):
         load(database, folder)
     assert len(history(database)) == 1
-
-
-def test_the_job_of_a_changed_rule_ends_well_though_no_room_keeps_plans(database, folder):
-    load(database, folder)
-    edit(folder, "grant_percent = 50", "grant_percent = 40")
-    load(database, folder)
-    services = Services()
-    services.put(database)
-    desk = Desk(services, clock.now)
-    desk.register(RULE_JOB, jobs.note_rule_change)
-    with database.writing() as session:
-        for other in session.scalars(select(Job).where(Job.name != RULE_JOB)):
-            session.delete(other)
-    assert desk.run_due() == 1
-    with database.reading() as session:
-        assert [one.error for one in session.scalars(select(JobEnding))] == [None]
 
 
 def test_what_was_loaded_before_the_upgrade_is_the_first_version(tmp_path, postgres_beside, folder):

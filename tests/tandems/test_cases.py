@@ -236,6 +236,7 @@ def test_a_mentor_who_is_forgotten_leaves_the_cases_to_the_desk(session, case, m
         "steps_written": 0,
         "drafts": 0,
         "funding_details_kept": 0,
+        "rules_checked": 0,
     }
 
 
@@ -378,6 +379,7 @@ def test_a_mentors_export_holds_numbers_only(session, case, mira, noon):
         "steps_written": 1,
         "drafts": 0,
         "funding_details_kept": 0,
+        "rules_checked": 0,
     }
 
 

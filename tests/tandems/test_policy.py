@@ -7,6 +7,7 @@ from mentorhub.kit.errors import Denied, Missing
 from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases
 from mentorhub.tandems.actions.cases import StepPlan
+from mentorhub.tandems.models import RuleChange
 from mentorhub.tandems.queries import desks
 from tests.tandems import builders, personas
 from tests.tandems.site import Site
@@ -82,6 +83,12 @@ def test_every_persona_at_every_door(house, persona):
             lambda c=case, t=talk: policy.own_conversation(session, person, c.id, t.id), expected
         )
         _knock(lambda c=case, s=step: policy.own_step(session, person, c.id, s.id), expected)
+        change = RuleChange(case_id=case.id, entry=f"{case.id}", at=case.opened_at)
+        session.add(change)
+        session.flush()
+        _knock(
+            lambda c=case, r=change: policy.own_rule_change(session, person, c.id, r.id), expected
+        )
         _knock(lambda c=case: policy.own_case_to_give_back(session, person, c.id), expected)
     if TABLE[persona] not in (NOBODY, NO_MENTOR):
         _check_desk(house, person, outside, inside)

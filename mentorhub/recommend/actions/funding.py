@@ -12,7 +12,10 @@ from mentorhub.recommend.models import FundingVersion
 from mentorhub.recommend.queries import funding as rows
 
 RULE_JOB = "funding.rule_changed"
-"""Left where a rule says something else: its id as ``instrument``, the number as ``version``."""
+"""Left where a rule says something else: its id as ``instrument``, the number as ``version``.
+
+Its handler is the room's that keeps plans.
+"""
 
 
 def keep_versions(session: Session, files: Mapping[str, bytes], now: datetime) -> None:

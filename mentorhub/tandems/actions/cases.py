@@ -26,6 +26,7 @@ from mentorhub.tandems.models import (
     NextStep,
     Outcome,
     StepDone,
+    StepOrigin,
 )
 from mentorhub.tandems.queries import cases
 from mentorhub.tandems.queries.opening import text_of
@@ -43,10 +44,11 @@ class CannotGiveBack(Refused):
 
 @dataclass(frozen=True)
 class StepPlan:
-    """A next step as it is written down."""
+    """A next step as it is written down; ``instrument`` has the task from which it comes."""
 
     text: str
     due_on: date | None = None
+    instrument: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,9 @@ def add_step(
     session.add(step)
     session.flush()
     step.sealed = cipher.seal(plan.text.encode(), step.about)
+    if plan.instrument:
+        step.origin = StepOrigin(step_id=step.id)
+        step.origin.sealed = cipher.seal(plan.instrument.encode(), step.origin.about)
     holding.note(session, case, Deed.step_added, by=by.id, at=now)
     session.flush()
     return step

@@ -118,6 +118,7 @@ def _empty_case(session: Session, case: Case, *, by: int | None, now: datetime) 
     case.steps.clear()
     case.drafts.clear()
     case.funding = None
+    case.rule_changes.clear()
     if case.ending is None:
         case.ending = CaseEnding(by_id=by, outcome=Outcome.withdrawn, at=now)
     holding.note(session, case, Deed.erased, by=by, at=now)

@@ -13,7 +13,10 @@ from mentorhub.tandems.models.cases import (
     NextStep,
     OnlyGrows,
     Outcome,
+    RuleChange,
+    RuleChecked,
     StepDone,
+    StepOrigin,
 )
 from mentorhub.tandems.models.requests import (
     Consent,
@@ -45,7 +48,10 @@ __all__ = [
     "RequestDesk",
     "RequestErasure",
     "RequestReminder",
+    "RuleChange",
+    "RuleChecked",
     "StepDone",
+    "StepOrigin",
     "Taking",
     "Whom",
     "WhyErased",

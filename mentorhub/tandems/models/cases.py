@@ -59,6 +59,8 @@ class Deed(StrEnum):
     step_reopened = "step_reopened"
     funding_kept = "funding_kept"
     funding_deleted = "funding_deleted"
+    rule_changed = "rule_changed"
+    rule_checked = "rule_checked"
     ended = "ended"
     reopened = "reopened"
     erased = "erased"
@@ -95,6 +97,9 @@ class Case(Base):
     )
     drafts: Mapped[list["CaseDraft"]] = relationship(cascade="all, delete-orphan")
     funding: Mapped["CaseFunding | None"] = relationship(cascade="all, delete-orphan")
+    rule_changes: Mapped[list["RuleChange"]] = relationship(
+        cascade="all, delete-orphan", order_by="RuleChange.id"
+    )
     log: Mapped[list["CaseLog"]] = relationship(order_by="CaseLog.id")
     ending: Mapped["CaseEnding | None"] = relationship(lazy="joined", cascade="all, delete-orphan")
 
@@ -191,6 +196,7 @@ class NextStep(Base):
     due_on: Mapped[date | None] = mapped_column(index=True)
     at: Mapped[datetime]
     done: Mapped["StepDone | None"] = relationship(lazy="joined", cascade="all, delete-orphan")
+    origin: Mapped["StepOrigin | None"] = relationship(cascade="all, delete-orphan")
 
     @property
     def about(self) -> str:
@@ -203,6 +209,51 @@ class StepDone(Base):
 
     __tablename__ = "next_step_done"
     step_id: Mapped[int] = mapped_column(ForeignKey("next_step.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class StepOrigin(Base):
+    """The instrument of funding from whose tasks a step was taken over: its id, sealed."""
+
+    __tablename__ = "next_step_origin"
+    step_id: Mapped[int] = mapped_column(ForeignKey("next_step.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @property
+    def about(self) -> str:
+        """What the sealed bytes are bound to."""
+        return f"step:{self.step_id}/origin"
+
+
+class RuleChange(Base):
+    """A rule says something else since steps of the case were taken over from it.
+
+    The id of the instrument and the number of its version are sealed; ``entry`` makes each change
+    one row. Without ``checked`` no mentor has looked at it yet.
+    """
+
+    __tablename__ = "case_rule_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("counselling_case.id"), index=True)
+    entry: Mapped[str] = mapped_column(unique=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+    checked: Mapped["RuleChecked | None"] = relationship(
+        lazy="joined", cascade="all, delete-orphan"
+    )
+
+    @property
+    def about(self) -> str:
+        """What the sealed bytes are bound to."""
+        return f"case:{self.case_id}/rule_change:{self.id}"
+
+
+class RuleChecked(Base):
+    """A mentor has checked the steps of a case by the rule that changed."""
+
+    __tablename__ = "case_rule_checked"
+    change_id: Mapped[int] = mapped_column(ForeignKey("case_rule_change.id"), primary_key=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

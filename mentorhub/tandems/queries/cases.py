@@ -26,6 +26,7 @@ from mentorhub.tandems.models import (
     Outcome,
 )
 from mentorhub.tandems.queries.opening import content_of, text_of
+from mentorhub.tandems.queries.rule_changes import Changed, unchecked
 
 PAGE_ROWS = 20
 
@@ -110,6 +111,7 @@ class CaseView:
     ended_at: datetime | None
     outcome: Outcome | None
     keeps_funding: bool
+    changed: tuple[Changed, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -201,6 +203,7 @@ def view_of(session: Session, cipher: Cipher, case: Case) -> CaseView:
         ended_at=case.ending.at if case.ending else None,
         outcome=case.ending.outcome if case.ending else None,
         keeps_funding=case.funding is not None,
+        changed=tuple(unchecked(session, cipher, [case])),
     )
 
 

@@ -15,10 +15,12 @@ from mentorhub.tandems.models import (
     CaseMentor,
     Conversation,
     NextStep,
+    RuleChecked,
     Taking,
 )
-from mentorhub.tandems.queries import cases, desks
+from mentorhub.tandems.queries import cases, desks, rule_changes
 from mentorhub.tandems.queries.opening import content_of
+from mentorhub.tandems.queries.rule_changes import Changed
 
 SHOWN_STEPS = 5
 
@@ -35,12 +37,21 @@ class DueStep:
 
 
 @dataclass(frozen=True)
+class ChangedRule:
+    """A rule that a case has steps by has changed, and whose case that is."""
+
+    first_name: str | None
+    changed: Changed
+
+
+@dataclass(frozen=True)
 class Today:
-    """What waits for a mentor: requests at the desk, open cases, the next steps in them."""
+    """What waits for a mentor: requests, open cases, changed rules and next steps in them."""
 
     waiting: int
     open_cases: int
     steps: tuple[DueStep, ...]
+    rules: tuple[ChangedRule, ...] = ()
 
 
 def today_for(session: Session, cipher: Cipher, person_id: int, now: datetime) -> Today:
@@ -60,7 +71,15 @@ def today_for(session: Session, cipher: Cipher, person_id: int, now: datetime) -
         )
         for case, step in cases.due_steps(cipher, held)[:SHOWN_STEPS]
     )
-    return Today(desks.count_waiting(session, person), len(held), steps)
+    by_id = {case.id: case for case in held}
+    rules = tuple(
+        ChangedRule(
+            content.first_name if (content := content_of(cipher, by_id[each.case_id])) else None,
+            each,
+        )
+        for each in rule_changes.unchecked(session, cipher, held)
+    )
+    return Today(desks.count_waiting(session, person), len(held), steps, rules)
 
 
 def export_for(session: Session, person_id: int) -> dict[str, int]:
@@ -72,6 +91,7 @@ def export_for(session: Session, person_id: int) -> dict[str, int]:
         "steps_written": NextStep.by_id == person_id,
         "drafts": CaseDraft.person_id == person_id,
         "funding_details_kept": CaseFunding.by_id == person_id,
+        "rules_checked": RuleChecked.by_id == person_id,
     }
     return {
         name: session.scalar(select(func.count()).where(condition)) or 0

@@ -6,7 +6,8 @@ from flask_babel import ngettext
 
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
-from mentorhub.tandems.queries.mentors import DueStep, Today, today_for
+from mentorhub.tandems.queries.mentors import ChangedRule, DueStep, Today, today_for
+from mentorhub.tandems.views import rule_words
 from mentorhub.tandems.views.room import person
 from mentorhub.web import filters
 from mentorhub.web.context import db, service
@@ -37,7 +38,7 @@ def cases_board() -> Board | None:
         return None
     return Board(
         title=ngettext("%(num)s open case", "%(num)s open cases", today.open_cases),
-        lines=tuple(_line(step) for step in today.steps),
+        lines=(*map(_rule, today.rules), *map(_line, today.steps)),
         empty=_("No next step is open."),
         action=_("To my cases"),
         href=url_for("tandems.cases"),
@@ -50,6 +51,15 @@ def _today() -> Today | None:
         return None
     with db.reading() as session:
         return today_for(session, service(Cipher), known.id, clock.now())
+
+
+def _rule(one: ChangedRule) -> Line:
+    told = _(
+        "%(who)s: a rule has changed, %(name)s",
+        who=one.first_name or _("not readable"),
+        name=rule_words.shown(one.changed).name,
+    )
+    return Line(told, url_for("tandems.case", case_id=one.changed.case_id, _anchor="regeln"))
 
 
 def _line(step: DueStep) -> Line:

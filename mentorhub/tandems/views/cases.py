@@ -13,12 +13,13 @@ from mentorhub.kit.crypto import Cipher, new_token
 from mentorhub.recommend import wording
 from mentorhub.tandems import policy
 from mentorhub.tandems.actions import cases as deeds
-from mentorhub.tandems.actions import erasure
+from mentorhub.tandems.actions import erasure, rule_changes
 from mentorhub.tandems.actions.cases import StepPlan
 from mentorhub.tandems.actions.holding import CaseOver
 from mentorhub.tandems.forms.counselling import LONGEST_NAME, EndForm, StepForm, SureForm
 from mentorhub.tandems.models import Case, Outcome
 from mentorhub.tandems.queries import cases as reads
+from mentorhub.tandems.views import rule_words
 from mentorhub.tandems.views.funding import on_sheet
 from mentorhub.tandems.views.room import bp, person, still_offered
 from mentorhub.web.context import db, service
@@ -108,6 +109,15 @@ def reopen_step(case_id: int, step_id: int) -> ResponseReturnValue:
     return redirect(_steps_of(case_id), 303)
 
 
+@bp.post("/faelle/<int:case_id>/regeln/<int:change_id>/geprueft")
+def check_rule(case_id: int, change_id: int) -> ResponseReturnValue:
+    """Note that the next steps were checked by a rule that has changed."""
+    with db.writing() as session:
+        change = policy.own_rule_change(session, person(), case_id, change_id)
+        rule_changes.check(session, change, by=policy.mentor(session, person()), now=clock.now())
+    return redirect(_steps_of(case_id), 303)
+
+
 @bp.get("/faelle/<int:case_id>/ende")
 def case_end(case_id: int) -> ResponseReturnValue:
     """Ask how the case ended; here it can also be given back or deleted."""
@@ -184,6 +194,7 @@ def _page(session: Session, found: Case, form: StepForm) -> str:
         "tandems/case.html",
         case=view,
         form=form,
+        changes=[rule_words.shown(one) for one in view.changed] if view.is_open else [],
         offered=still_offered(session, view.content),
         today=clock.today(),
     )

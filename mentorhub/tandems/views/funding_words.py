@@ -208,7 +208,9 @@ def _step(plan: Plan, task: Task, today: date) -> StepPlan:
         words += " " + _("Where: %(where)s.", where=where)
     due = task.better or task.due
     return StepPlan(
-        shorten(words, LONGEST_STEP, placeholder=" …"), max(due, today) if due else None
+        shorten(words, LONGEST_STEP, placeholder=" …"),
+        max(due, today) if due else None,
+        plan.instrument.id,
     )
 
 
