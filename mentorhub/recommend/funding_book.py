@@ -17,7 +17,8 @@ from mentorhub.recommend.eligibility import (
 )
 from mentorhub.recommend.engine.document import Document, Facts
 from mentorhub.recommend.engine.text import STOP_WORDS, Spelling, words
-from mentorhub.recommend.funding.combine import Ways, ways
+from mentorhub.recommend.funding.asking import Case
+from mentorhub.recommend.funding.combine import Way, Ways, ways
 from mentorhub.recommend.funding.rules import Pair
 from mentorhub.recommend.funding.seldom import common
 from mentorhub.recommend.models import Offer
@@ -116,6 +117,12 @@ def ways_to_pay(book: FundingBook, offer: Offer, facts: Mapping[str, Value], tod
 def best(chances_: Sequence[Verdict]) -> Verdict | None:
     """Return the first instrument that fits or is open; None if nothing is left."""
     return next((verdict for verdict in chances_ if verdict.status != "no"), None)
+
+
+def sure_way(found: Ways, case: Case) -> Way | None:
+    """Return the first way of which every instrument is sure, None if there is none."""
+    sure = {option.instrument.id for option in case.options if option.is_sure}
+    return next((way for way in found.ways if {one.id for one in way.instruments} <= sure), None)
 
 
 def facts_of_offer(offer: Offer, today: date) -> dict[str, Value]:

@@ -340,7 +340,7 @@ def test_a_card_leads_to_the_question_that_decides_what_the_course_costs(visitor
     page = ask(visitor, "Kurs", ort="Dortmund")
     links = [link for link in links_of(page) if "#frage-" in link and link.startswith("/angebote/")]
     assert links
-    assert "Diese Frage hilft am meisten:" in words_of(page)
+    assert "Es kommt darauf an:" in words_of(page)
     for link in links:
         address, _, question = link.partition("#")
         assert f'id="{question}"' in visitor.get(address).text

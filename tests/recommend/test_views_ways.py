@@ -11,6 +11,10 @@ def test_who_catches_up_on_a_qualification_reads_what_both_rules_pay(reader):
     tell(reader, **UNSKILLED)
     words = words_of(reader.get("/angebote/umschulung"))
     assert "Bildungsgutschein + Förderung für Beschäftigte: Sie zahlen 0 €" in words
+    both = (
+        "Das zahlen Sie voraussichtlich: 0 € Mit: Bildungsgutschein + Förderung für Beschäftigte."
+    )
+    assert both in words
     assert "Ihr Betrieb bekommt bis zu 100 % von Ihrem Lohn dazu." in words
     assert "Die Agentur zahlt den Kurs nach § 81." in words
     assert "Ihr Betrieb zahlt 2.400 €" not in words.split("Was dafür gelten muss")[0]

@@ -14,6 +14,7 @@ from mentorhub.recommend.engine.places import Place, distance_km
 from mentorhub.recommend.finder import Found
 from mentorhub.recommend.freshness import SourceBook
 from mentorhub.recommend.funding.asking import Case, Option, next_question
+from mentorhub.recommend.funding.combine import Way
 from mentorhub.recommend.funding.seldom import is_for_few
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.views.visit import Told
@@ -195,6 +196,14 @@ def cost(offer: Offer, case: Case) -> Cost:
     if hope:
         return _hoped(replace(asked, is_price=True), case, hope, offer.price_cents)
     return _checked(asked, case)
+
+
+def cost_by(way: Way, told: Cost) -> Cost:
+    """Return the cost as a way has it that is sure: perhaps two instruments pay together."""
+    if way.person is None:
+        return told
+    by = gettext("With: %(name)s.", name=wording.name_of(way))
+    return replace(told, amount=wording.span(way.person), notes=(str(by), *told.notes[1:]))
 
 
 def _checked(asked: Cost, case: Case) -> Cost:

@@ -43,9 +43,9 @@ from mentorhub.recommend.funding.asking import (
     next_question,
     payers,
 )
-from mentorhub.recommend.funding.combine import Way, Ways, ways
+from mentorhub.recommend.funding.combine import Ways, ways
 from mentorhub.recommend.funding.seldom import common, is_for_few
-from mentorhub.recommend.funding_book import FundingBook, facts_of_offer, next_start
+from mentorhub.recommend.funding_book import FundingBook, facts_of_offer, next_start, sure_way
 from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.models import Offer
 from mentorhub.recommend.queries import plans
@@ -361,7 +361,7 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
     known = of_both(subject.facts or {}, told.facts)
     found = common(ways(book.instruments, known, today))
     by_id = {option.instrument.id: option for option in case.options}
-    best = _best(found, by_id)
+    best = sure_way(found, case)
     rest = tuple(way for way in found.ways if way is not best)
     ordered = Ways((best, *rest) if best else rest, found.barred)
     shown = shown_ways.shown(ordered, told.facts)
@@ -379,12 +379,6 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
         steps=tuple(_steps(book, members, subject, today)),
         goes_on=is_anything_left(everything),
     )
-
-
-def _best(found: Ways, by_id: Mapping[str, Option]) -> Way | None:
-    """Return the first way of which every instrument is sure."""
-    sure = {id_ for id_, option in by_id.items() if option.is_sure}
-    return next((way for way in found.ways if {one.id for one in way.instruments} <= sure), None)
 
 
 def _branch(option: Option) -> Branch:

@@ -1,7 +1,7 @@
 """The page of one offer, and what is said where one is gone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
@@ -28,7 +28,7 @@ from mentorhub.recommend.queries import links, plans
 from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.recommend.views import funding_steps, visit
 from mentorhub.recommend.views.blueprint import bp, came_from_search, person
-from mentorhub.recommend.views.cards import card, case_of
+from mentorhub.recommend.views.cards import card, case_of, cost_by
 from mentorhub.recommend.views.funding_steps import Shown
 from mentorhub.recommend.views.judged import Judged, Questions
 from mentorhub.recommend.views.saved import saved_keys
@@ -89,6 +89,8 @@ def _page(session: Session, found: Offer, today: date) -> str:
     judged = [questions.judged(one, estimate(one.instrument, case.known, None)) for one in chances]
     open_ = [one for one in judged if one.verdict.status != "no"]
     paid = ways_to_pay(service(FundingBook), found, told.facts, today)
+    if found.price_cents and (way := funding_book.sure_way(paid, case)):
+        shown = replace(shown, cost=cost_by(way, shown.cost))
     return render_template(
         "recommend/offer.html",
         offer=found,
