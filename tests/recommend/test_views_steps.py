@@ -1,6 +1,6 @@
 """What to do and until when, on pages, on paper, in a calendar and for programs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -10,9 +10,10 @@ from mentorhub.kit import clock, schemas
 from mentorhub.kit.errors import Missing
 from mentorhub.recommend import plain
 from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding.checklist import checklist
 from mentorhub.recommend.funding_book import FundingBook, next_start
 from mentorhub.recommend.queries import offers, plans
-from mentorhub.recommend.wording import due
+from mentorhub.recommend.wording import due, warning
 from tests.recommend.site import ALWAYS, CONTENT, links_of, words_of
 
 BOOK = FundingBook(funding_files.load(CONTENT / "funding"))
@@ -70,6 +71,16 @@ def test_days_are_named_when_the_start_is_known(site, visitor):
     with site.app.test_request_context(headers={"Cookie": "language=de"}):
         assert due(plan.tasks[0]).replace("\xa0", " ") in words
     assert "muss sein" in words
+
+
+def test_advice_for_a_day_on_which_offices_are_closed_is_for_the_next_working_day(site):
+    sunday = date(2026, 11, 29)
+    [advice, *_] = checklist(BOOK.get("sgb3-82"), sunday + timedelta(days=60), sunday)
+    assert (advice.due, advice.better, advice.step.binding) == (sunday, None, False)
+    with site.app.test_request_context(headers={"Cookie": "language=de"}):
+        assert warning(advice) == (
+            "Das ist heute. An diesem Tag haben Ämter zu. Tun Sie es am nächsten Arbeits-Tag."
+        )
 
 
 def test_without_a_start_words_stand_for_days(visitor):

@@ -38,6 +38,8 @@ def warning(task: Task) -> str:
 def _closed(task: Task) -> str:
     if not task.closed:
         return ""
+    if task.better is None and not task.step.binding:
+        return _("Offices are closed on that day. Do it on the next working day.")
     if task.better is None:
         return _("Offices are closed on that day, and no working day is left before it. Do it now.")
     return _("Offices are closed on that day. Better do it by %(day)s.", day=day(task.better))
