@@ -1,6 +1,7 @@
 """A company asks what is possible for its people, and takes the answer along as a sheet."""
 
 import io
+import re
 
 import pypdf
 import pytest
@@ -220,3 +221,14 @@ def test_the_question_about_the_size_helps_to_count(visitor):
 
 def test_the_list_of_funding_leads_companies_on(visitor):
     assert f'href="{PAGE}"' in visitor.get("/foerderung").get_data(as_text=True)
+
+
+def test_who_pays_and_what_to_do_stand_open_and_the_rest_is_folded(visitor):
+    tell(visitor, **LAGER)
+    page = visitor.get(PAGE).text.split('id="moeglich"')[1]
+    open_ = re.sub(r'<details class="why">.*?</details>', "", page, flags=re.DOTALL)
+    for words in ("Wer zahlt was", "Diese Frage entscheidet", "Das ist zu tun"):
+        assert words in open_
+    for words in ("So muss der Kurs sein", "Diese Papiere brauchen Sie", "Gesetz dazu"):
+        assert words in page
+        assert words not in open_

@@ -14,13 +14,16 @@ from mentorhub.recommend.funding.company import Company, prospects
 from mentorhub.recommend.funding_book import FundingBook
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
-from mentorhub.recommend.wording.company import Part, parts, summary, told_rows
+from mentorhub.recommend.wording.company import Line, Part, parts, summary, told_rows
 from mentorhub.web.context import db, service
 from mentorhub.web.filters import day
 from mentorhub.web.links import local_path
 from mentorhub.web.pdf import Block, Bullets, Heading, Paragraph, Table, render
 
 SIZE = "betriebsgroesse"
+
+Lists = Sequence[tuple[str, Sequence[Line]]]
+"""Titles, and below each its lines with their law."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def _page(form: CompanyForm, minutes: int, told: Company | None = None) -> str:
         rows=told_rows(told) if told else (),
         sections=_sections(told) if told else (),
         headings=_headings(),
-        lists_of=lists_of,
+        in_short=in_short,
+        in_detail=in_detail,
     )
 
 
@@ -147,12 +151,11 @@ def _of_part(one: Part) -> Iterable[Block]:
         yield Table(_headings(), rows)
     else:
         yield Bullets([(row.who, "") for row in one.rows])
-    for title, lines in lists_of(one):
+    way = [(f"{name}: {answer}", "") for name, answer in one.way]
+    todo = _filled((_("This is what to do"), way))
+    for title, lines in (*in_short(one), *todo, *in_detail(one)):
         yield Heading(title, 4)
         yield Bullets(lines)
-    if one.way:
-        yield Heading(_("This is what to do"), 4)
-        yield Bullets([(f"{name}: {answer}", "") for name, answer in one.way])
     yield Paragraph(one.basis, "small")
 
 
@@ -166,19 +169,28 @@ def _headings() -> Sequence[str]:
     )
 
 
-def lists_of(one: Part) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
-    """Return the lists of a part with their titles, those that are empty left out."""
-    laws = dict.fromkeys(law for row in one.rows for law in row.laws)
-    lists = (
+def in_short(one: Part) -> Lists:
+    """Return what matters first of a part: the lists that are not empty, with their titles."""
+    return _filled(
         (_("Why not"), one.against),
         (_("This question decides"), [(question, "") for question in one.ask]),
         (_("What you get"), one.pays),
         (_("This goes together"), one.together),
-        (_("The law behind it"), [(law, "") for law in laws]),
-        (_("This fits already"), one.given),
+    )
+
+
+def in_detail(one: Part) -> Lists:
+    """Return the rest of a part: what must be true, papers and laws."""
+    laws = dict.fromkeys(law for row in one.rows for law in row.laws)
+    return _filled(
         (_("The course must be like this"), one.course),
         (_('This must be true. "You" is the person who learns.'), one.people),
+        (_("This fits already"), one.given),
         (_("Papers you need"), [(paper, "") for paper in one.papers]),
         (_("Ask about this in particular"), [(point, "") for point in one.check]),
+        (_("The law behind it"), [(law, "") for law in laws]),
     )
+
+
+def _filled(*lists: tuple[str, Sequence[Line]]) -> Lists:
     return [(title, lines) for title, lines in lists if lines]
