@@ -114,11 +114,6 @@ def ways_to_pay(book: FundingBook, offer: Offer, facts: Mapping[str, Value], tod
     return common(ways(book.instruments, known, today, offer.price_cents))
 
 
-def best(chances_: Sequence[Verdict]) -> Verdict | None:
-    """Return the first instrument that fits or is open; None if nothing is left."""
-    return next((verdict for verdict in chances_ if verdict.status != "no"), None)
-
-
 def sure_way(found: Ways, case: Case) -> Way | None:
     """Return the first way of which every instrument is sure, None if there is none."""
     sure = {option.instrument.id for option in case.options if option.is_sure}

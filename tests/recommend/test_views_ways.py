@@ -41,6 +41,14 @@ def test_what_hardly_anybody_gets_is_folded_until_somebody_says_that_they_do(rea
     assert "Kurs in der Transfergesellschaft" in words.split("Was dafür gelten muss")[0]
 
 
+def test_ways_and_tasks_begin_with_what_the_page_hopes_for(reader):
+    words = words_of(reader.get("/angebote/abendkurs"))
+    assert "Vielleicht zahlen Sie nur 450 €. Mit: Bildungsscheck NRW." in words
+    assert "So kann der Kurs bezahlt werden Bildungsscheck NRW: Sie zahlen 450 €" in words
+    assert "Das ist zu tun: Bildungsscheck NRW" in words
+    assert "Das ist zu tun: Weiterbildungsstipendium" not in words
+
+
 def test_the_wage_is_asked_and_then_reckoned_line_by_line(reader):
     tell(reader, **UNSKILLED)
     assert "Wie viel Geld ist das für den Betrieb?" in words_of(reader.get("/angebote/umschulung"))

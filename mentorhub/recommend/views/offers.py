@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
 from mentorhub.recommend import funding_book, going_out, policy, wording
-from mentorhub.recommend.eligibility import Fact, Verdict, estimate
+from mentorhub.recommend.eligibility import Fact, Instrument, estimate
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.exports import Terms, schema_org
@@ -89,8 +89,9 @@ def _page(session: Session, found: Offer, today: date) -> str:
     judged = [questions.judged(one, estimate(one.instrument, case.known, None)) for one in chances]
     open_ = [one for one in judged if one.verdict.status != "no"]
     paid = ways_to_pay(service(FundingBook), found, told.facts, today)
-    if found.price_cents and (way := funding_book.sure_way(paid, case)):
+    if way := funding_book.sure_way(paid, case) if found.price_cents else None:
         shown = replace(shown, cost=cost_by(way, shown.cost))
+    lead = way.instruments if way else tuple(filter(None, [shown.cost.instrument]))
     return render_template(
         "recommend/offer.html",
         offer=found,
@@ -102,9 +103,9 @@ def _page(session: Session, found: Offer, today: date) -> str:
             few=tuple(one for one in open_ if is_for_few(one.verdict)),
             impossible=tuple(one for one in judged if one.verdict.status == "no"),
             first=first,
-            ways=ways.shown(paid, told.facts, questions.placed),
+            ways=ways.shown(_led(paid, lead), told.facts, questions.placed),
         ),
-        steps=[] if found.price_cents == 0 else _steps(found, chances, paid, today),
+        steps=_steps(found, lead, today),
         similar=like_offer(session, found, told, today, near),
         told=told,
         back=came_from_search(),
@@ -116,16 +117,21 @@ def _page(session: Session, found: Offer, today: date) -> str:
     )
 
 
-def _steps(found: Offer, chances: Sequence[Verdict], paid: Ways, today: date) -> list[Shown]:
-    """Return what to do for the instruments of the best way, or for the one that fits best."""
-    first = next(iter(paid.ways), None)
-    best = funding_book.best(chances)
-    verdicts = first.members if first else (best,) if best else ()
+def _led(paid: Ways, lead: Sequence[Instrument]) -> Ways:
+    """Return the ways to pay, first the one by these instruments, of which the page speaks above.
+
+    Where they are part of several, it is the best of them.
+    """
+    wanted = {one.id for one in lead}
+    first = [way for way in paid.ways if wanted and wanted <= {one.id for one in way.instruments}]
+    rest = [way for way in paid.ways if way not in first[:1]]
+    return replace(paid, ways=(*first[:1], *rest))
+
+
+def _steps(found: Offer, lead: Sequence[Instrument], today: date) -> list[Shown]:
+    """Return what to do for these instruments."""
     book = service(FundingBook)
-    return [
-        funding_steps.shown(plans.plan(book, one.instrument.id, today, offer=found))
-        for one in verdicts
-    ]
+    return [funding_steps.shown(plans.plan(book, one.id, today, offer=found)) for one in lead]
 
 
 def _outside(session: Session, found: Offer) -> Outside | None:
