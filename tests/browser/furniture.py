@@ -31,7 +31,7 @@ from mentorhub.tandems.actions import cases, requests
 from mentorhub.tandems.actions.requests import Asking
 from mentorhub.tandems.content import Content
 from mentorhub.tandems.demo import OUTSIDE, TAKEN, WAITING
-from mentorhub.tandems.models import Case, Conversation, Outcome, Whom
+from mentorhub.tandems.models import Case, Conversation, Outcome, RuleChange, Whom
 from mentorhub.tandems.queries import requests as asked
 from tests.browser import learning as all_kinds
 from tests.browser.measured import measure
@@ -120,6 +120,8 @@ def furnish(services: Services, base_url: str) -> Known:
         _newer_version(session, now)
         all_kinds.keep(session, now)
         link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
+        case_id = session.scalars(select(Case.id).where(Case.request_id == taken.id)).one()
+        _tell_of_rule(session, cipher, case_id, now)
         return Known(
             key=OFFER,
             gone=_gone(session, now),
@@ -131,7 +133,7 @@ def furnish(services: Services, base_url: str) -> Known:
             taken_id=taken.id,
             private=WAITING[0].token,
             private_taken=TAKEN.token,
-            case_id=session.scalars(select(Case.id).where(Case.request_id == taken.id)).one(),
+            case_id=case_id,
             ended_case_id=_ended(session, cipher, ines, now).id,
             conversation_id=session.scalars(select(Conversation.id)).one(),
             invitation=link.rsplit("/", 1)[1],
@@ -279,3 +281,11 @@ def _ended(session: Session, cipher: Cipher, mentor: Person, now: datetime) -> C
     case = requests.take(session, cipher, request, by=mentor, now=now)
     cases.end(session, case, Outcome.course_found, by=mentor, now=now)
     return case
+
+
+def _tell_of_rule(session: Session, cipher: Cipher, case_id: int, now: datetime) -> None:
+    """Let a rule have changed by which the case has next steps."""
+    change = RuleChange(case_id=case_id, entry="a changed rule", at=now)
+    session.add(change)
+    session.flush()
+    change.sealed = cipher.seal(b"bildungsscheck-nrw-2/1", change.about)

@@ -16,6 +16,7 @@ from mentorhub.tandems.forms.funding import NOTED
 from mentorhub.tandems.funding_note import FundingNote
 from mentorhub.tandems.models import Case, CaseFunding, CaseLog, NextStep, Outcome
 from mentorhub.tandems.queries import funding as reads
+from mentorhub.tandems.queries.rule_changes import planned_with
 from tests import people
 from tests.tandems import builders
 from tests.tandems.site import OFFER, value_of, words_of
@@ -398,6 +399,36 @@ def test_tasks_become_next_steps_with_their_days_once(site, mira, page, told, st
     assert len(_steps(site)) == 2
     sheet = words_of(mira.get(page.replace("foerderung", "druck")))
     assert "Förderung für Beschäftigte: Der Betrieb oder Sie stellen den Antrag." in sheet
+
+
+def test_a_step_knows_the_rule_it_comes_from(site, mira, page, told):
+    mira.post(page, data={**told, "aufgabe": TASKS[1:], "tun": "uebernehmen"})
+    for instrument, cases_ in (("sgb3-82", [_case_id(page)]), ("afbg", [])):
+        found = site.read(
+            lambda session, one=instrument: [
+                case.id
+                for case in planned_with(
+                    session, builders.CIPHER, one, before=clock.now() + timedelta(1)
+                )
+            ]
+        )
+        assert found == cases_
+
+
+def test_a_step_without_a_day_says_in_words_when_it_is_time(mira, page, told):
+    mira.post(page, data={**told, "beginn": "", "aufgabe": TASKS, "tun": "uebernehmen"})
+    sheet = words_of(mira.get(page.replace("foerderung", "druck")))
+    assert "Wann: Am besten 2 Monate vor dem Beginn." in sheet
+    assert "Wann: Spätestens am Tag vor dem Beginn. Wo: Arbeitgeber-Service" in sheet
+
+
+def test_the_transfer_company_is_folded_until_it_is_said(mira, page, told):
+    words = words_of(mira.post(page, data=told))
+    before, after = words.split("Nur in besonderen Fällen")
+    assert "Kurs in der Transfergesellschaft" not in before
+    assert "Kurs in der Transfergesellschaft" in after.split("Was nicht passt")[0]
+    words = words_of(mira.post(page, data={**told, "transfer_kug": "ja"}))
+    assert "Nur in besonderen Fällen" not in words
 
 
 def test_tasks_can_be_taken_over_without_keeping_anything(site, mira, page, told):

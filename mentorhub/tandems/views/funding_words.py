@@ -201,12 +201,17 @@ def _pick(
 
 
 def _step(plan: Plan, task: Task, today: date) -> StepPlan:
-    """Return a task as a step of the case, short enough for the sheet to take home."""
+    """Return a task as a step of the case, short enough for the sheet to take home.
+
+    What has no day says in words when it is time.
+    """
     name, where = wording.say(plan.instrument.short), wording.say(task.where).rstrip(".")
     words = f"{name}: {wording.say(task.step.text)}"
+    due = task.better or task.due
+    if due is None:
+        words += " " + _("When: %(when)s.", when=wording.due(task))
     if where:
         words += " " + _("Where: %(where)s.", where=where)
-    due = task.better or task.due
     return StepPlan(
         shorten(words, LONGEST_STEP, placeholder=" …"),
         max(due, today) if due else None,
