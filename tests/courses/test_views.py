@@ -165,7 +165,9 @@ def test_heute_leads_to_where_one_stopped(lena_there):
 
 
 def test_what_may_be_kept_holds_nothing_of_ones_own(lena_there):
-    lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"rueckblick-text": "Mein Geheimnis"})
+    lena_there.post(
+        "/lernen/zuhoeren/gedanken/rueckblick", data={"rueckblick-text": "Mein Geheimnis"}
+    )
     told = lena_there.get("/lernen/zuhoeren/offline.json").json
     assert OTHER in told["pages"]
     assert "/lernen/zuhoeren/dateien/bild.svg" in told["files"]

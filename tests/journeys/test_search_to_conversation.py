@@ -29,7 +29,7 @@ CONTACT = "0171 5550123, ab 17 Uhr"
 WISH = "Ich stehe seit elf Jahren am Band und will weg von der Nachtschicht."
 NOTES = "Hat Angst vor der Prüfung, weil die letzte schiefging."
 STEP = "Probestunde in der Halle ausmachen"
-SECRETS = (NAME, "5550123", "weg von der Nachtschicht", "Angst vor der Prüfung", "Probestunde")
+SECRETS = (NAME, "5550123", "elf Jahren am Band", "letzte schiefging", "in der Halle ausmachen")
 EVERYBODY_ELSE = ("ele", "chris", "koni", "pruefer", "ausschuss", "redaktion", "forschung", "admin")
 # Pages about courses are the same for everybody and hold nothing of anybody.
 PUBLIC = re.compile(r"/(suche|angebote|foerderung|impressum|datenschutz|barriere|neutral|static)")
