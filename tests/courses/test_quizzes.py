@@ -71,7 +71,7 @@ def test_an_attempt_stays_with_the_version_in_which_it_began(session, enrolment,
 
 def fields(page) -> dict[str, str]:
     """What the form holds when nothing was touched."""
-    return dict(re.findall(r'name="([^"]+\.was)" value="([^"]+)"', page.text))
+    return dict(re.findall(r'name="([^"]+\.(?:was|unit))" value="([^"]+)"', page.text))
 
 
 def start(browser):
@@ -88,6 +88,20 @@ def test_a_quiz_is_answered_handed_in_and_reviewed(lena_there):
     assert "Darauf passt nur Ja oder Nein." in words
     assert "Offene Fragen lassen erzählen." in words
     assert "bestanden" in words_of(lena_there.get(QUIZ))
+
+
+def test_a_bare_number_counts_in_the_unit_that_the_page_names(lena_there):
+    where, page = start(lena_there)
+    data = fields(page) | {"frage.answer": "0", "stunden.answer": "120"}
+    done = lena_there.post(f"{where}/abgabe", data=data, follow_redirects=True)
+    assert "Bestanden: 2 von 2 Punkten" in words_of(done)
+
+
+def test_a_bare_number_is_no_answer_in_another_unit(lena_there):
+    where, page = start(lena_there)
+    data = fields(page) | {"frage.answer": "0", "stunden.answer": "120 Tage"}
+    done = lena_there.post(f"{where}/abgabe", data=data, follow_redirects=True)
+    assert "1 von 2 Punkten" in words_of(done)
 
 
 def test_before_one_has_passed_right_answers_are_not_told(lena_there):
