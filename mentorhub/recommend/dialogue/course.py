@@ -24,6 +24,7 @@ _HOURS = said(
 _NOT_WHOLE = said(
     r"mehr als|über|mindestens|höchstens|bis zu|unter|weniger als|je|mal|davon|fast|a|zu|more than"
 )
+_ABOUT = re.compile(r"(?:kurs|lehrgang|schulung|umschulung) (?:uber|uber rund|mit) $")
 _PRODUCT = said(
     r"(\d{1,3}) (?:tage?n?|wochen|termine|abende|samstage|wochenenden|einheiten|module) (?:, )?"
     r"(?:a|je|zu je|mit je|mit jeweils|jeweils|zu) (\d{1,2}) (?:unterrichts-?|u-?)?(?:stunden"
@@ -102,6 +103,7 @@ _FREE = said(r"kostenlos\w*|kostenfrei\w*|gratis|kostet (?:mich |uns )?nichts")
 _AZAV = said(
     r"(?:nach )?[\w-]*azav[\w-]*"
     r"|(?:kurs|lehrgang|umschulung|massnahme) (?:\w+ ){0,4}(?:für die förderung )?zugelassen"
+    r"|(?:bildungs-?)?(?:träger|anbieter) (?:\w+ ){0,3}zugelassen"
 )
 _DEGREE = said(
     r"""
@@ -189,7 +191,8 @@ def _hours(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         return
     for match, at in sentence.find(_HOURS):
         clause, before = sentence.clause(at), sentence.before(at.start)[-22:]
-        if _NOT_WHOLE.search(f" {before.lstrip()} ") or _REPEATED.search(clause):
+        vague = _NOT_WHOLE.search(f" {before.lstrip()} ") and not _ABOUT.search(before)
+        if vague or _REPEATED.search(clause):
             continue
         hours = whole(match)
         if is_of_work(sentence, at) if hours > LONGEST_WEEK else not _is_of_course(sentence, at):
@@ -202,7 +205,8 @@ def _hours(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 def is_of_work(sentence: Sentence, at: range) -> bool:
     """Return whether the full sentence around some hours speaks of work and of no course."""
     told = sentence.period(at)
-    return bool(_OF_WORK.search(told)) and not COURSE_WORD.search(told)
+    learns = COURSE_WORD.search(told) or _COST_WORD.search(told)
+    return bool(_OF_WORK.search(told)) and not learns
 
 
 def _is_of_course(sentence: Sentence, at: range) -> bool:

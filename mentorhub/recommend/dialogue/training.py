@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator
 
+from mentorhub.recommend.dialogue.course import COURSE_WORD
 from mentorhub.recommend.dialogue.stating import (
     ANY_NO,
     claims,
@@ -167,6 +168,8 @@ def _has_trade(sentence: Sentence) -> bool:
     """Return whether somebody has a qualification, and does not only want to get one."""
     for match, at in sentence.find(_TRADE):
         clause = sentence.clause(at)
+        if match[0].startswith("mit ") and COURSE_WORD.search(sentence.period(at)):
+            continue
         wanted = _PAPER.search(match[0]) and _YET_TO_COME.search(clause)
         if not (ANY_NO.search(clause) or wanted):
             return True

@@ -353,3 +353,31 @@ def test_spoken_quantities_people_and_tongues_are_understood(text, facts):
 )
 def test_what_may_be_otherwise_is_not_heard(text, names):
     assert not names & situation(text, TODAY, lives_in).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "Ich arbeite in einem Betrieb mit 34 Leuten und will Anlagenführer lernen, 480 Stunden, kostet 4800 Euro.",
+            {"dauer_stunden": 480, "kursgebuehr": 4800, "betriebsgroesse": 34},
+        ),
+        ("Ein Kurs über 480 Stunden für 4.800 Euro.", {"dauer_stunden": 480, "kursgebuehr": 4800}),
+        ("Der Träger ist zugelassen.", {"traeger_azav": True}),
+    ],
+)
+def test_what_is_said_of_a_course_beside_work_is_heard(text, facts):
+    heard = situation(text, TODAY, lives_in)
+    assert {name: heard.get(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kurs: Fachlagerist mit IHK-Abschluss, 480 Std., 4800 €", "berufsabschluss"),
+        ("Das sind über 480 Stunden im Jahr, die ich arbeite.", "dauer_stunden"),
+        ("Ist der Träger zugelassen?", "traeger_azav"),
+    ],
+)
+def test_what_is_not_said_is_not_heard(text, name):
+    assert name not in situation(text, TODAY, lives_in)
