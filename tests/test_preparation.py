@@ -1,13 +1,18 @@
 """Preparing an installation: what is missing is made, what is broken is made anew."""
 
 import json
+import shutil
 
 import pytest
+from sqlalchemy import select
 
 from mentorhub import preparation
 from mentorhub.accounts import demo as accounts_demo
 from mentorhub.app import create_app
+from mentorhub.kit.content import ContentFolder
+from mentorhub.kit.db import Database
 from mentorhub.recommend.actions.index import Workshop
+from mentorhub.recommend.models import Offer
 from tests.conftest import demo_settings
 
 pytestmark = pytest.mark.slow
@@ -96,3 +101,28 @@ def test_leaving_demo_mode_ends_what_demo_people_left_open(services, var, client
     assert client.get("/konto").status_code == 200
     preparation.prepare(services, demo_settings(var, demo=False), lambda _line: None)
     assert client.get("/konto").status_code == 303
+
+
+# Content of several rooms
+
+
+def test_a_mistake_in_a_course_keeps_everything_else_out_too(services, tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(services.get(ContentFolder).path, folder)
+    services.put(ContentFolder(folder))
+    offers = folder / "offers" / "lager-verkehr.toml"
+    offers.write_text(offers.read_text().replace("Gabelstaplerschein", "Anderer Name"))
+    lesson = next((folder / "courses").glob("*/lessons/*.md"))
+    whole = lesson.read_text()
+    lesson.write_text(whole.replace("+++", "---", 1))
+    with pytest.raises(preparation.CONTENT_PROBLEMS, match="must begin with a line"):
+        preparation.load_content(services, lambda _line: None)
+    assert not _is_renamed(services)
+    lesson.write_text(whole)
+    preparation.load_content(services, lambda _line: None)
+    assert _is_renamed(services)
+
+
+def _is_renamed(services):
+    with services.get(Database).reading() as session:
+        return any("Anderer Name" in title for title in session.scalars(select(Offer.title)))
