@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from mentorhub.accounts.models import Role
+from mentorhub.courses.certificate.credential import Issuer
 from mentorhub.recommend.exports import LICENCES, Terms
 from mentorhub.recommend.places import GEONAMES_STATES
 from mentorhub.recommend.sources.xsd import BadXsd, Xsd
@@ -161,6 +162,12 @@ def terms_of(settings: Settings) -> Terms:
         base_url=settings.base_url,
         licence=by_name.get(settings.catalogue_licence),
     )
+
+
+def issuer_of(settings: Settings) -> Issuer:
+    """Return who issues certificates: the operator, without one this installation."""
+    operator = operator_of(settings)
+    return Issuer(operator.name if operator else "MentorHub", settings.base_url)
 
 
 def _checked(settings: Settings) -> Settings:

@@ -8,12 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person, Role
-from mentorhub.accounts.policy import signed_in, with_role
+from mentorhub.accounts.policy import programme_admin, signed_in, with_role
+from mentorhub.courses.certificate import number as numbers
 from mentorhub.courses.material.course import Course, Programme
 from mentorhub.courses.material.lessons import Lesson
 from mentorhub.courses.material.quizzes import Quiz
-from mentorhub.courses.models import Attempt, CourseRow, CourseVersion, Enrolment
-from mentorhub.courses.queries import attempts, progress, versions
+from mentorhub.courses.models import (
+    Attempt,
+    Certificate,
+    CourseRow,
+    CourseVersion,
+    Enrolment,
+)
+from mentorhub.courses.queries import attempts, certificates, progress, versions
 from mentorhub.kit.errors import Missing
 
 EDITORS = (Role.editor, Role.programme_admin)
@@ -145,3 +152,30 @@ def own_attempt(
         if attempt.number == number:
             return attempt
     raise Missing
+
+
+def own_certificate(session: Session, person: Person | None, number: str) -> Certificate:
+    """Return one of the asker's own certificates by its number.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: it is somebody else's, or there is none.
+    """
+    owner = signed_in(person)
+    found = certificates.by_number(session, numbers.read(number) or "")
+    if found is None or found.person_id != owner.id:
+        raise Missing
+    return found
+
+
+def certificate_to_revoke(session: Session, person: Person | None, id_: int) -> Certificate:
+    """Return a certificate; all of them are the programme's business.
+
+    Raises:
+        NotSignedIn, Denied, Missing: visitors, everybody but programme admins, none there.
+    """
+    programme_admin(person)
+    found = session.get(Certificate, id_)
+    if found is None:
+        raise Missing
+    return found

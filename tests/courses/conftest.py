@@ -6,11 +6,15 @@ import pytest
 
 import mentorhub.courses.models  # noqa: F401
 from mentorhub.courses.actions import content, learning
+from mentorhub.courses.actions.signing import Notary
+from mentorhub.courses.certificate.credential import Issuer
+from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.queries import versions
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.web import catalogue as german
+from mentorhub.web import vendor
 from mentorhub.web.limits import limiter
 from tests import people
 from tests.courses.material import files
@@ -20,6 +24,12 @@ from tests.courses.site import Clock, Site
 @pytest.fixture
 def cipher():
     return Cipher("a secret of tests, long enough to be one")
+
+
+@pytest.fixture
+def notary(cipher):
+    contexts = Contexts(vendor.VENDOR / "contexts")
+    return Notary(cipher, Issuer("Beispielverein e. V.", "http://localhost"), contexts)
 
 
 @pytest.fixture

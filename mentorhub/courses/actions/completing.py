@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mentorhub.courses import completion
+from mentorhub.courses.actions import certifying
 from mentorhub.courses.models import Completion, Enrolment, LessonReading
 from mentorhub.courses.queries import progress
 from mentorhub.courses.queries.versions import course_of
@@ -16,7 +17,8 @@ from mentorhub.kit.db import hold
 def look(session: Session, enrolment: Enrolment, now: datetime) -> Completion | None:
     """Complete the course if everything that it demands is done; return the completion, if any.
 
-    A completion stays: what is demanded later is not asked of those who are done.
+    A completion stays: what is demanded later is not asked of those who are done. Certificates are
+    issued with it.
     """
     if enrolment.completion or enrolment.end:
         return enrolment.completion
@@ -30,6 +32,8 @@ def look(session: Session, enrolment: Enrolment, now: datetime) -> Completion | 
         session.add(there)
         session.flush()
         audit.note(session, "course.completed", f"enrolment:{enrolment.id}", by=None, at=now)
+        session.refresh(enrolment, ["completion"])
+        certifying.certify(session, enrolment, now)
     session.refresh(enrolment, ["completion"])
     return there
 

@@ -5,9 +5,12 @@ from pathlib import Path
 import click
 
 from mentorhub.courses.actions import content
+from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.material.advice import advice
 from mentorhub.courses.material.files import WrongFiles
+from mentorhub.kit import clock
 from mentorhub.kit.content import ContentFolder
+from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 
 
@@ -43,3 +46,16 @@ def lint(services: Services, folder: Path | None, *, strict: bool) -> None:
     click.echo(f"{len(material.courses)} courses, {len(material.programmes)} programmes")
     if strict and hints:
         raise click.ClickException(f"{hints} pieces of advice")
+
+
+@courses_group.command("new-key")
+@click.pass_obj
+def new_key(services: Services) -> None:
+    """Make a new key for signing certificates.
+
+    New certificates are signed with it. Older ones stay valid: their public keys stay published at
+    /zertifikat/schluessel.json.
+    """
+    with services.get(Database).writing() as session:
+        key = services.get(Notary).new_key(session, clock.now())
+        click.echo(f"New certificates are signed by did:key:{key.public}")

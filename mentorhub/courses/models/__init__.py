@@ -1,6 +1,14 @@
 """Tables of this room."""
 
 from mentorhub.courses.models.attempts import Attempt, AttemptAnswer, EssayGrade, Handing
+from mentorhub.courses.models.certificates import (
+    Certificate,
+    CertificateProof,
+    CertificateReminder,
+    CertificateRevocation,
+    DeletedCertificate,
+    IssuerKey,
+)
 from mentorhub.courses.models.content import (
     CourseFile,
     CoursePublication,
@@ -22,16 +30,22 @@ from mentorhub.courses.models.learning import (
 __all__ = [
     "Attempt",
     "AttemptAnswer",
+    "Certificate",
+    "CertificateProof",
+    "CertificateReminder",
+    "CertificateRevocation",
     "ChecklistTick",
     "Completion",
     "CourseFile",
     "CoursePublication",
     "CourseRow",
     "CourseVersion",
+    "DeletedCertificate",
     "Enrolment",
     "EnrolmentEnd",
     "EssayGrade",
     "Handing",
+    "IssuerKey",
     "LessonReading",
     "ProgrammeRow",
     "ReflectionNote",

@@ -1,12 +1,13 @@
 """What this room holds about a person, to be handed over."""
 
+import json
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.models import Attempt, Enrolment
-from mentorhub.courses.queries import progress
+from mentorhub.courses.models import Attempt, Certificate, Enrolment
+from mentorhub.courses.queries import certificates, progress
 from mentorhub.kit.crypto import Cipher, Unreadable
 
 
@@ -15,6 +16,26 @@ def export_for(cipher: Cipher, session: Session, person_id: int) -> list[dict[st
     return [
         _enrolment(cipher, session, each) for each in progress.enrolments_of(session, person_id)
     ]
+
+
+def certificates_for(cipher: Cipher, session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return all certificates of a person with everything that is kept about them."""
+    mine = certificates.certificates_of(session, person_id)
+    return [_certificate(cipher, each) for each in mine]
+
+
+def _certificate(cipher: Cipher, mine: Certificate) -> dict[str, Any]:
+    revoked = mine.revocation
+    words = revoked.sealed if revoked else None
+    return {
+        "number": mine.number,
+        "issued": mine.at.isoformat(),
+        "says": certificates.facts_of(mine).model_dump(mode="json"),
+        "credential": json.loads(mine.proof.credential) if mine.proof else None,
+        "revoked": revoked.at.isoformat() if revoked else None,
+        "reason": revoked.reason if revoked else None,
+        "words": _opened(cipher, words, revoked.about) if revoked and words else None,
+    }
 
 
 def _enrolment(cipher: Cipher, session: Session, mine: Enrolment) -> dict[str, Any]:

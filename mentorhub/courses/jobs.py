@@ -1,0 +1,53 @@
+"""What the worker does for this room: signing certificates, and what is due with them each day."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from mentorhub.courses.actions import renewing
+from mentorhub.courses.actions.certifying import SEAL_JOB
+from mentorhub.courses.actions.signing import Notary
+from mentorhub.courses.queries import certificates
+from mentorhub.kit import clock
+from mentorhub.kit.db import Database
+from mentorhub.kit.jobs import Desk, Progress
+from mentorhub.kit.services import Services
+
+DAILY = "certificates.daily"
+
+
+class Chore(Protocol):
+    """One part of the daily work, in a transaction of its own; returns how much it did."""
+
+    def __call__(self, session: Session, now: datetime) -> int:
+        """Do it."""
+
+
+CHORES: tuple[Chore, ...] = (renewing.renew_programmes, renewing.remind)
+
+
+def register(desk: Desk) -> None:
+    """Give the jobs of this room their handlers."""
+    desk.register(SEAL_JOB, seal)
+    desk.register(DAILY, daily, every=timedelta(hours=24))
+
+
+def seal(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
+    """Sign every certificate that has no proof yet, each in a transaction of its own."""
+    db, notary = services.get(Database), services.get(Notary)
+    with db.reading() as session:
+        ids = certificates.without_proof(session)
+    for done, id_ in enumerate(ids, 1):
+        with db.writing() as session:
+            notary.seal(session, id_, clock.now())
+        progress(done, len(ids))
+
+
+def daily(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
+    """Renew programmes' certificates and write about what ends; a second time does nothing."""
+    for done, chore in enumerate(CHORES, 1):
+        with services.get(Database).writing() as session:
+            chore(session, clock.now())
+        progress(done, len(CHORES))
