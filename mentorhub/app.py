@@ -33,11 +33,16 @@ from mentorhub.config import (
     Settings,
     chat_model_of,
     from_environment,
+    issuer_of,
     operator_of,
     terms_of,
 )
+from mentorhub.courses import jobs as courses_jobs
 from mentorhub.courses import views as courses_views
+from mentorhub.courses.actions import deleting
 from mentorhub.courses.actions.personal import forget as forget_learner
+from mentorhub.courses.actions.signing import Notary
+from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.queries import personal as courses_personal
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.content import ContentFolder
@@ -89,7 +94,7 @@ from mentorhub.tandems import jobs as tandems_jobs
 from mentorhub.tandems import views as tandems_views
 from mentorhub.tandems.actions import cases
 from mentorhub.tandems.queries import mentors
-from mentorhub.web import frame, navigation, ready, today
+from mentorhub.web import frame, navigation, ready, today, vendor
 from mentorhub.web.context import EXTENSION
 from mentorhub.web.mailer import Mailer
 
@@ -124,6 +129,8 @@ def build_services(
     services.put(_personal_data(services.get(Cipher)))
     services.put(ContentFolder(settings.content))
     services.put(terms_of(settings))
+    contexts = Contexts(vendor.VENDOR / "contexts")
+    services.put(Notary(services.get(Cipher), issuer_of(settings), contexts))
     services.put(_fetcher(settings))
     services.put(LinkWatch(_link_checker(settings)))
     services.put(SourceBook(db))
@@ -392,6 +399,12 @@ def _personal_data(cipher: Cipher) -> PersonalData:
     rooms.add("saved_offers", saved_queries.export_for, saved.forget)
     rooms.add("counselling", mentors.export_for, cases.forget_mentor)
     rooms.add("learning", partial(courses_personal.export_for, cipher), forget_learner)
+    rooms.add(
+        "certificates",
+        partial(courses_personal.certificates_for, cipher),
+        deleting.forget,
+        loses=courses_views.loses_certificates,
+    )
     rooms.add_note(visit.COOKIE, visits.forget)
     rooms.add_note(keeping.COOKIE, visits.forget_talk)
     return rooms
@@ -440,7 +453,7 @@ def _register_jobs(services: Services, app: Flask, settings: Settings) -> None:
 
     desk.register(mail.SEND_JOB, send, patience=mail.PATIENCE)
     desk.register(mail.TIDY_JOB, _tidy_mail, every=timedelta(hours=6))
-    for room in (accounts_jobs, recommend_jobs, tandems_jobs):
+    for room in (accounts_jobs, courses_jobs, recommend_jobs, tandems_jobs):
         room.register(desk)
 
 

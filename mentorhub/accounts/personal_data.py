@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 Exporter = Callable[[Session, int], object]
 Eraser = Callable[[Session, int, datetime], None]
+Teller = Callable[[Session, int], str]
 NoteForgetter = Callable[[Session, str], None]
 
 
@@ -15,21 +16,37 @@ class PersonalData:
 
     An exporter returns plain values for JSON; an eraser runs in the transaction that empties the
     account and must leave nothing by which the person could be known again. It may refuse with
-    ``Refused`` as long as something must be ended first.
+    ``Refused`` as long as something must be ended first. What somebody would miss afterwards is
+    told before, in a sentence.
     """
 
     def __init__(self) -> None:
         self.exporters: dict[str, Exporter] = {}
         self.erasers: list[Eraser] = []
+        self.tellers: list[Teller] = []
         self.note_forgetters: dict[str, NoteForgetter] = {}
 
-    def add(self, room: str, export: Exporter, erase: Eraser | None = None) -> None:
-        """Add one room."""
+    def add(
+        self,
+        room: str,
+        export: Exporter,
+        erase: Eraser | None = None,
+        *,
+        loses: Teller | None = None,
+    ) -> None:
+        """Add one room; ``loses`` says what a person should take along before, or nothing."""
         if room in self.exporters:
             raise ValueError(f"two exports for the room {room}")
         self.exporters[room] = export
         if erase:
             self.erasers.append(erase)
+        if loses:
+            self.tellers.append(loses)
+
+    def losses(self, session: Session, person_id: int) -> list[str]:
+        """Return what is told to a person before everything is deleted, a sentence for each."""
+        told = (tell(session, person_id) for tell in self.tellers)
+        return [sentence for sentence in told if sentence]
 
     def add_note(self, note: str, forget: NoteForgetter) -> None:
         """Name what stands behind a note of a browser; ``forget`` deletes it by the note's value.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.queries import person_by_email
+from mentorhub.courses import demo_certificates
 from mentorhub.courses.actions import attempts, learning
 from mentorhub.courses.actions.learning import Report
 from mentorhub.courses.models import Enrolment
@@ -18,6 +19,7 @@ LEARNER = "ben@beispiel.test"
 
 def load(session: Session, cipher: Cipher, now: datetime) -> None:
     """Let a demo person begin a course, read, think and try the quiz; twice is once."""
+    demo_certificates.load(session, cipher, now)
     person = person_by_email(session, LEARNER)
     version = versions.offered_version(session, COURSE)
     if person is None or version is None or progress.enrolment_in(session, person.id, COURSE):

@@ -1,12 +1,22 @@
 """The shape of what learners fill in, and of what a lesson's page reports."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from mentorhub.web.forms import Form
+from mentorhub.courses.certificate.number import LONGEST, read
+from mentorhub.courses.certificate_words import REASONS
+from mentorhub.web.forms import Form, choices
 
 LONGEST_NOTE = 10_000
+LONGEST_WORDS = 1000
 
 
 def _trimmed(text: str | None) -> str:
@@ -28,3 +38,35 @@ class ReportForm(Form):
     seconds = IntegerField(validators=[InputRequired(), NumberRange(0, 86_400)])
     place = IntegerField(validators=[Optional(), NumberRange(0, 1000)])
     furthest = IntegerField(validators=[Optional(), NumberRange(0, 1000)])
+
+
+class CheckForm(Form):
+    """The number of a certificate, as somebody reads it from paper."""
+
+    nummer = StringField(
+        _l("Number of the certificate"), [InputRequired(), Length(max=LONGEST)], filters=[_trimmed]
+    )
+
+    def validate_nummer(self, field: StringField) -> None:
+        """Accept whatever is put between the sixteen signs."""
+        if field.data and read(field.data) is None:
+            raise ValidationError(
+                str(_l("A number has 16 signs: letters and digits, never 0, O, 1 or I."))
+            )
+
+
+class RevocationForm(Form):
+    """Why a certificate is revoked, and whether another one takes its place."""
+
+    reason = RadioField(
+        _l("Reason; everybody who checks the number sees it"),
+        [InputRequired()],
+        choices=choices(REASONS.items()),
+    )
+    words = TextAreaField(
+        _l("Words to the person; nobody else sees them"),
+        [Optional(), Length(max=LONGEST_WORDS)],
+        filters=[_trimmed],
+    )
+    again = BooleanField(_l("Issue it again at once, with the name that the account has now"))
+    sure = BooleanField(_l("I know that this cannot be undone."), [InputRequired()])

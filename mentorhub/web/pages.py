@@ -20,7 +20,7 @@ from mentorhub.web.forms import Form
 from mentorhub.web.limits import limiter
 
 STATEMENT_DATE = date(2026, 11, 21)
-PRIVACY_DATE = date(2026, 11, 27)
+PRIVACY_DATE = date(2026, 11, 28)
 
 _KEY = "mentorhub.operator"
 _CHAT_KEY = "mentorhub.chat_model"

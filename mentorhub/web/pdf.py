@@ -8,7 +8,7 @@ checked by Typst while it writes: a file that breaks it is not made at all.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -94,12 +94,23 @@ def render(
         "lang": locale[:2],
         "blocks": [_told(block) for block in blocks],
     }
+    return typeset(_TEMPLATE, data, now=now)
+
+
+def typeset(template: Path, data: Mapping[str, Any], *, now: datetime) -> bytes:
+    """Return a PDF that a room's own template makes of ``data``, which it reads as JSON.
+
+    What people wrote must have gone through ``printable``. The template sees no other file.
+
+    Raises:
+        TooLong: there are more than MOST_SIGNS signs in it.
+    """
     sent = json.dumps(data, ensure_ascii=False)
     if len(sent) > MOST_SIGNS:
         raise TooLong(f"{len(sent)} signs")
     made = typst.compile(
-        _TEMPLATE,
-        root=_HERE,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         format="pdf",
         pdf_standards=["ua-1"],

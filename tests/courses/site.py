@@ -6,15 +6,18 @@ from flask import Flask, g, request
 
 from mentorhub.accounts.models import Person
 from mentorhub.accounts.policy import NotSignedIn
-from mentorhub.courses import views
+from mentorhub.courses import jobs, views
 from mentorhub.courses.actions import content
+from mentorhub.courses.actions.signing import Notary
+from mentorhub.courses.certificate.credential import Issuer
+from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import CourseFile
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.web import frame, navigation, today
+from mentorhub.web import frame, navigation, today, vendor
 from mentorhub.web.context import EXTENSION
 from tests import people
 from tests.courses.material import MITTE, files
@@ -51,13 +54,23 @@ class Site:
         with self.database.reading() as session:
             return what(session)
 
+    def work(self) -> None:
+        """Sign what was issued, as the worker does it."""
+        services = self.app.extensions[EXTENSION]
+        jobs.seal(services, {}, lambda *_: None)
+
     def _app(self) -> Flask:
         app = Flask("mentorhub", static_folder=None)
         app.secret_key = "not a secret, only long enough"
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         services = Services()
         services.put(self.database)
-        services.put(Cipher("a secret of tests, long enough to be one"))
+        cipher = Cipher("a secret of tests, long enough to be one")
+        services.put(cipher)
+        contexts = Contexts(vendor.VENDOR / "contexts")
+        issuer = Issuer("Beispielverein e. V.", "http://localhost")
+        self.notary = Notary(cipher, issuer, contexts)
+        services.put(self.notary)
         app.extensions[EXTENSION] = services
         frame.init(app, base_url="http://localhost", proxies=0)
         app.before_request(self._recognise)

@@ -10,7 +10,7 @@ from flask_security.utils import logout_user
 
 from mentorhub.accounts import forms, policy
 from mentorhub.accounts.actions import people, personal_data, signing_in
-from mentorhub.accounts.models import WhyEnded
+from mentorhub.accounts.models import Person, WhyEnded
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.accounts.queries import open_sign_ins
 from mentorhub.accounts.security.asking import password_fits
@@ -83,8 +83,7 @@ def end_sign_ins() -> ResponseReturnValue:
 @bp.get("/konto/daten")
 def own_data() -> ResponseReturnValue:
     """Show what can be exported and deleted."""
-    policy.signed_in(g.person)
-    return render_template("accounts/own_data.html", form=forms.ErasureForm())
+    return _own_data(policy.signed_in(g.person), forms.ErasureForm())
 
 
 @bp.get("/konto/daten.json")
@@ -108,21 +107,27 @@ def erase() -> ResponseReturnValue:
     person = policy.signed_in(g.person)
     form = forms.ErasureForm(request.form)
     if not form.validate():
-        return render_template("accounts/own_data.html", form=form), 422
+        return _own_data(person, form), 422
     wrong = password_fits(person, form.password.data)
     if wrong:
         form.password.errors = [wrong]
-        return render_template("accounts/own_data.html", form=form), 422
+        return _own_data(person, form), 422
     try:
         with db.writing() as writing:
             own = policy.own_account(writing, person)
             personal_data.erase(writing, own, service(PersonalData), by=own, now=clock.now())
     except Refused as problem:
         form.form_errors.append(reason(problem))
-        return render_template("accounts/own_data.html", form=form), 409
+        return _own_data(person, form), 409
     logout_user()
     flash(_("Your account is deleted. We have written to you for the last time."), "success")
     return redirect("/", 303)
+
+
+def _own_data(person: Person, form: forms.ErasureForm) -> str:
+    with db.reading() as reading:
+        losses = service(PersonalData).losses(reading, person.id)
+    return render_template("accounts/own_data.html", form=form, losses=losses)
 
 
 def _is_fresh() -> bool:

@@ -2,21 +2,37 @@
 
 from flask_babel import lazy_gettext as _l
 
+from mentorhub.accounts.models import Role
 from mentorhub.courses.policy import EDITORS
-from mentorhub.courses.views import board, courses, editing, gaps, lessons, offline, quizzes
+from mentorhub.courses.views import (
+    board,
+    certificates,
+    checks,
+    courses,
+    editing,
+    gaps,
+    lessons,
+    offline,
+    quizzes,
+    revocations,
+)
+from mentorhub.courses.views.certificates import loses_certificates
 from mentorhub.courses.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
 
+_ADMINS = frozenset({Role.programme_admin.value})
 _EDITORS = frozenset(role.value for role in EDITORS)
 
 BLUEPRINTS = (bp,)
 PLACES = (
     Place("courses.home", _l("Learn"), None, 30),
     Place("courses.editing", _l("Courses"), _EDITORS, 66),
+    Place("courses.all_certificates", _l("Certificates"), _ADMINS, 83),
 )
 TODAY = (
     BoardMaker(_l("Learning"), None, 30, board.learning_board),
+    BoardMaker(_l("Certificates"), None, 31, certificates.certificates_board),
     BoardMaker(_l("Courses to publish"), _EDITORS, 64, editing.waiting_board),
 )
 
@@ -24,10 +40,14 @@ __all__ = [
     "BLUEPRINTS",
     "PLACES",
     "TODAY",
+    "certificates",
+    "checks",
     "courses",
     "editing",
     "gaps",
     "lessons",
+    "loses_certificates",
     "offline",
     "quizzes",
+    "revocations",
 ]

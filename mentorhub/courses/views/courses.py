@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from mentorhub.courses import policy
 from mentorhub.courses.actions import learning as deeds
+from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import progress, versions
 from mentorhub.courses.queries.shelves import Standing, shelf, standing
 from mentorhub.courses.views.room import bp, person
@@ -38,9 +39,11 @@ def course(slug: str) -> ResponseReturnValue:
     knocking = person()
     with db.reading() as session:
         mine = progress.enrolment_in(session, knocking.id, slug) if knocking else None
+        certificate = None
         if mine:
             own = standing(session, mine)
             found, missing = own.course, []
+            certificate = reads.newest(session, mine.person_id, "course", slug)
         else:
             own, found = None, versions.course_of(policy.offered(session, slug))
             done = progress.completed_courses(session, knocking.id) if knocking else frozenset()
@@ -49,7 +52,13 @@ def course(slug: str) -> ResponseReturnValue:
                 titles[each] for each in found.requires if each not in done and each in titles
             ]
         return render_template(
-            "courses/course.html", course=found, own=own, missing=missing, next_href=next_href
+            "courses/course.html",
+            course=found,
+            own=own,
+            missing=missing,
+            next_href=next_href,
+            certificate=certificate,
+            can_renew=reads.can_take_again(certificate, clock.today()),
         )
 
 

@@ -10,8 +10,11 @@ from markupsafe import Markup
 
 from mentorhub.accounts.models import Person
 from mentorhub.courses.actions.attempts import HandedIn
+from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
 from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
 from mentorhub.courses.actions.publishing import AlreadyOffered
+from mentorhub.courses.actions.renewing import TooEarly
+from mentorhub.courses.actions.revoking import RevokedBefore
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.lessons import Reflection
 from mentorhub.courses.material.markdown import to_html, to_line
@@ -31,6 +34,10 @@ _REASONS: dict[type[Refused], LazyString] = {
     HandedIn: _l("This attempt was handed in. Its answers stay as they are."),
     NotOpened: _l("Open the lesson first."),
     NothingNewer: _l("You have the newest version already."),
+    TooEarly: _l("You can take a course again 60 days before its certificate ends."),
+    RevokedBefore: _l("The certificate was revoked before. The first reason stays."),
+    NotRevoked: _l("The certificate counts. Only a revoked one is issued again."),
+    IssuedAgain: _l("There is a newer certificate already."),
 }
 
 
