@@ -12,10 +12,12 @@ from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.courses import demo as learning
+from mentorhub.courses import demo_certificates
 from mentorhub.courses.actions import attempts, content
-from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.models import DeletedCertificate
+from mentorhub.courses.queries import certificates, progress, versions
 from mentorhub.kit import clock
-from mentorhub.kit.crypto import Cipher
+from mentorhub.kit.crypto import Cipher, token_hash
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
 from mentorhub.recommend.actions import catalogue, funding, saved, uploads
@@ -43,6 +45,7 @@ BAD_LINES = [
     {"line": 2, "id": "k-2", "field": "price_eur", "reason": "must be a number"},
 ]
 TABLE = "Kurs-Nr.;Kurstitel;Ort;Beginn;Preis\n7;Excel;Hamm;11.01.2027;99 €\n8;Word;Essen;;\n"
+DELETED = "ABCD-EFGH-JKLM-NPQR"
 INVITED = "guel@beispiel.test"
 PEOPLE = """E-Mail;Vor- und Nachname;Organisation;Rolle
 nora.neu@beispiel.test;Nora Neu (Beispiel);Metallbau Hellweg GmbH (Beispiel);Beschäftigte
@@ -84,6 +87,11 @@ class Known:
     word_id: int
     trial_id: int
     changed_rule: str
+    certificate: str
+    certificate_id: int
+    revoked_certificate: str
+    revoked_id: int
+    deleted_certificate: str
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -148,6 +156,7 @@ def furnish(services: Services, base_url: str) -> Known:
             table_upload_id=_table(session, now),
             **_source(session, now),
             changed_rule=_changed_rule(session, now),
+            **_certificates(session, ines, now),
             **asdict(measured),
         )
 
@@ -161,6 +170,25 @@ def _changed_rule(session: Session, now: datetime) -> str:
         funding.keep_versions(session, loaded, now)
         session.flush()
     return "afbg"
+
+
+def _certificates(session: Session, ines: Person, now: datetime) -> dict[str, int | str]:
+    """Certificates of every kind; one of them of somebody who was forgotten since."""
+    valid, revoked = (
+        certificates.newest(session, ines.id, "course", slug)
+        for slug in (demo_certificates.VALID, demo_certificates.REVOKED)
+    )
+    assert valid
+    assert revoked
+    session.add(DeletedCertificate(certificate_id=9999, number_hash=token_hash(DELETED), at=now))
+    session.flush()
+    return {
+        "certificate": valid.number,
+        "certificate_id": valid.id,
+        "revoked_certificate": revoked.number,
+        "revoked_id": revoked.id,
+        "deleted_certificate": DELETED,
+    }
 
 
 def _gone(session: Session, now: datetime) -> str:
