@@ -21,6 +21,8 @@ from mentorhub.courses.models import (
     Enrolment,
 )
 from mentorhub.courses.queries import attempts, certificates, progress, versions
+from mentorhub.courses.models import Attempt, CourseRow, CourseVersion, Enrolment, RefresherCard
+from mentorhub.courses.queries import attempts, progress, refreshing, versions
 from mentorhub.kit.errors import Missing
 
 EDITORS = (Role.editor, Role.programme_admin)
@@ -179,3 +181,14 @@ def certificate_to_revoke(session: Session, person: Person | None, id_: int) -> 
     if found is None:
         raise Missing
     return found
+def own_card(session: Session, person: Person | None, number: int) -> RefresherCard:
+    """Return a card of the asker's own round of refreshers.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: they have no round, or it has no such card.
+    """
+    for card in refreshing.round_of(session, signed_in(person).id):
+        if card.number == number:
+            return card
+    raise Missing

@@ -16,6 +16,11 @@ from mentorhub.courses import demo_certificates
 from mentorhub.courses.actions import attempts, content
 from mentorhub.courses.models import DeletedCertificate
 from mentorhub.courses.queries import certificates, progress, versions
+from mentorhub.courses.actions import attempts, content, refreshing
+from mentorhub.courses.actions import learning as enrolling
+from mentorhub.courses.models import Completion
+from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.queries import refreshing as rounds
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher, token_hash
 from mentorhub.kit.db import Database
@@ -127,6 +132,7 @@ def furnish(services: Services, base_url: str) -> Known:
         _attempt(session, now)
         _newer_version(session, now)
         all_kinds.keep(session, now)
+        _refreshers(session, now)
         link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
         case_id = session.scalars(select(Case.id).where(Case.request_id == taken.id)).one()
         _tell_of_rule(session, cipher, case_id, now)
@@ -159,6 +165,25 @@ def furnish(services: Services, base_url: str) -> Known:
             **_certificates(session, ines, now),
             **asdict(measured),
         )
+
+
+def _refreshers(session: Session, now: datetime) -> None:
+    """Ele and Koni have completed a course; Koni answers refreshers and is not done yet."""
+    version = versions.offered_version(session, "mentoring-basics")
+    assert version
+    for email in ("ele@beispiel.test", "koni@beispiel.test"):
+        person = person_by_email(session, email)
+        assert person
+        then = now - timedelta(days=3)
+        mine = enrolling.enrol(session, person.id, version, by=person.id, now=then)
+        session.add(Completion(enrolment_id=mine.id, at=then, minutes=60))
+        session.flush()
+    refreshing.choose(session, person.id, wanted=True, now=now)
+    today = clock.today()
+    card = refreshing.begin(session, person.id, "furniture", today)
+    course = rounds.course_of_card(session, card)
+    assert course
+    refreshing.answer(session, card, course, None, today)
 
 
 def _changed_rule(session: Session, now: datetime) -> str:

@@ -15,7 +15,10 @@ from mentorhub.courses.models import (
     EssayGrade,
     Handing,
     LessonReading,
+    QuestionMemory,
     ReflectionNote,
+    RefresherCard,
+    RefresherChoice,
     Sitting,
     StoryWalk,
 )
@@ -40,5 +43,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:  # noqa: AR
     )
     for table in of_enrolment:
         session.execute(delete(table).where(table.enrolment_id.in_(mine)))
+    for of_person in (RefresherChoice, RefresherCard, QuestionMemory):
+        session.execute(delete(of_person).where(of_person.person_id == person_id))
     session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))
     session.execute(update(Enrolment).where(Enrolment.by_id == person_id).values(by_id=None))

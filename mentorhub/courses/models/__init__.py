@@ -26,6 +26,7 @@ from mentorhub.courses.models.learning import (
     Sitting,
     StoryWalk,
 )
+from mentorhub.courses.models.refreshing import QuestionMemory, RefresherCard, RefresherChoice
 
 __all__ = [
     "Attempt",
@@ -48,7 +49,10 @@ __all__ = [
     "IssuerKey",
     "LessonReading",
     "ProgrammeRow",
+    "QuestionMemory",
     "ReflectionNote",
+    "RefresherCard",
+    "RefresherChoice",
     "Sitting",
     "StoryWalk",
 ]

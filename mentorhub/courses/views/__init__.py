@@ -17,6 +17,8 @@ from mentorhub.courses.views import (
     revocations,
 )
 from mentorhub.courses.views.certificates import loses_certificates
+    refreshing,
+)
 from mentorhub.courses.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
@@ -50,4 +52,5 @@ __all__ = [
     "offline",
     "quizzes",
     "revocations",
+    "refreshing",
 ]

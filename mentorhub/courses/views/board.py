@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from mentorhub.courses.queries.shelves import Standing, shelf
+from mentorhub.courses.views import refreshing
 from mentorhub.courses.views.courses import next_href
 from mentorhub.courses.views.room import person
 from mentorhub.web import filters
@@ -19,6 +20,7 @@ def learning_board() -> Board | None:
     with db.reading() as session:
         mine = shelf(session, known.id).mine.values()
         lines = tuple(_line(own) for own in mine if own.enrolment.is_open)
+        lines += refreshing.reminder(session, known.id)
     if not mine:
         return None
     return Board(

@@ -8,6 +8,7 @@ from mentorhub.courses import policy
 from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.queries import progress, refreshing, versions
 from mentorhub.courses.queries.shelves import Standing, shelf, standing
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
@@ -20,7 +21,12 @@ def home() -> ResponseReturnValue:
     knocking = person()
     with db.reading() as session:
         found = shelf(session, knocking.id if knocking else None)
-        return render_template("courses/home.html", shelf=found, next_href=next_href)
+        return render_template(
+            "courses/home.html",
+            shelf=found,
+            next_href=next_href,
+            has_refreshers=any(own.enrolment.completion for own in found.mine.values()),
+        )
 
 
 @bp.get("/lernen/wege/<id_>")
@@ -59,6 +65,7 @@ def course(slug: str) -> ResponseReturnValue:
             next_href=next_href,
             certificate=certificate,
             can_renew=reads.can_take_again(certificate, clock.today()),
+            refresher_choice=refreshing.choice_of(session, knocking.id) if knocking else None,
         )
 
 

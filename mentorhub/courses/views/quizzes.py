@@ -130,16 +130,21 @@ def _answers(found: Attempt) -> dict[str, Answer]:
     """
     answers: dict[str, Answer] = {}
     for each in reads.shown(found):
-        prefix = f"{each.question.id}."
-        told = {
-            name.removeprefix(prefix): request.form.getlist(name)
-            for name in request.form
-            if name.startswith(prefix)
-        }
+        told = fields_of(each.question.id)
         answer = grading.read_answer(each.question, told)
         if told.get("was") != [_mark(answer)]:
             answers[each.question.id] = answer
     return answers
+
+
+def fields_of(question: str) -> dict[str, list[str]]:
+    """Return the fields of the form that belong to a question, without its name before them."""
+    prefix = f"{question}."
+    return {
+        name.removeprefix(prefix): request.form.getlist(name)
+        for name in request.form
+        if name.startswith(prefix)
+    }
 
 
 def _mark(answer: Any) -> str:
