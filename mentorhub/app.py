@@ -43,8 +43,8 @@ from mentorhub.courses.actions import deleting
 from mentorhub.courses.actions.personal import forget as forget_learner
 from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.certificate.proof import Contexts
+from mentorhub.courses.queries import discussing, refreshing
 from mentorhub.courses.queries import personal as courses_personal
-from mentorhub.courses.queries import refreshing
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.crypto import Cipher
@@ -406,6 +406,7 @@ def _personal_data(cipher: Cipher) -> PersonalData:
         deleting.forget,
         loses=courses_views.loses_certificates,
     )
+    rooms.add("discussions", discussing.export_for)
     rooms.add("refreshers", refreshing.export_for)
     rooms.add_note(visit.COOKIE, visits.forget)
     rooms.add_note(keeping.COOKIE, visits.forget_talk)

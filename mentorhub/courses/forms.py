@@ -13,6 +13,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from mentorhub.courses.certificate.number import LONGEST, read
 from mentorhub.courses.certificate_words import REASONS
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from mentorhub.accounts.models import Person
+from mentorhub.courses.boards import LONGEST_POST, LONGEST_REASON
 from mentorhub.web.forms import Form, choices
 
 LONGEST_NOTE = 10_000
@@ -70,3 +78,33 @@ class RevocationForm(Form):
     )
     again = BooleanField(_l("Issue it again at once, with the name that the account has now"))
     sure = BooleanField(_l("I know that this cannot be undone."), [InputRequired()])
+class PostForm(Form):
+    """What somebody writes to the others; ``mention`` is whom it speaks to."""
+
+    entry = HiddenField(validators=[Optional(), Length(max=64)])
+    text = TextAreaField(
+        _l("Your post"),
+        [DataRequired(_l("Please write something.")), Length(max=LONGEST_POST)],
+        filters=[_trimmed],
+    )
+    mention = SelectField(_l("Speak to somebody"), [Optional()])
+
+    def offer(self, people: Sequence[Person]) -> None:
+        """Let the writer choose among people who are in the thread."""
+        named = [(str(each.id), each.name) for each in people]
+        self.mention.choices = choices([("", _l("nobody in particular")), *named])
+
+    @property
+    def mentions(self) -> set[int]:
+        """The ids of whom the post speaks to."""
+        return {int(self.mention.data)} if self.mention.data else set()
+
+
+class ReasonForm(Form):
+    """Why somebody should look at a post, or why it is hidden."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [DataRequired(_l("Please say why.")), Length(max=LONGEST_REASON)],
+        filters=[_trimmed],
+    )

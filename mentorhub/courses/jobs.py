@@ -10,6 +10,14 @@ from mentorhub.courses.actions import renewing
 from mentorhub.courses.actions.certifying import SEAL_JOB
 from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.queries import certificates
+"""What the worker does for this room: telling of news in discussions."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from mentorhub.courses.actions import digests
+from mentorhub.courses.queries import discussing
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Desk, Progress
@@ -26,6 +34,7 @@ class Chore(Protocol):
 
 
 CHORES: tuple[Chore, ...] = (renewing.renew_programmes, renewing.remind)
+DIGESTS = "courses.digests"
 
 
 def register(desk: Desk) -> None:
@@ -51,3 +60,15 @@ def daily(services: Services, _payload: Mapping[str, Any], progress: Progress) -
         with services.get(Database).writing() as session:
             chore(session, clock.now())
         progress(done, len(CHORES))
+    desk.register(DIGESTS, send_digests, every=timedelta(hours=6))
+
+
+def send_digests(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
+    """Queue the mail of today for everybody who wants it; a second time does nothing."""
+    db = services.get(Database)
+    with db.reading() as session:
+        people = discussing.digests(session)
+    for done, person_id in enumerate(people, start=1):
+        with db.writing() as session:
+            digests.tell(session, person_id, clock.today(), clock.now())
+        progress(done, len(people))

@@ -4,12 +4,17 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 ``NotSignedIn``, ``Denied`` or ``Missing``.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import programme_admin, signed_in, with_role
 from mentorhub.courses.certificate import number as numbers
+from mentorhub.accounts.policy import signed_in, with_role
+from mentorhub.courses import boards
+from mentorhub.courses.boards import BoardKey
 from mentorhub.courses.material.course import Course, Programme
 from mentorhub.courses.material.lessons import Lesson
 from mentorhub.courses.material.quizzes import Quiz
@@ -23,9 +28,31 @@ from mentorhub.courses.models import (
 from mentorhub.courses.queries import attempts, certificates, progress, versions
 from mentorhub.courses.models import Attempt, CourseRow, CourseVersion, Enrolment, RefresherCard
 from mentorhub.courses.queries import attempts, progress, refreshing, versions
+    CourseRow,
+    CourseVersion,
+    Enrolment,
+    Post,
+    RefresherCard,
+    Thread,
+)
+from mentorhub.courses.queries import attempts, discussing, progress, refreshing, versions
 from mentorhub.kit.errors import Missing
 
 EDITORS = (Role.editor, Role.programme_admin)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board that somebody may read and write on; whoever ``moderates`` hides posts of others.
+
+    ``title`` is what it belongs to, a lesson; ``course`` is the course of that lesson.
+    """
+
+    key: BoardKey
+    title: str
+    course: Course
+    person: Person
+    moderates: bool
 
 
 def offered(session: Session, slug: str) -> CourseVersion:
@@ -192,3 +219,87 @@ def own_card(session: Session, person: Person | None, number: int) -> RefresherC
         if card.number == number:
             return card
     raise Missing
+
+
+def lesson_board(session: Session, person: Person | None, slug: str, lesson_id: str) -> Board:
+    """Return the board under a lesson, for who takes the course or looks after discussions.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: they are neither, or there is no such lesson.
+    """
+    me = learner(session, person)
+    mine = progress.enrolment_in(session, me.id, slug)
+    moderates = discussing.moderates(me)
+    if mine and mine.end is None:
+        course = versions.course_of(mine.version)
+    elif moderates:
+        course = versions.course_of(offered(session, slug))
+    else:
+        raise Missing
+    found = lesson_of(course, lesson_id)
+    return Board(boards.of_lesson(slug, lesson_id), found.title, course, me, moderates)
+
+
+def thread_of(session: Session, person: Person | None, thread_id: int) -> tuple[Thread, Board]:
+    """Return a thread and the board on which it stands.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: there is none, or the board is not theirs to read.
+    """
+    me = learner(session, person)
+    found = discussing.thread_of(session, thread_id)
+    key = boards.read_key(found.board) if found else None
+    if found is None or key is None or key.kind != "lesson":
+        raise Missing
+    return found, lesson_board(session, me, key.course, key.lesson)
+
+
+def post_of(session: Session, person: Person | None, post_id: int) -> tuple[Post, Board]:
+    """Return a post and the board on which it stands.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: there is none, or the board is not theirs to read.
+    """
+    me = learner(session, person)
+    found = discussing.post_of(session, post_id)
+    if found is None:
+        raise Missing
+    return found, thread_of(session, me, found.thread_id)[1]
+
+
+def own_post(session: Session, person: Person | None, post_id: int) -> tuple[Post, Board]:
+    """Return a post that the asker wrote, and its board.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: there is none that they wrote.
+    """
+    found, board = post_of(session, person, post_id)
+    if found.by_id != board.person.id:
+        raise Missing
+    return found, board
+
+
+def moderated_post(session: Session, person: Person | None, post_id: int) -> tuple[Post, Board]:
+    """Return a post on a board that the asker looks after.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Denied: they do not.
+        Missing: there is no such post.
+    """
+    with_role(person, *discussing.MODERATORS)
+    return post_of(session, person, post_id)
+
+
+def moderator(session: Session, person: Person | None) -> Person:
+    """Return the asker, who looks after discussions.
+
+    Raises:
+        NotSignedIn, Denied: nobody is signed in, or somebody else.
+    """
+    with_role(person, *discussing.MODERATORS)
+    return learner(session, person)

@@ -11,14 +11,16 @@ from mentorhub.accounts.actions.imports import Table
 from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
+from mentorhub.courses import boards
 from mentorhub.courses import demo as learning
 from mentorhub.courses import demo_certificates
 from mentorhub.courses.actions import attempts, content
 from mentorhub.courses.models import DeletedCertificate
 from mentorhub.courses.queries import certificates, progress, versions
 from mentorhub.courses.actions import attempts, content, refreshing
+from mentorhub.courses.actions import attempts, content, discussing, refreshing
 from mentorhub.courses.actions import learning as enrolling
-from mentorhub.courses.models import Completion
+from mentorhub.courses.models import Completion, Post
 from mentorhub.courses.queries import progress, versions
 from mentorhub.courses.queries import refreshing as rounds
 from mentorhub.kit import clock
@@ -62,6 +64,8 @@ ele@beispiel.test;Ele Arslan (Beispiel);Metallbau Hellweg GmbH (Beispiel);Kaiser
 class Known:
     """Ids and tokens that addresses are made of; the names are those of the addresses."""
 
+    thread_id: int
+    post_id: int
     key: str
     gone: str
     instrument_id: str
@@ -133,10 +137,13 @@ def furnish(services: Services, base_url: str) -> Known:
         _newer_version(session, now)
         all_kinds.keep(session, now)
         _refreshers(session, now)
+        talk = _discussion(session, now)
         link = people.invite(session, invited, by=admin, now=now, base_url=base_url)
         case_id = session.scalars(select(Case.id).where(Case.request_id == taken.id)).one()
         _tell_of_rule(session, cipher, case_id, now)
         return Known(
+            thread_id=talk.thread_id,
+            post_id=talk.id,
             key=OFFER,
             gone=_gone(session, now),
             instrument_id="sgb3-82",
@@ -184,6 +191,33 @@ def _refreshers(session: Session, now: datetime) -> None:
     course = rounds.course_of_card(session, card)
     assert course
     refreshing.answer(session, card, course, None, today)
+
+
+def _discussion(session: Session, now: datetime) -> Post:
+    """Ben asks something under a lesson and may still change it; Koni answers, Ben reports it."""
+    board = boards.of_lesson(learning.COURSE, "augenhoehe")
+    ben, koni = (person_by_email(session, who) for who in (learning.LEARNER, "koni@beispiel.test"))
+    assert ben
+    assert koni
+    asked_ = discussing.open_thread(
+        session, board, "Wie **lange** hören Sie zu?", entry="furniture-1", by=ben.id, now=now
+    )
+    for number, text in enumerate(("Erst einmal zehn Minuten.", "Werbung für meinen Kurs"), 2):
+        answer = discussing.reply(
+            session,
+            asked_.thread,
+            text,
+            entry=f"furniture-{number}",
+            by=koni.id,
+            now=now,
+            mentions={ben.id},
+        )
+    discussing.hide(session, answer, "Werbung", by=koni.id, now=now)
+    last = discussing.reply(
+        session, asked_.thread, "Und Sie?", entry="furniture-4", by=koni.id, now=now
+    )
+    discussing.report(session, last, "Das passt nicht hierher.", by=ben.id, now=now)
+    return asked_
 
 
 def _changed_rule(session: Session, now: datetime) -> str:

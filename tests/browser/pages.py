@@ -76,6 +76,18 @@ PAGES = (
         "/lernen/rolle-und-haltung/lektionen/zwei-huete/offline",
     ),
     Example("courses.course", "ele", "/lernen/mentoring-basics"),
+    Example(
+        "courses.discussion", "ben", "/lernen/rolle-und-haltung/lektionen/augenhoehe/diskussion"
+    ),
+    Example("courses.discussion", "ben", "/lernen/rolle-und-haltung/lektionen/grenzen/diskussion"),
+    Example("courses.thread", "ben", "/lernen/diskussion/{thread_id}"),
+    Example("courses.thread", "koni", "/lernen/diskussion/{thread_id}"),
+    Example("courses.post", "ben", "/lernen/diskussion/beitraege/{post_id}"),
+    Example("courses.post_report", "koni", "/lernen/diskussion/beitraege/{post_id}/meldung"),
+    Example("courses.post_report", "ben", "/lernen/diskussion/beitraege/{post_id}/meldung"),
+    Example("courses.discussions", "ben", "/lernen/diskussion"),
+    Example("courses.discussions", "koni", "/lernen/diskussion"),
+    Example("courses.reports", "koni", "/lernen/diskussion/meldungen"),
     Example("courses.refreshers", "ele", "/lernen/auffrischen"),
     Example("courses.refreshers", "koni", "/lernen/auffrischen"),
     Example("courses.refresher", "koni", "/lernen/auffrischen/1"),

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mentorhub.courses import completion
-from mentorhub.courses.actions import completing
+from mentorhub.courses.actions import completing, discussing
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.models import (
     ChecklistTick,
@@ -111,8 +111,12 @@ def enrol(
 
 
 def leave(session: Session, enrolment: Enrolment, *, by: int, now: datetime) -> None:
-    """End an enrolment that is not complete; what was done stays for coming back."""
+    """End an enrolment that is not complete; what was done stays for coming back.
+
+    What the person wrote to the others is deleted.
+    """
     if enrolment.is_open:
+        discussing.withdraw(session, enrolment.person_id, enrolment.course_slug, now)
         enrolment.end = EnrolmentEnd(by_id=by, at=now)
         session.flush()
         audit.note(session, "course.left", f"enrolment:{enrolment.id}", by=by, at=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from mentorhub.courses.actions import discussing
 from mentorhub.courses.models import (
     Attempt,
     AttemptAnswer,
@@ -24,8 +25,9 @@ from mentorhub.courses.models import (
 )
 
 
-def forget(session: Session, person_id: int, now: datetime) -> None:  # noqa: ARG001
+def forget(session: Session, person_id: int, now: datetime) -> None:
     """Delete everything that a person did in courses."""
+    discussing.forget(session, person_id, now)
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(mine))
     readings = select(LessonReading.id).where(LessonReading.enrolment_id.in_(mine))

@@ -1,5 +1,6 @@
 """Markdown of lessons and questions as clean HTML."""
 
+import html
 from functools import lru_cache
 
 import nh3
@@ -23,9 +24,15 @@ def to_line(text: str) -> str:
     return _clean(_SPAN.renderInline(text))
 
 
-def _clean(html: str) -> str:
+@lru_cache(maxsize=4096)
+def to_text(text: str) -> str:
+    """Return only the words of a text, in one line."""
+    return " ".join(html.unescape(nh3.clean(_MARK.render(text), tags=set())).split())
+
+
+def _clean(marked: str) -> str:
     return nh3.clean(
-        html,
+        marked,
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"https", "http", "mailto", "tel"},

@@ -16,6 +16,16 @@ from mentorhub.courses.models.content import (
     CourseVersion,
     ProgrammeRow,
 )
+from mentorhub.courses.models.discussing import (
+    DigestChoice,
+    Post,
+    PostDeletion,
+    PostHiding,
+    PostMention,
+    PostReport,
+    Thread,
+    ThreadSight,
+)
 from mentorhub.courses.models.learning import (
     ChecklistTick,
     Completion,
@@ -42,12 +52,18 @@ __all__ = [
     "CourseRow",
     "CourseVersion",
     "DeletedCertificate",
+    "DigestChoice",
     "Enrolment",
     "EnrolmentEnd",
     "EssayGrade",
     "Handing",
     "IssuerKey",
     "LessonReading",
+    "Post",
+    "PostDeletion",
+    "PostHiding",
+    "PostMention",
+    "PostReport",
     "ProgrammeRow",
     "QuestionMemory",
     "ReflectionNote",
@@ -55,4 +71,6 @@ __all__ = [
     "RefresherChoice",
     "Sitting",
     "StoryWalk",
+    "Thread",
+    "ThreadSight",
 ]

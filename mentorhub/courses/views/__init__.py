@@ -9,6 +9,7 @@ from mentorhub.courses.views import (
     certificates,
     checks,
     courses,
+    discussing,
     editing,
     gaps,
     lessons,
@@ -35,6 +36,7 @@ PLACES = (
 TODAY = (
     BoardMaker(_l("Learning"), None, 30, board.learning_board),
     BoardMaker(_l("Certificates"), None, 31, certificates.certificates_board),
+    BoardMaker(_l("Discussions"), board.MODERATORS, 35, discussing.reports_board),
     BoardMaker(_l("Courses to publish"), _EDITORS, 64, editing.waiting_board),
 )
 
@@ -45,6 +47,7 @@ __all__ = [
     "certificates",
     "checks",
     "courses",
+    "discussing",
     "editing",
     "gaps",
     "lessons",

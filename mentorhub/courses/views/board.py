@@ -3,13 +3,16 @@
 from flask import url_for
 from flask_babel import gettext as _
 
+from mentorhub.courses.queries import discussing as reads
 from mentorhub.courses.queries.shelves import Standing, shelf
-from mentorhub.courses.views import refreshing
+from mentorhub.courses.views import discussing, refreshing
 from mentorhub.courses.views.courses import next_href
 from mentorhub.courses.views.room import person
 from mentorhub.web import filters
 from mentorhub.web.context import db
 from mentorhub.web.today import Board, Line
+
+MODERATORS = frozenset(role.value for role in reads.MODERATORS)
 
 
 def learning_board() -> Board | None:
@@ -20,7 +23,7 @@ def learning_board() -> Board | None:
     with db.reading() as session:
         mine = shelf(session, known.id).mine.values()
         lines = tuple(_line(own) for own in mine if own.enrolment.is_open)
-        lines += refreshing.reminder(session, known.id)
+        lines += refreshing.reminder(session, known.id) + discussing.news_line(session, known)
     if not mine:
         return None
     return Board(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mentorhub.courses import policy
 from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.actions.learning import Report, TooQuick
+from mentorhub.courses.boards import of_lesson
 from mentorhub.courses.forms import ReflectionForm, ReportForm
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.files import TYPES
@@ -20,7 +21,7 @@ from mentorhub.courses.material.lessons import (
     StoryBlock,
 )
 from mentorhub.courses.models import Enrolment
-from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.queries import discussing, progress, versions
 from mentorhub.courses.queries.shelves import standing
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.views.room import bp, person
@@ -169,6 +170,8 @@ def _page(
         walks=progress.walks_of(session, mine.id),
         written=_written(session, mine, found) | (written or {}),
         token=token,
+        posts=discussing.posts_on(session, of_lesson(own.course.id, found.id)),
+        unread=discussing.unread_on(session, of_lesson(own.course.id, found.id), mine.person_id),
     )
 
 

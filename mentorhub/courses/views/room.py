@@ -11,19 +11,21 @@ from markupsafe import Markup
 from mentorhub.accounts.models import Person
 from mentorhub.courses.actions.attempts import HandedIn
 from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
+from mentorhub.courses.actions.discussing import NotThere, TooLate
 from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
 from mentorhub.courses.actions.publishing import AlreadyOffered
 from mentorhub.courses.actions.renewing import TooEarly
 from mentorhub.courses.actions.revoking import RevokedBefore
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.lessons import Reflection
-from mentorhub.courses.material.markdown import to_html, to_line
+from mentorhub.courses.material.markdown import to_html, to_line, to_text
 from mentorhub.kit.errors import Refused
 from mentorhub.web import errors
 
 bp = Blueprint("courses", "mentorhub.courses", template_folder="templates")
 bp.add_app_template_filter(lambda text: Markup(to_html(text)), "markdown")  # noqa: S704  cleaned
 bp.add_app_template_filter(lambda text: Markup(to_line(text)), "marked_line")  # noqa: S704  cleaned
+bp.add_app_template_filter(to_text, "marked_words")
 
 bp.add_app_template_filter(tuple, "as_path")
 
@@ -33,6 +35,8 @@ _REASONS: dict[type[Refused], LazyString] = {
     NotEnrolled: _l("You have left this course. Take it up again to go on."),
     HandedIn: _l("This attempt was handed in. Its answers stay as they are."),
     NotOpened: _l("Open the lesson first."),
+    NotThere: _l("This post is deleted or hidden."),
+    TooLate: _l("A post can be changed and deleted for half an hour."),
     NothingNewer: _l("You have the newest version already."),
     TooEarly: _l("You can take a course again 60 days before its certificate ends."),
     RevokedBefore: _l("The certificate was revoked before. The first reason stays."),
