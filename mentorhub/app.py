@@ -43,8 +43,10 @@ from mentorhub.courses.actions import deleting
 from mentorhub.courses.actions.personal import forget as forget_learner
 from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.certificate.proof import Contexts
+from mentorhub.courses.asking import Pieces
 from mentorhub.courses.queries import discussing, refreshing
 from mentorhub.courses.queries import personal as courses_personal
+from mentorhub.courses.tutor import Tutor
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.crypto import Cipher
@@ -71,6 +73,7 @@ from mentorhub.recommend.engine.exchange import Exchange, SharedFolder
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
 from mentorhub.recommend.engine.shelf import Shelf
+from mentorhub.recommend.engine.text import grams, pieces, topic_words
 from mentorhub.recommend.engine.vectors import Encoder, use_threads
 from mentorhub.recommend.evaluation import EngineMaker
 from mentorhub.recommend.exposure import Counts, Exposure
@@ -148,6 +151,7 @@ def build_services(
     shelf = Shelf(settings.var / "search")
     cache = VectorCache(settings.var / "vectors.db")
     services.put(Workshop(shelf, cache, source, _exchange(settings, shelf, db, source)))
+    services.put(_tutor(settings, source))
     services.put_recipe(SearchEngine, partial(_engine, services))
     services.put_changing(Finder, partial(_finder, services))
     services.put_changing(Guide, partial(_guide, services))
@@ -155,6 +159,12 @@ def build_services(
         _put_chat_model(services, settings)
     services.put_recipe(EngineMaker, partial(_engine_maker, services))
     return services
+
+
+def _tutor(settings: Settings, encoder: EncoderSource) -> Tutor:
+    """Return who answers from courses, with the search's own ways of comparing words."""
+    cache = VectorCache(settings.var / "course-vectors.db")
+    return Tutor(encoder, cache.vectors, Pieces(topic_words, grams, pieces))
 
 
 def _exchange(

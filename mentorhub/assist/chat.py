@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Final, Literal, Protocol, get_args
+from typing import Any, ClassVar, Final, Literal, Protocol, get_args
 
 from mentorhub.assist.passage import Passage
 from mentorhub.assist.personal_data import without_personal_data
@@ -81,8 +81,12 @@ class Ruling:
 class Task:
     """What the model gets: the last words of the person, the offers shown, the rulings.
 
-    ``spent`` are the tokens that the dialogue has used before.
+    ``spent`` are the tokens that the dialogue has used before. ``instruction`` names the prompt
+    that goes with it, ``schema`` is the form of the answer.
     """
+
+    instruction: ClassVar[str] = PROMPT
+    schema: ClassVar[dict[str, Any]] = SCHEMA
 
     said: Sequence[str]
     offers: Sequence[Passage]
@@ -132,7 +136,7 @@ class Writer(Protocol):
 
 
 def prompt(name: str = PROMPT) -> str:
-    """Return the instruction of a task, in its current version."""
+    """Return the instruction of this name."""
     return files("mentorhub.assist").joinpath(f"prompts/{name}.txt").read_text("utf-8")
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 from mentorhub.assist.chat import (
     MOST_SENTENCES,
-    SCHEMA,
     Statement,
     Task,
     Unusable,
@@ -15,11 +14,6 @@ from mentorhub.assist.chat import (
     statement,
 )
 from mentorhub.assist.openai_line import Endpoint, Schema, attempt, chat, first_object, relayed
-
-_FORMAT: Final = {
-    "type": "json_schema",
-    "json_schema": {"name": "answer", "strict": True, "schema": SCHEMA},
-}
 
 
 class OpenAIWriter:
@@ -32,7 +26,7 @@ class OpenAIWriter:
 
     def cost(self, task: Task) -> int:
         """Return the most tokens that the task may use."""
-        return self._endpoint.cost(prompt(), task.as_json())
+        return self._endpoint.cost(prompt(task.instruction), task.as_json())
 
     def write(self, task: Task) -> Iterator[Statement]:
         """Yield sentences as they come.
@@ -50,8 +44,8 @@ class OpenAIWriter:
         """Return what the model says, sentence by sentence, within time and size."""
         extra: dict[str, Any] = {"max_tokens": self._endpoint.tokens}
         if structured:
-            extra["response_format"] = _FORMAT
-        messages = [("system", prompt()), ("human", task.as_json())]
+            extra["response_format"] = _format(task)
+        messages = [("system", prompt(task.instruction)), ("human", task.as_json())]
 
         def pieces() -> Iterator[str]:
             with chat(self._endpoint, until) as model:
@@ -59,6 +53,11 @@ class OpenAIWriter:
                     yield str(chunk.text)
 
         return _statements(relayed(pieces, until), task)
+
+
+def _format(task: Task) -> dict[str, Any]:
+    shape = {"name": "answer", "strict": True, "schema": task.schema}
+    return {"type": "json_schema", "json_schema": shape}
 
 
 def _statements(pieces: Iterator[str], task: Task) -> Iterator[Statement]:

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.courses import demo_certificates
 from mentorhub.courses.actions import attempts, learning
+from mentorhub.courses.actions import attempts, discussing, learning
 from mentorhub.courses.actions.learning import Report
+from mentorhub.courses.boards import of_lesson
 from mentorhub.courses.models import Enrolment
 from mentorhub.courses.queries import progress, versions
 from mentorhub.courses.queries.versions import course_of
@@ -15,6 +17,7 @@ from mentorhub.kit.crypto import Cipher
 
 COURSE = "rolle-und-haltung"
 LEARNER = "ben@beispiel.test"
+POST = "Welche der vier Rollen fällt Ihnen am schwersten? Mir das Nein-Sagen. (Beispiel)"
 
 
 def load(session: Session, cipher: Cipher, now: datetime) -> None:
@@ -35,6 +38,8 @@ def load(session: Session, cipher: Cipher, now: datetime) -> None:
     for quiz in course_of(version).complete.quizzes[:1]:
         attempt = attempts.begin(session, mine, quiz, "Beispiel", begun)
         attempts.hand_in(session, attempt, begun + timedelta(minutes=7))
+    board = of_lesson(COURSE, course_of(version).lessons[0].id)
+    discussing.open_thread(session, board, POST, entry="demo", by=person.id, now=begun)
 
 
 def _read(session: Session, mine: Enrolment, lesson: str, at: datetime) -> None:

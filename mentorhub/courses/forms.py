@@ -16,7 +16,14 @@ from mentorhub.courses.certificate_words import REASONS
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from mentorhub.accounts.models import Person
@@ -25,10 +32,15 @@ from mentorhub.web.forms import Form, choices
 
 LONGEST_NOTE = 10_000
 LONGEST_WORDS = 1000
+LONGEST_QUESTION = 300
 
 
 def _trimmed(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
+
+
+def _in_one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 class ReflectionForm(Form):
@@ -98,6 +110,17 @@ class PostForm(Form):
     def mentions(self) -> set[int]:
         """The ids of whom the post speaks to."""
         return {int(self.mention.data)} if self.mention.data else set()
+
+
+class QuestionForm(Form):
+    """A question to a course; ``with_model``: a chat model may word the answer."""
+
+    question = StringField(
+        _l("Your question"),
+        [DataRequired(_l("Please write a question.")), Length(max=LONGEST_QUESTION)],
+        filters=[_in_one_line],
+    )
+    with_model = BooleanField(_l("An AI may word the answer"))
 
 
 class ReasonForm(Form):

@@ -11,13 +11,15 @@ from mentorhub.courses.actions.certifying import SEAL_JOB
 from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.queries import certificates
 """What the worker does for this room: telling of news in discussions."""
+"""What the worker does for this room: telling of news, reading courses for the tutor."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from mentorhub.courses.actions import digests
-from mentorhub.courses.queries import discussing
+from mentorhub.courses.queries import discussing, versions
+from mentorhub.courses.tutor import Tutor
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Desk, Progress
@@ -35,6 +37,7 @@ class Chore(Protocol):
 
 CHORES: tuple[Chore, ...] = (renewing.renew_programmes, renewing.remind)
 DIGESTS = "courses.digests"
+READING = "courses.reading"
 
 
 def register(desk: Desk) -> None:
@@ -61,6 +64,7 @@ def daily(services: Services, _payload: Mapping[str, Any], progress: Progress) -
             chore(session, clock.now())
         progress(done, len(CHORES))
     desk.register(DIGESTS, send_digests, every=timedelta(hours=6))
+    desk.register(READING, read_courses, every=timedelta(hours=1))
 
 
 def send_digests(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
@@ -72,3 +76,13 @@ def send_digests(services: Services, _payload: Mapping[str, Any], progress: Prog
         with db.writing() as session:
             digests.tell(session, person_id, clock.today(), clock.now())
         progress(done, len(people))
+
+
+def read_courses(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
+    """Read the courses that are offered, so that who asks one first does not wait for it."""
+    with services.get(Database).reading() as session:
+        courses = [versions.course_of(each) for each in versions.offered(session).values()]
+    for done, course in enumerate(courses, start=1):
+        if not services.get(Tutor).prepare(course):
+            return
+        progress(done, len(courses))

@@ -88,6 +88,7 @@ PAGES = (
     Example("courses.discussions", "ben", "/lernen/diskussion"),
     Example("courses.discussions", "koni", "/lernen/diskussion"),
     Example("courses.reports", "koni", "/lernen/diskussion/meldungen"),
+    Example("courses.ask", "ben", "/lernen/rolle-und-haltung/frag"),
     Example("courses.refreshers", "ele", "/lernen/auffrischen"),
     Example("courses.refreshers", "koni", "/lernen/auffrischen"),
     Example("courses.refresher", "koni", "/lernen/auffrischen/1"),

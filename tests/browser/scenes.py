@@ -254,6 +254,23 @@ def who_pays_is_reckoned_and_unfolded(page: Page, site: Site, watch: Watch) -> N
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 
 
+def a_course_answers(page: Page, site: Site, watch: Watch) -> None:
+    """Places of the course are quoted below the question."""
+    sign_in(page, "ben")
+    page.goto("/lernen/rolle-und-haltung/frag")
+    page.locator("#question").fill("Was heißt Augenhöhe?")
+    page.locator("main form button[type=submit]").click()
+    page.locator("#stelle-1").wait_for()
+
+
+def a_post_is_sent_empty(page: Page, site: Site, watch: Watch) -> None:
+    """The form of an answer comes back with its error listed."""
+    sign_in(page, "ben")
+    page.goto(site.known.address("/lernen/diskussion/{thread_id}"))
+    page.locator("main form button[type=submit]").last.click()
+    page.locator(".form-errors").wait_for()
+
+
 SCENES = (
     an_empty_wish_is_sent,
     nobody_knows_the_password,
@@ -280,4 +297,6 @@ SCENES = (
     a_question_is_judged_by_keyboard,
     a_word_is_tried,
     who_pays_is_reckoned_and_unfolded,
+    a_course_answers,
+    a_post_is_sent_empty,
 )

@@ -13,6 +13,7 @@ from mentorhub.courses.certificate.credential import Issuer
 from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import CourseFile
+from mentorhub.courses.tutor import Tutor
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -21,6 +22,7 @@ from mentorhub.web import frame, navigation, today, vendor
 from mentorhub.web.context import EXTENSION
 from tests import people
 from tests.courses.material import MITTE, files
+from tests.courses.words import PIECES
 
 IMAGE = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 PICTURE = "\n::: image bild.svg\nalt: Ein Punkt\n:::\n"
@@ -71,6 +73,8 @@ class Site:
         issuer = Issuer("Beispielverein e. V.", "http://localhost")
         self.notary = Notary(cipher, issuer, contexts)
         services.put(self.notary)
+        services.put(Cipher("a secret of tests, long enough to be one"))
+        services.put(Tutor(lambda: None, _no_vectors, PIECES))
         app.extensions[EXTENSION] = services
         frame.init(app, base_url="http://localhost", proxies=0)
         app.before_request(self._recognise)
@@ -91,6 +95,10 @@ class Site:
             with self.database.reading() as session:
                 g.person = session.get(Person, int(id_))
                 g.roles = frozenset(role.value for role in g.person.held_roles)
+
+
+def _no_vectors(texts, encoder):
+    raise AssertionError("there is no encoder here")
 
 
 class Clock:

@@ -19,6 +19,7 @@ from mentorhub.courses.queries import discussing as reads
 from mentorhub.kit.db import Database
 from mentorhub.kit.mail import OutboxMail
 from mentorhub.kit.services import Services
+from mentorhub.web.limits import limiter
 from mentorhub.web.mailer import Mailer
 from tests import people
 from tests.tandems.site import words_of
@@ -308,3 +309,11 @@ def test_the_job_tells_everybody_who_wants_it(site, lena_there, otto_there):
     assert "http://localhost/lernen/diskussion" in letter.text
     assert "1 neuen Beitrag" in letter.text
     assert "Zwei" not in letter.text
+
+
+def test_one_person_writes_so_often_and_others_go_on(lena_there, otto_there, monkeypatch):
+    monkeypatch.setattr(limiter, "enabled", True)
+    for number in range(30):
+        wrote(lena_there, f"Post {number}")
+    assert lena_there.post(PLACE, data={"text": "Zu viel"}).status_code == 429
+    wrote(otto_there, "Ich darf noch")

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from mentorhub.accounts.models import Role
 from mentorhub.courses.policy import EDITORS
 from mentorhub.courses.views import (
+    asking,
     board,
     certificates,
     checks,
@@ -46,6 +47,7 @@ __all__ = [
     "TODAY",
     "certificates",
     "checks",
+    "asking",
     "courses",
     "discussing",
     "editing",

@@ -1,0 +1,102 @@
+"""Pure: a course in passages that can be quoted, each with the place where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mentorhub.courses.material.course import Course
+from mentorhub.courses.material.lessons import (
+    Block,
+    Callout,
+    Checklist,
+    ForTrack,
+    Lesson,
+    Text,
+)
+from mentorhub.courses.material.markdown import to_text
+
+LONGEST: Final = 900  # letters: what a reader takes in, and an encoder reads to its end
+SHORTEST: Final = 20
+
+_HEADING = re.compile(r"^#{2,4}\s+(.*?)\s*#*$")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True)
+class CoursePassage:
+    """A piece of a lesson: its Markdown, the heading above it, and its place.
+
+    ``block`` counts from 0; ``key`` is unique within the course.
+    """
+
+    key: str
+    lesson: str
+    lesson_title: str
+    block: int
+    heading: str
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The words without marks."""
+        return to_text(self.source)
+
+    @property
+    def read(self) -> str:
+        """What a search reads: the headings too."""
+        heads = dict.fromkeys([self.lesson_title, self.heading])
+        return ". ".join([*(head for head in heads if head), self.text])
+
+
+def passages_of(course: Course) -> tuple[CoursePassage, ...]:
+    """Return the passages of all lessons, in order.
+
+    Questions, scenes, case stories and tasks are left out: a tutor does not give away what is
+    asked, and what somebody says in a scene is not what the course says.
+    """
+    return tuple(piece for lesson in course.lessons for piece in _of_lesson(lesson))
+
+
+def _of_lesson(lesson: Lesson) -> Iterator[CoursePassage]:
+    heading = ""
+    for number, block in enumerate(lesson.blocks):
+        for part, (own, text) in enumerate(_parts(block, heading)):
+            heading = own if isinstance(block, Text) else heading
+            key = f"{lesson.id}-{number}-{part}"
+            yield CoursePassage(key, lesson.id, lesson.title, number, own, text)
+
+
+def _parts(block: Block, heading: str) -> Iterator[tuple[str, str]]:
+    """Yield heading and Markdown of each piece of a block."""
+    if isinstance(block, Text):
+        yield from _sections(block.text, heading)
+    elif isinstance(block, Callout) and block.tone != "scene":
+        yield from _pieces(block.title or heading, block.text)
+    elif isinstance(block, ForTrack):
+        yield from _pieces(heading, block.text)
+    elif isinstance(block, Checklist):
+        yield from _pieces(block.title or heading, "\n".join(f"- {item}" for item in block.items))
+
+
+def _sections(text: str, heading: str) -> Iterator[tuple[str, str]]:
+    lines: list[str] = []
+    for line in [*text.splitlines(), "## "]:
+        found = _HEADING.match(line)
+        if found:
+            yield from _pieces(heading, "\n".join(lines))
+            heading, lines = to_text(found[1]), []
+        else:
+            lines.append(line)
+
+
+def _pieces(heading: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield a text in pieces of whole paragraphs, as long as LONGEST allows."""
+    held = ""
+    for paragraph in _PARAGRAPHS.split(text):
+        if held and len(held) + len(paragraph) > LONGEST:
+            yield heading, held
+            held = ""
+        held = f"{held}\n\n{paragraph}".strip()
+    if len(to_text(held)) >= SHORTEST:
+        yield heading, held
