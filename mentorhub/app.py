@@ -42,8 +42,8 @@ from mentorhub.courses import views as courses_views
 from mentorhub.courses.actions import deleting
 from mentorhub.courses.actions.personal import forget as forget_learner
 from mentorhub.courses.actions.signing import Notary
-from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.asking import Pieces
+from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.queries import discussing, refreshing
 from mentorhub.courses.queries import personal as courses_personal
 from mentorhub.courses.tutor import Tutor

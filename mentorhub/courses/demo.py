@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.courses import demo_certificates
-from mentorhub.courses.actions import attempts, learning
 from mentorhub.courses.actions import attempts, discussing, learning
 from mentorhub.courses.actions.learning import Report
 from mentorhub.courses.boards import of_lesson

@@ -1,18 +1,5 @@
 """The shape of what learners fill in, and of what a lesson's page reports."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-
-from mentorhub.courses.certificate.number import LONGEST, read
-from mentorhub.courses.certificate_words import REASONS
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
@@ -20,14 +7,24 @@ from wtforms import (
     BooleanField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from mentorhub.accounts.models import Person
 from mentorhub.courses.boards import LONGEST_POST, LONGEST_REASON
+from mentorhub.courses.certificate.number import LONGEST, read
+from mentorhub.courses.certificate_words import REASONS
 from mentorhub.web.forms import Form, choices
 
 LONGEST_NOTE = 10_000
@@ -90,6 +87,8 @@ class RevocationForm(Form):
     )
     again = BooleanField(_l("Issue it again at once, with the name that the account has now"))
     sure = BooleanField(_l("I know that this cannot be undone."), [InputRequired()])
+
+
 class PostForm(Form):
     """What somebody writes to the others; ``mention`` is whom it speaks to."""
 

@@ -1,4 +1,4 @@
-"""What the worker does for this room: signing certificates, and what is due with them each day."""
+"""What the worker does for this room: certificates, discussions, courses for the tutor."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,19 +6,10 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.actions import renewing
+from mentorhub.courses.actions import digests, renewing
 from mentorhub.courses.actions.certifying import SEAL_JOB
 from mentorhub.courses.actions.signing import Notary
-from mentorhub.courses.queries import certificates
-"""What the worker does for this room: telling of news in discussions."""
-"""What the worker does for this room: telling of news, reading courses for the tutor."""
-
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
-
-from mentorhub.courses.actions import digests
-from mentorhub.courses.queries import discussing, versions
+from mentorhub.courses.queries import certificates, discussing, versions
 from mentorhub.courses.tutor import Tutor
 from mentorhub.kit import clock
 from mentorhub.kit.db import Database
@@ -44,6 +35,8 @@ def register(desk: Desk) -> None:
     """Give the jobs of this room their handlers."""
     desk.register(SEAL_JOB, seal)
     desk.register(DAILY, daily, every=timedelta(hours=24))
+    desk.register(DIGESTS, send_digests, every=timedelta(hours=6))
+    desk.register(READING, read_courses, every=timedelta(hours=1))
 
 
 def seal(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
@@ -63,8 +56,6 @@ def daily(services: Services, _payload: Mapping[str, Any], progress: Progress) -
         with services.get(Database).writing() as session:
             chore(session, clock.now())
         progress(done, len(CHORES))
-    desk.register(DIGESTS, send_digests, every=timedelta(hours=6))
-    desk.register(READING, read_courses, every=timedelta(hours=1))
 
 
 def send_digests(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import programme_admin, signed_in, with_role
-from mentorhub.courses.certificate import number as numbers
-from mentorhub.accounts.policy import signed_in, with_role
 from mentorhub.courses import boards
 from mentorhub.courses.boards import BoardKey
+from mentorhub.courses.certificate import number as numbers
 from mentorhub.courses.material.course import Course, Programme
 from mentorhub.courses.material.lessons import Lesson
 from mentorhub.courses.material.quizzes import Quiz
@@ -24,18 +23,18 @@ from mentorhub.courses.models import (
     CourseRow,
     CourseVersion,
     Enrolment,
-)
-from mentorhub.courses.queries import attempts, certificates, progress, versions
-from mentorhub.courses.models import Attempt, CourseRow, CourseVersion, Enrolment, RefresherCard
-from mentorhub.courses.queries import attempts, progress, refreshing, versions
-    CourseRow,
-    CourseVersion,
-    Enrolment,
     Post,
     RefresherCard,
     Thread,
 )
-from mentorhub.courses.queries import attempts, discussing, progress, refreshing, versions
+from mentorhub.courses.queries import (
+    attempts,
+    certificates,
+    discussing,
+    progress,
+    refreshing,
+    versions,
+)
 from mentorhub.kit.errors import Missing
 
 EDITORS = (Role.editor, Role.programme_admin)
@@ -208,6 +207,8 @@ def certificate_to_revoke(session: Session, person: Person | None, id_: int) -> 
     if found is None:
         raise Missing
     return found
+
+
 def own_card(session: Session, person: Person | None, number: int) -> RefresherCard:
     """Return a card of the asker's own round of refreshers.
 

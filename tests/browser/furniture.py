@@ -11,17 +11,12 @@ from mentorhub.accounts.actions.imports import Table
 from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
-from mentorhub.courses import boards
+from mentorhub.courses import boards, demo_certificates
 from mentorhub.courses import demo as learning
-from mentorhub.courses import demo_certificates
-from mentorhub.courses.actions import attempts, content
-from mentorhub.courses.models import DeletedCertificate
-from mentorhub.courses.queries import certificates, progress, versions
-from mentorhub.courses.actions import attempts, content, refreshing
 from mentorhub.courses.actions import attempts, content, discussing, refreshing
 from mentorhub.courses.actions import learning as enrolling
-from mentorhub.courses.models import Completion, Post
-from mentorhub.courses.queries import progress, versions
+from mentorhub.courses.models import Completion, DeletedCertificate, Post
+from mentorhub.courses.queries import certificates, progress, versions
 from mentorhub.courses.queries import refreshing as rounds
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher, token_hash

@@ -16,11 +16,10 @@ from mentorhub.courses.views import (
     lessons,
     offline,
     quizzes,
+    refreshing,
     revocations,
 )
 from mentorhub.courses.views.certificates import loses_certificates
-    refreshing,
-)
 from mentorhub.courses.views.room import bp
 from mentorhub.web.navigation import Place
 from mentorhub.web.today import BoardMaker
@@ -45,9 +44,9 @@ __all__ = [
     "BLUEPRINTS",
     "PLACES",
     "TODAY",
+    "asking",
     "certificates",
     "checks",
-    "asking",
     "courses",
     "discussing",
     "editing",
@@ -56,6 +55,6 @@ __all__ = [
     "loses_certificates",
     "offline",
     "quizzes",
-    "revocations",
     "refreshing",
+    "revocations",
 ]

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from mentorhub.courses import policy
 from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.queries import certificates as reads
-from mentorhub.courses.queries import progress, versions
 from mentorhub.courses.queries import progress, refreshing, versions
 from mentorhub.courses.queries.shelves import Standing, shelf, standing
 from mentorhub.courses.views.room import bp, person

@@ -6,7 +6,7 @@ from alembic import op
 from mentorhub.kit.db import UtcDateTime
 
 revision = "refreshers"
-down_revision = "rule_changes"
+down_revision = "certificates"
 branch_labels = None
 depends_on = None
 
