@@ -1,6 +1,7 @@
 """Reads the files of a course: all of it, or every mistake with file and line."""
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,9 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 from mentorhub.courses.material import blocks, toml_lines
 from mentorhub.courses.material.base import Part
 from mentorhub.courses.material.course import COURSE, Course, Misfit, Misfits, Programme, names_of
-from mentorhub.courses.material.lessons import Block, Lesson
+from mentorhub.courses.material.lessons import Block, Lesson, Package
 from mentorhub.courses.material.quizzes import Quiz
 from mentorhub.courses.material.stories import Story
+from mentorhub.courses.packages import reading as packages
+from mentorhub.courses.packages.archive import Limits
+from mentorhub.courses.packages.report import BadPackage
 
 BIGGEST_TEXT = 1_000_000
 BIGGEST_FILE = 60_000_000
@@ -141,6 +145,7 @@ def read_course(id_: str, files: Mapping[str, bytes]) -> Course:
     quizzes = {name: reader.table(Quiz, path) for name, path in _tables(reader, "quizzes")}
     stories = {name: reader.table(Story, path) for name, path in _tables(reader, "stories")}
     media = _media(reader)
+    _packages(reader, [lesson for lesson in lessons if lesson])
     _strange(reader, names)
     if reader.faults:
         _head_alone(reader, id_, text, values)
@@ -243,6 +248,19 @@ def _media(reader: _Reader) -> dict[str, str]:
             reader.fault(path, 1, f"the file is larger than {BIGGEST_FILE} bytes")
         found[path.removeprefix("files/")] = hashlib.sha256(data).hexdigest()
     return found
+
+
+def _packages(reader: _Reader, lessons: Sequence[Lesson]) -> None:
+    """Find packages that are none, or hostile."""
+    blocks = (block for lesson in lessons for block in lesson.blocks)
+    for name in dict.fromkeys(each.file for each in blocks if isinstance(each, Package)):
+        data = reader.files.get(f"files/{name}")
+        try:
+            if data is not None:
+                packages.read(io.BytesIO(data), name, Limits())
+        except BadPackage as problem:
+            for fault in problem.faults:
+                reader.fault(f"files/{name}", 1, f"no SCORM package to take: {fault}")
 
 
 def _strange(reader: _Reader, lessons: Sequence[str]) -> None:
