@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mentorhub.courses.material.course import Course
+from mentorhub.courses.material.lessons import Package
 
 Kind = Literal["lesson", "quiz", "reflection", "practice", "live"]
 SHARE_OF_TIME = 0.2  # a lesson cannot be at its end sooner after its opening
@@ -84,6 +85,12 @@ def next_step(course: Course, done: Done) -> Step | None:
 
 
 def earliest_end(course: Course, lesson_id: str) -> int:
-    """Return how many seconds after its opening a lesson can be at its end at the earliest."""
+    """Return how many seconds after its opening a lesson can be at its end at the earliest.
+
+    Packages do not count: each says itself when it is at its end.
+    """
     lesson = course.lesson(lesson_id)
-    return int(course.minutes_of(lesson) * 60 * SHARE_OF_TIME) if lesson else 0
+    if lesson is None:
+        return 0
+    packages = sum(each.minutes for each in lesson.blocks if isinstance(each, Package))
+    return int((course.minutes_of(lesson) - packages) * 60 * SHARE_OF_TIME)

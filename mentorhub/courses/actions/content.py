@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mentorhub.courses.actions import lesson_packages
 from mentorhub.courses.material.course import Course, Programme
 from mentorhub.courses.material.files import Fault, WrongFiles, read_course, read_programme
 from mentorhub.courses.models import (
@@ -79,6 +80,8 @@ def load(session: Session, material: Material, now: datetime) -> Taken:
     """
     taken = [course.id for course in material.courses if keep(session, course, now)]
     _keep_files(session, material.files)
+    for course in material.courses:
+        lesson_packages.note_all(session, course, now)
     gone = _gone(session, {course.id for course in material.courses}, now)
     changed = [each.id for each in material.programmes if _keep_programme(session, each, now)]
     changed += _gone_programmes(session, {each.id for each in material.programmes}, now)

@@ -19,7 +19,7 @@ from mentorhub.courses.models import (
     Sitting,
     StoryWalk,
 )
-from mentorhub.courses.queries import progress
+from mentorhub.courses.queries import packages, progress
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.kit import audit
 from mentorhub.kit.crypto import Cipher
@@ -49,6 +49,10 @@ class TooQuick(Refused):
 
 class NotOpened(Refused):
     """The lesson was never opened."""
+
+
+class PackageNotDone(Refused):
+    """A package of the lesson has not said yet that it is completed."""
 
 
 class NotEnrolled(Refused):
@@ -196,6 +200,7 @@ def finish_lesson(session: Session, enrolment: Enrolment, lesson: str, now: date
         NotEnrolled: the course was left.
         NotOpened: the lesson was never opened.
         TooQuick: nobody reads that fast.
+        PackageNotDone: a package of the lesson is not at its end.
     """
     if enrolment.end:
         raise NotEnrolled
@@ -207,6 +212,7 @@ def finish_lesson(session: Session, enrolment: Enrolment, lesson: str, now: date
         wait = earliest - (now - reading.opened_at).total_seconds()
         if wait > 0:
             raise TooQuick(int(wait) + 1)
+        _refuse_open_packages(session, enrolment, lesson)
         reading.finished_at = now
         reading.furthest = _blocks(enrolment, lesson) - 1
         session.flush()
@@ -279,6 +285,15 @@ def _refuse_too_early(session: Session, person_id: int, course: Course) -> None:
 def _refuse_closed(enrolment: Enrolment) -> None:
     if not enrolment.is_open:
         raise NotEnrolled
+
+
+def _refuse_open_packages(session: Session, enrolment: Enrolment, lesson: str) -> None:
+    course = course_of(enrolment.version)
+    found = course.lesson(lesson)
+    works = packages.works_of(session, enrolment.id, course, found) if found else {}
+    files = {each.file for each in packages.blocks_of(found)} if found else set()
+    if files - {name for name, work in works.items() if work.is_done}:
+        raise PackageNotDone
 
 
 def _reading(session: Session, enrolment: Enrolment, lesson: str) -> LessonReading | None:

@@ -16,6 +16,10 @@ from mentorhub.courses.models import (
     EssayGrade,
     Handing,
     LessonReading,
+    PackageAttempt,
+    PackageOpening,
+    PackageRow,
+    PartState,
     QuestionMemory,
     ReflectionNote,
     RefresherCard,
@@ -33,9 +37,13 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     readings = select(LessonReading.id).where(LessonReading.enrolment_id.in_(mine))
     for of_attempt in (EssayGrade, AttemptAnswer, Handing):
         session.execute(delete(of_attempt).where(of_attempt.attempt_id.in_(attempts)))
+    played = select(PackageAttempt.id).where(PackageAttempt.enrolment_id.in_(mine))
+    for of_package in (PackageOpening, PartState):
+        session.execute(delete(of_package).where(of_package.attempt_id.in_(played)))
     session.execute(delete(Sitting).where(Sitting.reading_id.in_(readings)))
     of_enrolment = (
         Attempt,
+        PackageAttempt,
         LessonReading,
         ChecklistTick,
         ReflectionNote,
@@ -49,3 +57,4 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
         session.execute(delete(of_person).where(of_person.person_id == person_id))
     session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))
     session.execute(update(Enrolment).where(Enrolment.by_id == person_id).values(by_id=None))
+    session.execute(update(PackageRow).where(PackageRow.by_id == person_id).values(by_id=None))

@@ -102,6 +102,13 @@ class Course(Part):
         """Return the lesson with this id."""
         return next((each for each in self.lessons if each.id == id_), None)
 
+    @property
+    def packages(self) -> frozenset[str]:
+        """The files that are learning packages: they are started and not handed out."""
+        blocks = [block for lesson in self.lessons for block in lesson.blocks]
+        started = {each.file for each in blocks if isinstance(each, Package)}
+        return frozenset(started - {each.file for each in blocks if isinstance(each, Download)})
+
     def reflection_title(self, id_: str) -> str:
         """Return what a reflection is called, or its question where it has no title."""
         blocks = (block for lesson in self.lessons for block in lesson.blocks)

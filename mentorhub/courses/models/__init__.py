@@ -36,6 +36,12 @@ from mentorhub.courses.models.learning import (
     Sitting,
     StoryWalk,
 )
+from mentorhub.courses.models.packages import (
+    PackageAttempt,
+    PackageOpening,
+    PackageRow,
+    PartState,
+)
 from mentorhub.courses.models.refreshing import QuestionMemory, RefresherCard, RefresherChoice
 
 __all__ = [
@@ -64,6 +70,10 @@ __all__ = [
     "PostHiding",
     "PostMention",
     "PostReport",
+    "PackageAttempt",
+    "PackageOpening",
+    "PackageRow",
+    "PartState",
     "ProgrammeRow",
     "QuestionMemory",
     "ReflectionNote",

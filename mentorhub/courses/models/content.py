@@ -12,7 +12,8 @@ class CourseRow(Base):
     """A course by its id; its versions hold what it says.
 
     ``origin`` is ``content`` for courses of the content folder, ``editor`` for what an editor
-    brought in on a page. ``gone_at``: no file speaks of it, or an editor took it back.
+    brought in on a page, ``package`` for what was made of a learning package. ``gone_at``: no file
+    speaks of it, or an editor took it back.
     """
 
     __tablename__ = "course"

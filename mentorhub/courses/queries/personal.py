@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.models import Attempt, Certificate, Enrolment
-from mentorhub.courses.queries import certificates, progress
+from mentorhub.courses.models import Attempt, Certificate, Enrolment, PackageAttempt
+from mentorhub.courses.queries import certificates, packages, progress
 from mentorhub.kit.crypto import Cipher, Unreadable
 
 
@@ -62,6 +62,7 @@ def _enrolment(cipher: Cipher, session: Session, mine: Enrolment) -> dict[str, A
             for k, note in progress.notes_of(session, mine.id).items()
         },
         "attempts": [_attempt(each) for each in _attempts(session, mine.id)],
+        "packages": [_package(session, each) for each in packages.attempts_of(session, mine.id)],
     }
 
 
@@ -75,6 +76,26 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "points": handing.points / 100 if handing else None,
         "passed": handing.passed if handing else None,
         "answers": {each.question: each.answer for each in attempt.answers},
+    }
+
+
+def _package(session: Session, attempt: PackageAttempt) -> dict[str, Any]:
+    return {
+        "lesson": attempt.lesson,
+        "package": attempt.package.title,
+        "begun": attempt.begun_at.isoformat(),
+        "parts": [
+            {
+                "part": each.part,
+                "completion": each.completion,
+                "success": each.success,
+                "score": each.score,
+                "seconds": each.seconds,
+                "done": each.done_at.isoformat() if each.done_at else None,
+                "told": json.loads(each.told),
+            }
+            for each in packages.states_told(session, attempt.id)
+        ],
     }
 
 

@@ -79,7 +79,9 @@ def programmes(session: Session) -> list[Programme]:
 
 
 def file_of(session: Session, course: Course, name: str) -> CourseFile | None:
-    """Return a file of a course by its name, None if it has none of that name."""
+    """Return a file of a course by its name, None if it hands out none of that name."""
+    if name in course.packages:
+        return None
     digest = course.files.get(name)
     return session.get(CourseFile, digest) if digest else None
 
