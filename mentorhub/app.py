@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from flask_babel import lazy_gettext
@@ -42,11 +43,16 @@ from mentorhub.courses import views as courses_views
 from mentorhub.courses.actions import deleting
 from mentorhub.courses.actions.personal import forget as forget_learner
 from mentorhub.courses.actions.signing import Notary
+from mentorhub.courses.actions.unpacking import PackageFolder
 from mentorhub.courses.asking import Pieces
 from mentorhub.courses.certificate.proof import Contexts
+from mentorhub.courses.package_origin import PackageOrigin
+from mentorhub.courses.packages.archive import MEGABYTE
+from mentorhub.courses.packages.archive import Limits as PackageLimits
 from mentorhub.courses.queries import discussing, refreshing
 from mentorhub.courses.queries import personal as courses_personal
 from mentorhub.courses.tutor import Tutor
+from mentorhub.courses.views import package_host
 from mentorhub.kit import clock, logs, mail, schema
 from mentorhub.kit.content import ContentFolder
 from mentorhub.kit.crypto import Cipher
@@ -140,6 +146,8 @@ def build_services(
     services.put(SourceBook(db))
     services.put(Validation(Xsd(settings.qcat_xsd) if settings.qcat_xsd else None))
     services.put(Exposure(partial(_keep_exposure, db)))
+    services.put(PackageOrigin(settings.package_origin))
+    services.put(PackageFolder(db, settings.var / "packages", _package_limits(settings)))
     services.put(carrier or _carrier(settings), kind=Carrier)
     services.put_recipe(Gazetteer, partial(_gazetteer, services, settings.land))
     services.put(Library(db))
@@ -165,6 +173,13 @@ def _tutor(settings: Settings, encoder: EncoderSource) -> Tutor:
     """Return who answers from courses, with the search's own ways of comparing words."""
     cache = VectorCache(settings.var / "course-vectors.db")
     return Tutor(encoder, cache.vectors, Pieces(topic_words, grams, pieces))
+
+
+def _package_limits(settings: Settings) -> PackageLimits:
+    return PackageLimits(
+        packed=settings.package_megabytes * MEGABYTE,
+        unpacked=settings.package_unpacked_megabytes * MEGABYTE,
+    )
 
 
 def _exchange(
@@ -208,6 +223,7 @@ def create_app(
         proxies=settings.proxies,
         operator=operator_of(settings),
         chat_model=chat_model_of(settings),
+        beside=_packages_beside(services, settings),
     )
     security.init(
         app,
@@ -231,6 +247,15 @@ def create_app(
     if background and encoder is None:
         background.start()
     return app
+
+
+def _packages_beside(
+    services: Services, settings: Settings
+) -> Callable[[WSGIApplication], WSGIApplication] | None:
+    """Return what answers under the host name of packages, None where there is no such name."""
+    if not settings.package_origin:
+        return None
+    return package_host.beside(services, base_url=settings.base_url, origin=settings.package_origin)
 
 
 def wsgi() -> Flask:

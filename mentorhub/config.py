@@ -71,6 +71,9 @@ class Settings:
     fetch_megabytes: int = 200
     qcat_xsd: Path | None = None
     link_days: int = 0
+    package_origin: str = ""
+    package_megabytes: int = 200
+    package_unpacked_megabytes: int = 600
 
     @property
     def is_production(self) -> bool:
@@ -88,6 +91,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     read = _Reader(raw)
     var = read.path("VAR", ROOT / "var")
     port = read.number("PORT", 8000, 1, 65535)
+    base_url = read.text("BASE_URL", f"http://localhost:{port}").rstrip("/")
     settings = Settings(
         env=read.choice("ENV", "development", ("development", "test", "production")),
         demo=read.switch("DEMO"),
@@ -100,7 +104,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         content=read.path("CONTENT", ROOT / "content"),
         host=read.text("HOST", "127.0.0.1"),
         port=port,
-        base_url=read.text("BASE_URL", f"http://localhost:{port}").rstrip("/"),
+        base_url=base_url,
         workers=read.number("WORKERS", 1, 1, 64),
         threads=read.number("THREADS", 4, 1, 64),
         encoder=read.text("ENCODER", "e5-small"),
@@ -127,6 +131,9 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         fetch_megabytes=read.number("FETCH_MEGABYTES", 200, 1, 2000),
         qcat_xsd=read.path_if_set("QCAT_XSD"),
         link_days=read.number("LINK_DAYS", 0, 0, 365),
+        package_origin=read.text("PACKAGE_ORIGIN", _other_name(base_url)).rstrip("/"),
+        package_megabytes=read.number("PACKAGE_MEGABYTES", 200, 1, 2000),
+        package_unpacked_megabytes=read.number("PACKAGE_UNPACKED_MEGABYTES", 600, 1, 20_000),
     )
     return _checked(settings)
 
@@ -180,6 +187,7 @@ def _checked(settings: Settings) -> Settings:
         _check_chat,
         _check_fetch_hosts,
         _check_xsd,
+        _check_package_origin,
     ):
         check(settings)
     operator_of(settings)
@@ -262,6 +270,30 @@ def _check_chat(settings: Settings) -> None:
         raise WrongSetting("MENTORHUB_CHAT_MODEL must name a model when MENTORHUB_CHAT_URL is set")
     if settings.is_production and url.scheme != "https" and url.hostname not in LOCAL_HOSTS:
         raise WrongSetting("MENTORHUB_CHAT_URL must begin with https:// in production")
+
+
+def _other_name(base_url: str) -> str:
+    """Return another name of this machine where the address is local, nothing elsewhere."""
+    for name, other in (("localhost", "127.0.0.1"), ("127.0.0.1", "localhost")):
+        if re.match(rf"https?://{re.escape(name)}(?::|$)", base_url):
+            return base_url.replace(f"//{name}", f"//{other}", 1)
+    return ""
+
+
+def _check_package_origin(settings: Settings) -> None:
+    """Refuse a name under which packages could reach pages or cookies of the application."""
+    if not settings.package_origin:
+        return
+    base = urlsplit(settings.base_url)
+    url = _server("PACKAGE_ORIGIN", settings.package_origin, (base.scheme,))
+    if url.path or url.query or url.fragment:
+        raise WrongSetting("MENTORHUB_PACKAGE_ORIGIN must end after the host and its port")
+    ours, theirs = base.hostname or "", url.hostname or ""
+    if theirs == ours or theirs.endswith(f".{ours}") or ours.endswith(f".{theirs}"):
+        raise WrongSetting(
+            f"MENTORHUB_PACKAGE_ORIGIN must name another host than MENTORHUB_BASE_URL ({ours}), "
+            "and neither may lie below the other: a package could set cookies for both"
+        )
 
 
 def _check_fetch_hosts(settings: Settings) -> None:

@@ -31,6 +31,40 @@ def test_an_index_is_shared_in_a_folder_or_in_postgresql():
     assert from_environment({}).shared_index is None
 
 
+@pytest.mark.parametrize(
+    ("base", "origin"),
+    [
+        ("", "http://127.0.0.1:8000"),
+        ("http://127.0.0.1:9000", "http://localhost:9000"),
+        ("https://hub.example", ""),
+    ],
+)
+def test_packages_run_under_another_name_of_this_machine_or_nowhere(base, origin):
+    environment = {"MENTORHUB_BASE_URL": base} if base else {}
+    assert from_environment(environment).package_origin == origin
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://hub.example",
+        "https://pakete.hub.example",
+        "https://example",
+        "http://pakete.example",
+        "https://pakete.example/p",
+    ],
+)
+def test_packages_never_run_where_they_could_reach_our_cookies(origin):
+    environment = PRODUCTION | {
+        "MENTORHUB_BASE_URL": "https://hub.example",
+        "MENTORHUB_PACKAGE_ORIGIN": origin,
+    }
+    with pytest.raises(WrongSetting, match="MENTORHUB_PACKAGE_ORIGIN"):
+        from_environment(environment)
+    fine = environment | {"MENTORHUB_PACKAGE_ORIGIN": "https://hub-pakete.example/"}
+    assert from_environment(fine).package_origin == "https://hub-pakete.example"
+
+
 def test_the_address_follows_the_port():
     assert from_environment({"MENTORHUB_PORT": "8123"}).base_url == "http://localhost:8123"
 

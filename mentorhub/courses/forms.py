@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    FileField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -130,3 +131,24 @@ class ReasonForm(Form):
         [DataRequired(_l("Please say why.")), Length(max=LONGEST_REASON)],
         filters=[_trimmed],
     )
+
+
+class PackageForm(Form):
+    """A learning package in a file."""
+
+    file = FileField(_l("File of the package"), [DataRequired()])
+
+
+class PackageCourseForm(Form):
+    """What a course that is made of a package is called."""
+
+    title = StringField(_l("Title of the course"), [DataRequired(), Length(max=200)])
+    summary = TextAreaField(
+        _l("What one can do afterwards"), [Optional(), Length(max=2000)], filters=[_trimmed]
+    )
+
+
+class ReplaceForm(Form):
+    """The course that gets another package."""
+
+    course = SelectField(_l("Course"), validate_choice=False)

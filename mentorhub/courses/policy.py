@@ -5,6 +5,8 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +17,7 @@ from mentorhub.courses import boards
 from mentorhub.courses.boards import BoardKey
 from mentorhub.courses.certificate import number as numbers
 from mentorhub.courses.material.course import Course, Programme
-from mentorhub.courses.material.lessons import Lesson
+from mentorhub.courses.material.lessons import Lesson, Package
 from mentorhub.courses.material.quizzes import Quiz
 from mentorhub.courses.models import (
     Attempt,
@@ -23,19 +25,24 @@ from mentorhub.courses.models import (
     CourseRow,
     CourseVersion,
     Enrolment,
+    PackageOpening,
+    PackageRow,
     Post,
     RefresherCard,
     Thread,
 )
+from mentorhub.courses.packages.reading import Held
 from mentorhub.courses.queries import (
     attempts,
     certificates,
     discussing,
+    packages,
     progress,
     refreshing,
     versions,
 )
-from mentorhub.kit.errors import Missing
+from mentorhub.courses.queries.packages import Work
+from mentorhub.kit.errors import Denied, Missing
 
 EDITORS = (Role.editor, Role.programme_admin)
 
@@ -304,3 +311,96 @@ def moderator(session: Session, person: Person | None) -> Person:
     """
     with_role(person, *discussing.MODERATORS)
     return learner(session, person)
+
+
+class TokenExpired(Denied):
+    """The window with a package gave no sign of life for too long; its page can renew it."""
+
+
+def package_to_edit(session: Session, person: Person | None, id_: int) -> PackageRow:
+    """Return a package, for those who look after courses.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this number.
+    """
+    editor(person)
+    found = packages.by_id(session, id_)
+    if found is None:
+        raise Missing
+    return found
+
+
+def package_course_to_edit(session: Session, person: Person | None, slug: str) -> CourseRow:
+    """Return a course that was made of a package, for those who look after courses.
+
+    Raises:
+        NotSignedIn, Denied: visitors, everybody else.
+        Missing: there is none of this id.
+    """
+    editor(person)
+    for version, row in packages.package_courses(session):
+        if version.course_slug == slug:
+            return row
+    raise Missing
+
+
+def package_in(session: Session, enrolment: Enrolment, lesson: Lesson, place: int) -> Work:
+    """Return the package that stands in a lesson of one's own at a place, counted from 0.
+
+    Raises:
+        Missing: something else stands there, or the package cannot be started.
+    """
+    block = lesson.blocks[place] if place < len(lesson.blocks) else None
+    if not isinstance(block, Package):
+        raise Missing
+    works = packages.works_of(session, enrolment.id, versions.course_of(enrolment.version), lesson)
+    if block.file not in works:
+        raise Missing
+    return works[block.file]
+
+
+def package_opening(session: Session, token: str, now: datetime) -> PackageOpening:
+    """Return the window that a token stands for.
+
+    Raises:
+        TokenExpired: it gave no sign of life for too long.
+        Missing: there is none, or its person may not learn there any more.
+    """
+    found = packages.opening_of(session, token)
+    if found is None or found.attempt.enrolment.end or not found.attempt.enrolment.person.active:
+        raise Missing
+    if found.expires_at < now:
+        raise TokenExpired
+    return found
+
+
+def own_opening(session: Session, enrolment: Enrolment, token: str) -> PackageOpening:
+    """Return a window of one's own with a package, expired ones too.
+
+    Raises:
+        Missing: there is none, or it is somebody else's.
+    """
+    found = packages.opening_of(session, token)
+    if found is None or found.attempt.enrolment_id != enrolment.id:
+        raise Missing
+    return found
+
+
+class Files(Protocol):
+    """Where the files of packages lie."""
+
+    def file(self, digest: str, name: str) -> Held | None:
+        """Return a file of a package, None if it has none of this name."""
+
+
+def package_file(files: Files, digest: str, name: str) -> Held:
+    """Return a file of a package.
+
+    Raises:
+        Missing: it has none of this name.
+    """
+    found = files.file(digest, name)
+    if found is None:
+        raise Missing
+    return found

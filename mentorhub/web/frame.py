@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -55,17 +55,19 @@ def init(
     proxies: int,
     operator: pages.Operator | None = None,
     chat_model: pages.ChatModel | None = None,
+    beside: Callable[[WSGIApplication], WSGIApplication] | None = None,
 ) -> None:
     """Make ``app`` a house: call this before any room registers its views.
 
     ``base_url`` is the public address, ``proxies`` the number of trusted reverse proxies in front
     of us. The legal pages name ``operator``, who answers for this installation, and ``chat_model``,
-    which helps it to word. What opens a session may leave in ``g.fault`` why it could not: that is
+    which helps it to word. ``beside`` answers under other host names than ours and hands us the
+    rest. What opens a session may leave in ``g.fault`` why it could not: that is
     what the request is answered with.
     """
     is_https = urlsplit(base_url).scheme == "https"
     _configure(app, base_url, is_https=is_https)
-    _follow_requests(app)
+    follow_requests(app)
     signs.init(app)
     limiter.init_app(app)
     flood.init_app(app)
@@ -81,6 +83,8 @@ def init(
     assets.init(app)
     controls.init(app)
     app.jinja_env.globals.update(csrf=csrf, places=places)
+    if beside:
+        app.wsgi_app = beside(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
@@ -118,7 +122,8 @@ def _templates() -> Blueprint:
     return Blueprint("frame", __name__, template_folder="templates")
 
 
-def _follow_requests(app: Flask) -> None:
+def follow_requests(app: Flask) -> None:
+    """Number all requests and write each into the log, by its rule and not by its address."""
     inner: WSGIApplication = app.wsgi_app
 
     def numbered(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

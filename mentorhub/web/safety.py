@@ -25,6 +25,8 @@ def init(app: Flask, *, is_https: bool) -> None:
     @app.after_request
     def protect(answer: Response) -> Response:
         policy = _SANDBOX if g.get("is_foreign_file") else _POLICY.format(nonce=csp_nonce())
+        if "framed_origin" in g:
+            policy += f"; frame-src {g.framed_origin}"
         answer.headers["Content-Security-Policy"] = policy
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["X-Frame-Options"] = "DENY"
@@ -41,6 +43,11 @@ def init(app: Flask, *, is_https: bool) -> None:
 def is_foreign_file() -> None:
     """Say that this answer is a file that somebody made: it may show itself and do nothing."""
     g.is_foreign_file = True
+
+
+def shows_frame(origin: str) -> None:
+    """Say that this page holds a frame with pages of another origin."""
+    g.framed_origin = origin
 
 
 def csp_nonce() -> str:

@@ -31,6 +31,9 @@ _FILES = {
     f"{_FONTS}/FiraSans-SemiBold.woff2": VENDOR / "fonts" / "FiraSans-SemiBold.woff2",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx" / "htmx.min.js",
     "htmx.org/LICENSE": VENDOR / "htmx" / "LICENSE",
+    "scorm-again/dist/esm/scorm12.min.js": VENDOR / "scorm" / "scorm12.min.js",
+    "scorm-again/dist/esm/scorm2004.min.js": VENDOR / "scorm" / "scorm2004.min.js",
+    "scorm-again/LICENSE": VENDOR / "scorm" / "LICENSE",
     "axe-core/axe.min.js": AXE,
 }
 _PAPER_FONTS = "@kern-ux/native/dist/fonts/noto-sans"

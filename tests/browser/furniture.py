@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from mentorhub.courses.packages.archive import Limits
+from mentorhub.courses.packages.reading import read
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,8 @@ from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.courses import boards, demo_certificates
 from mentorhub.courses import demo as learning
-from mentorhub.courses.actions import attempts, content, discussing, refreshing
+from mentorhub.courses.actions import attempts, content, discussing, packages, refreshing
+from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.actions import learning as enrolling
 from mentorhub.courses.models import Completion, DeletedCertificate, Post
 from mentorhub.courses.queries import certificates, progress, versions
@@ -39,6 +42,7 @@ from mentorhub.tandems.models import Case, Conversation, Outcome, RuleChange, Wh
 from mentorhub.tandems.queries import requests as asked
 from tests.browser import learning as all_kinds
 from tests.browser.measured import measure
+from tests.courses.scorm import scorm2004
 from tests.recommend.sources.files import prices, qcat, service
 
 OFFER = "stapler-dortmund-abend"
@@ -96,6 +100,7 @@ class Known:
     revoked_certificate: str
     revoked_id: int
     deleted_certificate: str
+    package_id: int
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -165,6 +170,7 @@ def furnish(services: Services, base_url: str) -> Known:
             **_source(session, now),
             changed_rule=_changed_rule(session, now),
             **_certificates(session, ines, now),
+            package_id=_package(session, now),
             **asdict(measured),
         )
 
@@ -320,6 +326,17 @@ def _newer_version(session: Session, now: datetime) -> None:
     assert offered
     course = versions.course_of(offered)
     content.keep(session, course.model_copy(update={"summary": "Now shorter."}), now)
+
+
+def _package(session: Session, now: datetime) -> int:
+    """Take a package in, make a course of it, and let the demo learner begin it."""
+    file = scorm2004()
+    row = packages.take(session, file, read(file, "zwei.zip", Limits()), by=None, now=now)
+    version = packages.make_course(session, row, by=None, now=now)
+    ben = person_by_email(session, learning.LEARNER)
+    assert ben
+    deeds.enrol(session, ben.id, version, by=ben.id, now=now)
+    return row.id
 
 
 def _links(session: Session, now: datetime) -> None:

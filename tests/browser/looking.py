@@ -50,7 +50,8 @@ class Watch:
         """Keep the address if it lies on another host; the document's own is remembered."""
         if request.is_navigation_request():
             self.page = request.url
-        if urlsplit(request.url).netloc != self.host and not request.url.startswith("data:"):
+        ours = (self.host, self.host.replace("localhost", "127.0.0.1"))  # packages run there
+        if urlsplit(request.url).netloc not in ours and not request.url.startswith("data:"):
             self.strangers.append(request.url)
 
     page: str = ""

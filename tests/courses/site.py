@@ -1,10 +1,15 @@
 """The pages of this room on a small site of their own, with one course and one learner."""
 
 from datetime import datetime
+from pathlib import Path
 
 from flask import Flask, g, request
+from mentorhub.courses.actions.unpacking import PackageFolder
+from mentorhub.courses.package_origin import PackageOrigin
+from mentorhub.courses.packages.archive import Limits
+from mentorhub.courses.tutor import Tutor
 
-from mentorhub.accounts.models import Person
+from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import NotSignedIn
 from mentorhub.courses import jobs, views
 from mentorhub.courses.actions import content
@@ -13,7 +18,7 @@ from mentorhub.courses.certificate.credential import Issuer
 from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import CourseFile
-from mentorhub.courses.tutor import Tutor
+from mentorhub.courses.views import package_host
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
@@ -43,6 +48,9 @@ class Site:
             session.add(CourseFile(digest=digest, data=IMAGE, size=len(IMAGE)))
             self.lena = people.person(session, "Lena Lerner").id
             self.otto = people.person(session, "Otto Ohne").id
+            rosa = people.person(session, "Rosa Redaktion")
+            people.member(session, rosa, people.association(session), Role.editor)
+            self.rosa = rosa.id
 
     def client(self, person_id: int | None = None):
         """A browser without scripts, of this person or of nobody."""
@@ -76,7 +84,17 @@ class Site:
         services.put(Cipher("a secret of tests, long enough to be one"))
         services.put(Tutor(lambda: None, _no_vectors, PIECES))
         app.extensions[EXTENSION] = services
-        frame.init(app, base_url="http://localhost", proxies=0)
+        services.put(PackageOrigin("http://127.0.0.1"))
+        var = Path(self.database.url.database or "").parent
+        services.put(PackageFolder(self.database, var / "packages", Limits(packed=300_000)))
+        frame.init(
+            app,
+            base_url="http://localhost",
+            proxies=0,
+            beside=package_host.beside(
+                services, base_url="http://localhost", origin="http://127.0.0.1"
+            ),
+        )
         app.before_request(self._recognise)
         app.register_error_handler(NotSignedIn, lambda _problem: ("sign in first", 401))
         app.add_url_rule("/anmelden", "security.login", lambda: "sign in")

@@ -15,6 +15,8 @@ from mentorhub.courses.views import (
     gaps,
     lessons,
     offline,
+    package_desk,
+    packages,
     quizzes,
     refreshing,
     revocations,
@@ -32,6 +34,7 @@ PLACES = (
     Place("courses.home", _l("Learn"), None, 30),
     Place("courses.editing", _l("Courses"), _EDITORS, 66),
     Place("courses.all_certificates", _l("Certificates"), _ADMINS, 83),
+    Place("courses.packages_list", _l("Packages"), _EDITORS, 67),
 )
 TODAY = (
     BoardMaker(_l("Learning"), None, 30, board.learning_board),
@@ -54,6 +57,8 @@ __all__ = [
     "lessons",
     "loses_certificates",
     "offline",
+    "package_desk",
+    "packages",
     "quizzes",
     "refreshing",
     "revocations",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.courses import policy
 from mentorhub.courses.actions import learning as deeds
-from mentorhub.courses.actions.learning import Report, TooQuick
+from mentorhub.courses.actions.learning import PackageNotDone, Report, TooQuick
 from mentorhub.courses.boards import of_lesson
 from mentorhub.courses.forms import ReflectionForm, ReportForm
 from mentorhub.courses.material.course import Course
@@ -21,7 +21,9 @@ from mentorhub.courses.material.lessons import (
     StoryBlock,
 )
 from mentorhub.courses.models import Enrolment
+from mentorhub.courses.package_origin import PackageOrigin
 from mentorhub.courses.queries import discussing, progress, versions
+from mentorhub.courses.queries.packages import blocks_of, works_of
 from mentorhub.courses.queries.shelves import standing
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.views.room import bp, person
@@ -76,6 +78,9 @@ def finish(slug: str, lesson_id: str) -> ResponseReturnValue:
     except TooQuick as problem:
         flash(_too_quick(problem), "info")
         return redirect(url_for(".lesson", slug=slug, lesson_id=lesson_id, _anchor="ende"), 303)
+    except PackageNotDone:
+        flash(_("A package of this lesson is not done yet. Go on there first."), "info")
+        return redirect(url_for(".lesson", slug=slug, lesson_id=lesson_id), 303)
     return redirect(href, 303)
 
 
@@ -156,6 +161,8 @@ def _page(
 ) -> str:
     own = standing(session, mine)
     number = own.course.lessons.index(found)
+    works = works_of(session, mine.id, own.course, found)
+    holds_others = len(blocks_of(found)) < len(found.blocks)
     return render_template(
         "courses/lesson.html",
         own=own,
@@ -168,6 +175,9 @@ def _page(
         minutes=own.course.minutes_of(found),
         ticks=progress.ticks_of(session, mine.id),
         walks=progress.walks_of(session, mine.id),
+        works=works,
+        only_packages=not holds_others and not all(each.is_done for each in works.values()),
+        packages_run=bool(service(PackageOrigin).address),
         written=_written(session, mine, found) | (written or {}),
         token=token,
         posts=discussing.posts_on(session, of_lesson(own.course.id, found.id)),

@@ -13,6 +13,7 @@ from mentorhub.courses.actions.attempts import HandedIn
 from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
 from mentorhub.courses.actions.discussing import NotThere, TooLate
 from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
+from mentorhub.courses.actions.packages import PackageInUse
 from mentorhub.courses.actions.publishing import AlreadyOffered
 from mentorhub.courses.actions.renewing import TooEarly
 from mentorhub.courses.actions.revoking import RevokedBefore
@@ -37,6 +38,7 @@ _REASONS: dict[type[Refused], LazyString] = {
     NotOpened: _l("Open the lesson first."),
     NotThere: _l("This post is deleted or hidden."),
     TooLate: _l("A post can be changed and deleted for half an hour."),
+    PackageInUse: _l("A course holds this package, so it cannot be deleted."),
     NothingNewer: _l("You have the newest version already."),
     TooEarly: _l("You can take a course again 60 days before its certificate ends."),
     RevokedBefore: _l("The certificate was revoked before. The first reason stays."),
