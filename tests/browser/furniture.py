@@ -3,8 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from mentorhub.courses.packages.archive import Limits
-from mentorhub.courses.packages.reading import read
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +17,8 @@ from mentorhub.courses.actions import attempts, content, discussing, packages, r
 from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.actions import learning as enrolling
 from mentorhub.courses.models import Completion, DeletedCertificate, Post
+from mentorhub.courses.packages.archive import Limits
+from mentorhub.courses.packages.reading import read
 from mentorhub.courses.queries import certificates, progress, versions
 from mentorhub.courses.queries import refreshing as rounds
 from mentorhub.kit import clock

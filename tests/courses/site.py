@@ -4,20 +4,20 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, g, request
-from mentorhub.courses.actions.unpacking import PackageFolder
-from mentorhub.courses.package_origin import PackageOrigin
-from mentorhub.courses.packages.archive import Limits
-from mentorhub.courses.tutor import Tutor
 
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import NotSignedIn
 from mentorhub.courses import jobs, views
 from mentorhub.courses.actions import content
 from mentorhub.courses.actions.signing import Notary
+from mentorhub.courses.actions.unpacking import PackageFolder
 from mentorhub.courses.certificate.credential import Issuer
 from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import CourseFile
+from mentorhub.courses.package_origin import PackageOrigin
+from mentorhub.courses.packages.archive import Limits
+from mentorhub.courses.tutor import Tutor
 from mentorhub.courses.views import package_host
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher

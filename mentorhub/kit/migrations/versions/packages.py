@@ -6,7 +6,7 @@ from alembic import op
 from mentorhub.kit.db import UtcDateTime
 
 revision = "packages"
-down_revision = "certificates"
+down_revision = "discussions"
 branch_labels = None
 depends_on = None
 
