@@ -49,7 +49,7 @@ from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.package_origin import PackageOrigin
 from mentorhub.courses.packages.archive import MEGABYTE
 from mentorhub.courses.packages.archive import Limits as PackageLimits
-from mentorhub.courses.queries import discussing, refreshing
+from mentorhub.courses.queries import cohort_personal, discussing, refreshing
 from mentorhub.courses.queries import personal as courses_personal
 from mentorhub.courses.tutor import Tutor
 from mentorhub.courses.views import package_host
@@ -443,6 +443,7 @@ def _personal_data(cipher: Cipher) -> PersonalData:
     )
     rooms.add("discussions", discussing.export_for)
     rooms.add("refreshers", refreshing.export_for)
+    rooms.add("groups", cohort_personal.export_for)
     rooms.add_note(visit.COOKIE, visits.forget)
     rooms.add_note(keeping.COOKIE, visits.forget_talk)
     return rooms

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from mentorhub.accounts import demo as accounts_demo
 from mentorhub.config import Settings
+from mentorhub.courses import cohort_demo
 from mentorhub.courses import commands as courses_commands
 from mentorhub.courses import demo as courses_demo
 from mentorhub.kit import clock, jobs, schema
@@ -50,6 +51,7 @@ def prepare(services: Services, settings: Settings, say: Say) -> None:
             accounts_demo.load_demo(session, now)
             tandems_demo.load(session, services.get(Cipher), now)
             courses_demo.load(session, services.get(Cipher), now)
+            cohort_demo.load(session, services.get(Cipher), now)
         else:
             accounts_demo.sign_out(session, now)
     _index(services, say)

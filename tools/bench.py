@@ -41,6 +41,7 @@ from tools import (
     bench_funding,
     bench_imports,
     bench_learning,
+    bench_matrix,
     bench_million,
     bench_pages,
     bench_rivals,
@@ -54,7 +55,7 @@ from tools.bench_report import Report, interleaved, seconds, times
 OURS = "whole search"
 PARTS = (
     "import", "files", "sources", "encode", "quality", "search", "change", "shared", "pages",
-    "funding", "learning", "million",
+    "funding", "learning", "matrix", "million",
 )  # fmt: skip
 CHANGED_AMONG = 100_000
 THROUGHPUT_SECONDS = 4
@@ -101,6 +102,7 @@ def _parts(chosen: argparse.Namespace) -> dict[str, Callable[[Report, Settings],
         "pages": bench_pages.run,
         "funding": bench_funding.run,
         "learning": bench_learning.run,
+        "matrix": bench_matrix.run,
         "million": partial(bench_million.run, size=chosen.many),
     }
 

@@ -47,12 +47,18 @@ def places_for(roles: frozenset[str]) -> list[Place]:
 
 def entries_for(roles: frozenset[str]) -> list[Entry]:
     """Return the places with address and a mark at the one where the reader is."""
-    return [_entry(place) for place in places_for(roles)]
+    there = [(place, url_for(place.endpoint)) for place in places_for(roles)]
+    nearest = max((href for _, href in there if _holds(href)), key=len, default="")
+    return [_entry(place, href, is_nearest=href == nearest) for place, href in there]
 
 
-def _entry(place: Place) -> Entry:
-    href = url_for(place.endpoint)
+def _holds(href: str) -> bool:
+    """Return whether the reader is at a place or inside of it; the start page holds nothing."""
+    inside = href != "/" and request.path.startswith(href.rstrip("/") + "/")
+    return inside or request.path == href
+
+
+def _entry(place: Place, href: str, *, is_nearest: bool) -> Entry:
     if request.path == href:
         return Entry(place.label, href, "page")
-    inside = href != "/" and request.path.startswith(href.rstrip("/") + "/")
-    return Entry(place.label, href, "true" if inside else "")
+    return Entry(place.label, href, "true" if is_nearest else "")

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,13 +14,31 @@ from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.queries import person_by_email
 from mentorhub.courses import boards, demo_certificates
 from mentorhub.courses import demo as learning
-from mentorhub.courses.actions import attempts, content, discussing, packages, refreshing
+from mentorhub.courses.actions import (
+    attempts,
+    cohorts,
+    content,
+    discussing,
+    packages,
+    refreshing,
+    sharing,
+)
 from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.actions import learning as enrolling
-from mentorhub.courses.models import Completion, DeletedCertificate, Post
+from mentorhub.courses.models import (
+    Attempt,
+    Cohort,
+    Completion,
+    DeletedCertificate,
+    Handing,
+    Post,
+    PracticeHanding,
+    Shared,
+)
 from mentorhub.courses.packages.archive import Limits
 from mentorhub.courses.packages.reading import read
 from mentorhub.courses.queries import certificates, progress, versions
+from mentorhub.courses.queries import cohorts as cohort_reads
 from mentorhub.courses.queries import refreshing as rounds
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher, token_hash
@@ -101,6 +120,12 @@ class Known:
     revoked_id: int
     deleted_certificate: str
     package_id: int
+    cohort_id: int
+    past_date_id: int
+    coming_date_id: int
+    handing_id: int
+    essay_id: int
+    joining: str
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -171,6 +196,7 @@ def furnish(services: Services, base_url: str) -> Known:
             changed_rule=_changed_rule(session, now),
             **_certificates(session, ines, now),
             package_id=_package(session, now),
+            **_cohort(session, cipher),
             **asdict(measured),
         )
 
@@ -337,6 +363,27 @@ def _package(session: Session, now: datetime) -> int:
     assert ben
     deeds.enrol(session, ben.id, version, by=ben.id, now=now)
     return row.id
+
+
+def _cohort(session: Session, cipher: Cipher) -> dict[str, Any]:
+    """What is in the demo cohort, and what its people let their companies see."""
+    ben, ele = (person_by_email(session, each) for each in (learning.LEARNER, "ele@beispiel.test"))
+    assert ben
+    assert ele
+    home = ele.memberships[0].organisation_id
+    sharing.share(session, ben.id, home, {Shared.participation, Shared.progress}, clock.now())
+    [cohort] = session.scalars(select(Cohort))
+    past, coming = cohort_reads.dates_of(session, cohort.id)
+    return {
+        "cohort_id": cohort.id,
+        "past_date_id": past.id,
+        "coming_date_id": coming.id,
+        "handing_id": session.scalars(select(PracticeHanding.id)).one(),
+        "essay_id": session.scalars(
+            select(Attempt.id).join(Handing, Handing.attempt_id == Attempt.id).where(Handing.waits)
+        ).one(),
+        "joining": cohorts.link_token(cipher, cohort),
+    }
 
 
 def _links(session: Session, now: datetime) -> None:

@@ -98,6 +98,7 @@ class Site:
         app.before_request(self._recognise)
         app.register_error_handler(NotSignedIn, lambda _problem: ("sign in first", 401))
         app.add_url_rule("/anmelden", "security.login", lambda: "sign in")
+        app.add_url_rule("/einladung/<int:organisation_id>", "accounts.newcomer", build_only=True)
         for blueprint in views.BLUEPRINTS:
             app.register_blueprint(blueprint)
         navigation.register(app, views.PLACES)

@@ -121,7 +121,7 @@ def hand_in(session: Session, attempt: Attempt, now: datetime) -> Handing:
         at=now,
         points=whole.points,
         out_of=whole.out_of,
-        passed=_passed(quiz, marks),
+        passed=passed(quiz, marks),
         waits=whole.needs_person,
     )
     session.flush()
@@ -131,7 +131,7 @@ def hand_in(session: Session, attempt: Attempt, now: datetime) -> Handing:
     return attempt.handing
 
 
-def _passed(quiz: Quiz, marks: list[grading.Mark]) -> bool | None:
+def passed(quiz: Quiz, marks: list[grading.Mark]) -> bool | None:
     """Return whether the marks are enough; None where nothing is marked, or a person must read.
 
     Who has enough without what a person must read has passed already.

@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from mentorhub.courses.actions import discussing
 from mentorhub.courses.models import (
     Attempt,
     AttemptAnswer,
+    Attendance,
+    CalendarLink,
     ChecklistTick,
+    CohortLeaving,
+    CohortMember,
+    CohortMessage,
+    CohortMessageReceiver,
     Completion,
     Enrolment,
     EnrolmentEnd,
@@ -20,10 +26,13 @@ from mentorhub.courses.models import (
     PackageOpening,
     PackageRow,
     PartState,
+    PracticeAnswer,
+    PracticeHanding,
     QuestionMemory,
     ReflectionNote,
     RefresherCard,
     RefresherChoice,
+    SharingConsent,
     Sitting,
     StoryWalk,
 )
@@ -35,6 +44,9 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(mine))
     readings = select(LessonReading.id).where(LessonReading.enrolment_id.in_(mine))
+    _forget_groups(session, person_id)
+    tasks = select(PracticeHanding.id).where(PracticeHanding.enrolment_id.in_(mine))
+    session.execute(delete(PracticeAnswer).where(PracticeAnswer.handing_id.in_(tasks)))
     for of_attempt in (EssayGrade, AttemptAnswer, Handing):
         session.execute(delete(of_attempt).where(of_attempt.attempt_id.in_(attempts)))
     played = select(PackageAttempt.id).where(PackageAttempt.enrolment_id.in_(mine))
@@ -44,6 +56,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     of_enrolment = (
         Attempt,
         PackageAttempt,
+        PracticeHanding,
         LessonReading,
         ChecklistTick,
         ReflectionNote,
@@ -58,3 +71,15 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))
     session.execute(update(Enrolment).where(Enrolment.by_id == person_id).values(by_id=None))
     session.execute(update(PackageRow).where(PackageRow.by_id == person_id).values(by_id=None))
+
+
+def _forget_groups(session: Session, person_id: int) -> None:
+    """Delete a person's places in groups, what was written to them, and what they agreed to."""
+    places = select(CohortMember.id).where(CohortMember.person_id == person_id)
+    session.execute(delete(CohortLeaving).where(CohortLeaving.member_id.in_(places)))
+    for table in (
+        CohortMember, Attendance, CohortMessageReceiver, SharingConsent, CalendarLink,
+    ):  # fmt: skip
+        session.execute(delete(table).where(table.person_id == person_id))
+    unread = ~exists().where(CohortMessageReceiver.message_id == CohortMessage.id)
+    session.execute(delete(CohortMessage).where(unread))

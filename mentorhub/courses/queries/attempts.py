@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from mentorhub.courses import drawing, grading
 from mentorhub.courses.drawing import Asked
 from mentorhub.courses.grading import Mark
-from mentorhub.courses.material.questions import Question
+from mentorhub.courses.material.course import Language
+from mentorhub.courses.material.questions import Essay, Question
 from mentorhub.courses.material.quizzes import Quiz
-from mentorhub.courses.models import Attempt
+from mentorhub.courses.models import Attempt, AttemptAnswer
 from mentorhub.courses.queries.versions import course_of
 
 
@@ -24,6 +25,7 @@ class Shown:
     asked: Asked
     answer: Any
     mark: Mark | None
+    comment: str = ""
 
 
 def attempts_of(session: Session, enrolment_id: int, quiz_id: str) -> list[Attempt]:
@@ -53,9 +55,21 @@ def shown(attempt: Attempt) -> list[Shown]:
             continue
         row = answers.get(asked.question)
         answer = row.answer if row else None
-        mark = grading.grade(question, answer, language=language) if attempt.handing else None
-        found.append(Shown(number, question, asked, answer, mark))
+        mark = _mark(question, row, language) if attempt.handing else None
+        comment = row.grade.comment if row and row.grade else ""
+        found.append(Shown(number, question, asked, answer, mark, comment))
     return found
+
+
+def is_written(answer: Any) -> bool:
+    """Return whether the answer to a free text holds anything to read."""
+    return isinstance(answer, str) and bool(answer.strip())
+
+
+def _mark(question: Question, row: AttemptAnswer | None, language: Language) -> Mark:
+    if isinstance(question, Essay) and row and row.grade:
+        return grading.grade_essay(question, row.grade.points)
+    return grading.grade(question, row.answer if row else None, language=language)
 
 
 def reveals(attempt: Attempt, quiz: Quiz, attempts: int) -> bool:

@@ -6,8 +6,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.models import Attempt, Certificate, Enrolment, PackageAttempt
-from mentorhub.courses.queries import certificates, packages, progress
+from mentorhub.courses.models import (
+    Attempt,
+    Certificate,
+    Enrolment,
+    PackageAttempt,
+    PracticeHanding,
+)
+from mentorhub.courses.queries import certificates, marking, packages, progress
 from mentorhub.kit.crypto import Cipher, Unreadable
 
 
@@ -63,6 +69,7 @@ def _enrolment(cipher: Cipher, session: Session, mine: Enrolment) -> dict[str, A
         },
         "attempts": [_attempt(each) for each in _attempts(session, mine.id)],
         "packages": [_package(session, each) for each in packages.attempts_of(session, mine.id)],
+        "tasks": [_task(cipher, each) for each in marking.handings_of(session, mine.id)],
     }
 
 
@@ -76,6 +83,17 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "points": handing.points / 100 if handing else None,
         "passed": handing.passed if handing else None,
         "answers": {each.question: each.answer for each in attempt.answers},
+        "words": {each.question: each.grade.comment for each in attempt.answers if each.grade},
+    }
+
+
+def _task(cipher: Cipher, handing: PracticeHanding) -> dict[str, Any]:
+    said = handing.answer
+    return {
+        "handed_in": handing.at.isoformat(),
+        "text": _opened(cipher, handing.sealed, handing.about),
+        "accepted": said.accepted if said else None,
+        "answer": _opened(cipher, said.sealed, said.about) if said else None,
     }
 
 

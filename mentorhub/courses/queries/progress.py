@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from mentorhub.courses.completion import Done
 from mentorhub.courses.models import (
     Attempt,
+    Attendance,
     ChecklistTick,
     Enrolment,
     Handing,
     LessonReading,
+    LiveDate,
+    PracticeAnswer,
+    PracticeHanding,
     ReflectionNote,
     StoryWalk,
 )
@@ -70,7 +74,11 @@ def done_in(session: Session, ids: Sequence[int]) -> Mapping[int, Done]:
     lessons, reflections, quizzes = (
         _grouped(session.execute(rows)) for rows in (read, written, passed)
     )
-    return {id_: Done(lessons[id_], quizzes[id_], reflections[id_]) for id_ in ids}
+    practice, live = _accepted(session, ids), _attended(session, ids)
+    return {
+        id_: Done(lessons[id_], quizzes[id_], reflections[id_], id_ in practice, live.get(id_, 0))
+        for id_ in ids
+    }
 
 
 def completed_courses(session: Session, person_id: int) -> frozenset[str]:
@@ -112,6 +120,37 @@ def last_place(readings: Iterable[LessonReading]) -> Place | None:
     open_ = [each for each in readings if each.finished_at is None]
     newest = max(open_, key=lambda each: each.seen_at, default=None)
     return Place(newest.lesson, newest.place, newest.seen_at) if newest else None
+
+
+def _accepted(session: Session, ids: Sequence[int]) -> frozenset[int]:
+    """Return the enrolments whose practice task was accepted."""
+    rows = (
+        select(PracticeHanding.enrolment_id)
+        .join(PracticeAnswer, PracticeAnswer.handing_id == PracticeHanding.id)
+        .where(PracticeHanding.enrolment_id.in_(ids), PracticeAnswer.accepted.is_(True))
+    )
+    return frozenset(session.scalars(rows))
+
+
+def _attended(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """Return at how many dates that count for the course somebody was, by enrolment.
+
+    Who takes a course again needs dates after the beginning of the new round.
+    """
+    rows = (
+        select(Enrolment.id, func.count())
+        .join(LiveDate, LiveDate.course_slug == Enrolment.course_slug)
+        .join(
+            Attendance,
+            (Attendance.date_id == LiveDate.id) & (Attendance.person_id == Enrolment.person_id),
+        )
+        .where(
+            Enrolment.id.in_(ids),
+            or_(Enrolment.round == 1, LiveDate.begins_at >= Enrolment.at),
+        )
+        .group_by(Enrolment.id)
+    )
+    return dict(session.execute(rows).all())
 
 
 def _grouped(rows: Iterable[Row[K, V]]) -> defaultdict[K, frozenset[V]]:

@@ -75,7 +75,12 @@ def offered_version(session: Session, slug: str) -> CourseVersion | None:
 def programmes(session: Session) -> list[Programme]:
     """Return the programmes that are there, by their names."""
     rows = select(ProgrammeRow).where(ProgrammeRow.gone_at.is_(None)).order_by(ProgrammeRow.title)
-    return [Programme.model_validate_json(row.body) for row in session.scalars(rows)]
+    return [programme_of(row) for row in session.scalars(rows)]
+
+
+def programme_of(row: ProgrammeRow) -> Programme:
+    """Return what a programme says."""
+    return Programme.model_validate_json(row.body)
 
 
 def file_of(session: Session, course: Course, name: str) -> CourseFile | None:

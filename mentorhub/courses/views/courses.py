@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from mentorhub.courses import policy
 from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.queries import certificates as reads
-from mentorhub.courses.queries import progress, refreshing, versions
+from mentorhub.courses.queries import cohorts, progress, refreshing, versions
 from mentorhub.courses.queries.shelves import Standing, shelf, standing
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
@@ -74,7 +74,10 @@ def enrol(slug: str) -> ResponseReturnValue:
     with db.writing() as session:
         knocking = policy.learner(session, person())
         version = policy.offered(session, slug)
-        begun = deeds.enrol(session, knocking.id, version, by=knocking.id, now=clock.now())
+        due_on = cohorts.due_for(session, knocking.id, slug)
+        begun = deeds.enrol(
+            session, knocking.id, version, by=knocking.id, now=clock.now(), due_on=due_on
+        )
         href = next_href(standing(session, begun))
     return redirect(href, 303)
 

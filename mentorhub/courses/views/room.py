@@ -1,6 +1,7 @@
 """The blueprint of this room and what its pages share."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
@@ -11,17 +12,23 @@ from markupsafe import Markup
 from mentorhub.accounts.models import Person
 from mentorhub.courses.actions.attempts import HandedIn
 from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
+from mentorhub.courses.actions.cohorts import NoSuchSubject
 from mentorhub.courses.actions.discussing import NotThere, TooLate
 from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
+from mentorhub.courses.actions.live import CalledOff, NotYet, Over
 from mentorhub.courses.actions.packages import PackageInUse
+from mentorhub.courses.actions.practice import Accepted, Answered, BeingRead, NothingToHandIn
 from mentorhub.courses.actions.publishing import AlreadyOffered
 from mentorhub.courses.actions.renewing import TooEarly
 from mentorhub.courses.actions.revoking import RevokedBefore
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.lessons import Reflection
 from mentorhub.courses.material.markdown import to_html, to_line, to_text
+from mentorhub.courses.models import PracticeAnswer, PracticeHanding
+from mentorhub.kit.crypto import Cipher, Unreadable
 from mentorhub.kit.errors import Refused
-from mentorhub.web import errors
+from mentorhub.web import errors, filters
+from mentorhub.web.context import service
 
 bp = Blueprint("courses", "mentorhub.courses", template_folder="templates")
 bp.add_app_template_filter(lambda text: Markup(to_html(text)), "markdown")  # noqa: S704  cleaned
@@ -29,6 +36,7 @@ bp.add_app_template_filter(lambda text: Markup(to_line(text)), "marked_line")  #
 bp.add_app_template_filter(to_text, "marked_words")
 
 bp.add_app_template_filter(tuple, "as_path")
+bp.add_app_template_filter(lambda text: filters.moment(datetime.fromisoformat(text)), "iso_moment")
 
 _REASONS: dict[type[Refused], LazyString] = {
     AlreadyOffered: _l("This version is offered already."),
@@ -44,6 +52,14 @@ _REASONS: dict[type[Refused], LazyString] = {
     RevokedBefore: _l("The certificate was revoked before. The first reason stays."),
     NotRevoked: _l("The certificate counts. Only a revoked one is issued again."),
     IssuedAgain: _l("There is a newer certificate already."),
+    NothingToHandIn: _l("There is nothing to hand in here."),
+    BeingRead: _l("Your text waits for an answer. You can take it back and write on."),
+    Accepted: _l("The task is done already."),
+    Answered: _l("Somebody has answered already."),
+    CalledOff: _l("The date was called off."),
+    NotYet: _l("The date has not begun yet."),
+    Over: _l("The date is over."),
+    NoSuchSubject: _l("There is no such course any more."),
 }
 
 
@@ -60,6 +76,14 @@ def reflection_href(course: Course, id_: str) -> str:
         return url_for("courses.course", slug=course.id)
     places = [n for n, each in enumerate(lesson.blocks) if getattr(each, "id", None) == id_]
     return url_for("courses.lesson", slug=course.id, lesson_id=lesson.id, _anchor=f"b{places[0]}")
+
+
+def opened(row: PracticeHanding | PracticeAnswer) -> str:
+    """Return a sealed text, empty if it cannot be read any more."""
+    try:
+        return service(Cipher).open(row.sealed, row.about).decode()
+    except Unreadable:
+        return ""
 
 
 def person() -> Person | None:

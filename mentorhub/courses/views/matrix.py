@@ -1,0 +1,138 @@
+"""The progress matrix: as a page, and as a table for spreadsheets."""
+
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import quote
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from mentorhub.accounts import tables
+from mentorhub.courses import cohort_policy, sheets
+from mentorhub.courses.actions import cohorts as deeds
+from mentorhub.courses.queries import cohorts as reads
+from mentorhub.courses.queries import matrix
+from mentorhub.courses.queries.matrix import Cell, CellState, Matrix, Moment, Order, State, Wanted
+from mentorhub.courses.views.cohorts import COHORT, me
+from mentorhub.courses.views.room import bp, person
+from mentorhub.kit import clock
+from mentorhub.web import filters
+from mentorhub.web.context import db
+
+STATES: dict[State, LazyString] = {
+    State.stuck: _l("nothing done for 14 days"),
+    State.due: _l("due within 7 days"),
+    State.overdue: _l("overdue"),
+}
+ORDERS: dict[Order, LazyString] = {
+    Order.name: _l("by name"),
+    Order.least: _l("fewest courses complete first"),
+    Order.most: _l("most courses complete first"),
+    Order.quiet: _l("quiet for longest first"),
+    Order.due: _l("due next first"),
+}
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+@bp.get(f"{COHORT}/stand")
+def progress_matrix(cohort_id: int) -> ResponseReturnValue:
+    """Show how far everybody is in every course."""
+    with db.reading() as session:
+        kept = cohort_policy.keeping(session, person(), cohort_id)
+        chosen = wanted()
+        found = matrix.page(session, kept, chosen, moment())
+        return render_template(
+            "courses/progress_matrix.html",
+            cohort=kept.cohort,
+            matrix=found,
+            wanted=chosen,
+            every=reads.courses_of(session, kept.cohort),
+            states=STATES,
+            orders=ORDERS,
+        )
+
+
+@bp.get(f"{COHORT}/stand.csv")
+def matrix_table(cohort_id: int) -> ResponseReturnValue:
+    """Hand the matrix over as a table."""
+    found, name = _whole(cohort_id, "csv")
+    text = tables.write(_header(found), _lines(found))
+    return _file(text.encode(), "text/csv; charset=utf-8", name)
+
+
+@bp.get(f"{COHORT}/stand.xlsx")
+def matrix_sheet(cohort_id: int) -> ResponseReturnValue:
+    """Hand the matrix over as a sheet of Excel."""
+    found, name = _whole(cohort_id, "xlsx")
+    data = sheets.write(_("Progress"), _header(found), _lines(found))
+    return _file(data, sheets.MEDIA_TYPE, name)
+
+
+def wanted() -> Wanted:
+    """Return what the address asks for; what it says wrongly is as if it said nothing."""
+    return Wanted(
+        search=request.args.get("q", "")[:100],
+        course=request.args.get("kurs", "")[:80],
+        state=_one(State, request.args.get("stand")),
+        order=_one(Order, request.args.get("folge")) or Order.name,
+        page=min(max(request.args.get("page", 1, type=int), 1), 10_000),
+    )
+
+
+def moment() -> Moment:
+    """Return now, and the day in Germany."""
+    return Moment(clock.now(), clock.today())
+
+
+@bp.app_template_filter("cell_words")
+def cell_words(cell: Cell) -> str:
+    """Return what a cell says, in a few words."""
+    percent = _("%(percent)s %%", percent=cell.percent)
+    if cell.state is CellState.complete and cell.day:
+        return str(_("complete, %(day)s", day=filters.day(cell.day)))
+    if cell.state is CellState.overdue:
+        return str(_("overdue, %(percent)s %%", percent=cell.percent))
+    words = {
+        CellState.none: _("not enrolled"),
+        CellState.new: _("not begun"),
+        CellState.left: _("has left the course"),
+    }
+    return str(words.get(cell.state, percent))
+
+
+def _one(kind: type[Kind], text: str | None) -> Kind | None:
+    return kind(text) if text in [each.value for each in kind] else None
+
+
+def _whole(cohort_id: int, kind: str) -> tuple[Matrix, str]:
+    with db.writing() as session:
+        kept = cohort_policy.keeping(session, person(), cohort_id)
+        deeds.hand_out(session, kept.cohort, by=me(session), now=clock.now())
+    with db.reading() as session:  # nobody who writes waits for a large table
+        kept = cohort_policy.keeping(session, person(), cohort_id)
+        found = matrix.whole(session, kept, wanted(), moment())
+    return found, f"stand-{cohort_id}-{clock.today()}.{kind}"
+
+
+def _header(found: Matrix) -> list[str]:
+    return [_("Name"), _("Last active"), *(title for _slug, title in found.courses)]
+
+
+def _lines(found: Matrix) -> list[list[str]]:
+    return [
+        [
+            row.name,
+            filters.day(row.active_at) if row.active_at else "",
+            *(cell_words(cell) for cell in row.cells),
+        ]
+        for row in found.rows
+    ]
+
+
+def _file(data: bytes, kind: str, name: str) -> Response:
+    answer = Response(data, content_type=kind)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
