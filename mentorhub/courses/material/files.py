@@ -19,7 +19,7 @@ from mentorhub.courses.packages import reading as packages
 from mentorhub.courses.packages.archive import Limits
 from mentorhub.courses.packages.report import BadPackage
 
-BIGGEST_TEXT = 1_000_000
+BIGGEST_TEXT = 8_000_000
 BIGGEST_FILE = 60_000_000
 # What may lie in files/, and what it is sent as.
 TYPES = {
@@ -129,8 +129,12 @@ class _Reader:
         return None if double else self.part(kind, values | given, file, text)
 
 
-def read_course(id_: str, files: Mapping[str, bytes]) -> Course:
+def read_course(
+    id_: str, files: Mapping[str, bytes], kept: Mapping[str, str] | None = None
+) -> Course:
     """Return the course whose folder holds ``files`` (paths inside of it, with slashes).
+
+    ``kept`` are names and SHA-256 of what lies in ``files/`` and was looked at before.
 
     Raises:
         WrongFiles: something is wrong; every mistake is told.
@@ -144,7 +148,7 @@ def read_course(id_: str, files: Mapping[str, bytes]) -> Course:
     lessons = [_lesson(reader, name) for name in names]
     quizzes = {name: reader.table(Quiz, path) for name, path in _tables(reader, "quizzes")}
     stories = {name: reader.table(Story, path) for name, path in _tables(reader, "stories")}
-    media = _media(reader)
+    media = dict(sorted({**_media(reader), **(kept or {})}.items()))
     _packages(reader, [lesson for lesson in lessons if lesson])
     _strange(reader, names)
     if reader.faults:

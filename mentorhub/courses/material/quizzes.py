@@ -1,9 +1,13 @@
 """Quizzes: which questions somebody gets, how often, and what it takes to pass."""
 
+from collections import Counter
+
 from pydantic import Field, model_validator
 
 from mentorhub.courses.material.base import Line, Part, Slug
 from mentorhub.courses.material.questions import Essay, Question, worth
+
+MOST_QUESTIONS = 5_000  # of a quiz, of a file, of a bank
 
 
 class Quiz(Part):
@@ -20,13 +24,13 @@ class Quiz(Part):
     wait_minutes: int = Field(default=0, ge=0, le=60 * 24 * 30)
     shuffle: bool = True
     questions: tuple[Question, ...] = Field(
-        alias="question", strict=False, min_length=1, max_length=500
+        alias="question", strict=False, min_length=1, max_length=MOST_QUESTIONS
     )
 
     @model_validator(mode="after")
     def _fits(self) -> "Quiz":
-        ids = [each.id for each in self.questions]
-        double = next((id_ for id_ in ids if ids.count(id_) > 1), None)
+        counts = Counter(each.id for each in self.questions)
+        double = next((id_ for id_, count in counts.items() if count > 1), None)
         if double:
             raise ValueError(f"the question {double} is there twice")
         if self.draw and self.draw > len(self.questions):

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from mentorhub.courses.material.questions import Question
+from mentorhub.courses.material.quizzes import MOST_QUESTIONS
 from mentorhub.courses.question_files import aiken, gift, moodle_xml
 from mentorhub.courses.question_files.decoding import decode
 from mentorhub.courses.question_files.making import Head, Ids
 from mentorhub.courses.question_files.notes import Imported, LeftOut, Note, Refused, Taken, note
 
 MOST_BYTES = 50_000_000  # pictures inside Moodle XML make files large
-MOST_QUESTIONS = 5_000
 MEGABYTE = 1_000_000
 AIKEN_SIGN = re.compile(r"(?m)^[ \t]*[A-Z][).][^\n]*\n\s*ANSWER[ \t]*:")
 GIFT_SIGN = re.compile(r"(?m)(?<!\\)\{[^{}]*\}|^[ \t]*::|^[ \t]*\$CATEGORY:")
