@@ -21,13 +21,16 @@ from mentorhub.courses.material.lessons import Lesson, Package
 from mentorhub.courses.material.quizzes import Quiz
 from mentorhub.courses.models import (
     Attempt,
+    BankQuestion,
     Certificate,
     CourseRow,
+    CourseUpload,
     CourseVersion,
     Enrolment,
     PackageOpening,
     PackageRow,
     Post,
+    QuestionBank,
     RefresherCard,
     Thread,
 )
@@ -119,6 +122,50 @@ def version_to_edit(session: Session, slug: str, number: int) -> CourseVersion:
         )
     )
     if found is None:
+        raise Missing
+    return found
+
+
+def bank(session: Session, person: Person | None, bank_id: int) -> QuestionBank:
+    """Return a bank of questions to an editor.
+
+    Raises:
+        NotSignedIn, Denied: the person is none.
+        Missing: there is no such bank.
+    """
+    editor(person)
+    found = session.get(QuestionBank, bank_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def bank_question(
+    session: Session, person: Person | None, bank_id: int, question_id: int
+) -> BankQuestion:
+    """Return a question of a bank to an editor, one that was taken away too.
+
+    Raises:
+        NotSignedIn, Denied: the person is none.
+        Missing: the bank has no such question.
+    """
+    editor(person)
+    found = session.get(BankQuestion, question_id)
+    if found is None or found.bank_id != bank_id:
+        raise Missing
+    return found
+
+
+def upload(session: Session, person: Person | None, upload_id: int, kind: str) -> CourseUpload:
+    """Return a file of this kind that waits for an editor's decision.
+
+    Raises:
+        NotSignedIn, Denied: the person is none.
+        Missing: it was decided about, or is too old.
+    """
+    editor(person)
+    found = session.get(CourseUpload, upload_id)
+    if found is None or found.kind != kind:
         raise Missing
     return found
 

@@ -17,6 +17,7 @@ from mentorhub.courses.models import (
     CohortMessage,
     CohortMessageReceiver,
     Completion,
+    CourseUpload,
     Enrolment,
     EnrolmentEnd,
     EssayGrade,
@@ -41,6 +42,11 @@ from mentorhub.courses.models import (
 def forget(session: Session, person_id: int, now: datetime) -> None:
     """Delete everything that a person did in courses."""
     discussing.forget(session, person_id, now)
+
+
+def forget(session: Session, person_id: int, now: datetime) -> None:  # noqa: ARG001
+    """Delete everything that a person did in courses, and files that wait for their decision."""
+    session.execute(delete(CourseUpload).where(CourseUpload.by_id == person_id))
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(mine))
     readings = select(LessonReading.id).where(LessonReading.enrolment_id.in_(mine))

@@ -1,6 +1,7 @@
 """Tables of this room."""
 
 from mentorhub.courses.models.attempts import Attempt, AttemptAnswer, EssayGrade, Handing
+from mentorhub.courses.models.banks import BankCourse, BankQuestion, CourseUpload, QuestionBank
 from mentorhub.courses.models.certificates import (
     Certificate,
     CertificateProof,
@@ -66,6 +67,8 @@ __all__ = [
     "AttemptAnswer",
     "Attendance",
     "CalendarLink",
+    "BankCourse",
+    "BankQuestion",
     "Certificate",
     "CertificateProof",
     "CertificateReminder",
@@ -82,6 +85,7 @@ __all__ = [
     "CourseFile",
     "CoursePublication",
     "CourseRow",
+    "CourseUpload",
     "CourseVersion",
     "DeletedCertificate",
     "DigestChoice",
@@ -106,6 +110,7 @@ __all__ = [
     "PracticeHanding",
     "ProgrammeRow",
     "QuestionMemory",
+    "QuestionBank",
     "ReflectionNote",
     "RefresherCard",
     "RefresherChoice",

@@ -79,13 +79,18 @@ class Weighted:
 class Ids:
     """Gives each question an id of its own: from what the file calls it, else from its text."""
 
-    def __init__(self) -> None:
-        self._used: set[str] = set()
+    def __init__(self, used: Iterable[str] = ()) -> None:
+        self._used = set(used)
         self._next: dict[str, int] = {}
 
     def give(self, head: Head, number: int) -> str:
         """Return an id that no question before has; the same file gives the same ids."""
-        base = slug(head.id_hint) or slug(head.title) or slug(head.text) or f"frage-{number}"
+        return self.free(
+            slug(head.id_hint) or slug(head.title) or slug(head.text) or f"frage-{number}"
+        )
+
+    def free(self, base: str) -> str:
+        """Return an id, with a number behind it if it is used already; now it is."""
         told, count = base, self._next.get(base, 2)
         while told in self._used:
             told = f"{base[: LONGEST_SLUG - len(str(count)) - 1].rstrip('-')}-{count}"

@@ -36,7 +36,11 @@ SENTENCES = {
     "not_equal": "the format cannot hold all of it",
     "not_text": "it holds control characters",
     "not_here": "the format has no such kind of question: %(detail)s",
+    "known": "the same question is in the bank already",
+    "twice": "the same question stands before in this file",
+    "bank_full": "a bank holds at most %(detail)s questions",
     # what was changed in a question that was taken
+    "new_id": "another question of the bank has this id; here it is called %(detail)s",
     "points": "points were %(detail)s; here they are whole numbers from 1 to 10",
     "partly": "partly right answers count as wrong here: %(detail)s",
     "minus": "wrong answers to a single choice take nothing away here",
