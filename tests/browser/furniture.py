@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from mentorhub.courses.packages.archive import Limits
+from mentorhub.courses.packages.reading import read
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,8 +37,6 @@ from mentorhub.courses.models import (
     PracticeHanding,
     Shared,
 )
-from mentorhub.courses.packages.archive import Limits
-from mentorhub.courses.packages.reading import read
 from mentorhub.courses.queries import certificates, progress, versions
 from mentorhub.courses.queries import cohorts as cohort_reads
 from mentorhub.courses.queries import refreshing as rounds
@@ -59,6 +59,7 @@ from mentorhub.tandems.content import Content
 from mentorhub.tandems.demo import OUTSIDE, TAKEN, WAITING
 from mentorhub.tandems.models import Case, Conversation, Outcome, RuleChange, Whom
 from mentorhub.tandems.queries import requests as asked
+from tests.browser import banked
 from tests.browser import learning as all_kinds
 from tests.browser.measured import measure
 from tests.courses.scorm import scorm2004
@@ -126,6 +127,8 @@ class Known:
     handing_id: int
     essay_id: int
     joining: str
+    bank_id: int
+    questions_upload_id: int
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -197,6 +200,7 @@ def furnish(services: Services, base_url: str) -> Known:
             **_certificates(session, ines, now),
             package_id=_package(session, now),
             **_cohort(session, cipher),
+            **banked.fill(session, admin.id, now),
             **asdict(measured),
         )
 

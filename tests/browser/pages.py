@@ -157,6 +157,18 @@ PAGES = (
     Example("courses.task_to_read", "koni", "/lernen/abgaben/aufgaben/{handing_id}"),
     Example("courses.essay_to_grade", "koni", "/lernen/abgaben/tests/{essay_id}/worte-antwort"),
     Example("today.show", "koni", "/heute"),
+    Example("courses.banks_list", "redaktion", "/redaktion/fragen"),
+    Example("courses.banks_list", "redaktion", "/redaktion/fragen?q=gibtsnicht"),
+    Example("courses.question_file", "redaktion", "/redaktion/fragen/neu"),
+    Example(
+        "courses.question_report", "redaktion", "/redaktion/fragen/dateien/{questions_upload_id}"
+    ),
+    Example("courses.bank", "redaktion", "/redaktion/fragen/{bank_id}"),
+    Example("courses.bank", "redaktion", "/redaktion/fragen/{bank_id}?q=gibtsnicht&weg=1"),
+    Example("courses.bank_deletion", "redaktion", "/redaktion/fragen/{bank_id}/loeschung"),
+    Example("courses.bank_export", "redaktion", "/redaktion/fragen/{bank_id}/export"),
+    Example("courses.bank_course", "redaktion", "/redaktion/fragen/{bank_id}/kurs"),
+    Example("courses.editing_course", "redaktion", "/redaktion/kurse/zuhoeren-ueben-beispiel"),
     Example("tandems.ask", VISITOR, "/gespraech?q=Stapler&plz=44137"),
     Example("tandems.asked", VISITOR, "/gespraech/{private}"),
     Example("tandems.asked", VISITOR, "/gespraech/{private_taken}"),

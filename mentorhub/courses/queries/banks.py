@@ -112,6 +112,12 @@ def courses_of(session: Session, bank_id: int) -> list[CourseRow]:
     return list(session.scalars(rows))
 
 
+def bank_of(session: Session, slug: str) -> QuestionBank | None:
+    """Return the bank of which a course was made, None if it was made otherwise."""
+    made = session.get(BankCourse, slug)
+    return session.get(QuestionBank, made.bank_id) if made else None
+
+
 def _questions(bank_id: int, wanted: Wanted) -> Select[BankQuestion]:
     is_gone = BankQuestion.gone_at.is_not(None) if wanted.gone else BankQuestion.gone_at.is_(None)
     found = select(BankQuestion).where(BankQuestion.bank_id == bank_id, is_gone)

@@ -72,6 +72,16 @@ def offered_version(session: Session, slug: str) -> CourseVersion | None:
     )
 
 
+def newest_version(session: Session, slug: str) -> CourseVersion | None:
+    """Return the newest version of a course, published or not; None if there is no such course."""
+    return session.scalar(
+        select(CourseVersion)
+        .where(CourseVersion.course_slug == slug)
+        .order_by(CourseVersion.number.desc())
+        .limit(1)
+    )
+
+
 def programmes(session: Session) -> list[Programme]:
     """Return the programmes that are there, by their names."""
     rows = select(ProgrammeRow).where(ProgrammeRow.gone_at.is_(None)).order_by(ProgrammeRow.title)

@@ -6,11 +6,16 @@ from mentorhub.accounts.models import Role
 from mentorhub.courses.policy import EDITORS
 from mentorhub.courses.views import (
     asking,
+    bank_outcomes,
+    bank_uploads,
+    banks,
     board,
     certificates,
     checks,
     cohort_boards,
     cohorts,
+    course_exports,
+    course_uploads,
     courses,
     discussing,
     editing,
@@ -48,6 +53,7 @@ PLACES = (
     Place("courses.editing", _l("Courses"), _EDITORS, 66),
     Place("courses.all_certificates", _l("Certificates"), _ADMINS, 83),
     Place("courses.packages_list", _l("Packages"), _EDITORS, 67),
+    Place("courses.banks_list", _l("Question banks"), _EDITORS, 68),
 )
 TODAY = (
     BoardMaker(_l("Learning"), None, 30, board.learning_board),
@@ -66,6 +72,13 @@ __all__ = [
     "certificates",
     "checks",
     "cohorts",
+    "bank_outcomes",
+    "bank_uploads",
+    "banks",
+    "certificates",
+    "checks",
+    "course_exports",
+    "course_uploads",
     "courses",
     "discussing",
     "editing",

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from mentorhub.courses import policy
 from mentorhub.courses.actions import publishing
+from mentorhub.courses.actions.content import EDITOR
 from mentorhub.courses.material.advice import advice
 from mentorhub.courses.material.difference import differences
 from mentorhub.courses.models import CourseVersion
+from mentorhub.courses.queries import banks, versions
 from mentorhub.courses.queries import editing as reads
-from mentorhub.courses.queries import versions
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.views.lessons import send_file
 from mentorhub.courses.views.room import bp, person
@@ -35,11 +36,38 @@ def editing_course(slug: str) -> ResponseReturnValue:
     """Show all versions of a course."""
     policy.editor(person())
     with db.reading() as session:
-        lines = reads.versions_of(session, policy.known_course(session, slug).slug)
-        offered = versions.offered_version(session, slug)
+        row = policy.known_course(session, slug)
         return render_template(
-            "courses/editing_course.html", slug=slug, lines=lines, offered=offered
+            "courses/editing_course.html",
+            slug=slug,
+            row=row,
+            is_own=row.origin == EDITOR,
+            bank=banks.bank_of(session, slug),
+            lines=reads.versions_of(session, slug),
+            offered=versions.offered_version(session, slug),
         )
+
+
+@bp.post("/redaktion/kurse/<slug>/ruecknahme")
+def take_course_back(slug: str) -> ResponseReturnValue:
+    """Offer a course of an editor no more."""
+    editor = policy.editor(person())
+    with db.writing() as session:
+        row = policy.known_course(session, slug)
+        publishing.take_back(session, row, by=editor.id, now=clock.now())
+    flash(_("The course is offered no more. Who has begun it goes on."), "success")
+    return redirect(url_for(".editing_course", slug=slug), 303)
+
+
+@bp.post("/redaktion/kurse/<slug>/rueckkehr")
+def bring_course_back(slug: str) -> ResponseReturnValue:
+    """Offer a course again that was taken back."""
+    editor = policy.editor(person())
+    with db.writing() as session:
+        row = policy.known_course(session, slug)
+        publishing.bring_back(session, row, by=editor.id, now=clock.now())
+    flash(_("The course is offered again."), "success")
+    return redirect(url_for(".editing_course", slug=slug), 303)
 
 
 @bp.get(VERSION)

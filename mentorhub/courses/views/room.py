@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from mentorhub.accounts.models import Person
 from mentorhub.courses.actions.attempts import HandedIn
+from mentorhub.courses.actions.bank_courses import NothingNew
 from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
 from mentorhub.courses.actions.cohorts import NoSuchSubject
 from mentorhub.courses.actions.discussing import NotThere, TooLate
@@ -18,13 +19,14 @@ from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingN
 from mentorhub.courses.actions.live import CalledOff, NotYet, Over
 from mentorhub.courses.actions.packages import PackageInUse
 from mentorhub.courses.actions.practice import Accepted, Answered, BeingRead, NothingToHandIn
-from mentorhub.courses.actions.publishing import AlreadyOffered
+from mentorhub.courses.actions.publishing import AlreadyOffered, OfContent
 from mentorhub.courses.actions.renewing import TooEarly
 from mentorhub.courses.actions.revoking import RevokedBefore
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.lessons import Reflection
 from mentorhub.courses.material.markdown import to_html, to_line, to_text
 from mentorhub.courses.models import PracticeAnswer, PracticeHanding
+from mentorhub.courses.views import note_words
 from mentorhub.kit.crypto import Cipher, Unreadable
 from mentorhub.kit.errors import Refused
 from mentorhub.web import errors, filters
@@ -37,6 +39,7 @@ bp.add_app_template_filter(to_text, "marked_words")
 
 bp.add_app_template_filter(tuple, "as_path")
 bp.add_app_template_filter(lambda text: filters.moment(datetime.fromisoformat(text)), "iso_moment")
+bp.add_app_template_filter(note_words.kind, "question_kind")
 
 _REASONS: dict[type[Refused], LazyString] = {
     AlreadyOffered: _l("This version is offered already."),
@@ -47,6 +50,8 @@ _REASONS: dict[type[Refused], LazyString] = {
     NotThere: _l("This post is deleted or hidden."),
     TooLate: _l("A post can be changed and deleted for half an hour."),
     PackageInUse: _l("A course holds this package, so it cannot be deleted."),
+    NothingNew: _l("The course says exactly this already. There is nothing new to offer."),
+    OfContent: _l("This course belongs to the folder of contents. It goes when its files go."),
     NothingNewer: _l("You have the newest version already."),
     TooEarly: _l("You can take a course again 60 days before its certificate ends."),
     RevokedBefore: _l("The certificate was revoked before. The first reason stays."),
