@@ -1,11 +1,13 @@
 """A bank of questions, a course made of it, and files that wait for an editor."""
 
+import io
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.actions import bank_courses, banks, uploads
+from mentorhub.courses.actions import bank_courses, banks, course_files, uploads
 from mentorhub.courses.material.exercise import Wish
+from mentorhub.courses.queries import versions
 from mentorhub.courses.question_files import read
 
 GIFT = """\
@@ -38,4 +40,15 @@ def fill(session: Session, by: int, now: datetime) -> dict[str, int]:
     sent = uploads.keep(
         session, "questions", "fragen.gift", "Neue (Beispiel)", GIFT.encode(), by=by, now=now
     )
-    return {"bank_id": bank.id, "questions_upload_id": sent.id}
+    packed = io.BytesIO()
+    version = versions.offered_version(session, "mentoring-basics")
+    assert version
+    course_files.write(session, version, packed)
+    course = uploads.keep(
+        session, "course", "kurs.zip", "mentoring-basics", packed.getvalue(), by=by, now=now
+    )
+    return {
+        "bank_id": bank.id,
+        "questions_upload_id": sent.id,
+        "course_upload_id": course.id,
+    }

@@ -129,6 +129,7 @@ class Known:
     joining: str
     bank_id: int
     questions_upload_id: int
+    course_upload_id: int
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""

@@ -79,7 +79,7 @@ def load(session: Session, material: Material, now: datetime) -> Taken:
     The first version of a course is published at once, later ones by an editor.
     """
     taken = [course.id for course in material.courses if keep(session, course, now)]
-    _keep_files(session, material.files)
+    keep_files(session, material.files)
     for course in material.courses:
         lesson_packages.note_all(session, course, now)
     gone = _gone(session, {course.id for course in material.courses}, now)
@@ -133,6 +133,15 @@ def keep(
     return version
 
 
+def keep_files(session: Session, files: Mapping[str, bytes]) -> None:
+    """Keep files by the SHA-256 of what they hold; what is there already is not kept again."""
+    known = set(session.scalars(select(CourseFile.digest).where(CourseFile.digest.in_(files))))
+    for digest, data in files.items():
+        if digest not in known:
+            session.add(CourseFile(digest=digest, data=data, size=len(data)))
+    session.flush()
+
+
 def _inside(place: Path) -> dict[str, bytes]:
     paths = (path for path in sorted(place.rglob("*")) if path.is_file() and not _hidden(path))
     return {path.relative_to(place).as_posix(): path.read_bytes() for path in paths}
@@ -164,14 +173,6 @@ def _unknown_courses(courses: list[Course], programmes: list[Programme]) -> Iter
             if slug not in known or slug == course.id:
                 file = f"{COURSES}/{course.id}/course.toml"
                 yield Fault(file, 1, f"requires the course {slug}, which cannot be read")
-
-
-def _keep_files(session: Session, files: Mapping[str, bytes]) -> None:
-    known = set(session.scalars(select(CourseFile.digest).where(CourseFile.digest.in_(files))))
-    for digest, data in files.items():
-        if digest not in known:
-            session.add(CourseFile(digest=digest, data=data, size=len(data)))
-    session.flush()
 
 
 def _gone(session: Session, there: set[str], now: datetime) -> tuple[str, ...]:

@@ -82,6 +82,14 @@ def newest_version(session: Session, slug: str) -> CourseVersion | None:
     )
 
 
+def has_version(session: Session, slug: str, digest: str) -> bool:
+    """Return whether a version of a course says exactly this."""
+    found = select(CourseVersion.id).where(
+        CourseVersion.course_slug == slug, CourseVersion.digest == digest
+    )
+    return session.scalar(found) is not None
+
+
 def programmes(session: Session) -> list[Programme]:
     """Return the programmes that are there, by their names."""
     rows = select(ProgrammeRow).where(ProgrammeRow.gone_at.is_(None)).order_by(ProgrammeRow.title)

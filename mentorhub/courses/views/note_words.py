@@ -69,6 +69,20 @@ NOTES: dict[str, LazyString] = {
     "link": _l("a link was not taken: %(detail)s"),
     "html": _l("this part of a text was not taken: %(detail)s"),
 }
+FAULTS: dict[str, LazyString] = {
+    "no_zip": _l("This is no zip file."),
+    "no_course": _l("There is no course.toml in it: this is no course."),
+    "too_large": _l("The file is too large."),
+    "unpacks_too_large": _l("Unpacked it is too large."),
+    "too_many_files": _l("There are too many files in it."),
+    "junk": _l("A file that a computer added by itself."),
+    "not_served": _l("Programs are not taken."),
+    "encrypted": _l("A file in it has a password."),
+    "broken": _l("A file in it is broken."),
+    "link": _l("A file is a link to somewhere else."),
+    "double_name": _l("Two files have the same name, or differ only in case."),
+    "hostile": _l("Something in it can harm computers. The whole file is refused."),
+}
 FORMATS = {"gift": "GIFT", "aiken": "Aiken", "moodle_xml": "Moodle XML"}
 _KINDS: dict[str, LazyString] = {
     "single": _l("one right answer"),
@@ -87,6 +101,11 @@ def say(note: Note) -> str:
     """Return a note in the language of the reader."""
     is_kind = note.code == "not_here" and note.detail in _KINDS
     return str(NOTES[note.code]) % {"detail": kind(note.detail) if is_kind else note.detail}
+
+
+def fault(code: str) -> str:
+    """Return why a file of a course, or something in it, is not taken."""
+    return str(FAULTS.get(code, FAULTS["hostile"]))
 
 
 def kind(name: str) -> str:

@@ -14,6 +14,7 @@ from mentorhub.courses.actions.attempts import HandedIn
 from mentorhub.courses.actions.bank_courses import NothingNew
 from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
 from mentorhub.courses.actions.cohorts import NoSuchSubject
+from mentorhub.courses.actions.course_files import CannotLeave
 from mentorhub.courses.actions.discussing import NotThere, TooLate
 from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
 from mentorhub.courses.actions.live import CalledOff, NotYet, Over
@@ -43,6 +44,7 @@ bp.add_app_template_filter(note_words.kind, "question_kind")
 
 _REASONS: dict[type[Refused], LazyString] = {
     AlreadyOffered: _l("This version is offered already."),
+    CannotLeave: _l("This version cannot be written as files: something of it is missing."),
     FirstOther: _l("Another course comes first. The page of the course says which one."),
     NotEnrolled: _l("You have left this course. Take it up again to go on."),
     HandedIn: _l("This attempt was handed in. Its answers stay as they are."),
