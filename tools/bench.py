@@ -44,6 +44,7 @@ from tools import (
     bench_matrix,
     bench_million,
     bench_pages,
+    bench_questions,
     bench_rivals,
     bench_shared,
     bench_sources,
@@ -56,6 +57,7 @@ OURS = "whole search"
 PARTS = (
     "import", "files", "sources", "encode", "quality", "search", "change", "shared", "pages",
     "funding", "learning", "matrix", "million",
+    "funding", "learning", "questions", "million",
 )  # fmt: skip
 CHANGED_AMONG = 100_000
 THROUGHPUT_SECONDS = 4
@@ -101,6 +103,7 @@ def _parts(chosen: argparse.Namespace) -> dict[str, Callable[[Report, Settings],
         "shared": partial(bench_shared.run, size=chosen.stored),
         "pages": bench_pages.run,
         "funding": bench_funding.run,
+        "questions": bench_questions.run,
         "learning": bench_learning.run,
         "matrix": bench_matrix.run,
         "million": partial(bench_million.run, size=chosen.many),
