@@ -4,8 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mentorhub.courses.packages.archive import Limits
-from mentorhub.courses.packages.reading import read
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,6 +35,8 @@ from mentorhub.courses.models import (
     PracticeHanding,
     Shared,
 )
+from mentorhub.courses.packages.archive import Limits
+from mentorhub.courses.packages.reading import read
 from mentorhub.courses.queries import certificates, progress, versions
 from mentorhub.courses.queries import cohorts as cohort_reads
 from mentorhub.courses.queries import refreshing as rounds

@@ -40,12 +40,8 @@ from mentorhub.courses.models import (
 
 
 def forget(session: Session, person_id: int, now: datetime) -> None:
-    """Delete everything that a person did in courses."""
-    discussing.forget(session, person_id, now)
-
-
-def forget(session: Session, person_id: int, now: datetime) -> None:  # noqa: ARG001
     """Delete everything that a person did in courses, and files that wait for their decision."""
+    discussing.forget(session, person_id, now)
     session.execute(delete(CourseUpload).where(CourseUpload.by_id == person_id))
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(mine))

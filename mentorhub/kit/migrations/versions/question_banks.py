@@ -6,7 +6,7 @@ from alembic import op
 from mentorhub.kit.db import UtcDateTime
 
 revision = "question_banks"
-down_revision = "packages"
+down_revision = "cohorts"
 branch_labels = None
 depends_on = None
 
