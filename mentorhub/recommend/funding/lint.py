@@ -77,6 +77,8 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
     for number, text in enumerate(one.text, 1):
         yield f"text {number}", text.de
     yield "decides", one.decides.de
+    for number, point in enumerate(one.check, 1):
+        yield f"check {number}", point.de
     if one.ended_reason:
         yield "ended_reason", one.ended_reason.de
     for number, condition in enumerate(one.conditions, 1):

@@ -167,8 +167,9 @@ class Instrument:
     """One funding instrument as its record in ``content/funding`` describes it.
 
     ``order`` is the order of preference, small first. ``ended_on`` is set for instruments
-    that are over; ``ended_reason`` then says why. ``check`` lists what an editor must verify
-    before the text is relied upon, ``review_on`` is the last day by which that must be done.
+    that are over; ``ended_reason`` then says why. ``check`` lists what is not certain, as
+    questions that visitors can take to the office; editors verify the same, at the latest on
+    ``review_on``.
     """
 
     id: str
