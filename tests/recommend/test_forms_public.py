@@ -21,7 +21,7 @@ from mentorhub.recommend.forms.public import (
     question_of,
 )
 from mentorhub.recommend.question import LONGEST_QUESTION
-from mentorhub.recommend.wording.answers import read_answer, typed
+from mentorhub.recommend.wording.answers import read_answer, typed, wrong_answer
 
 texts = st.text(max_size=60)
 
@@ -83,6 +83,21 @@ def test_reading_an_answer_ends_in_an_answer_or_a_refusal(name, typed):
     except ValueError:
         return
     assert value is None or isinstance(value, bool) == (fact.kind == "yes_no")
+
+
+@given(st.integers(0, 10_000))
+def test_a_share_is_asked_and_shown_in_per_cent(hundredths):
+    fact = BY_NAME["schon_freigestellt_anteil"]
+    share = hundredths / 10_000
+    shown = typed(share, fact)
+    assert shown == typed(hundredths / 100)
+    assert read_answer(fact, shown) == share
+
+
+def test_a_wrong_share_is_told_the_limits_in_per_cent(site):
+    with site.app.test_request_context("/"):
+        said = wrong_answer(BY_NAME["anteil_betroffen_strukturwandel"])
+    assert "0 bis 100" in said
 
 
 @given(st.text(max_size=3000))

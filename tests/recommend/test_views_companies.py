@@ -67,7 +67,7 @@ def test_what_is_open_names_the_question_that_decides(visitor):
     tell(visitor, more="34")
     words = section(shown(visitor), "Das ist noch offen", "Das geht nicht")
     assert "Diese Frage entscheidet" in words
-    assert "In welchem Land von Deutschland arbeiten Sie meistens?" in words
+    assert "In welchem Bundes-Land arbeiten Sie meistens?" in words
 
 
 def test_an_empty_form_shows_ranges_and_questions(visitor):

@@ -226,7 +226,8 @@ def test_a_language_has_its_name_in_the_language_of_the_page(page):
 def test_answers_read_like_words(page):
     assert wording.answer("beschaeftigt", value=True) == {"de": "ja", "en": "yes"}[page]
     assert wording.answer("jahre_seit_letzter_82_foerderung", None) != "None"
-    assert wording.answer("schon_freigestellt_anteil", 0.1) == {"de": "0,1", "en": "0.1"}[page]
+    assert wording.answer("schon_freigestellt_anteil", 0.1) == "10"
+    assert wording.answer("schon_freigestellt_anteil", 0.125) == {"de": "12,5", "en": "12.5"}[page]
     assert wording.answer("zve_jahr", 42_000) == {"de": "42.000", "en": "42,000"}[page]
     assert wording.answer("wohnsitz_land", "NRW") != "NRW"
 

@@ -126,6 +126,10 @@ def test_an_empty_form_asks_for_something(mira, page):
     [
         ({"alter": "vierzig"}, "Alter – Bitte geben Sie eine Zahl von 0 bis 120 ein."),
         ({"alter": "130"}, "Alter – Bitte geben Sie eine Zahl von 0 bis 120 ein."),
+        (
+            {"anteil_betroffen_strukturwandel": "120"},
+            "Anteil mit neuem Lern-Bedarf – Bitte geben Sie eine Zahl von 0 bis 100 ein.",
+        ),
         ({"dauer_stunden": "-3"}, "Dauer – Bitte geben Sie eine Zahl ein, zum Beispiel 20."),
         ({"beschaeftigt": "vielleicht"}, "Arbeit – Bitte wählen Sie eine der Antworten."),
         ({"ziel": "mond"}, "Ziel vom Kurs – Bitte wählen Sie eine der Antworten."),
@@ -194,6 +198,12 @@ def test_nothing_is_kept_unless_the_mentor_says_so(site, mira, page, told):
     assert _kept(site, page) is None
     assert value_of(mira.get(page), "betriebsgroesse") == ""
     assert "funding_kept" not in site.read(lambda s: s.scalars(select(CaseLog.deed)).all())
+
+
+def test_a_share_comes_back_in_per_cent(mira, page, told):
+    data = {**told, "keep": "case", "schon_freigestellt_anteil": "12,5"}
+    assert mira.post(page, data=data).status_code == 303
+    assert value_of(mira.get(page), "schon_freigestellt_anteil") == "12,5"
 
 
 def test_never_so_far_is_an_answer_of_its_own(site, mira, page, told):

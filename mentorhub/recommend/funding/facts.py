@@ -73,7 +73,8 @@ class Fact:
     ``health`` marks facts that may only be asked after a separate consent. ``open`` says
     that other words than those in ``choices`` are allowed; ``never`` that ``None`` is an
     answer of its own. ``spellings`` are other words for a choice, small. ``timing`` says when a
-    course is, not what it is like.
+    course is, not what it is like. ``share`` marks a number from 0 to 1 that people tell and read
+    in per cent.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Fact:
     maximum: float | None = None
     spellings: Mapping[str, str] = field(default_factory=dict)
     timing: bool = False
+    share: bool = False
     health: bool = False
     never: bool = False
     open: bool = False
@@ -631,10 +633,12 @@ FACTS: tuple[Fact, ...] = (
         "company",
         Text("Anteil mit neuem Lern-Bedarf", "Share with new training needs"),
         Text(
-            "Wie groß ist der Anteil der Leute, deren Arbeit sich stark ändert? (0,2 = 20 Prozent)",
-            "What share of staff is affected by structural change? (0.2 = 20 per cent)",
+            "Der Betrieb baut um: Wie viele von 100 Leuten brauchen neues Wissen?",
+            "The company changes a lot: how many of 100 people need new knowledge?",
         ),
+        unit="Prozent",
         maximum=1,
+        share=True,
         after=_AT_WORK,
     ),
     Fact(
@@ -784,7 +788,7 @@ FACTS: tuple[Fact, ...] = (
         "person",
         Text("Ort der Arbeit", "Place of work"),
         Text(
-            "In welchem Land von Deutschland arbeiten Sie meistens?",
+            "In welchem Bundes-Land arbeiten Sie meistens?",
             "In which state do you mostly work?",
         ),
         _choices(
@@ -813,10 +817,12 @@ FACTS: tuple[Fact, ...] = (
         "company",
         Text("Schon im Bildungs-Urlaub", "Already on educational leave"),
         Text(
-            "Welcher Anteil im Betrieb hatte in diesem Jahr schon Bildungs-Urlaub? (0,1 = 10 %)",
-            "What share of staff had educational leave this year? (0.1 = 10 per cent)",
+            "Wie viele von 100 Leuten hatten in diesem Jahr schon Bildungs-Urlaub?",
+            "How many of 100 people have had educational leave this year?",
         ),
+        unit="Prozent",
         maximum=1,
+        share=True,
         after=_AT_WORK,
     ),
     Fact(

@@ -6,6 +6,7 @@ from datetime import date
 from mentorhub.recommend.eligibility import BY_NAME, Amount, Estimate, Fact, Instrument, Span, Value
 from mentorhub.recommend.funding.changes import Change, Matter, matters
 from mentorhub.recommend.funding.costs import price_of
+from mentorhub.recommend.wording.answers import said
 from mentorhub.recommend.wording.speech import _, _n, locale, say
 from mentorhub.recommend.wording.steps import who
 from mentorhub.web.filters import day, money, number
@@ -114,6 +115,7 @@ def answer(name: str, value: Value) -> str:
     if rough := next((one for one in fact.roughly if one.value == value), None):
         return say(rough.label)
     if isinstance(value, int | float):
+        value = said(fact, value)
         return number(value) if isinstance(value, int) else str(value).replace(".", _comma())
     return next((say(one.label) for one in fact.choices if one.value == value), str(value))
 

@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from mentorhub.recommend.eligibility import FACTS, Fact, FactError, Value, canonical
+from mentorhub.recommend.eligibility import BY_NAME, FACTS, Fact, FactError, Value, canonical
 from mentorhub.recommend.funding.checklist import LONGEST_AGO, LONGEST_AHEAD
 from mentorhub.recommend.wording import say
 from mentorhub.recommend.wording.answers import read_answer, typed, wrong_answer
@@ -111,7 +111,7 @@ class FundingForm(Form):
             if value is None:
                 told[name + _NEVER] = True
             else:
-                told[name] = typed(value)
+                told[name] = typed(value, BY_NAME[name])
         return cls(
             None,
             today,
