@@ -75,6 +75,35 @@ def test_a_private_buyer_pays_half_and_registers_the_day_before(reader):
     assert str(last.year) in words
 
 
+def test_the_best_way_is_reckoned_line_by_line(reader):
+    _asked, page = walk(reader, begin(reader, **CHEAP), BUYER)
+    before = words_of(page).split("Das ist zu tun")[0]
+    assert "So haben wir gerechnet" in before
+    for line in ("Preis vom Kurs 900 €", "Das zahlt: Bildungsscheck NRW − 450 €", "Sie zahlen 450 €"):
+        assert line in before, line
+    assert "Wie viel Geld ist das für den Betrieb?" not in before
+
+
+def test_a_bonus_beside_the_best_way_is_named(reader):
+    said = {"beschaeftigt": "nein", "berufsabschluss": "nein", "anlass": "arbeitslosigkeit_beenden"}
+    _asked, page = walk(reader, begin(reader), said)
+    before = words_of(page).split("Das ist zu tun")[0]
+    assert "Mit: Bildungsgutschein." in before
+    assert "Das geht auch noch: Weiterbildungsprämie" in before
+
+
+def test_what_the_company_pays_becomes_exact_with_the_wage(reader):
+    address = begin(reader)
+    walk(reader, address, EMPLOYEE)
+    before = words_of(reader.get(address)).split("Das ist zu tun")[0]
+    assert "Wie viel Geld ist das für den Betrieb?" in before
+    tell(reader, bruttolohn_monat="2600", wochenstunden="40", kursstunden_in_arbeitszeit="480")
+    before = words_of(reader.get(address)).split("Das ist zu tun")[0]
+    assert "Wie viel Geld ist das für den Betrieb?" not in before
+    for line in ("Lohn für 1 Stunde", "15 €", "Die Agentur gibt höchstens zurück", "− 8.640 €"):
+        assert line in before, line
+
+
 def test_unknown_all_the_way_ends_and_says_what_is_open(reader):
     asked, page = walk(reader, begin(reader), {})
     words = words_of(page)

@@ -130,11 +130,15 @@ class Hope:
 
 @dataclass(frozen=True)
 class Result:
-    """What came out: the best way, what is behind it, what else may be, and what does not go."""
+    """What came out: the best way, what is behind it, what else may be, and what does not go.
+
+    ``wage_questions`` would make what the company pays in the best way exact.
+    """
 
     best: ShownWay | None
     decides: tuple[str, ...]
     behind: tuple[Branch, ...]
+    wage_questions: tuple[Fact, ...]
     ways: ShownWays
     hopes: tuple[Hope, ...]
     closed: tuple[Branch, ...]
@@ -371,7 +375,8 @@ def _result(told: Told, subject: Subject, today: date) -> Result:
         best=shown.ways[0] if best else None,
         decides=tuple(dict.fromkeys(wording.say(one.decides) for one in members)),
         behind=tuple(_branch(by_id[one.id]) for one in members if one.id in by_id),
-        ways=ShownWays(shown.ways[1:] if best else shown.ways, shown.barred, ()),
+        wage_questions=shown.wage_questions if best else (),
+        ways=ShownWays(shown.ways[1:], shown.barred, ()) if best else shown,
         hopes=_hopes(case, told),
         closed=tuple(_branch(one) for one in case.closed),
         reviewed=tuple(one.instrument for one in case.reviewed),
