@@ -67,7 +67,27 @@ def test_what_is_open_names_the_question_that_decides(visitor):
     tell(visitor, more="34")
     words = section(shown(visitor), "Das ist noch offen", "Das geht nicht")
     assert "Diese Frage entscheidet" in words
-    assert "In welchem Bundes-Land arbeiten Sie meistens?" in words
+    assert "Arbeiten die Leute meist in Nordrhein-Westfalen?" in words
+    assert "Wie viele von 100 Leuten brauchen neues Wissen?" in words
+    assert "0,2" not in words
+
+
+def test_what_must_be_so_in_the_company_is_not_left_out(visitor):
+    tell(visitor, **LAGER)
+    words = section(shown(visitor), "Das kann gehen", "Das ist noch offen")
+    employees, coaching = words.split("INQA-Coaching kann gehen")
+    assert "Der Kurs hilft Ihnen auch an anderen Arbeits-Plätzen." in employees
+    assert "Der Kurs ist für den Betrieb keine Pflicht." in employees
+    assert "Der Betrieb spricht vorher mit der INQA-Stelle." in coaching
+
+
+def test_courses_in_the_company_are_named_too(visitor):
+    tell(visitor, more="34")
+    assert "Leute, die besser lesen, schreiben oder rechnen wollen" in shown(visitor)
+
+
+def test_a_company_is_not_told_that_its_employer_learns_nothing(visitor):
+    assert "Ihr Betrieb erfährt nichts davon" not in shown(visitor)
 
 
 def test_an_empty_form_shows_ranges_and_questions(visitor):

@@ -147,6 +147,7 @@ _WHOLE: Final[tuple[tuple[str, str, Mapping[str, Value]], ...]] = (
     ("change", "sgb3-82a", {"beschaeftigt": True}),
     ("coaching", "inqa-coaching", {}),
     ("leave", "awbg-nrw", {"beschaeftigt": True}),
+    ("basics", "grundbildung-alphadekade", {"lese_schreib_rechen_bedarf": True}),
     ("upgrading", _EMPLOYEES, {"beschaeftigt": True, "ziel": "aufstiegsfortbildung"}),
 )
 """Groups without a difference between people."""

@@ -185,6 +185,7 @@ def in_detail(one: Part) -> Lists:
     return _filled(
         (_("The course must be like this"), one.course),
         (_('This must be true. "You" is the person who learns.'), one.people),
+        (_("This must be so in the company"), one.company),
         (_("This fits already"), one.given),
         (_("Papers you need"), [(paper, "") for paper in one.papers]),
         (_("Ask about this in particular"), [(point, "") for point in one.check]),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from mentorhub.recommend.eligibility import BY_NAME, Condition, Instrument
+from mentorhub.recommend.eligibility import BY_NAME, Condition, Instrument, is_ordinary
 from mentorhub.recommend.funding.company import Company, Group, Outlook, Paid, Prospect
 from mentorhub.recommend.funding.staff import LAW as COUNTING
 from mentorhub.recommend.wording.funding import amount, answer, percent, span, unit, up_to
@@ -32,8 +32,8 @@ class Part:
 
     ``rows`` are the groups for whom it looks alike. ``pays`` says what the instrument pays besides,
     ``against`` what does not go, ``ask`` which question decides, ``together`` where another one
-    helps along, ``course`` and ``people`` what must still be true, ``given`` what the answers have
-    settled, ``way`` how one gets it.
+    helps along, ``course``, ``people`` and ``company`` what must still be true, ``given`` what the
+    answers have settled, ``way`` how one gets it.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Part:
     together: tuple[Line, ...]
     course: tuple[Line, ...]
     people: tuple[Line, ...]
+    company: tuple[Line, ...]
     given: tuple[Line, ...]
     way: tuple[Line, ...]
     papers: tuple[str, ...]
@@ -80,10 +81,11 @@ def _part(found: Sequence[Prospect], company: Company) -> Part:
         rows=tuple(map(_row, found)),
         pays=said.pays(),
         against=_once(_against(one) for one in found),
-        ask=tuple(dict.fromkeys(say(BY_NAME[name].question) for one in found for name in one.ask)),
+        ask=tuple(dict.fromkeys(question(name) for one in found for name in one.ask)),
         together=_once(_together(one) for one in found),
         course=_once(_must(one.of_course) for one in found if said.about),
         people=_once(_must(one.of_people) for one in found if said.about),
+        company=_once(_must(_granted(one)) for one in found if said.about),
         given=_once(
             _must([each for each in one.verdict.met if each.field in told]) for one in found
         ),
@@ -118,9 +120,19 @@ def group(one: Group) -> str:
         "change": _("The whole company changes a lot"),
         "coaching": _("Advice for the company"),
         "leave": _("Days off for learning"),
+        "basics": _("People who want to read, write or calculate better"),
         "upgrading": _("People who want to become a master craftsman, technician or specialist"),
     }
     return words[one.key]
+
+
+def question(name: str) -> str:
+    """Return what is asked of a company; other facts are asked as of everybody."""
+    own = {
+        "beschaeftigungsschwerpunkt": _("Do the people mostly work in North Rhine-Westphalia?"),
+        "betriebsgroesse": _("How many people work how long?"),
+    }
+    return own.get(name) or say(BY_NAME[name].question)
 
 
 def outlook(one: Outlook) -> str:
@@ -201,6 +213,11 @@ def _against(one: Prospect) -> list[Line]:
     return [*lines, (say(one.verdict.reason), "")] if one.verdict.reason else lines
 
 
+def _granted(one: Prospect) -> Sequence[Condition]:
+    """Return what must be so in the company and is not asked, as it is in most companies."""
+    return [each for each in one.of_company if is_ordinary(each)]
+
+
 def _must(conditions: Sequence[Condition]) -> list[Line]:
     return [(say(one.met), one.law) for one in conditions]
 
@@ -212,8 +229,11 @@ class _Said:
     about: Instrument | None
 
     def pays(self) -> tuple[Line, ...]:
-        amounts = self.about.amounts if self.about else ()
-        return tuple((amount(one), one.law) for one in amounts)
+        if self.about is None:
+            return ()
+        if not self.about.amounts and not self.about.bands:
+            return ((say(self.about.plain), self.about.legal_basis),)
+        return tuple((amount(one), one.law) for one in self.about.amounts)
 
     def check(self) -> tuple[str, ...]:
         return tuple(map(say, self.about.check)) if self.about else ()

@@ -100,6 +100,11 @@ def test_coaching_is_for_small_companies(count, outlook):
     assert seen(Company(staff=Staff(count)))["coaching"].outlook == outlook
 
 
+def test_courses_in_reading_and_writing_are_there_while_their_projects_run():
+    assert seen(Company())["basics"].outlook == "possible"
+    assert seen(Company(), date(2027, 1, 1))["basics"].outlook == "no"
+
+
 def test_the_way_to_master_craftsman_does_not_go_and_says_by_which_law():
     one = seen(WHOLE)["upgrading"]
     assert (one.outlook, one.money, one.ask) == ("no", None, ())
