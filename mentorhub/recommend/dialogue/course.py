@@ -223,7 +223,8 @@ def _length(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield how many months a course takes, and whether it takes whole days."""
     for match, at in sentence.find(_LONG):
         clause = sentence.clause(at)
-        bare = match[0][0] in ",(" and not COURSE_WORD.search(sentence.period(at))
+        may_be_else = match[0].startswith((",", "(", "in "))
+        bare = may_be_else and not COURSE_WORD.search(sentence.period(at))
         if bare or (_NO_LENGTH.search(clause) and not COURSE_WORD.search(clause)):
             continue
         count, unit = (group for group in match.groups() if group)

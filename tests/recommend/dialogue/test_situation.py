@@ -314,6 +314,8 @@ def test_spoken_quantities_people_and_tongues_are_understood(text, facts):
         ("Der Kurs kostet unter 1000 Euro", {"kursgebuehr"}),
         ("Der Kurs kostet 3 Raten à 400 Euro", {"kursgebuehr"}),
         ("Ich bekomme Mindestlohn", {"bruttolohn_monat", "zve_jahr"}),
+        ("Ich bin 61 und gehe in zwei Jahren in Rente", {"zeitrahmen_monate"}),
+        ("In 6 Monaten ziehe ich um", {"zeitrahmen_monate"}),
         ("Ich habe am 15. Januar Geburtstag", {"tage_bis_kursbeginn"}),
         ("Wir verdienen zusammen 90.000", {"zve_jahr"}),
         ("Unser Betrieb: 8 Vollzeit, 5 Teilzeit à 20 Std", {"wochenstunden", "betriebsgroesse"}),
