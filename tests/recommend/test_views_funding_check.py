@@ -79,7 +79,11 @@ def test_the_best_way_is_reckoned_line_by_line(reader):
     _asked, page = walk(reader, begin(reader, **CHEAP), BUYER)
     before = words_of(page).split("Das ist zu tun")[0]
     assert "So haben wir gerechnet" in before
-    for line in ("Preis vom Kurs 900 €", "Das zahlt: Bildungsscheck NRW − 450 €", "Sie zahlen 450 €"):
+    for line in (
+        "Preis vom Kurs 900 €",
+        "Das zahlt: Bildungsscheck NRW − 450 €",
+        "Sie zahlen 450 €",
+    ):
         assert line in before, line
     assert "Wie viel Geld ist das für den Betrieb?" not in before
 

@@ -1,11 +1,12 @@
 """What is wrong with the funding records of a folder: all of it, not only the first thing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from mentorhub.recommend.funding import files as funding_files
+from mentorhub.recommend.funding.facts import Text
 from mentorhub.recommend.funding.files import FundingFileError
 from mentorhub.recommend.funding.rules import Instrument
 
@@ -74,11 +75,9 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
     The sentences of one condition are one text: people read them beside each other.
     """
     yield "plain", one.plain.de
-    for number, text in enumerate(one.text, 1):
-        yield f"text {number}", text.de
+    yield from _numbered("text", one.text)
     yield "decides", one.decides.de
-    for number, point in enumerate(one.check, 1):
-        yield f"check {number}", point.de
+    yield from _numbered("check", one.check)
     if one.ended_reason:
         yield "ended_reason", one.ended_reason.de
     for number, condition in enumerate(one.conditions, 1):
@@ -86,14 +85,16 @@ def texts_of(one: Instrument) -> Iterator[tuple[str, str]]:
         reasons = filter(None, (condition.default_reason, condition.assumed_reason))
         yield f"condition {number}", " ".join(text.de for text in (*said, *reasons))
     yield from _texts_of_steps(one)
-    for number, special in enumerate(one.specials, 1):
-        yield f"special {number}", special.text.de
-    for number, exclusion in enumerate(one.exclusions, 1):
-        yield f"exclusion {number}", exclusion.reason.de
+    yield from _numbered("special", (special.text for special in one.specials))
+    yield from _numbered("exclusion", (exclusion.reason for exclusion in one.exclusions))
     if one.wage:
         yield "wage", one.wage.text.de
-    for number, pair in enumerate(one.pairs, 1):
-        yield f"pair {number}", pair.text.de
+    yield from _numbered("pair", (pair.text for pair in one.pairs))
+
+
+def _numbered(part: str, texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
+    for number, text in enumerate(texts, 1):
+        yield f"{part} {number}", text.de
 
 
 def _texts_of_steps(one: Instrument) -> Iterator[tuple[str, str]]:

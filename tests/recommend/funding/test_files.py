@@ -210,14 +210,18 @@ def test_a_review_that_is_late_is_a_fault(today, said):
 def test_what_is_not_certain_must_be_easy_to_read_too():
     told = b'check = ["Sehr schwer."]\ncheck_en = ["Very hard."]\ndecides ='
     files = {"probe.toml": GOOD.encode().replace(b"decides =", told, 1)}
-    faults = [str(one) for one in lint(files, lambda text: 9 * ("schwer" in text), date(2026, 11, 21))]
+    faults = [
+        str(one) for one in lint(files, lambda text: 9 * ("schwer" in text), date(2026, 11, 21))
+    ]
     assert [one.partition(":")[0] for one in faults] == ["probe.toml, check 1"]
 
 
 def test_what_is_not_certain_is_said_to_visitors_and_is_no_task_of_editors():
     for one in load(FOLDER):
         for point in one.check:
-            assert not re.search(r"prüfen\.|[Nn]icht geprüft:|klären|nachfragen", point.de), point.de
+            assert not re.search(r"prüfen\.|[Nn]icht geprüft:|klären|nachfragen", point.de), (
+                point.de
+            )
             assert not re.match(r"Verify|Clarify|Not checked|Whether", point.en), point.en
 
 
