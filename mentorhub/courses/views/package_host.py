@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import (
@@ -17,6 +17,7 @@ from flask import (
     current_app,
     g,
     jsonify,
+    redirect,
     render_template,
     request,
     send_file,
@@ -45,6 +46,10 @@ log = logging.getLogger(__name__)
 LARGEST_MESSAGE = 8_000_000  # bytes: what a part may keep, written as JSON
 ALIVE_SECONDS = 240  # between two signs of life of a window in which nothing happens
 HOUR = 3600
+
+OURS = ("/p/", "/static/")
+PROGRAMS = "/api/"  # answers without cookies, under any name
+SAFE_IN_PATHS = "/:@!$&'()*+,;=~-._"
 
 bp = Blueprint("package_host", "mentorhub.courses", template_folder="templates")
 
@@ -83,12 +88,25 @@ def beside(
 
     def put(app: WSGIApplication) -> WSGIApplication:
         def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            is_ours = _host_of(environ) == host and environ.get("PATH_INFO") not in ready.PATHS
-            return (site if is_ours else app)(environ, start_response)
+            path = environ.get("PATH_INFO", "")
+            if _host_of(environ) != host or path in ready.PATHS or path.startswith(PROGRAMS):
+                return app(environ, start_response)
+            if not path.startswith(OURS) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+                return _lead_home(environ, start_response, base_url)
+            return site(environ, start_response)
 
         return answer
 
     return put
+
+
+def _lead_home(
+    environ: WSGIEnvironment, start_response: StartResponse, base_url: str
+) -> Iterable[bytes]:
+    """Send who typed this name to the same page of the house: it keeps its cookies to itself."""
+    where = base_url.rstrip("/") + quote(environ.get("PATH_INFO", ""), safe=SAFE_IN_PATHS)
+    asked = environ.get("QUERY_STRING", "")
+    return redirect(f"{where}?{asked}" if asked else where, 307)(environ, start_response)
 
 
 def _host_of(environ: WSGIEnvironment) -> str | None:
@@ -129,12 +147,6 @@ def _site(services: Services, base_url: str, host: str) -> Flask:
         return answer
 
     return site
-
-
-@bp.get("/")
-def nothing() -> ResponseReturnValue:
-    """Tell who typed this name where the house is."""
-    return Response(f"MentorHub: {_app_origin()}\n", mimetype="text/plain")
 
 
 @bp.get("/p/<token>/")

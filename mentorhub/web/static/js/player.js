@@ -84,6 +84,7 @@ function halt(why) {
   isStopped = why !== "away";
   stop.querySelector("p").textContent = stop.dataset[why];
   stop.hidden = false;
+  frame.hidden = isStopped; // nobody shall work on in vain
   stop.querySelector("button").focus();
   say("");
 }
