@@ -64,6 +64,17 @@ def test_seconds_only_grow_and_never_beyond_the_clock(session, enrolment, noon):
     assert reading.seconds <= 100 + learning.SLACK.total_seconds()
 
 
+def test_many_windows_count_no_more_than_the_clock(session, enrolment, noon):
+    tokens = "abcdefgh"
+    for token in tokens:
+        learning.open_lesson(session, enrolment, "anfang", token, noon)
+    later = noon + timedelta(seconds=100)
+    for token in tokens:
+        learning.report(session, enrolment, "anfang", Report(token, 100, 1, 1), later)
+    [reading] = progress.readings_of(session, enrolment.id).values()
+    assert reading.seconds <= 100 + learning.SLACK.total_seconds()
+
+
 def test_a_report_of_a_page_that_was_never_opened_counts_nothing(session, enrolment, noon):
     learning.open_lesson(session, enrolment, "anfang", "a", noon)
     learning.report(session, enrolment, "anfang", Report("b", 50, 99, 99), noon + LONG)
@@ -116,6 +127,21 @@ def test_the_course_is_complete_when_its_last_step_is_done(session, cipher, enro
     done = completing.look(session, enrolment, noon + LONG)
     assert done.minutes == 3
     assert percent(course_of(enrolment.version), progress.done_of(session, enrolment)) == 100
+
+
+def test_who_did_the_rest_after_leaving_is_done_when_they_come_back(
+    session, cipher, enrolment, version, lena, noon
+):
+    for lesson in ("anfang", "mitte"):
+        learning.open_lesson(session, enrolment, lesson, lesson, noon)
+        learning.finish_lesson(session, enrolment, lesson, noon + LONG)
+    attempt = attempts.begin(session, enrolment, "abschluss", "s", noon)
+    attempts.save(session, attempt, {"frage": 0, "stunden": "120 h"}, noon)
+    attempts.hand_in(session, attempt, noon)
+    learning.leave(session, enrolment, by=lena.id, now=noon + LONG)
+    learning.reflect(session, cipher, enrolment, "rueckblick", "Gestern.", noon + LONG)
+    assert enrolment.completion is None
+    assert learning.enrol(session, lena.id, version, by=lena.id, now=noon + LONG).completion
 
 
 def test_what_somebody_wrote_to_themselves_is_sealed(session, cipher, enrolment, noon):

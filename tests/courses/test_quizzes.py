@@ -146,3 +146,22 @@ def test_hostile_fields_break_nothing(lena_there):
     data = {"frage.answer": ["7", "-1", "x" * 10_000], "stunden.answer": "\x00", "..was": "x"}
     assert lena_there.post(f"{where}/stand", data=data).status_code == 303
     assert lena_there.get(where).status_code == 200
+
+
+def test_the_last_attempt_gets_no_answers_from_the_one_before(lena_there):
+    for _ in range(2):
+        where, page = start(lena_there)
+        data = fields(page) | {"frage.answer": "1", "anyway": "ja"}
+        lena_there.post(f"{where}/abgabe", data=data)
+    last, _ = start(lena_there)
+    assert "Was wünschen Sie sich?" not in words_of(lena_there.get(where))
+    lena_there.post(f"{last}/abgabe", data={"anyway": "ja"})
+    assert "Was wünschen Sie sich?" in words_of(lena_there.get(where))
+
+
+def test_who_has_left_the_course_begins_no_attempt(lena_there):
+    lena_there.post("/lernen/zuhoeren/ende")
+    assert lena_there.post(f"{QUIZ}/versuche").status_code == 409
+    page = lena_there.get(QUIZ)
+    assert "Nehmen Sie ihn wieder auf" in words_of(page)
+    assert '/versuche"' not in page.text

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.courses import drawing, grading
 from mentorhub.courses.actions import completing
+from mentorhub.courses.actions.learning import NotEnrolled
 from mentorhub.courses.material.questions import Answer
 from mentorhub.courses.material.quizzes import Quiz
 from mentorhub.courses.models import Attempt, AttemptAnswer, Enrolment, Handing
@@ -39,9 +40,12 @@ def begin(
     """Return the open attempt at a quiz, a fresh one if there is none.
 
     Raises:
+        NotEnrolled: the course was left.
         NoMoreAttempts: the quiz allows no further one.
         WaitFirst: not yet.
     """
+    if enrolment.end:
+        raise NotEnrolled
     hold(session, f"attempts:{enrolment.id}:{quiz_id}")
     earlier = reads.attempts_of(session, enrolment.id, quiz_id)
     if earlier and earlier[-1].handing is None:

@@ -22,10 +22,10 @@ def look(session: Session, enrolment: Enrolment, now: datetime) -> Completion | 
     """
     if enrolment.completion or enrolment.end:
         return enrolment.completion
+    hold(session, f"completion:{enrolment.id}")  # who does the last but one step is seen by now
     done = progress.done_of(session, enrolment)
     if not completion.is_complete(course_of(enrolment.version), done):
         return None
-    hold(session, f"completion:{enrolment.id}")
     there = session.get(Completion, enrolment.id, populate_existing=True)
     if there is None:
         there = Completion(enrolment_id=enrolment.id, at=now, minutes=_minutes(session, enrolment))

@@ -95,6 +95,7 @@ def enrol(
         session.delete(there.end)
         session.flush()
         session.refresh(there)
+        completing.look(session, there, now)  # what was open when they left was done meanwhile
     if there:
         there.due_on = due_on or there.due_on
         return there
@@ -119,6 +120,8 @@ def leave(session: Session, enrolment: Enrolment, *, by: int, now: datetime) -> 
 
     What the person wrote to the others is deleted.
     """
+    hold(session, f"enrolment:{enrolment.person_id}:{enrolment.course_slug}")
+    session.refresh(enrolment, ["end", "completion"])
     if enrolment.is_open:
         discussing.withdraw(session, enrolment.person_id, enrolment.course_slug, now)
         enrolment.end = EnrolmentEnd(by_id=by, at=now)
@@ -170,20 +173,22 @@ def report(
 ) -> LessonReading:
     """Note what a lesson's page tells; late, twice or in another order makes no difference.
 
-    Seconds that have not passed since the page was opened are not believed.
+    Seconds that have not passed since the page was opened are not believed, nor are more than have
+    passed since the lesson was opened first, in however many windows.
 
     Raises:
         NotOpened: the lesson was never opened.
     """
-    reading = _reading(session, enrolment, lesson)
+    reading = _reading(session, enrolment, lesson, alone=True)
     if reading is None:
         raise NotOpened
     blocks = _blocks(enrolment, lesson)
     mine = (Sitting.reading_id == reading.id, Sitting.token == told.token)
-    sitting = session.scalar(select(Sitting).where(*mine).with_for_update())
+    sitting = session.scalar(select(Sitting).where(*mine))
     if sitting:
         most = min(now - sitting.began_at + SLACK, LONGEST_SITTING).total_seconds()
-        more = max(0, min(told.seconds, int(most)) - sitting.seconds)
+        left = (now - reading.opened_at + SLACK).total_seconds() - reading.seconds
+        more = max(0, min(told.seconds - sitting.seconds, int(most) - sitting.seconds, int(left)))
         sitting.seconds += more
         reading.seconds += more
         reading.place = min(max(told.place, 0), blocks - 1)
@@ -296,12 +301,16 @@ def _refuse_open_packages(session: Session, enrolment: Enrolment, lesson: str) -
         raise PackageNotDone
 
 
-def _reading(session: Session, enrolment: Enrolment, lesson: str) -> LessonReading | None:
-    return session.scalar(
-        select(LessonReading).where(
-            LessonReading.enrolment_id == enrolment.id, LessonReading.lesson == lesson
-        )
+def _reading(
+    session: Session, enrolment: Enrolment, lesson: str, *, alone: bool = False
+) -> LessonReading | None:
+    """Return how far the person has come; ``alone`` lets other windows wait that report too."""
+    row = select(LessonReading).where(
+        LessonReading.enrolment_id == enrolment.id, LessonReading.lesson == lesson
     )
+    if alone:
+        row = row.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(row)
 
 
 def _blocks(enrolment: Enrolment, lesson: str) -> int:

@@ -72,9 +72,12 @@ def _mark(question: Question, row: AttemptAnswer | None, language: Language) -> 
     return grading.grade(question, row.answer if row else None, language=language)
 
 
-def reveals(attempt: Attempt, quiz: Quiz, attempts: int) -> bool:
-    """Return whether right answers may be shown: nothing is left to be won by knowing them."""
+def reveals(attempt: Attempt, quiz: Quiz, handed_in: int) -> bool:
+    """Return whether right answers may be shown: nothing is left to be won by knowing them.
+
+    ``handed_in`` counts the attempts that are over; in the last one there is still much to win.
+    """
     if attempt.handing is None:
         return False
-    used_up = bool(quiz.attempts) and attempts >= (quiz.attempts or 0)
+    used_up = bool(quiz.attempts) and handed_in >= (quiz.attempts or 0)
     return quiz.pass_mark is None or bool(attempt.handing.passed) or used_up

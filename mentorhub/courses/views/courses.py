@@ -1,5 +1,7 @@
 """What one can learn, one course, and beginning, leaving and going on."""
 
+from contextlib import suppress
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -95,7 +97,7 @@ def leave(slug: str) -> ResponseReturnValue:
 @bp.post("/lernen/<slug>/version")
 def choose_version(slug: str) -> ResponseReturnValue:
     """Go on in the version that is offered now."""
-    with db.writing() as session:
+    with suppress(deeds.NothingNewer), db.writing() as session:  # a second click
         mine = policy.own_enrolment(session, person(), slug)
         version = policy.offered(session, slug)
         deeds.choose_version(session, mine, version, by=mine.person_id, now=clock.now())

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.courses import grading, policy
 from mentorhub.courses.actions import attempts as deeds
-from mentorhub.courses.actions.attempts import NoMoreAttempts, WaitFirst
+from mentorhub.courses.actions.attempts import HandedIn, NoMoreAttempts, WaitFirst
 from mentorhub.courses.material.questions import Answer
 from mentorhub.courses.models import Attempt, Enrolment
 from mentorhub.courses.queries import attempts as reads
@@ -85,7 +86,7 @@ def save_attempt(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{ATTEMPT}/abgabe")
 def hand_in(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
     """Keep the answers and hand them in; twice is once."""
-    with db.writing() as session:
+    with suppress(HandedIn), db.writing() as session:  # another window was faster
         found = policy.own_attempt(session, person(), slug, quiz_id, number)
         if found.handing is None:
             deeds.save(session, found, _answers(found), clock.now())
@@ -105,7 +106,8 @@ def _mine(session: Session, slug: str, quiz_id: str) -> tuple[Enrolment, list[At
 def _page(session: Session, found: Attempt, open_: list[Shown] | None = None) -> str:
     course = course_of(found.version)
     quiz_ = course.quizzes[found.quiz]
-    count = len(reads.attempts_of(session, found.enrolment_id, found.quiz))
+    attempts = reads.attempts_of(session, found.enrolment_id, found.quiz)
+    over = sum(1 for each in attempts if each.handing)
     lesson = course.quiz_lesson(found.quiz)
     return render_template(
         "courses/attempt.html",
@@ -114,7 +116,7 @@ def _page(session: Session, found: Attempt, open_: list[Shown] | None = None) ->
         attempt=found,
         handing=found.handing,
         shown=reads.shown(found),
-        reveals=reads.reveals(found, quiz_, count),
+        reveals=reads.reveals(found, quiz_, over),
         open_=open_ or [],
         marks={each.question.id: _mark(each.answer) for each in reads.shown(found)},
         lesson=lesson,
@@ -154,6 +156,8 @@ def _mark(answer: Any) -> str:
 
 def _why_not(mine: Enrolment, quiz_id: str, earlier: list[Attempt]) -> str:
     """Return why no attempt can begin now, nothing if one can."""
+    if mine.end:
+        return str(_("You have left this course. Take it up again to go on."))
     if earlier and earlier[-1].handing is None:
         return ""
     try:
