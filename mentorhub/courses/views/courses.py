@@ -11,7 +11,7 @@ from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import cohorts, progress, refreshing, versions
 from mentorhub.courses.queries.shelves import Standing, shelf, standing
-from mentorhub.courses.views.room import bp, person
+from mentorhub.courses.views.room import bp, person, reflection_href
 from mentorhub.kit import clock
 from mentorhub.web.context import db
 
@@ -67,6 +67,7 @@ def course(slug: str) -> ResponseReturnValue:
             certificate=certificate,
             can_renew=reads.can_take_again(certificate, clock.today()),
             refresher_choice=refreshing.choice_of(session, knocking.id) if knocking else None,
+            is_offered=versions.offered_version(session, slug) is not None,
         )
 
 
@@ -114,4 +115,8 @@ def next_href(own: Standing) -> str:
         return url_for("courses.lesson", slug=slug, lesson_id=place.lesson, _anchor=anchor)
     if step and step.kind == "lesson":
         return url_for("courses.lesson", slug=slug, lesson_id=step.id)
+    if step and step.kind == "reflection":
+        return reflection_href(own.course, step.id)
+    if step and step.kind == "quiz":
+        return url_for("courses.quiz", slug=slug, quiz_id=step.id)
     return url_for("courses.course", slug=slug)
