@@ -70,6 +70,7 @@ PAGES = (
     Example("courses.course", "ben", "/lernen/rolle-und-haltung"),
     Example("courses.course", "ben", "/lernen/gespraeche-fuehren"),
     Example("courses.lesson", "ben", "/lernen/rolle-und-haltung/lektionen/augenhoehe"),
+    Example("courses.lesson", "ben", "/lernen/rolle-und-haltung/lektionen/grenzen?warten=2"),
     Example(
         "courses.offline_lesson",
         "ben",

@@ -51,12 +51,13 @@ def test_a_lesson_and_a_test_from_the_beginning_to_the_end(readers, site, way):
         end = page.get_by_role("button", name="Lektion gelesen, weiter")
         if end.count():
             hand.press(end)
+            page.wait_for_url(f"**/lernen/{COURSE}#weiter")
         page.goto(f"/lernen/{COURSE}/tests/test")
         hand.press(page.locator("main form button").first)
         hand.press(page.get_by_role("button", name="Abgeben", exact=True))
         hand.press(page.get_by_role("button", name="Trotzdem abgeben"))
         expect(page.get_by_text("Nicht bestanden: 0 von 8 Punkten")).to_be_visible()
-        hand.press(page.get_by_role("link", name="Alle Versuche"))
+        hand.press(page.get_by_role("link", name="Noch einmal versuchen"))
         hand.press(page.locator("main form button").first)
         _answer_rightly(hand)
         hand.press(page.get_by_role("button", name="Abgeben", exact=True))
@@ -74,3 +75,66 @@ def test_what_was_answered_is_there_after_a_reload(readers):
         expect(page.get_by_text("Gespeichert")).to_be_visible()
         page.reload()
         expect(page.get_by_label("Zweite")).to_be_checked()
+
+
+@pytest.fixture
+def attempt(readers):
+    """Ele's page with a fresh attempt at the test."""
+    with readers.signed_in("ele") as context:
+        page = context.new_page()
+        page.goto(f"/lernen/{COURSE}/tests/test")
+        page.locator("main form button").first.click()
+        yield page
+
+
+def _write(page, text):
+    """Write a short answer and wait until it was sent."""
+    with page.expect_response("**/stand"):
+        page.locator("#kurz-a").fill(text)
+        page.locator("#kurz-a").blur()
+
+
+def test_an_answer_taken_back_is_not_the_one_that_counts(attempt):
+    _write(attempt, "Bonn")
+    attempt.reload()
+    for town in ("Berlin", "Bonn"):
+        _write(attempt, town)
+        expect(attempt.get_by_text("Gespeichert", exact=True)).to_be_visible()
+    attempt.reload()
+    expect(attempt.locator("#kurz-a")).to_have_value("Bonn")
+
+
+def test_what_could_not_be_kept_is_told_and_kept_later(attempt):
+    attempt.context.set_offline(True)
+    attempt.locator("#kurz-a").fill("Mainz")
+    expect(attempt.get_by_text("Nicht gespeichert: keine Verbindung.")).to_be_visible()
+    attempt.context.set_offline(False)
+    expect(attempt.get_by_text("Gespeichert", exact=True)).to_be_visible()
+    attempt.reload()
+    expect(attempt.locator("#kurz-a")).to_have_value("Mainz")
+
+
+def test_nobody_is_told_that_answers_are_kept_who_is_not_signed_in_any_more(attempt):
+    attempt.context.clear_cookies()
+    attempt.locator("#kurz-a").fill("Trier")
+    expect(attempt.get_by_text("Nicht gespeichert. Kopieren Sie")).to_be_visible()
+
+
+def test_the_question_is_the_name_of_the_group_of_its_answers(attempt):
+    group = attempt.get_by_role("group", name="Frage 1 von 8 Welche ist richtig?")
+    expect(group.get_by_role("radio")).to_have_count(2)
+
+
+def test_a_note_is_kept_without_its_button_and_a_decision_moves_the_focus(readers):
+    with readers.signed_in("ele") as context:
+        page = context.new_page()
+        page.goto(f"/lernen/{COURSE}/lektionen/anfang")
+        again = page.get_by_role("button", name="Von vorn")
+        if again.count():
+            again.click()
+        page.get_by_role("button", name="Ich rede.").click()
+        expect(page.locator(".scene", has_text="Sie geht.")).to_be_focused()
+        page.get_by_label("Ihre Notiz").fill("Ohne Knopf")
+        page.get_by_role("link", name="Alle Arten").first.click()
+        page.goto(f"/lernen/{COURSE}/lektionen/anfang")
+        expect(page.get_by_label("Ihre Notiz")).to_have_value("Ohne Knopf")

@@ -133,12 +133,36 @@ def test_another_tab_in_which_nothing_was_touched_overwrites_nothing(lena_there)
     assert 'value="120 h"' in page.text
 
 
-def test_a_script_saves_without_a_page(lena_there):
+def kept(browser, where, data):
+    """Send the form as a script does while it is filled in; return its marks as they are then."""
+    told = browser.post(f"{where}/stand", data=data, headers={"X-Autosave": "1"}).json
+    return told["answered"], {f"{id_}.was": mark for id_, mark in told["was"].items()}
+
+
+def test_a_script_is_told_what_was_kept(lena_there):
     where, page = start(lena_there)
-    saved = lena_there.post(
-        f"{where}/stand", data=fields(page) | {"frage.answer": "0"}, headers={"X-Autosave": "1"}
-    )
-    assert (saved.status_code, saved.data) == (204, b"")
+    answered, marks = kept(lena_there, where, fields(page) | {"frage.answer": "0"})
+    assert answered == 1
+    assert marks.items() <= fields(lena_there.get(where)).items()
+
+
+def test_an_answer_can_be_changed_back_to_what_it_was(lena_there):
+    where, _ = start(lena_there)
+    lena_there.post(f"{where}/stand", data={"frage.answer": "0"})
+    page = lena_there.get(where)
+    _, marks = kept(lena_there, where, fields(page) | {"frage.answer": "1"})
+    kept(lena_there, where, marks | {"frage.answer": "0"})
+    assert re.search(r'value="0" id="frage-0" ?checked', lena_there.get(where).text)
+
+
+def test_the_text_of_a_question_names_the_group_of_its_answers(lena_there):
+    _, page = start(lena_there)
+    named = re.search(r'<fieldset[^>]*id="q-frage"[^>]*aria-labelledby="([^"]+)"', page.text)[1]
+    texts = [
+        re.search(rf'id="{id_}"[^>]*>(.*?)</', page.text, re.DOTALL)[1] for id_ in named.split()
+    ]
+    assert "Frage" in texts[0]
+    assert "Was ist eine" in texts[1]
 
 
 def test_hostile_fields_break_nothing(lena_there):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from mentorhub.courses.models import CourseRow
 from mentorhub.courses.queries import progress
 from tests.tandems.site import words_of
 
@@ -108,6 +109,46 @@ def test_who_is_too_quick_is_told_so_and_loses_nothing(lena_there):
     lena_there.get(LESSON)
     answer = lena_there.post(f"{LESSON}/ende", follow_redirects=True)
     assert "gerade erst geöffnet" in words_of(answer)
+    end = answer.text[answer.text.index('id="ende"') :]
+    assert "gerade erst geöffnet" in end
+
+
+@pytest.mark.parametrize("odd", ["-5", "99999", "viel", "0"])
+def test_an_odd_time_to_wait_is_not_told(lena_there, odd):
+    page = lena_there.get(f"{LESSON}?warten={odd}")
+    assert page.status_code == 200
+    assert "gerade erst geöffnet" not in page.text
+
+
+def test_a_script_that_keeps_ticks_and_notes_gets_no_page(lena_there):
+    keeps = {"X-Autosave": "1"}
+    ticked = lena_there.post("/lernen/zuhoeren/listen/vorher", data={"item": "1"}, headers=keeps)
+    note = {"rueckblick-text": "Mein Opa."}
+    noted = lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data=note, headers=keeps)
+    assert (ticked.status_code, noted.status_code) == (204, 204)
+    page = lena_there.get(OTHER)
+    assert "Mein Opa." in page.text
+    assert "Ihre Notiz ist gespeichert" not in words_of(page)
+
+
+def test_after_the_lessons_the_way_on_leads_to_what_is_left(lena_there, hands):
+    for lesson in (LESSON, OTHER):
+        lena_there.get(lesson)
+        hands.now += timedelta(minutes=10)
+        lena_there.post(f"{lesson}/ende")
+    assert lena_there.post("/lernen/zuhoeren/teilnahme").location.endswith(f"{OTHER}#b2")
+    lena_there.post("/lernen/zuhoeren/gedanken/rueckblick", data={"rueckblick-text": "Ja."})
+    assert lena_there.post("/lernen/zuhoeren/teilnahme").location.endswith("/tests/abschluss")
+
+
+def test_a_course_that_is_gone_can_be_finished_but_not_taken_up_again(site, lena_there, noon):
+    with site.database.writing() as session:
+        session.get(CourseRow, "zuhoeren").gone_at = noon
+    assert lena_there.get(LESSON).status_code == 200
+    lena_there.post("/lernen/zuhoeren/ende")
+    page = lena_there.get("/lernen/zuhoeren")
+    assert "/teilnahme" not in page.text
+    assert "Diesen Kurs gibt es nicht mehr." in words_of(page)
 
 
 def test_ticks_and_notes_are_there_again(lena_there):

@@ -26,7 +26,7 @@ from mentorhub.courses.queries import discussing, progress, versions
 from mentorhub.courses.queries.packages import blocks_of, works_of
 from mentorhub.courses.queries.shelves import standing
 from mentorhub.courses.queries.versions import course_of
-from mentorhub.courses.views.room import bp, person
+from mentorhub.courses.views.room import bp, is_autosave, person
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher, Unreadable, new_token
 from mentorhub.kit.errors import Missing
@@ -76,8 +76,8 @@ def finish(slug: str, lesson_id: str) -> ResponseReturnValue:
             deeds.finish_lesson(session, mine, lesson_id, clock.now())
             href = _after(standing(session, mine).course, lesson_id)
     except TooQuick as problem:
-        flash(_too_quick(problem), "info")
-        return redirect(url_for(".lesson", slug=slug, lesson_id=lesson_id, _anchor="ende"), 303)
+        wait = max(1, round(problem.wait / 60))
+        href = url_for(".lesson", slug=slug, lesson_id=lesson_id, warten=wait, _anchor="ende")
     except PackageNotDone:
         flash(_("A package of this lesson is not done yet. Go on there first."), "info")
         return redirect(url_for(".lesson", slug=slug, lesson_id=lesson_id), 303)
@@ -108,7 +108,8 @@ def reflect(slug: str, reflection: str) -> ResponseReturnValue:
             return _page(session, mine, where, "", written={reflection: form}), 422
         deeds.reflect(session, service(Cipher), mine, reflection, form.text.data, clock.now())
         block = next(b for b in where.blocks if isinstance(b, Reflection) and b.id == reflection)
-    flash(_("Your note is kept. Only you can read it."), "success")
+    if not is_autosave():
+        flash(_("Your note is kept. Only you can read it."), "success")
     return _back(slug, where, block)
 
 
@@ -182,6 +183,8 @@ def _page(
         token=token,
         posts=discussing.posts_on(session, of_lesson(own.course.id, found.id)),
         unread=discussing.unread_on(session, of_lesson(own.course.id, found.id), mine.person_id),
+        wait=request.args.get("warten", 0, type=int),  # said where the button is
+        is_part=bool(request.headers.get("HX-Request")),
     )
 
 
@@ -208,6 +211,8 @@ def _lesson_with(course: Course, kind: Any, id_: str) -> Lesson:
 
 
 def _back(slug: str, where: Lesson, block: object) -> ResponseReturnValue:
+    if is_autosave():
+        return Response(status=204)
     anchor = f"b{where.blocks.index(block)}"
     return redirect(url_for(".lesson", slug=slug, lesson_id=where.id, _anchor=anchor), 303)
 
@@ -218,14 +223,3 @@ def _after(course: Course, lesson_id: str) -> str:
     if place < len(ids):
         return url_for(".lesson", slug=course.id, lesson_id=ids[place])
     return url_for(".course", slug=course.id, _anchor="weiter")
-
-
-def _too_quick(problem: TooQuick) -> str:
-    minutes = max(1, round(problem.wait / 60))
-    return str(
-        _(
-            "You have only just opened this lesson. Please take your time: it can be closed in "
-            "about %(minutes)s min.",
-            minutes=minutes,
-        )
-    )

@@ -5,12 +5,10 @@ import json
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-
 from mentorhub.courses import grading, policy
 from mentorhub.courses.actions import attempts as deeds
 from mentorhub.courses.actions.attempts import HandedIn, NoMoreAttempts, WaitFirst
@@ -24,6 +22,9 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token
 from mentorhub.web import filters
 from mentorhub.web.context import db
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from mentorhub.courses.views.room import bp, is_autosave, person
+
 
 QUIZ = "/lernen/<slug>/tests/<quiz_id>"
 ATTEMPT = f"{QUIZ}/versuche/<int:number>"
@@ -73,12 +74,13 @@ def attempt(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
 def save_attempt(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
     """Keep the answers so far."""
     with db.reading() as session:
-        answers = _answers(policy.own_attempt(session, person(), slug, quiz_id, number))
+        told = _told_in(policy.own_attempt(session, person(), slug, quiz_id, number))
     with db.writing() as session:
         found = policy.own_attempt(session, person(), slug, quiz_id, number)
-        deeds.save(session, found, answers, clock.now())
-    if request.headers.get("X-Autosave"):
-        return Response(status=204)
+        deeds.save(session, found, _changed(told), clock.now())
+        answered = sum(1 for each in reads.shown(found) if each.answer is not None)
+    if is_autosave():
+        return jsonify(answered=answered, was={id_: _mark(each) for id_, each in told.items()})
     flash(_("Your answers are kept. You can go on later."), "success")
     return redirect(url_for(".attempt", slug=slug, quiz_id=quiz_id, number=number), 303)
 
@@ -89,7 +91,7 @@ def hand_in(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
     with suppress(HandedIn), db.writing() as session:  # another window was faster
         found = policy.own_attempt(session, person(), slug, quiz_id, number)
         if found.handing is None:
-            deeds.save(session, found, _answers(found), clock.now())
+            deeds.save(session, found, _changed(_told_in(found)), clock.now())
             open_ = [each for each in reads.shown(found) if each.answer is None]
             if open_ and not request.form.get("anyway"):
                 return _page(session, found, open_=open_), 422
@@ -109,34 +111,42 @@ def _page(session: Session, found: Attempt, open_: list[Shown] | None = None) ->
     attempts = reads.attempts_of(session, found.enrolment_id, found.quiz)
     over = sum(1 for each in attempts if each.handing)
     lesson = course.quiz_lesson(found.quiz)
+    shown = reads.shown(found)
     return render_template(
         "courses/attempt.html",
         course=course,
         quiz=quiz_,
         attempt=found,
         handing=found.handing,
-        shown=reads.shown(found),
+        shown=shown,
+        answered=sum(1 for each in shown if each.answer is not None),
         reveals=reads.reveals(found, quiz_, over),
         open_=open_ or [],
-        marks={each.question.id: _mark(each.answer) for each in reads.shown(found)},
+        marks={each.question.id: _mark(each.answer) for each in shown},
         lesson=lesson,
         lessons={each.id: each for each in course.lessons},
     )
 
 
-def _answers(found: Attempt) -> dict[str, Answer]:
-    """Return the answers of the form that were changed in it.
+def _told_in(found: Attempt) -> dict[str, Answer]:
+    """Return the answer to every question as the form holds it."""
+    return {
+        each.question.id: grading.read_answer(each.question, fields_of(each.question.id))
+        for each in reads.shown(found)
+    }
 
-    Each question carries a mark of the answer that it was shown with: what another tab has
-    answered meanwhile is not overwritten by a form in which nothing was touched.
+
+def _changed(told: dict[str, Answer]) -> dict[str, Answer]:
+    """Return the answers that were changed in the form.
+
+    Each question carries a mark of the answer that it was shown with, or that was kept last: what
+    another tab has answered meanwhile is not overwritten by a form in which nothing was touched.
     """
-    answers: dict[str, Answer] = {}
-    for each in reads.shown(found):
-        told = fields_of(each.question.id)
-        answer = grading.read_answer(each.question, told)
-        if told.get("was") != [_mark(answer)]:
-            answers[each.question.id] = answer
-    return answers
+    return {
+        id_: answer
+        for id_, answer in told.items()
+        if request.form.getlist(f"{id_}.was") != [_mark(answer)]
+    }
 
 
 def fields_of(question: str) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -91,6 +91,11 @@ def opened(row: PracticeHanding | PracticeAnswer) -> str:
         return service(Cipher).open(row.sealed, row.about).decode()
     except Unreadable:
         return ""
+
+
+def is_autosave() -> bool:
+    """Return whether a script keeps what is typed and shows no page for the answer."""
+    return "X-Autosave" in request.headers
 
 
 def person() -> Person | None:

@@ -21,5 +21,7 @@ document.addEventListener("htmx:error", tellFailure);
 document.addEventListener("htmx:after:swap", (event) => {
   bindTools(document);
   const target = event.detail?.ctx?.target;
-  if (target instanceof Element) focusMarked(target);
+  if (!(target instanceof Element)) return;
+  const there = target.isConnected ? target : document.getElementById(target.id); // it was replaced
+  if (there) focusMarked(there);
 });

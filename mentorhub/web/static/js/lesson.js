@@ -7,7 +7,6 @@ const STORE = "lesson-reports";
 const lesson = document.querySelector("[data-report]");
 if (lesson && lesson.dataset.token) watch(lesson);
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
-for (const form of document.querySelectorAll("form[data-ticks]")) ticks(form);
 
 function token() {
   return document.querySelector("input[name=csrf_token]")?.value ?? "";
@@ -41,7 +40,7 @@ async function tell(href, fields) {
   keep({ ...kept(), [key]: { href, fields } });
   try {
     const answer = await fetch(href, { method: "POST", body: body(fields), keepalive: true });
-    if (answer.ok || answer.status === 404) {
+    if ((answer.ok && !answer.redirected) || answer.status === 404) {
       const rest = kept();
       delete rest[key];
       keep(rest);
@@ -88,45 +87,67 @@ function watch(article) {
   window.addEventListener("pagehide", send);
 }
 
+// Keeps a form as it is filled in. What gets no answer is sent again, what is refused is not.
 function autosave(form) {
-  const line = document.querySelector("[data-saved]");
+  const line = form.querySelector("[data-saved]");
+  const button = form.querySelector("[data-unscripted]");
+  const touched = new Set();
   let waiting = 0;
   let sending = false;
-  const save = async () => {
-    if (sending) return later(1000);
-    sending = true;
-    try {
-      const answer = await fetch(form.dataset.autosave, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { "X-Autosave": "1" },
-      });
-      if (!answer.ok) throw new Error(answer.statusText);
-      line.textContent = line.dataset.saved;
-    } catch {
-      line.textContent = line.dataset.lost;
-      later(5000);
-    }
-    sending = false;
-  };
+  if (button) button.hidden = true;
   const later = (milliseconds) => {
     clearTimeout(waiting);
     waiting = setTimeout(save, milliseconds);
   };
-  form.addEventListener("change", () => later(300));
-  form.addEventListener("input", () => later(2000));
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  const stop = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+  };
+  const send = (leaving) =>
+    fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-Autosave": "1" },
+      keepalive: leaving, // the page may be gone before the answer is there
+    });
+  const save = async (leaving = false) => {
+    if (sending && !leaving) return later(1000);
+    sending = true;
+    stop();
+    touched.clear();
+    let told = "saved";
+    try {
+      const answer = await send(leaving);
+      if (answer.status === 429 || answer.status >= 500) throw new Error(answer.statusText);
+      if (!answer.ok || answer.redirected) told = "refused"; // a redirect leads to the sign-in
+      else if (answer.status === 200) note(form, touched, await answer.json());
+    } catch {
+      told = "lost";
+      later(5000);
+    }
+    line.textContent = line.dataset[told];
+    if (button) button.hidden = told !== "refused";
+    sending = false;
+  };
+  const change = (milliseconds) => (event) => {
+    const [question] = event.target.name.split(".");
+    const was = form.elements[`${question}.was`];
+    if (was) was.value = ""; // this window has touched it: what is in it now counts
+    touched.add(question);
+    later(milliseconds);
+  };
+  form.addEventListener("input", change(2000));
+  form.addEventListener("change", change(300));
+  form.addEventListener("submit", stop);
+  window.addEventListener("online", () => waiting && later(0));
+  document.addEventListener("visibilitychange", () => document.hidden && waiting && save(true));
+  window.addEventListener("pagehide", () => waiting && save(true));
 }
 
-function ticks(form) {
-  const button = form.querySelector("button");
-  button.hidden = true;
-  form.addEventListener("change", async () => {
-    try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
-      button.hidden = answer.ok;
-    } catch {
-      button.hidden = false;
-    }
-  });
+// Notes what the server has of each answer, unless it was touched again meanwhile.
+function note(form, touched, { answered, was }) {
+  for (const [question, mark] of Object.entries(was))
+    if (!touched.has(question)) form.elements[`${question}.was`].value = mark;
+  const count = form.querySelector("[data-answered]");
+  count.textContent = count.dataset.answered.replace("{}", answered);
 }
