@@ -5,10 +5,12 @@ import json
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
-from flask import Response, flash, redirect, render_template, request, url_for
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+
 from mentorhub.courses import grading, policy
 from mentorhub.courses.actions import attempts as deeds
 from mentorhub.courses.actions.attempts import HandedIn, NoMoreAttempts, WaitFirst
@@ -17,14 +19,11 @@ from mentorhub.courses.models import Attempt, Enrolment
 from mentorhub.courses.queries import attempts as reads
 from mentorhub.courses.queries.attempts import Shown
 from mentorhub.courses.queries.versions import course_of
-from mentorhub.courses.views.room import bp, person
+from mentorhub.courses.views.room import bp, is_autosave, person
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token
 from mentorhub.web import filters
 from mentorhub.web.context import db
-from flask import flash, jsonify, redirect, render_template, request, url_for
-from mentorhub.courses.views.room import bp, is_autosave, person
-
 
 QUIZ = "/lernen/<slug>/tests/<quiz_id>"
 ATTEMPT = f"{QUIZ}/versuche/<int:number>"
