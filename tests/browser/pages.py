@@ -156,7 +156,9 @@ PAGES = (
     Example("courses.live_date", "koni", "/lernen/gruppen/{cohort_id}/termine/{coming_date_id}"),
     Example("courses.waiting_texts", "koni", "/lernen/abgaben"),
     Example("courses.task_to_read", "koni", "/lernen/abgaben/aufgaben/{handing_id}"),
-    Example("courses.essay_to_grade", "koni", "/lernen/abgaben/tests/{essay_id}/worte-antwort"),
+    Example(
+        "courses.essay_to_grade", "koni", "/lernen/abgaben/tests/{essay_id}/entwurf-verbessern"
+    ),
     Example("today.show", "koni", "/heute"),
     Example("courses.banks_list", "redaktion", "/redaktion/fragen"),
     Example("courses.banks_list", "redaktion", "/redaktion/fragen?q=gibtsnicht"),
