@@ -1,6 +1,7 @@
 """House rules that an import linter cannot see."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from mentorhub.kit.db import Database
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "mentorhub").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+STYLES = sorted((ROOT / "mentorhub" / "web" / "static" / "css").glob("*.css"))
 VIEWS = [p for p in SOURCES if p.name == "views.py" or "views" in p.parent.parts]
 DATABASE_CALLS = {"session.get", "session.scalars", "session.scalar", "session.execute", "select"}
 
@@ -43,6 +45,15 @@ def test_every_test_function_is_collected(path):
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and not node.decorator_list:
             assert node.name.startswith("test_") or node.name in used, node.name
+
+
+@pytest.mark.parametrize("path", STYLES, ids=_name)
+def test_every_rule_of_a_stylesheet_is_closed_before_the_next_begins(path):
+    depth, told = 0, re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for line in told.splitlines():
+        assert depth == 0 or line.startswith((" ", "}")) or not line.strip(), line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
