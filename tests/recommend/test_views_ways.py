@@ -57,6 +57,7 @@ def test_the_wage_is_asked_and_then_reckoned_line_by_line(reader):
     assert "Wie viel Geld ist das für den Betrieb?" not in words
     for line in (
         "bis zu 100 % von Ihrem Lohn in der Kurs-Zeit, höchstens 8.640 €",
+        "Das zahlt: Bildungsgutschein −",
         "Lohn für 1 Stunde 2.600 € mal 3 Monate, geteilt durch 13 Wochen und 40 Stunden 15 €",
         "Lohn für die Stunden im Kurs 480 Stunden in der Arbeits-Zeit 7.200 €",
         "pauschal 20 % vom Lohn 1.440 €",

@@ -84,7 +84,7 @@ def sums(way: Way) -> tuple[Sum, ...]:
     """Return the calculation of a way, line by line; empty where nothing can be reckoned."""
     found = []
     if way.course:
-        found.append(Sum(_("The course"), _course_rows(way.course, name_of(way))))
+        found.append(Sum(_("The course"), _course_rows(way.course, say(way.instruments[0].short))))
     if way.wage:
         found.append(Sum(_("The wage in the hours of the course"), _wage_rows(way.wage)))
     if way.leave and way.leave.cents is not None:
