@@ -84,7 +84,7 @@ def _crawl(reader: Reader) -> Iterator[tuple[str, str]]:
         seen.add(address)
         reader.open(address)
         assert reader.answer
-        yield address, reader.answer.get_data(as_text=True)
+        yield address, reader.answer.get_data().decode(errors="replace")  # sheets are no text
         links = [href.split("#")[0] for _text, href in reader.page.links]
         waiting += [one for one in links if one.startswith("/") and not PUBLIC.match(one)]
 
