@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
 from sqlalchemy import text
 
@@ -28,6 +29,10 @@ from tests.outside import Outside, open_outside
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mentorhub-"))
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+# Machines are shared and noisy: how long an example takes makes no test fail.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 ROOT = Path(__file__).parent.parent
 NOT_KEPT = ("fsync", "synchronous_commit", "full_page_writes")  # no test outlives its server
