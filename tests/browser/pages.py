@@ -298,6 +298,9 @@ PAGES = (
 
 # Answers to GET that nobody reads as a page.
 NO_PAGES = {
+    "courses.quiz_file": "a file",
+    "courses.course_package": "a file",
+    "courses.bank_file": "a file",
     "ready.alive": "for machines",
     "courses.certificate_paper": "a file",
     "courses.badge": "for machines",
