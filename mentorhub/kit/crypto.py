@@ -50,6 +50,13 @@ class Cipher:
                 continue
         raise Unreadable(about)
 
+    def open_text(self, sealed: bytes, about: str) -> str | None:
+        """Return the text that was sealed for ``about``, None if it cannot be opened."""
+        try:
+            return self.open(sealed, about).decode()
+        except Unreadable:
+            return None
+
 
 def new_token() -> str:
     """Return a random, unguessable text for a link or a cookie (192 bits)."""

@@ -27,6 +27,13 @@ def test_another_row_another_key_and_a_changed_byte_are_refused():
             opener.open(data, about)
 
 
+def test_a_text_that_cannot_be_opened_is_none():
+    cipher = Cipher("first secret")
+    sealed = cipher.seal("für Öz".encode(), "note:1")
+    assert cipher.open_text(sealed, "note:1") == "für Öz"
+    assert cipher.open_text(sealed, "note:2") is None
+
+
 def test_an_old_key_still_opens():
     sealed = Cipher("old").seal(b"note", "note:1")
     assert Cipher("new", "old").open(sealed, "note:1") == b"note"

@@ -25,7 +25,7 @@ from mentorhub.courses.queries import versions
 from mentorhub.courses.queries.cohorts import Keeping
 from mentorhub.kit import audit, mail
 from mentorhub.kit.audit import AuditEntry
-from mentorhub.kit.crypto import Cipher, Unreadable, new_token, token_hash
+from mentorhub.kit.crypto import Cipher, new_token, token_hash
 from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
 
@@ -116,10 +116,7 @@ def link_token(cipher: Cipher, cohort: Cohort) -> str | None:
     """Return the token of the link by which people join, None if there is none."""
     if cohort.link is None:
         return None
-    try:
-        return cipher.open(cohort.link.sealed, cohort.link.about).decode()
-    except Unreadable:
-        return None
+    return cipher.open_text(cohort.link.sealed, cohort.link.about)
 
 
 def invite(

@@ -14,7 +14,7 @@ from mentorhub.courses.queries import cohorts as reads
 from mentorhub.courses.queries import progress
 from mentorhub.courses.queries.cohorts import Keeping
 from mentorhub.kit import audit
-from mentorhub.kit.crypto import Cipher, Unreadable, new_token, token_hash
+from mentorhub.kit.crypto import Cipher, new_token, token_hash
 from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
 
@@ -152,10 +152,7 @@ def calendar_token(session: Session, cipher: Cipher, person_id: int) -> str | No
     link = session.get(CalendarLink, person_id)
     if link is None:
         return None
-    try:
-        return cipher.open(link.sealed, link.about).decode()
-    except Unreadable:
-        return None
+    return cipher.open_text(link.sealed, link.about)
 
 
 def _columns(meeting: Meeting) -> dict[str, str | datetime | None]:

@@ -14,7 +14,7 @@ from mentorhub.courses.models import (
     PracticeHanding,
 )
 from mentorhub.courses.queries import certificates, marking, packages, progress
-from mentorhub.kit.crypto import Cipher, Unreadable
+from mentorhub.kit.crypto import Cipher
 
 
 def export_for(cipher: Cipher, session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ def _certificate(cipher: Cipher, mine: Certificate) -> dict[str, Any]:
         "credential": json.loads(mine.proof.credential) if mine.proof else None,
         "revoked": revoked.at.isoformat() if revoked else None,
         "reason": revoked.reason if revoked else None,
-        "words": _opened(cipher, words, revoked.about) if revoked and words else None,
+        "words": cipher.open_text(words, revoked.about) if revoked and words else None,
     }
 
 
@@ -64,7 +64,7 @@ def _enrolment(cipher: Cipher, session: Session, mine: Enrolment) -> dict[str, A
         "checklists": {k: sorted(v) for k, v in progress.ticks_of(session, mine.id).items()},
         "stories": {k: walk.path for k, walk in progress.walks_of(session, mine.id).items()},
         "reflections": {
-            k: _opened(cipher, note.sealed, note.about)
+            k: cipher.open_text(note.sealed, note.about)
             for k, note in progress.notes_of(session, mine.id).items()
         },
         "attempts": [_attempt(each) for each in _attempts(session, mine.id)],
@@ -91,9 +91,9 @@ def _task(cipher: Cipher, handing: PracticeHanding) -> dict[str, Any]:
     said = handing.answer
     return {
         "handed_in": handing.at.isoformat(),
-        "text": _opened(cipher, handing.sealed, handing.about),
+        "text": cipher.open_text(handing.sealed, handing.about),
         "accepted": said.accepted if said else None,
-        "answer": _opened(cipher, said.sealed, said.about) if said else None,
+        "answer": cipher.open_text(said.sealed, said.about) if said else None,
     }
 
 
@@ -120,10 +120,3 @@ def _package(session: Session, attempt: PackageAttempt) -> dict[str, Any]:
 def _attempts(session: Session, enrolment_id: int) -> list[Attempt]:
     rows = select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.id)
     return list(session.scalars(rows))
-
-
-def _opened(cipher: Cipher, sealed: bytes, about: str) -> str | None:
-    try:
-        return cipher.open(sealed, about).decode()
-    except Unreadable:
-        return None

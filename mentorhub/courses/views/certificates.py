@@ -25,7 +25,7 @@ from mentorhub.courses.views.certificate_paper import paper
 from mentorhub.courses.views.courses import next_href
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
-from mentorhub.kit.crypto import Cipher, Unreadable
+from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.errors import Unavailable
 from mentorhub.web import filters
 from mentorhub.web.context import db, service
@@ -168,7 +168,4 @@ def _words_of(row: Certificate) -> str:
     revoked = row.revocation
     if revoked is None or revoked.sealed is None:
         return ""
-    try:
-        return service(Cipher).open(revoked.sealed, revoked.about).decode()
-    except Unreadable:
-        return ""
+    return service(Cipher).open_text(revoked.sealed, revoked.about) or ""

@@ -28,7 +28,7 @@ from mentorhub.courses.queries.shelves import standing
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.views.room import bp, is_autosave, person
 from mentorhub.kit import clock
-from mentorhub.kit.crypto import Cipher, Unreadable, new_token
+from mentorhub.kit.crypto import Cipher, new_token
 from mentorhub.kit.errors import Missing
 from mentorhub.web.context import db, service
 from mentorhub.web.safety import is_foreign_file
@@ -193,13 +193,9 @@ def _written(session: Session, mine: Enrolment, found: Lesson) -> dict[str, Refl
     notes, forms = progress.notes_of(session, mine.id), {}
     for block in found.blocks:
         if isinstance(block, Reflection):
-            note, text = notes.get(block.id), ""
-            if note:
-                try:
-                    text = service(Cipher).open(note.sealed, note.about).decode()
-                except Unreadable:
-                    text = ""
-            forms[block.id] = ReflectionForm(text=text, prefix=block.id)
+            note = notes.get(block.id)
+            text = service(Cipher).open_text(note.sealed, note.about) if note else None
+            forms[block.id] = ReflectionForm(text=text or "", prefix=block.id)
     return forms
 
 

@@ -28,7 +28,7 @@ from mentorhub.courses.material.lessons import Reflection
 from mentorhub.courses.material.markdown import to_html, to_line, to_text
 from mentorhub.courses.models import PracticeAnswer, PracticeHanding
 from mentorhub.courses.views import note_words
-from mentorhub.kit.crypto import Cipher, Unreadable
+from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.errors import Refused
 from mentorhub.web import errors, filters
 from mentorhub.web.context import service
@@ -87,10 +87,7 @@ def reflection_href(course: Course, id_: str) -> str:
 
 def opened(row: PracticeHanding | PracticeAnswer) -> str:
     """Return a sealed text, empty if it cannot be read any more."""
-    try:
-        return service(Cipher).open(row.sealed, row.about).decode()
-    except Unreadable:
-        return ""
+    return service(Cipher).open_text(row.sealed, row.about) or ""
 
 
 def is_autosave() -> bool:

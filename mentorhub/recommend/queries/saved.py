@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mentorhub.kit.crypto import Cipher, Unreadable, token_hash
+from mentorhub.kit.crypto import Cipher, token_hash
 from mentorhub.recommend.models import SavedList
 
 
@@ -34,10 +34,7 @@ def share_token(cipher: Cipher, kept: SavedList) -> str | None:
     """Return the token of the list's link, None without one or if it cannot be opened."""
     if kept.share_sealed is None:
         return None
-    try:
-        return cipher.open(kept.share_sealed, kept.about).decode()
-    except Unreadable:
-        return None
+    return cipher.open_text(kept.share_sealed, kept.about)
 
 
 def export_for(session: Session, person_id: int) -> list[dict[str, str]]:
