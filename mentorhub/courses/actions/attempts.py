@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from mentorhub.courses import drawing, grading
+from mentorhub.courses import grading
 from mentorhub.courses.actions import completing
 from mentorhub.courses.actions.learning import NotEnrolled
 from mentorhub.courses.material.questions import Answer
@@ -109,7 +109,7 @@ def hand_in(session: Session, attempt: Attempt, now: datetime) -> Handing:
     quiz, course = reads.quiz_of(attempt), course_of(attempt.version)
     there = {each.question: each for each in attempt.answers}
     marks = []
-    for asked in drawing.draw(quiz, attempt.seed):
+    for asked in reads.asked_in(attempt):
         question = quiz.question(asked.question)
         if question is None:
             continue

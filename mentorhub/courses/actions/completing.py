@@ -26,16 +26,13 @@ def look(session: Session, enrolment: Enrolment, now: datetime) -> Completion | 
     done = progress.done_of(session, enrolment)
     if not completion.is_complete(course_of(enrolment.version), done):
         return None
-    there = session.get(Completion, enrolment.id, populate_existing=True)
-    if there is None:
-        there = Completion(enrolment_id=enrolment.id, at=now, minutes=_minutes(session, enrolment))
-        session.add(there)
+    session.refresh(enrolment, ["completion"])  # or another window was faster
+    if enrolment.completion is None:
+        enrolment.completion = Completion(at=now, minutes=_minutes(session, enrolment))
         session.flush()
         audit.note(session, "course.completed", f"enrolment:{enrolment.id}", by=None, at=now)
-        session.refresh(enrolment, ["completion"])
         certifying.certify(session, enrolment, now)
-    session.refresh(enrolment, ["completion"])
-    return there
+    return enrolment.completion
 
 
 def _minutes(session: Session, enrolment: Enrolment) -> int:

@@ -115,18 +115,20 @@ class Course(Part):
         found = (b for b in blocks if isinstance(b, Reflection) and b.id == id_)
         return next((each.title or each.text for each in found), id_)
 
-    def lesson_with(
+    def placed(
         self, kind: type[Checklist | Reflection | StoryBlock | QuizBlock], id_: str
-    ) -> Lesson | None:
-        """Return the lesson in which a checklist, reflection, story or quiz stands."""
+    ) -> tuple[Lesson, int] | None:
+        """Return where a checklist, reflection, story or quiz stands: lesson and block, from 0."""
         for lesson in self.lessons:
-            if any(isinstance(b, kind) and id_ in _names(b) for b in lesson.blocks):
-                return lesson
+            for place, block in enumerate(lesson.blocks):
+                if isinstance(block, kind) and id_ in _names(block):
+                    return lesson, place
         return None
 
     def quiz_lesson(self, id_: str) -> Lesson | None:
         """Return the lesson in which a quiz stands, None for a final one."""
-        return self.lesson_with(QuizBlock, id_)
+        found = self.placed(QuizBlock, id_)
+        return found[0] if found else None
 
     @property
     def final_quizzes(self) -> tuple[str, ...]:

@@ -91,8 +91,15 @@ def completed_courses(session: Session, person_id: int) -> frozenset[str]:
 
 def readings_of(session: Session, enrolment_id: int) -> dict[str, LessonReading]:
     """Return how far somebody has come, by lesson."""
-    rows = select(LessonReading).where(LessonReading.enrolment_id == enrolment_id)
-    return {row.lesson: row for row in session.scalars(rows)}
+    return readings_in(session, [enrolment_id])[enrolment_id]
+
+
+def readings_in(session: Session, ids: Sequence[int]) -> dict[int, dict[str, LessonReading]]:
+    """Return how far people have come, by the id of the enrolment and by lesson; one query."""
+    found: dict[int, dict[str, LessonReading]] = {id_: {} for id_ in ids}
+    for row in session.scalars(select(LessonReading).where(LessonReading.enrolment_id.in_(ids))):
+        found[row.enrolment_id][row.lesson] = row
+    return found
 
 
 def ticks_of(session: Session, enrolment_id: int) -> dict[str, frozenset[int]]:

@@ -1,5 +1,6 @@
 """What pages about courses show: everything that is offered, and one's own."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from mentorhub.courses.queries.progress import Place
 
 @dataclass(frozen=True)
 class Standing:
-    """One enrolment with how far it has come; ``go_on`` is where the person goes on."""
+    """One enrolment with how far it has come; ``newer`` is a version that one could choose."""
 
     enrolment: Enrolment
     course: Course
@@ -74,24 +75,49 @@ def shelf(session: Session, person_id: int | None) -> Shelf:
     """Return all that is offered, with the person's own courses."""
     offered = versions.offered(session)
     courses = {slug: versions.course_of(version) for slug, version in offered.items()}
-    mine: dict[str, Standing] = {}
-    if person_id is not None:
-        for enrolment in progress.enrolments_of(session, person_id):
-            mine.setdefault(enrolment.course_slug, standing(session, enrolment, offered))
+    mine = _mine(session, person_id, offered) if person_id is not None else {}
     return Shelf(courses, versions.programmes(session), mine)
 
 
-def standing(
-    session: Session, enrolment: Enrolment, offered: dict[str, CourseVersion] | None = None
-) -> Standing:
+def standings(session: Session, person_id: int) -> dict[str, Standing]:
+    """Return how far a person has come in their courses, by the courses' ids."""
+    return _mine(session, person_id, versions.offered(session))
+
+
+def standing(session: Session, enrolment: Enrolment) -> Standing:
     """Return how far an enrolment has come."""
     slug = enrolment.course_slug
-    newest = offered.get(slug) if offered else versions.offered_version(session, slug)
-    is_newer = newest is not None and newest.id > enrolment.version_id
-    return Standing(
-        enrolment=enrolment,
-        course=versions.course_of(enrolment.version),
-        done=progress.done_of(session, enrolment),
-        readings=progress.readings_of(session, enrolment.id),
-        newer=newest if is_newer and enrolment.is_open else None,
-    )
+    newest = versions.offered_version(session, slug)
+    return _standings(session, [enrolment], {slug: newest} if newest else {})[slug]
+
+
+def _mine(
+    session: Session, person_id: int, offered: Mapping[str, CourseVersion]
+) -> dict[str, Standing]:
+    newest: dict[str, Enrolment] = {}
+    for enrolment in progress.enrolments_of(session, person_id):
+        newest.setdefault(enrolment.course_slug, enrolment)
+    return _standings(session, list(newest.values()), offered)
+
+
+def _standings(
+    session: Session, enrolments: Sequence[Enrolment], offered: Mapping[str, CourseVersion]
+) -> dict[str, Standing]:
+    """Return how far enrolments have come, by course; a few queries however many there are."""
+    ids = [enrolment.id for enrolment in enrolments]
+    done, readings = progress.done_in(session, ids), progress.readings_in(session, ids)
+    return {
+        each.course_slug: Standing(
+            enrolment=each,
+            course=versions.course_of(each.version),
+            done=done[each.id],
+            readings=readings[each.id],
+            newer=_newer(each, offered.get(each.course_slug)),
+        )
+        for each in enrolments
+    }
+
+
+def _newer(enrolment: Enrolment, offered: CourseVersion | None) -> CourseVersion | None:
+    is_newer = offered is not None and offered.id > enrolment.version_id
+    return offered if is_newer and enrolment.is_open else None

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from mentorhub.courses.queries import discussing as reads
-from mentorhub.courses.queries.shelves import Standing, shelf
+from mentorhub.courses.queries.shelves import Standing, standings
 from mentorhub.courses.views import discussing, refreshing
 from mentorhub.courses.views.courses import next_href
 from mentorhub.courses.views.room import person
@@ -21,7 +21,7 @@ def learning_board() -> Board | None:
     if known is None:
         return None
     with db.reading() as session:
-        mine = shelf(session, known.id).mine.values()
+        mine = standings(session, known.id).values()
         lines = tuple(_line(own) for own in mine if own.enrolment.is_open)
         lines += refreshing.reminder(session, known.id) + discussing.news_line(session, known)
     if not mine:

@@ -1,6 +1,6 @@
 """A lesson: reading it, what its page reports, and what one does in it."""
 
-from typing import Any
+from typing import cast
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -74,7 +74,7 @@ def finish(slug: str, lesson_id: str) -> ResponseReturnValue:
             mine = policy.own_enrolment(session, person(), slug)
             policy.lesson_of(course_of(mine.version), lesson_id)
             deeds.finish_lesson(session, mine, lesson_id, clock.now())
-            href = _after(standing(session, mine).course, lesson_id)
+            href = _after(course_of(mine.version), lesson_id)
     except TooQuick as problem:
         wait = max(1, round(problem.wait / 60))
         href = url_for(".lesson", slug=slug, lesson_id=lesson_id, warten=wait, _anchor="ende")
@@ -89,12 +89,11 @@ def tick(slug: str, checklist: str) -> ResponseReturnValue:
     """Keep which points are ticked off."""
     with db.writing() as session:
         mine = policy.own_enrolment(session, person(), slug)
-        found = course_of(mine.version)
-        where = _lesson_with(found, Checklist, checklist)
-        [block] = [b for b in where.blocks if isinstance(b, Checklist) and b.id == checklist]
-        items = {i for i in range(len(block.items)) if str(i) in request.form.getlist("item")}
+        where, place = _placed(course_of(mine.version), Checklist, checklist)
+        count = len(cast(Checklist, where.blocks[place]).items)
+        items = {i for i in range(count) if str(i) in request.form.getlist("item")}
         deeds.tick(session, mine, checklist, items, clock.now())
-    return _back(slug, where, block)
+    return _back(slug, where, place)
 
 
 @bp.post("/lernen/<slug>/gedanken/<reflection>")
@@ -103,14 +102,13 @@ def reflect(slug: str, reflection: str) -> ResponseReturnValue:
     form = ReflectionForm(request.form, prefix=reflection)
     with db.writing() as session:
         mine = policy.own_enrolment(session, person(), slug)
-        where = _lesson_with(course_of(mine.version), Reflection, reflection)
+        where, place = _placed(course_of(mine.version), Reflection, reflection)
         if not form.validate():
             return _page(session, mine, where, "", written={reflection: form}), 422
         deeds.reflect(session, service(Cipher), mine, reflection, form.text.data, clock.now())
-        block = next(b for b in where.blocks if isinstance(b, Reflection) and b.id == reflection)
     if not is_autosave():
         flash(_("Your note is kept. Only you can read it."), "success")
-    return _back(slug, where, block)
+    return _back(slug, where, place)
 
 
 @bp.post("/lernen/<slug>/geschichten/<story>")
@@ -120,10 +118,9 @@ def walk(slug: str, story: str) -> ResponseReturnValue:
     path = tuple(int(step) for step in steps if step.isdecimal() and len(step) < 3)
     with db.writing() as session:
         mine = policy.own_enrolment(session, person(), slug)
-        where = _lesson_with(course_of(mine.version), StoryBlock, story)
+        where, place = _placed(course_of(mine.version), StoryBlock, story)
         deeds.walk(session, mine, story, path, clock.now())
-        block = next(b for b in where.blocks if isinstance(b, StoryBlock) and b.story == story)
-    return _back(slug, where, block)
+    return _back(slug, where, place)
 
 
 @bp.get("/lernen/<slug>/dateien/<path:name>")
@@ -199,18 +196,19 @@ def _written(session: Session, mine: Enrolment, found: Lesson) -> dict[str, Refl
     return forms
 
 
-def _lesson_with(course: Course, kind: Any, id_: str) -> Lesson:
-    found = course.lesson_with(kind, id_)
+def _placed(
+    course: Course, kind: type[Checklist | Reflection | StoryBlock], id_: str
+) -> tuple[Lesson, int]:
+    found = course.placed(kind, id_)
     if found is None:
         raise Missing
     return found
 
 
-def _back(slug: str, where: Lesson, block: object) -> ResponseReturnValue:
+def _back(slug: str, where: Lesson, place: int) -> ResponseReturnValue:
     if is_autosave():
         return Response(status=204)
-    anchor = f"b{where.blocks.index(block)}"
-    return redirect(url_for(".lesson", slug=slug, lesson_id=where.id, _anchor=anchor), 303)
+    return redirect(url_for(".lesson", slug=slug, lesson_id=where.id, _anchor=f"b{place}"), 303)
 
 
 def _after(course: Course, lesson_id: str) -> str:

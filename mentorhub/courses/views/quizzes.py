@@ -77,7 +77,7 @@ def save_attempt(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
     with db.writing() as session:
         found = policy.own_attempt(session, person(), slug, quiz_id, number)
         deeds.save(session, found, _changed(told), clock.now())
-        answered = sum(1 for each in reads.shown(found) if each.answer is not None)
+        answered = sum(1 for each in found.answers if each.answer is not None)
     if is_autosave():
         return jsonify(answered=answered, was={id_: _mark(each) for id_, each in told.items()})
     flash(_("Your answers are kept. You can go on later."), "success")

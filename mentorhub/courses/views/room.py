@@ -78,11 +78,11 @@ def _links() -> dict[str, object]:
 
 def reflection_href(course: Course, id_: str) -> str:
     """Return where a reflection stands."""
-    lesson = course.lesson_with(Reflection, id_)
-    if lesson is None:
+    found = course.placed(Reflection, id_)
+    if found is None:
         return url_for("courses.course", slug=course.id)
-    places = [n for n, each in enumerate(lesson.blocks) if getattr(each, "id", None) == id_]
-    return url_for("courses.lesson", slug=course.id, lesson_id=lesson.id, _anchor=f"b{places[0]}")
+    lesson, place = found
+    return url_for("courses.lesson", slug=course.id, lesson_id=lesson.id, _anchor=f"b{place}")
 
 
 def opened(row: PracticeHanding | PracticeAnswer) -> str:
