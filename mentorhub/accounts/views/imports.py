@@ -15,10 +15,11 @@ from mentorhub.accounts.actions import imports
 from mentorhub.accounts.actions.imports import Fault, Hand, Table
 from mentorhub.accounts.models import Outcome, Upload, UploadLine
 from mentorhub.accounts.tables import NotATable, Unreadable
-from mentorhub.accounts.views.room import base_url, bp, reason, table_file
+from mentorhub.accounts.views.room import base_url, bp, reason
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
 from mentorhub.web.context import db
+from mentorhub.web.downloads import table_to_save
 
 UNREADABLE: dict[Unreadable, LazyString] = {
     Unreadable.too_large: _l("The file is larger than one megabyte. Please divide it."),
@@ -148,7 +149,7 @@ def taking_file(upload_id: int) -> Response:
         columns = imports.COLUMNS[Table(kept.kind)].names
         rows = [_told(line, columns) for line in kept.taking.lines]
     header = [_("Line"), _("What happened"), _("Column"), _("Reason")]
-    return table_file(tables.write(header, rows), f"bericht-{upload_id}.csv")
+    return table_to_save(tables.write(header, rows), f"bericht-{upload_id}.csv")
 
 
 @bp.post("/verwaltung/einlesen/<int:upload_id>/verwerfung")

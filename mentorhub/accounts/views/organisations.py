@@ -10,10 +10,11 @@ from mentorhub.accounts.actions import imports, organisations, people
 from mentorhub.accounts.actions.memberships import LastAdmin
 from mentorhub.accounts.actions.people import Newcomer
 from mentorhub.accounts.models import Organisation, OrganisationKind
-from mentorhub.accounts.views.room import base_url, bp, reason, table_file
+from mentorhub.accounts.views.room import base_url, bp, reason
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Refused
 from mentorhub.web.context import db
+from mentorhub.web.downloads import table_to_save
 
 
 @bp.get("/verwaltung/organisationen", endpoint="organisations")
@@ -46,7 +47,7 @@ def organisations_file() -> ResponseReturnValue:
     within = policy.managed_organisations(g.person)
     with db.reading() as session:
         text = imports.organisations_table(queries.all_organisations(session, within))
-    return table_file(text, "organisationen.csv")
+    return table_to_save(text, "organisationen.csv")
 
 
 @bp.get("/verwaltung/organisationen/neu")

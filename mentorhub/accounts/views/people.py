@@ -9,10 +9,11 @@ from mentorhub.accounts import forms, labels, policy, queries
 from mentorhub.accounts.actions import imports, memberships, people, personal_data
 from mentorhub.accounts.models import Membership, Person, Role
 from mentorhub.accounts.personal_data import PersonalData
-from mentorhub.accounts.views.room import base_url, bp, reason, table_file
+from mentorhub.accounts.views.room import base_url, bp, reason
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Refused
 from mentorhub.web.context import db, service
+from mentorhub.web.downloads import table_to_save
 
 
 @bp.get("/verwaltung/personen", endpoint="people")
@@ -45,7 +46,7 @@ def people_file() -> ResponseReturnValue:
     within = policy.managed_organisations(g.person)
     with db.writing() as session:
         text = imports.hand_out_people(session, within, by=g.person, now=clock.now())
-    return table_file(text, "personen.csv")
+    return table_to_save(text, "personen.csv")
 
 
 @bp.get("/verwaltung/personen/<int:person_id>")

@@ -1,8 +1,6 @@
 """The blueprint of this room and what its pages share."""
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, current_app, make_response
+from flask import Blueprint, current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -54,11 +52,3 @@ def reason(problem: Refused) -> str:
 def base_url() -> str:
     """Return the public address of this site."""
     return str(current_app.config[BASE_URL])
-
-
-def table_file(text: str, name: str) -> Response:
-    """Return a table as a file to be saved."""
-    answer = make_response(text)
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer

@@ -38,10 +38,6 @@ class OtherSubject(Refused):
     """What a cohort takes stays as it is once somebody is in it."""
 
 
-class NotInside(Refused):
-    """The person is not in the cohort."""
-
-
 @dataclass(frozen=True)
 class Plan:
     """What a cohort is: name, a programme or a course by its id, first and last day."""

@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import quote
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -21,6 +20,7 @@ from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
 from mentorhub.web import filters
 from mentorhub.web.context import db
+from mentorhub.web.downloads import file_to_save
 
 STATES: dict[State, LazyString] = {
     State.stuck: _l("nothing done for 14 days"),
@@ -60,7 +60,7 @@ def matrix_table(cohort_id: int) -> ResponseReturnValue:
     """Hand the matrix over as a table."""
     found, name = _whole(cohort_id, "csv")
     text = tables.write(_header(found), _lines(found))
-    return _file(text.encode(), "text/csv; charset=utf-8", name)
+    return file_to_save(text.encode(), "text/csv; charset=utf-8", name)
 
 
 @bp.get(f"{COHORT}/stand.xlsx")
@@ -68,7 +68,7 @@ def matrix_sheet(cohort_id: int) -> ResponseReturnValue:
     """Hand the matrix over as a sheet of Excel."""
     found, name = _whole(cohort_id, "xlsx")
     data = sheets.write(_("Progress"), _header(found), _lines(found))
-    return _file(data, sheets.MEDIA_TYPE, name)
+    return file_to_save(data, sheets.MEDIA_TYPE, name)
 
 
 def wanted() -> Wanted:
@@ -130,9 +130,3 @@ def _lines(found: Matrix) -> list[list[str]]:
         ]
         for row in found.rows
     ]
-
-
-def _file(data: bytes, kind: str, name: str) -> Response:
-    answer = Response(data, content_type=kind)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer

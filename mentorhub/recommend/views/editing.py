@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -16,6 +15,7 @@ from mentorhub.recommend.actions.catalogue import EDITOR, Origin
 from mentorhub.recommend.forms.public import page_of
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
+from mentorhub.web.downloads import table_to_save
 
 PROBLEMS_SHOWN = 100
 EDITORS = frozenset({Role.editor.value, Role.programme_admin.value})
@@ -48,7 +48,7 @@ def table_file(lines: list[list[str]], name: str) -> Response:
     A cell that such a program would take for a formula is marked as text.
     """
     rows = (";".join(_cell(value) for value in line) for line in lines)
-    return file_to_save("\ufeff" + "\r\n".join(rows) + "\r\n", "text/csv", name)
+    return table_to_save("\ufeff" + "\r\n".join(rows) + "\r\n", name)
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,6 @@ def report_file(report: Sequence[dict[str, Any]], name: str) -> Response:
         for each in report
     ]
     return table_file([head, *lines], name)
-
-
-def file_to_save(text: str, kind: str, name: str) -> Response:
-    """Return a text of this media type to be saved under the name."""
-    answer = make_response(text)
-    answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
 
 
 def progress(template: str, *, is_over: bool, **facts: Any) -> Response:

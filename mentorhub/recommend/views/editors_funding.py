@@ -16,9 +16,10 @@ from mentorhub.recommend.models import FundingVersion
 from mentorhub.recommend.queries import funding as rows
 from mentorhub.recommend.views import fact_words
 from mentorhub.recommend.views.blueprint import person
-from mentorhub.recommend.views.editing import bp, editor_id, file_to_save
+from mentorhub.recommend.views.editing import bp, editor_id
 from mentorhub.recommend.views.fact_words import Change
 from mentorhub.web.context import db, service
+from mentorhub.web.downloads import file_to_save
 from mentorhub.web.filters import day
 from mentorhub.web.today import Board, Line
 
@@ -66,7 +67,7 @@ def funding_file(instrument_id: str, number: int) -> ResponseReturnValue:
         text = next((one.text for one in versions if one.number == number), None)
     if text is None:
         raise Missing(f"{instrument_id}/{number}")
-    return file_to_save(text, "application/toml", f"{instrument_id}-{number}.toml")
+    return file_to_save(text, "application/toml; charset=utf-8", f"{instrument_id}-{number}.toml")
 
 
 def due_board() -> Board | None:

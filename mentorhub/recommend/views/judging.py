@@ -26,10 +26,11 @@ from mentorhub.recommend.queries import quality as rows
 from mentorhub.recommend.question import LONGEST_QUESTION
 from mentorhub.recommend.views import quality_words
 from mentorhub.recommend.views.blueprint import person
-from mentorhub.recommend.views.editing import bp, editor_id, file_to_save
+from mentorhub.recommend.views.editing import bp, editor_id
 from mentorhub.recommend.views.quality import words_for_pages
 from mentorhub.recommend.views.quality_words import Named
 from mentorhub.web.context import db, service
+from mentorhub.web.downloads import file_to_save
 
 FOUND = 15
 LARGEST = 5 * 1024 * 1024
@@ -71,7 +72,9 @@ def judged_file() -> Response:
     editor_id()
     with db.reading() as session:
         text = "".join(judged_lines.line(name, each) for name, each in rows.lines(session))
-    return file_to_save(text, "application/jsonl", f"suchfragen-{clock.today()}.jsonl")
+    return file_to_save(
+        text, "application/jsonl; charset=utf-8", f"suchfragen-{clock.today()}.jsonl"
+    )
 
 
 @bp.get("/suchqualitaet/fragen/datei")
