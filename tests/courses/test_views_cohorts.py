@@ -98,6 +98,8 @@ def test_people_are_taken_in_from_ones_own_organisation_only(there, koni):
     assert "Mona Meier" in page
     assert "Olga Ohne" not in page
     assert koni.post(f"{there.base}/mitglieder", data={"person": outside}).status_code == 404
+    huge = koni.post(f"{there.base}/mitglieder", data={"person": ["9" * 5000, str(2**40)]})
+    assert huge.status_code == 303
     koni.post(f"{there.base}/mitglieder", data={"person": [inside, "x"]})
     assert "Mona Meier" in koni.get(f"{there.base}/stand").text
 

@@ -24,6 +24,7 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.web.context import db, service
 from mentorhub.web.forms import DAY_FORMATS
+from mentorhub.web.frame import LARGEST_NUMBER
 
 COHORT = "/lernen/gruppen/<int:cohort_id>"
 
@@ -120,7 +121,7 @@ def cohort_members(cohort_id: int) -> ResponseReturnValue:
 @bp.post(f"{COHORT}/mitglieder")
 def add_members(cohort_id: int) -> ResponseReturnValue:
     """Take people of an organisation that one looks after into a group."""
-    chosen = {int(each) for each in request.form.getlist("person") if each.isdecimal()}
+    chosen = ids_of(request.form.getlist("person"))
     with db.writing() as session:
         kept = cohort_policy.keeping(session, person(), cohort_id)
         by, now = me(session), clock.now()
@@ -185,6 +186,14 @@ def me(session: Session) -> Person:
         NotSignedIn, Missing: see ``policy.learner``.
     """
     return policy.learner(session, person())
+
+
+def ids_of(texts: list[str]) -> set[int]:
+    """Return the numbers of rows among what was sent; what no row can have is left out."""
+    numbers = (
+        int(each) for each in texts if each.isdecimal() and len(each) <= len(str(LARGEST_NUMBER))
+    )
+    return {each for each in numbers if each <= LARGEST_NUMBER}
 
 
 def _form(session: Session, cohort_: Cohort | None) -> CohortForm:

@@ -16,7 +16,7 @@ from mentorhub.courses.models import LiveDate
 from mentorhub.courses.queries import cohorts as reads
 from mentorhub.courses.queries import progress
 from mentorhub.courses.queries.cohorts import Keeping
-from mentorhub.courses.views.cohorts import COHORT, me
+from mentorhub.courses.views.cohorts import COHORT, ids_of, me
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
@@ -80,7 +80,7 @@ def call_off_date(cohort_id: int, date_id: int) -> ResponseReturnValue:
 @bp.post(f"{DATE}/teilnahme")
 def note_attendance(cohort_id: int, date_id: int) -> ResponseReturnValue:
     """Keep who was there."""
-    there = {int(each) for each in request.form.getlist("person") if each.isdecimal()}
+    there = ids_of(request.form.getlist("person"))
     with db.writing() as session:
         kept, found = cohort_policy.kept_date(session, person(), cohort_id, date_id)
         deeds.note_attendance(session, kept, found, there, by=me(session), now=clock.now())

@@ -13,7 +13,7 @@ from mentorhub.courses.forms.cohorts import AnnouncementForm, MessageForm
 from mentorhub.courses.queries import cohorts as reads
 from mentorhub.courses.queries import matrix
 from mentorhub.courses.queries.cohorts import Keeping
-from mentorhub.courses.views.cohorts import COHORT, me
+from mentorhub.courses.views.cohorts import COHORT, ids_of, me
 from mentorhub.courses.views.matrix import moment, wanted
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
@@ -61,14 +61,14 @@ def new_message(cohort_id: int) -> ResponseReturnValue:
         if request.args.get("alle"):
             chosen = set(matrix.ids(session, kept, wanted(), moment()))
         else:
-            chosen = _ids(request.args.getlist("an"))
+            chosen = ids_of(request.args.getlist("an"))
         return _page(session, kept, MessageForm(), chosen)
 
 
 @bp.post(f"{COHORT}/nachrichten")
 def write_message(cohort_id: int) -> ResponseReturnValue:
     """Write to some people, a letter to each."""
-    form, chosen = MessageForm(request.form), _ids(request.form.getlist("an"))
+    form, chosen = MessageForm(request.form), ids_of(request.form.getlist("an"))
     try:
         with db.writing() as session:
             kept = cohort_policy.keeping(session, person(), cohort_id)
@@ -92,7 +92,3 @@ def _page(session: Session, kept: Keeping, form: MessageForm, chosen: set[int]) 
     return render_template(
         "courses/new_message.html", cohort=kept.cohort, form=form, receivers=receivers
     )
-
-
-def _ids(texts: list[str]) -> set[int]:
-    return {int(each) for each in texts if each.isdecimal() and len(each) < 12}
