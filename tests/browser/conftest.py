@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from mentorhub.accounts.demo import PASSWORD
 from mentorhub.app import build_services
@@ -37,6 +37,7 @@ from tools.site import (
 pytest.register_assert_rewrite("tests.browser.looking")
 
 WAIT_MS = 15_000
+expect.set_options(timeout=WAIT_MS)  # as patient as everything else that waits here
 
 
 def pytest_collection_modifyitems(items):
