@@ -66,11 +66,17 @@ def test_a_lesson_and_a_test_from_the_beginning_to_the_end(readers, site, way):
         expect(page.get_by_text("Sie haben diesen Kurs am")).to_be_visible()
 
 
+def _begin(page: Page) -> None:
+    """Begin an attempt and wait until its page keeps what is answered."""
+    page.goto(f"/lernen/{COURSE}/tests/test")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/versuche/*")
+
+
 def test_what_was_answered_is_there_after_a_reload(readers):
     with readers.signed_in("ele") as context:
         page = context.new_page()
-        page.goto(f"/lernen/{COURSE}/tests/test")
-        page.locator("main form button").first.click()
+        _begin(page)
         page.get_by_label("Zweite").check()
         expect(page.get_by_text("Gespeichert")).to_be_visible()
         page.reload()
@@ -82,8 +88,7 @@ def attempt(readers):
     """Ele's page with a fresh attempt at the test."""
     with readers.signed_in("ele") as context:
         page = context.new_page()
-        page.goto(f"/lernen/{COURSE}/tests/test")
-        page.locator("main form button").first.click()
+        _begin(page)
         yield page
 
 
