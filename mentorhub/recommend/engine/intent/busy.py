@@ -9,7 +9,7 @@ _AT_WORK = said(
     r"""
     arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst
     fahre? ich|schlafe?|gejobbt|gearbeitet|hab ich dienst|bin ich (?:unterwegs|auf montage)
-    betreue|versorge
+    betreue|versorge|pflege?(?= (?:sie|ihn|mein\w*) )
     """
 )
 _CHILD: Final = r"(?:kind|kinder|kids|baby|tochter|sohn|enkel)"
@@ -17,22 +17,39 @@ _CHORE: Final = r"(?:putzen|jobben|kellnern|kassieren|zur arbeit|auf schicht)"
 _TAKEN = said(
     rf"""
     (?<!nicht )(?:(?:zu|total|so|immer|meist|very|too) )*(?:(?:tod)?müde|kaputt|erschöpft|tired)
-    (?:fix und|zu|total) fertig|ausgelaugt|exhausted|busy|verhindert|verplant
+    (?:fix und|zu|total) fertig|ausgelaugt|exhausted|busy|verhindert|verplant|eingespannt
+    (?:bin|sind) (?:\w+ ){{0,2}}(?:platt|hinüber|erledigt|gerädert)
+    (?:bin|sind) (?:\w+ ){{0,2}}(?:k[.]o[.]|am ende|durch|eingeteilt)
+    bin (?:ich )?(?:immer|meist\w*|oft|ständig|dauernd) (?:bei|im|in|auf|unterwegs|weg|beim)
+    (?:bin|gehe?) ich (?:immer |meist\w* |oft )?\w{{3,}}en(?= (?:$|[,.;!?]|und|weil))
     (?:sind|ist|habe?) (?:\w+ ){{0,2}}{_CHILD} (?:da|daheim|zu ?hause)
     {_CHORE} (?:gehe?|bin)|gehe? (?:ich )?(?:\w+ ){{0,2}}{_CHORE}|putze|kellnere
     look after|looking after|babysit|take care of
     """
 )
 _DOES = re.compile(
-    r"(?:(?!(?:kann|konnte?|mochte?|will|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?|kame?"
-    r"|bin|habe?|soll|muss|passt) )\w{3,} ich (?!zeit|frei|lernen)"
+    r"(?:(?!(?:kann|konnte?|mochte?|will|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?"
+    r"|kame?"
+    r"|bin|habe?|soll|muss|passt|weil|wenn|dass|damit|obwohl|falls|bevor|sodass|solange|finde?"
+    r"|bevorzuge|nehme?|besuche) )\w{3,} ich (?!zeit|frei|lernen)"
     r"|(?:habe?|bin) ich (?!zeit|frei|da |zu|immer|meist|noch|dann|fur|am|erst|nur|flexibel))"
 )
 _DOES_BEFORE = re.compile(
-    r" ich (?:pflege|koche|trainiere|spiele|unterrichte|helfe|trage)(?: immer| oft| meist\w*)? $"
+    r" (?:ich|wir)(?: im \w+)? (?:pflege?|koche?|trainiere?|spiele?|unterrichte?|helfe?|trage?"
+    r"|verkaufe?"
+    r"|betreue?|putze?|singe?|backe?|leite?|liefere?)n?(?: immer| oft| meist\w*)? $"
 )
 _OFTEN: Final = r"(?:immer |meist\w* |leider |dann |oft |auch )*"
 _MUST: Final = r"(?:muss ich|ich muss|musste ich|i have to|i must)"
+_HAS_BEFORE = re.compile(r" ich (?:immer |oft |meist\w* )?(?:habe?|hatte) $")
+_ENGAGED = re.compile(
+    r"(?:(?:immer|meist\w*|oft|die|den|das|meine?n?|mit) )*(?:chor|training|probe|feuerwehr"
+    r"|verein\w*"
+    r"|dienst\w*|schicht|sport|fussball|termine?|enkel\w*|kinder|kids|kleinen?|familie|gottesdienst"
+    r"|kirche|moschee|vorstellung|auftritte?|nebenjob|minijob|arbeit|therapie|dialyse"
+    r"|rufbereitschaft"
+    r"|bereitschaft|besuch) "
+)
 _DUTY = re.compile(rf"{_OFTEN}{_MUST} ")
 _DUTY_BEFORE = re.compile(rf" {_MUST} {_OFTEN}$")
 # What one must do as well, and is no other duty.
@@ -64,6 +81,8 @@ def busy(sentence: Sentence, at: range) -> range | None:
     for _, taken in sentence.find(_TAKEN):
         if taken.start in clause:
             return range(min(at.start, taken.start), max(at.stop, taken.stop))
+    if _HAS_BEFORE.search(before) and (engaged := _ENGAGED.match(behind)):
+        return sentence.followed(at, engaged)
     if works(sentence, at) or _DOES.match(behind) or _DOES_BEFORE.search(before):
         return at
     return None

@@ -1,18 +1,38 @@
-"""How somebody wants to learn: online or on the spot, in which language, at which level."""
+"""How somebody wants to learn: online or on the spot, in which language."""
 
-import itertools
 import re
 from collections.abc import Iterator
 
-from mentorhub.recommend.engine.document import CEFR_LEVELS, NOT_GERMAN, Chip
+from mentorhub.recommend.engine.document import NOT_GERMAN, Chip
 from mentorhub.recommend.engine.intent import others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _COURSE = (
     r"(?:kurs|schulung|unterricht|seminar|lehrgang|weiterbildung|training|angebot|format|lernen)"
 )
+_SCREEN = r"(?:bildschirm|computer|rechner|laptop|pc|tablet)"
+_SOFA = r"(?:sofa|couch|küchentisch|schreibtisch|wohnzimmer)"
+_AT_HOME = r"(?:zu ?hause|daheim|zu haus)"
 _ONLINE = said(
     rf"""
+    (?:vom|von der|von meinem|aus dem) (?:eigenen )?{_SOFA} aus
+    (?:bequem|gemütlich) (?:vom|auf dem|am|von der|auf der) {_SOFA}
+    (?:auf dem|am|auf der) {_SOFA} lernen
+    live am {_SCREEN}
+    am {_SCREEN} (?:(?:geht|ginge) (?:es |das )?auch|mitmachen|{_AT_HOME}|von {_AT_HOME})
+    (?:übers?|über mein|über das|am) (?:handy|smartphone|tablet) lernen|übers handy
+    per (?:app|handy|video)
+    nicht (?:\w+ )?(?:hinfahren|hingehen|hin) (?:müssen|müsste|muss)
+    ohne (?:anfahrt|hinzufahren|hinfahren|fahrerei)
+    ohne aus dem haus
+    (?:komme?|kann|darf) (?:\w+ ){{0,3}}(?:schlecht|nicht|kaum|selten) (?:\w+ )?aus dem haus
+    (?:komme?|kann|darf) (?:\w+ ){{0,3}}(?:schlecht|nicht|kaum|selten) (?:\w+ )?aus der wohnung
+    (?:komme?|kann|darf) (?:\w+ ){{0,3}}(?:schlecht|nicht|kaum|selten) (?:\w+ )?vor die tür
+    (?:zum|zu) (?:selber|selbst)-?(?:machen|lernen) {_AT_HOME}
+    (?:in ruhe|bequem|gemütlich) {_AT_HOME}
+    {_AT_HOME} (?:mitmachen|teilnehmen|absolvieren|studieren|üben|am küchentisch)
+    (?:nur |rein |komplett |voll )digital(?= (?:$|[,.;!?]|und|lernen) )
+    (?:by|via|over|on) zoom|from my (?:couch|sofa|bed)|distance learning
     (?:(?<!nicht )nur |komplett |rein |ganz )?online(?:-?{_COURSE}\w*)?
     (?:bequem )?(?:von|vom) (?:zu ?hause|daheim)(?: aus)?|von zu ?haus(?: aus)?
     (?:zu ?hause|daheim)(?= (?:am (?:computer|pc|laptop|rechner)|lernen|machen) )
@@ -32,8 +52,11 @@ _CARED_FOR = (
     r"(?:pflege|pflegen|betreuen|betreuung|versorgen|mutter|vater|eltern|angehörige\w*|oma|opa"
     r"|kinder\w*|mann)"
 )
+_OFFERING = r"(?:anleiten|unterrichten|anbieten|coachen|beraten|lehren|halten|moderieren|leiten)"
 _ONLINE_TOPIC = said(
     rf"""
+    online (?:\w+ ){{0,2}}{_OFFERING}
+    (?:unterrichte|lehre|verkaufe|coache|berate) (?:\w+ ){{0,3}}online
     online-?(?:marketing|shop|handel|banking|redak|recht|händler|verkauf|auftritt|werbung)\w*
     online (?:\w+ ){{0,2}}(?:marketing|shop|handel|banking|verkauf\w*|werbung|einkauf\w*)
     verkauf\w* (?:\w+ ){{0,3}}online|online (?:bewerben|bewerbung\w*)|online-bewerbung\w*
@@ -44,21 +67,30 @@ _ONLINE_TOPIC = said(
     {_CARED_FOR} (?:\w+ ){{0,2}}(?:zu ?hause|daheim)
     """
 )
+_TEACHER = r"(?:lehrer\w*|dozent\w*|trainer\w*)"
 _PRESENCE = said(
-    r"""
+    rf"""
+    im (?:seminar|unterrichts|schulungs|lehrgangs)raum|im hörsaal
+    in (?:einer|einem|eine) (?:richtige[nr]?|echte[nr]?) (?:schule|klasse|werkstatt|kurs)
+    {_TEACHER} (?:\w+ ){{0,2}}(?:vor mir|gegenüber|daneben|neben mir)
+    {_TEACHER} (?:\w+ ){{0,2}}(?:vor der nase|im raum|zum anfassen)
+    wo (?:man|ich) (?:\w+ ){{0,2}}(?:hingeht|hingehe|hingehen kann|hin ?kann)|zum hingehen
+    lieber hin
+    gehe? (?:\w+ )?lieber (?:wo )?hin|in echt(?= (?:mit|lernen|und) )
+    mit (?:echten|richtigen) (?:menschen|leuten)
     (?:direkt )?vor ort
     (?:in |als )?präsenz(?:-?(?:kurs|unterricht|veranstaltung|seminar|form)\w*)?
     im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echten|richtigen) lehrer\w*
     in (?:einem|einen) (?:richtigen |echten )?(?:kursraum|klassenraum|klassenzimmer)
     in einem (?:richtigen|echten) raum|in a real (?:class|classroom|workshop|room)
-    mit anderen (?:leuten |menschen )?(?:zusammen )?(?:sitzen|lernen)
+    mit anderen (?:leuten |menschen )?(?:zusammen )?(?:sitzen|lernen|im raum)
     hingehen(?: können)?|in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
     """
 )
 _REFUSED = r"(?:nicht|nichts|ohne|kein\w*)(?: fall)? (?:(?:am|vor|vorm|mit|dem|den|ein\w*) )*"
 _NO_SCREEN = said(
     rf"""
-    {_REFUSED}(?:computer|bildschirm|pc|laptop|internet|zoom)
+    {_REFUSED}(?:computer|bildschirm\w*|pc|laptop|internet|zoom|youtube|videos?|tablet)
     """
 )
 _EITHER = said(
@@ -68,10 +100,17 @@ _EITHER = said(
     online oder(?= (?:in|bei|im|hier|nahe|am|auch in) )
     """
 )
+# Said of two parts, they mix: "mal im Homeoffice, mal im Seminarraum".
+_PARTS = said(
+    r"""
+    teils|teilweise|(?:ein|einen|zum|anderer|anderen) teil|(?:der|den) rest|partly
+    """
+)
+_TURNS = said(r"mal|halb|manchmal|theorie|praxis|dann")
+_MIXED = said(r"gemischt\w*|mischung|mix|kombinier\w*|kombination|abwechselnd|sowohl")
 _BLENDED = said(
     r"""
     blended[- ]learning|teils online|halb online|online und (?:vor ort|präsenz)|hybrid
-    teils (?:\S+ ){1,7}teils|ein teil (?:\S+ ){1,7}ein teil
     theorie (?:\w+ ){0,2}(?:online|per video|zu ?hause|am computer)
     """
 )
@@ -95,6 +134,7 @@ _LANGUAGES = {
     "it": r"italienisch\w{0,3}|italian",
     "fa": r"persisch\w{0,3}|farsi|dari",
 }
+_CAN = r"(?:(?:soll|sollte|muss|müsste|der|die|auch|gut|bitte) ){0,3}"
 _TEACHING = {
     code: said(
         rf"""
@@ -103,6 +143,13 @@ _TEACHING = {
         (?:{names})[- ]speaking|(?:held|taught) in (?:{names})
         wo (?:man|sie|alle|jemand|der lehrer|die lehrerin) (?:{names}) (?:spricht|sprechen|kann)
         (?:spreche|spricht|verstehe|versteht|kann) (?:nur|bloss|ausschliesslich) (?:{names})
+        (?:{names}) (?:soll|sollte|muss|wäre|als) (?:\w+ )?(?:kurs|unterrichts)sprache
+        (?:lehrer|lehrerin|dozent|dozentin) {_CAN}(?:{names}) (?:kann|können|spricht)
+        (?:leiter|leiterin|trainer\w*|jemand) {_CAN}(?:{names}) (?:kann|können|spricht)
+        (?:theorie|erklärt|erklärung\w*|gehalten) in (?:{names})
+        (?:angeboten|übersetzt|vorgetragen|material) in (?:{names})
+        (?:in )?(?:meiner|unserer) (?:sprache|muttersprache) (?:, )?(?:{names})
+        (?:nicht auf deutsch|statt deutsch) (?:\w+ |, ){{0,3}}(?:{names})
         """
     )
     for code, names in _LANGUAGES.items()
@@ -134,66 +181,6 @@ _TALKING = said(
     """
 )
 
-_FOR_THEM = r"(?:in|innen|n|s|-?kurs\w*|-?niveau|-?lehrgang|-?seminar\w*|-?training)?"
-_BEFORE = r"(?:vorkenntnisse|vorwissen|vorerfahrung|erfahrung)"
-_LEVELS = (
-    (
-        "basic",
-        said(
-            rf"""
-            (?:für )?(?:absolute\w* |blutige\w* |totale\w* )?(?:anfänger|einsteiger){_FOR_THEM}
-            (?:ganz )?ohne (?:jede |jegliche )?{_BEFORE}
-            (?:habe |hab )?(?:noch )?(?:keine|keinerlei|null|gar keine) (?:{_BEFORE}|ahnung)
-            noch nie (?:\w+ ){{0,4}}(?:\w*ge\w{{3,}}|\w+iert|\w+fasst|benutzt|bedient)
-            {_BEFORE} (?:hab|habe) ich (?:leider )?(?:keine?s?|null)
-            (?:ganz )?von (?:null|0|vorne?|anfang)(?: an)?|von grund auf|bei null(?! angefangen)
-            ich kann (?:noch )?(?:gar )?(?:nix|nichts)(?= (?:[,.;!?]|$))
-            (?:for )?(?:absolute )?beginners?|from (?:zero|scratch)
-            no (?:prior |previous )?(?:knowledge|experience)|quereinsteiger\w*
-            """
-        ),
-    ),
-    (
-        "advanced",
-        said(
-            r"""
-            (?:für )?(?:fortgeschritten\w*|(?<!wie )(?<!wie die )profis?|experten)
-            auf hohem niveau|advanced
-            """
-        ),
-    ),
-    (
-        "intermediate",
-        said(
-            r"""
-            (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
-            (?:grundkenntnisse|vorkenntnisse|vorwissen) (?:hab|habe|sind)(?! ich keine?)
-            grundlagen brauche? ich (?:\w+ ){0,2}nicht
-            kenne? mich (?:schon )?(?:ganz )?(?:gut )?aus|know the basics
-            (?:mein\w* )?(?:zweite\w*|nächste\w*) kurs|kann ich schon|aufbaukurs\w*|intermediate
-            grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){1,3}(?:gemacht|hinter mir|fertig)?
-            """
-        ),
-    ),
-)
-_CEFR = said(
-    r"(?:niveau |stufe |level )?([abc][12])(?:[.][12])?(?:-?(?:niveau|kurs|level|prüfung))?"
-)
-_AFTER = dict(itertools.pairwise(CEFR_LEVELS))
-_HAS = said(
-    r"""
-    habe?|hat|besitze|bestanden|geschafft|fertig|abgeschlossen|kann ich|ich kann|have|has|got|passed
-    """
-)
-_FURTHER = said(
-    r"""
-    weiter\w*|nächst\w*|drüber|darüber|höher\w*|drauf|danach|mehr|aufbauen\w*|besser\w*|deutschkurs
-    sprachkurs|next|further|continue|higher|more
-    """
-)
-_DRIVING = said(r"\w*führerschein\w*|fahrerlaubnis\w*|klassen?|lkw\w*|motorrad\w*|bus|pkw")
-_NOT_FOR_BEGINNERS = "intermediate"
-
 
 def find_form(sentence: Sentence) -> Iterator[Found]:
     """Yield where somebody wants to learn: "online", "presence" or "blended"."""
@@ -201,7 +188,26 @@ def find_form(sentence: Sentence) -> Iterator[Found]:
     for _, at in sentence.find(_EITHER):
         taken.update(at)
         yield Found(Chip("form", "form", {"form": "any"}), at)
-    yield from sorted(_forms(sentence, taken), key=lambda found: found.at.start)
+    found = sorted(_forms(sentence, taken), key=lambda found: found.at.start)
+    if _is_mixed(sentence, found):
+        found = [_form("blended", one.at) for one in found]
+    yield from found
+
+
+def _is_mixed(sentence: Sentence, found: list[Found]) -> bool:
+    """Return whether part of it is wanted online and part on the spot."""
+    forms = {one.fields.get("form") for one in found if not one.refused}
+    if not forms:
+        return False
+    parts = sum(1 for _ in sentence.find(_PARTS))
+    if sentence.has(_MIXED) or parts > 1:
+        return True
+    turns = sum(1 for _ in sentence.find(_TURNS))
+    return parts + turns > 1 and {"online", "presence"} <= forms
+
+
+def _form(name: str, at: range, *, refused: bool = False) -> Found:
+    return Found(Chip("form", "form", {"form": name}), at, {"form": name}, refused=refused)
 
 
 def _forms(sentence: Sentence, taken: set[int]) -> Iterator[Found]:
@@ -212,7 +218,7 @@ def _forms(sentence: Sentence, taken: set[int]) -> Iterator[Found]:
         ("presence", "online", _PRESENCE),
     ):
         for _, at in sentence.find(pattern):
-            if not taken.isdisjoint(at) or others.are_meant(sentence, at):
+            if not taken.isdisjoint(at) or others.are_told(sentence, at):
                 continue
             taken.update(at)
             if either := _either(sentence, at):
@@ -220,12 +226,8 @@ def _forms(sentence: Sentence, taken: set[int]) -> Iterator[Found]:
                 continue
             against = None if pattern is _NO_SCREEN else sentence.refusal(at)
             form = refused if against else name
-            yield Found(
-                Chip("form", "form", {"form": form}),
-                against or at,
-                {"form": form},
-                refused=against is not None or pattern is _NO_SCREEN,
-            )
+            no = against is not None or pattern is _NO_SCREEN
+            yield _form(form, against or at, refused=no)
 
 
 def _either(sentence: Sentence, at: range) -> range | None:
@@ -257,37 +259,3 @@ def _without_german(sentence: Sentence) -> Iterator[Found]:
 
 def _language(code: str, at: range) -> Found:
     return Found(Chip("language", "language", {"language": code}), at, {"language": code})
-
-
-def find_level(sentence: Sentence) -> Iterator[Found]:
-    """Yield the level, of LEVELS or CEFR_LEVELS; its words stay, since titles carry them.
-
-    A level that somebody has is none they want: "B1 habe ich, jetzt die Stufe drüber" wants B2.
-    """
-    yield from () if sentence.has(_DRIVING) else _cefr(sentence)
-    refused = []
-    for name, pattern in _LEVELS:
-        for _, at in sentence.find(pattern):
-            if name == "basic" and sentence.refusal(at):
-                refused.append(_level(_NOT_FOR_BEGINNERS, at))
-            else:
-                yield _level(name, at)
-    yield from refused
-
-
-def _cefr(sentence: Sentence) -> Iterator[Found]:
-    named = [
-        (match.group(1).upper(), at)
-        for match, at in sentence.find(_CEFR)
-        if not sentence.refusal(at)
-    ]
-    had = [_HAS.search(sentence.clause(at)) is not None for _, at in named]
-    for (level, at), has_it in zip(named, had, strict=True):
-        if not has_it:
-            yield _level(level, at)
-        elif all(had) and sentence.has(_FURTHER):
-            yield _level(_AFTER.get(level, level), at)
-
-
-def _level(level: str, at: range) -> Found:
-    return Found(Chip("level", "level", {"level": level}), at, {"level": level}, stays=True)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent import others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+from mentorhub.recommend.engine.text import fold
 
 _MOST = (
     r"≤|<|unter|bis zu|bis|bis max|max(?: [.])?|maximal|höchstens|weniger als"
@@ -14,11 +16,14 @@ _MOST = (
 )
 _CURRENCY = r"(?:euro|euros|eur|€)"
 _AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d+)(?:,(\d\d?)| ,)?"
-_NUMBERS = {"fünfzig": 50, "hundert": 100, "zweihundert": 200, "dreihundert": 300,
+_NUMBERS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50,
+            "hundert": 100, "zweihundert": 200, "dreihundert": 300,
             "hundertfünfzig": 150, "zweihundertfünfzig": 250, "vierhundert": 400,
             "sechshundert": 600, "achthundert": 800, "fünfzehnhundert": 1500,
-            "fünfhundert": 500, "tausend": 1000, "zweitausend": 2000}  # fmt: skip
-_NUMBER_WORDS = {word.replace("ü", "u"): number for word, number in _NUMBERS.items()}
+            "fünfhundert": 500, "siebenhundert": 700, "neunhundert": 900,
+            "zwölfhundert": 1200, "tausend": 1000, "eintausend": 1000,
+            "dreitausend": 3000, "zweitausend": 2000}  # fmt: skip
+_NUMBER_WORDS = {fold(word): number for word, number in _NUMBERS.items()}
 _PRICE = said(
     rf"""
     (?:{_MOST}) ?(?:so )?(?:{_AMOUNT}|({"|".join(_NUMBERS)})) ?{_CURRENCY}
@@ -28,6 +33,9 @@ _PRICE = said(
     {_AMOUNT} {_CURRENCY} (?:budget|maximal|höchstens|max)
     mehr als {_AMOUNT} {_CURRENCY}(?= (?:\w+ ){{1,3}}nicht )
     für {_AMOUNT} {_CURRENCY}
+    bei {_AMOUNT}(?: {_CURRENCY})? (?:ist|wäre?) (?:\w+ )?(?:schluss|ende|feierabend|grenze)
+    {_AMOUNT}(?: {_CURRENCY})? (?:ist|sind|wären?) (?:\w+ )?(?:limit|obergrenze|schmerzgrenze)
+    {_AMOUNT}(?: {_CURRENCY})? (?:ist|sind|wären?) (?:\w+ )?(?:maximum|grenze)
     {_AMOUNT} {_CURRENCY}
     """
 )
@@ -67,8 +75,9 @@ _FREE = said(
     (?:kosten|zahle) (?:\w+ ){{0,4}}keinen cent|keinen cent (?:kosten|zahlen|ausgeben)
     nichts kosten
     umsonst(?! ge\w{{4,}}(?:t|en) )|unentgeltlich\w{{0,2}}
-    für (?:lau|null|umme)|zum nulltarif|ohne (?:eigene )?(?:kosten|gebühr|gebühren|eigenanteil)
-    (?:der |das |die )?(?:mich )?nichts? (?:kostet|kosten)
+    für (?:lau|null|umme|nass|nen appel und ein ei)|aus eigener tasche (?:\w+ ){{0,2}}nichts
+    zum nulltarif|ohne (?:eigene )?(?:kosten|gebühr|gebühren|eigenanteil)
+    (?:der |das |die )?(?:mich )?nichts (?:kostet|kosten)|(?:darf|soll) (?:es )?nicht kosten
     (?:es |das )?(?:soll|darf|muss) (?:mich )?nichts kosten|kostet (?:mich )?nichts
     kosten (?:soll|darf) (?:es |das |der )?(?:mich )?(?:aber )?nichts
     (?:be)?zahlen (?:kann|könnte|will) ich (?:(?:das|es|dafür|aber|leider|gar) )*nichts?
@@ -90,7 +99,8 @@ _ENGLISH = said(r"the|i|want|need|looking|course|courses|class|classes|learn|for
 _CHEAP = said(
     r"""
     (?:möglichst |sehr |eher |ziemlich )?(?:(?:preis)?günstig|billig|preiswert)(?:er|e[nsmr]?)?
-    nichts teures|keine? teuren?
+    nichts teures|keine? teuren?|(?:klamm|knapp) bei kasse
+    nicht die welt kosten|für kleines geld|schmale\w* (?:budget|geldbeutel)|kleine\w* geldbeutel
     nicht (?:so |zu |allzu )?teuer|teuer (?:darf|soll) (?:es |das |er )?(?:aber )?nicht(?: sein)?
     wenig geld|kleine\w* (?:budget|preis)|cheap|affordable
     inexpensive
@@ -144,13 +154,16 @@ _FUNDING = said(
     {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)(?! (?:mir )?(?:nur |höchstens )?(?:bis|alles))
     vom (?:staat|amt|land|job-?center|arbeitsamt) {_GIVEN}
     {_GIVEN} (?:\w+ ){{0,3}}vom (?:staat|amt|land|job-?center|arbeitsamt)
+    (?:bekomme?|krieg\w*) (?:ich|wir|man) (?:\w+ )?(?:geld|förderung|unterstützung|bafög|zuschuss)
+    wovon (?:soll ich |sollen wir )?leben?(?: ich| wir)?(?! die)
     {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)(?! alles)
     geld (?:vom|von der|von dem)|geld für (?:\w+ )?\w*{_PAID_FOR}\w*
     \w*prämie\w*|bonus|freistell\w*|freigestellt\w*|lohnfortzahlung
     (?:lohn|gehalt) (?:\w+ ){{0,2}}weiter\w*|weiter (?:\w+ ){{0,2}}(?:lohn|gehalt)
     (?:urlaub|frei|freie tage) (?:bekommen |kriegen )?(?:für|zum) (?:\w+ )?{_PAID_FOR}
     {_OF_LEARNING}förder(?:ung|ungen|möglichkeit\w*|mittel|programme?|geld|gelder|n lassen)
-    (?:unterstützung|hilfe|zuschuss|zuschüsse) (?:vom|von|für|bekommen|beantragen)
+    (?:unterstützung|hilfe) (?:vom amt|vom staat|vom job-?center|bekommen|beantragen|bei den kosten)
+    (?:unterstützung|hilfe) für (?:\w+ ){{0,2}}(?:firmen|firma|betriebe?|\w*{_PAID_FOR}\w*)
     zuschuss|zuschüsse|finanzier\w*|finanziell\w*|stipendium|stipendien|bafög|\w+-?bafög
     meister-?bafög|bildungsscheck\w*|bildungsprämie|qualifizierungsgeld
     qualifizierungschancengesetz|bürgergeldbonus|weiterbildungsprämie|weiterbildungsgeld
@@ -176,7 +189,8 @@ def find_price(sentence: Sentence) -> Iterator[Found]:
     english = sentence.has(_ENGLISH)
     for pattern in (_FREE, *((_FREE_ENGLISH,) if english else ())):
         for _, at in sentence.find(pattern):
-            if taken.isdisjoint(at) and not _denied(sentence, at):
+            told = _denied(sentence, at) or others.are_told(sentence, at)
+            if taken.isdisjoint(at) and not told:
                 taken.update(at)
                 yield Found(Chip("free", "free"), at, {"free": True})
     taken.update(place for _, at in sentence.find(_CHEAP_TOPIC) for place in at)

@@ -1,4 +1,4 @@
-"""What a sentence tells of somebody else, for whom nothing is wanted."""
+"""What a sentence tells of somebody else or of former times, for which nothing is wanted."""
 
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
 
@@ -6,14 +6,33 @@ _FAMILY = said(
     r"""
     (?:mein\w*|unser\w*) (?:mann|frau|partner\w*|freund\w*|sohn|tochter|schwester|bruder|vater)
     (?:mein\w*|unser\w*) (?:mutter|eltern|cousin\w*|onkel|tante|oma|opa|nachbar\w*|schwager)
+    (?:mein\w*|unser\w*) (?:chef\w*|kolleg\w*|kumpel\w*|schwägerin|schwieger\w*|ex)
     my (?:husband|wife|partner|friend|son|daughter|sister|brother|father|mother|cousin|neighbour)
     """
 )
-_I = said(r"ich|i|i'[dm]|i\u2019[dm]|i'll")
-_SEEKS = said(r"suche?|suchen|sucht|möchte|will|braucht|looking|looks|wants|needs")
-_IS_SO = said(
-    r"wohnt|lebt|arbeitet|jobbt|schafft|hat|ist|macht|machte|war|did|works|lives|has|had|was"
+_I = said(r"ich|i|i'[dm]|i\u2019[dm]|i'll|mir|mich")
+_SEEKS = said(
+    r"suche?|suchen|sucht|möchte|will|braucht|bräuchte|looking|looks|wants|needs|sagt|soll|sollte"
 )
+_IS_SO = said(
+    r"""
+    wohnt|lebt|arbeitet|jobbt|schafft|hat|ist|macht|machte|war|lernt|lernte|studiert|geht|ging
+    arbeite|did|works|lives|has|had|was|studied|studies|learned|learnt|goes|went|does
+    """
+)
+_LAST = r"letzte[mnrs]? (?:jahr|mal|monat|woche|herbst|winter|sommer|frühjahr|kurs|massnahme)"
+_ONCE = said(
+    rf"""
+    (?:früher|damals|{_LAST}|vor (?:\w+ )?jahren) (?:habe?|hatte|war|bin|ging|wollte|gab)
+    (?:habe?|hatte|war|bin|ging) (?:ich )?(?:früher|damals|{_LAST}|vor (?:\w+ )?jahren)
+    last (?:year|time|month)|years ago|used to
+    """
+)
+
+
+def are_told(sentence: Sentence, at: range) -> bool:
+    """Return whether words only say how it is with somebody else, or how it once was."""
+    return are_meant(sentence, at) or are_over(sentence, at)
 
 
 def are_meant(sentence: Sentence, at: range) -> bool:
@@ -23,4 +42,10 @@ def are_meant(sentence: Sentence, at: range) -> bool:
     """
     clause = sentence.clause(at)
     told = _FAMILY.search(clause) and _IS_SO.search(clause) and not _SEEKS.search(clause)
-    return bool(told) and sentence.has(_I)
+    return bool(told) and (sentence.tongue is not None or sentence.has(_I))
+
+
+def are_over(sentence: Sentence, at: range) -> bool:
+    """Return whether words say how it once was: "früher hab ich abends gelernt"."""
+    clause = sentence.clause(at)
+    return bool(_ONCE.search(clause)) and not _SEEKS.search(clause)

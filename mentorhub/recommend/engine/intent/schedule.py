@@ -4,149 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.document import DAYTIMES, Chip
 from mentorhub.recommend.engine.intent import busy, others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+from mentorhub.recommend.engine.intent.time_words import DAYS, LOOKED_AFTER, SAID
 
-_CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
-_LATE = r"(?:1[6-9]|2[0-2])(?:[:.]\d\d)?"
-_FREE_DAY = r"(?:samstag|sonntag|sonnabend)(?:s|e|en)?"
-_NOON = r"(?:11|12|13|14)(?:[:.]\d\d)?"
-_HALF_NOON = r"halb (?:zwölf|eins|zwei|12|1|2)"
-_BEGIN = r"(?:halb )?(?:acht|neun|zehn|8|9|10)(?:[:.]\d\d)?(?: uhr)?"
-_FIVE = r"(?:vier|fünf|sechs|sieben)"
-_ONE = r"(?:elf|zwölf|ein|eins|zwei|halb (?:zwölf|eins|zwei)|1[1-4](?:[:.]\d\d)?)"
-_LOOKED_AFTER = r"(?:schule|kita|krippe|kindergarten|hort|tagespflege|tagesmutter|spielgruppe)"
-_IS = r"(?: (?:sind|ist))?"
-_BACK = r"(?:wieder|zurück|daheim)"
-_SHIFT = r"(?:drei|zwei|3|2|wechsel|nacht|früh|spät)?-?schicht"
-_TWO = r"(?:(?:früh|spät|nacht) (?:und|oder) )?"
-_HOW = r"(?:en|dienst|arbeit|betrieb|system|plan|ler)?(?: im wechsel)?"
-_DAYS = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
-
-# The first that finds a word keeps it, so the longer and clearer ones come first.
-_SAID = (
-    (
-        "shift",
-        said(
-            rf"""
-            (?:(?:arbeite )?(?:im|in) )?{_TWO}{_SHIFT}{_HOW}
-            wechselnde\w* (?:arbeits)?zeiten|shift work|(?:work )?(?:in )?shifts
-            """
-        ),
-        ("self_paced", "weekend", "part_time"),
-    ),
-    (
-        "alongside_work",
-        said(
-            r"""
-            berufsbegleitend\w*|nebenberuflich\w*|nebenbei
-            neben (?:der|meiner|dem|meinem)? ?(?:arbeit|job|beruf|vollzeitjob|vollzeitstelle)
-            (?:ich )?(?:arbeite|bin) (?:(?:aber|noch|auch|ja|in) )*vollzeit(?: berufstätig)?
-            (?:in )?vollzeit (?:arbeite|berufstätig|beschäftigt|angestellt)
-            vollzeit(?:job|stelle|beschäftigt)|alongside (?:my )?(?:work|job)|while working
-            beside(?:s)? (?:my )?(?:work|job)
-            """
-        ),
-        ("evening", "weekend", "self_paced", "part_time"),
-    ),
-    (
-        "full_time",
-        said(
-            r"""
-            (?:in |auf )?vollzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|ganztags?|ganztägig\w*
-            von morgens bis (?:nachmittags|abends)|(?:tage|wochen|monate|so|alles) am stück
-            acht stunden (?:am tag|täglich)|jeden tag acht stunden
-            full-?time|full time|full days?
-            """
-        ),
-        ("full_time",),
-    ),
-    (
-        "evening",
-        said(
-            rf"""
-            (?:am )?(?:späten |frühen )?(?:{_DAYS}-?)?abends?|abendlich\w*
-            abend(?:kurs|lehrgang|unterricht|seminar)\w*|(?:nach |zum )?feierabend
-            nach (?:der |meiner )?(?:arbeit|arbeitszeit|frühschicht)
-            nach dem (?:job|dienst|büro)|(?:erst )?(?:ab|nach|um) {_LATE} uhr
-            erst (?:um|ab|nach|gegen) (?:halb )?{_FIVE}(?: uhr)?
-            (?:ab|nach) (?:halb )?{_FIVE}(?: uhr)?(?= (?:uhr|[,.;!?]|und|oder|abends?|$) )
-            (?:in |on )?(?:the )?evenings?|after work|evening (?:class|course)(?:es|s)?
-            """
-        ),
-        ("evening",),
-    ),
-    (
-        "weekend",
-        said(
-            rf"""
-            (?:am |an |nur am )?wochen(?:en)?d(?:e|en|s|kurs\w*|seminar\w*)?
-            (?:an einem |am )?(?:samstag|sonntag|sonnabend)(?:vormittag|nachmittag|abend)s?
-            (?:am |an |immer )?{_FREE_DAY}(?: (?:und|oder) {_FREE_DAY})?
-            (?:on |at )?(?:the )?weekends?|(?:on )?(?:saturday|sunday)s?
-            """
-        ),
-        ("weekend",),
-    ),
-    (
-        "morning",
-        said(
-            rf"""
-            (?:am )?vormittags?|vormittagskurs\w*|(?:früh )?morgens(?: früh)?|am (?:frühen )?morgen
-            (?:nur )?bis {_NOON} uhr
-            (?:nur )?(?:bis|um) (?:spätestens )?{_HALF_NOON}
-            zwischen {_BEGIN} und (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?
-            (?:nur )?bis (?:zum )?mittags?
-            (?:von|ab) {_BEGIN} bis (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?(?! jahre)
-            bringe? (?:ich )?(?:\w+ ){{1,4}}{_LOOKED_AFTER}
-            (?:wenn|während|solange) (?:\w+ ){{1,3}}(?:in|im|bei) (?:der )?{_LOOKED_AFTER}{_IS}
-            (?:um|bis) (?:spätestens )?{_ONE}(?: uhr)? (?:schon |dann |immer )*{_BACK}
-            keine? (?:kinder)?betreuung nach {_NOON} uhr
-            (?:in )?(?:the )?mornings?
-            """
-        ),
-        ("morning",),
-    ),
-    (
-        "afternoon",
-        said(
-            rf"""
-            (?:am )?nachmittags?|(?:in )?(?:the )?afternoons?|zwischen 1[34] und {_CLOCK} uhr
-            (?:mittags )?von (?:eins|zwei|drei|1[3-5])(?: uhr)? bis (?:drei|{_FIVE}|1[5-8])(?: uhr)?
-            """
-        ),
-        ("afternoon",),
-    ),
-    (
-        "part_time",
-        said(
-            r"""
-            (?:in |auf )?teilzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|halbtags?|stundenweise
-            (?:ein paar|wenige|zwei|drei|vier|fünf|\d+) (?:stunden|tage) (?:die|in der|pro) woche
-            (?:zwei|drei|vier|fünf|[2-6]) stunden (?:am tag|täglich)
-            halbe tage|einen halben tag|nicht jeden tag|part-?time|part time
-            """
-        ),
-        ("part_time",),
-    ),
-    ("daytime", said(r"tagsüber|untertags|during the day"), ("full_time", "part_time", "morning")),
-    (
-        "self_paced",
-        said(
-            r"""
-            (?:in |nach )?(?:mein\w*|eigen\w*|dem eigenen) (?:eigene[ns] )?tempo
-            (?:wann|wenn) (?:ich|man) (?:gerade |grad |mal )?(?:will|kann|möchte|zeit hab\w*)
-            wann (?:es passt|man zeit hat)|selber? bestimm\w*(?: wann)?
-            (?:\w+ )?zeit (?:mir )?(?:selbst|selber|frei) einteil\w*|mal so mal so
-            freie\w* zeiteinteilung|(?:zeitlich )?flexib(?:el|le|len)|selbststudium
-            (?:zum )?selber lernen|selbstlernkurs\w*|rund um die uhr|self-?paced
-            (?:in |at )?my own (?:pace|time)
-            """
-        ),
-        ("self_paced",),
-    ),
-)
 _ALL_BUT = {"daytime": ("full_time", "part_time", "morning", "afternoon")}
 _TOO = re.compile("(?:auch|ebenfalls|too)(?= $| [,.;!?] )")
 _Named = tuple[str, range, tuple[str, ...]]
@@ -154,17 +16,30 @@ _Named = tuple[str, range, tuple[str, ...]]
 # Said of the work, it leaves the evening.
 _WORKS_UNTIL = said(
     r"""
-    (?:ich )?(?:arbeite|schaffe|jobbe) (?:\w+ ){0,3}bis (?:um )?(?:halb )?(?:vier|fünf|sechs|sieben)
-    (?:ich )?(?:arbeite|schaffe|jobbe) (?:\w+ ){0,3}bis (?:um )?1[6-9](?:[:.]\d\d)?(?: uhr)?
+    (?:ich )?(?:arbeite|schaffe|jobbe) (?:\w+ ){0,4}bis (?:um )?(?:halb )?(?:vier|fünf|sechs|sieben)
+    (?:ich )?(?:arbeite|schaffe|jobbe) (?:\w+ ){0,4}bis (?:um )?1[6-9](?:[:.]\d\d)?(?: uhr)?
+    (?:bin|muss|stehe?|sitze?) (?:ich )?(?:\w+ ){0,4}bis (?:um )?(?:1[6-9](?:[:.]\d\d)?|fünf) uhr
+    (?:bin|muss|stehe?|sitze?) (?:ich )?(?:\w+ ){0,4}bis (?:um )?(?:sechs|sieben) uhr
     """
 )
 _TOPICS = said(
     r"""
     (?:\w+ )?schicht(?:leiter|führer|leitung|plan|pläne|planung)\w*
+    (?:kinder|schüler|hausaufgaben) betreuen (?:am nachmittag|nachmittags)
     bei (?:teilzeit|vollzeit)|abendkleid\w*|abendgarderobe|abendmode|evening (?:gown|dress)\w*
     """
 )
 _SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
+# A free Wednesday is free by day, and no more than a day.
+_FREE = r"(?:frei|luft|meinen freien tag)"
+_FREE_WEEKDAY = said(
+    rf"""
+    {DAYS}s?(?: ist| wäre?)? (?:\w+ )?(?:mein |immer )*(?:freier? tag|frei)(?! ?tag)
+    (?:an meinem )?freie[nr]? {DAYS}|{DAYS}s? habe? ich (?:immer |meist\w* |sowieso |eh )*{_FREE}
+    (?:habe?|hätte?) (?:ich )?(?:immer |nur )*(?:am )?{DAYS}s? (?:immer |den ganzen tag )?{_FREE}
+    {DAYS}s? (?:freischaufeln|freinehmen|frei nehmen|freimachen)
+    """
+)
 _ANY_TIME = said(
     r"egal ob (?:\w+ ){1,2}oder \w+|egal wann"
     r"|(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel"
@@ -185,20 +60,35 @@ def find(sentence: Sentence) -> Iterator[Found]:
     taken: set[int] = set()
     for pattern in (_TOPICS, _SCHOOL, _ANY_TIME):
         taken.update(place for _, at in sentence.find(pattern) for place in at)
-    for said_so in _weekdays(sentence):
+    yield from _no_school(sentence)
+    for said_so in (*_weekdays(sentence), *_free_weekday(sentence)):
         taken.update(said_so.at)
         yield said_so
     for _, at in sentence.find(_WORKS_UNTIL):
         taken.update(at)
         yield _wanted("evening", at, ("evening",))
     named: list[_Named] = []
-    for name, pattern, times in _SAID:
+    for name, pattern, times in SAID:
         for _, at in sentence.find(pattern):
             if taken.isdisjoint(at):
                 taken.update(at)
                 named.append((name, at, times))
     listed = _listed(sentence, [at for name, at, _ in named if name not in _HABITS])
     yield from _day_left(sentence, [*_each(sentence, named, listed)])
+
+
+def _no_school(sentence: Sentence) -> Iterator[Found]:
+    """Yield that evenings do not suit, where somebody wants no evening school."""
+    for _, at in sentence.find(_SCHOOL):
+        if refused := sentence.refusal(at):
+            yield _unwanted("evening", refused, ("evening",))
+
+
+def _free_weekday(sentence: Sentence) -> Iterator[Found]:
+    """Yield that somebody has a day of the week free, by day."""
+    for _, at in sentence.find(_FREE_WEEKDAY):
+        if not (sentence.refusal(at) or others.are_told(sentence, at)):
+            yield from (_wanted(name, at, (name,)) for name in DAYTIMES)
 
 
 def _each(sentence: Sentence, named: list[_Named], listed: list[range]) -> Iterator[Found]:
@@ -275,7 +165,8 @@ def _weekdays(sentence: Sentence) -> Iterator[Found]:
 def _found(
     sentence: Sentence, name: str, at: range, times: tuple[str, ...], listed: list[range]
 ) -> Found | None:
-    if others.are_meant(sentence, at):
+    cared_for = not LOOKED_AFTER.isdisjoint(sentence.words[place] for place in at)
+    if others.are_told(sentence, at) and not cared_for:
         return None
     whole = next((one for one in listed if at.start in one), at)
     refused = sentence.refusal(at)

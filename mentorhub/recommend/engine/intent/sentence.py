@@ -13,11 +13,12 @@ from mentorhub.recommend.engine.intent import tongues
 from mentorhub.recommend.engine.text import Spelling, Token, fold, tokens
 
 _NOT = (
-    r"(?:nicht|kein\w*|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|not|no"
-    r"|auf (?:gar )?keinen fall|can['\u2019]t(?: do)?|cannot(?: do)?)"
+    r"(?:nicht|kein\w*|(?<!finde )nichts|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|not|no"
+    r"|auf (?:gar )?keinen fall|can['\u2019]?t(?: do)?|cannot(?: do)?)"
 )
 _SMALL = (
-    r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der|gut|gern"
+    r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der|gut"
+    r"|gern"
     r"|gerne|wirklich|immer|schon|wieder|diese|diesen) )"
 )
 _LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schulung) )"
@@ -28,19 +29,26 @@ _NEGATED_BEFORE = re.compile(
 )
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
-_BAD = r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nix|nichts)"
+_BAD = (
+    r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nix|nichts|blod"
+    r"|doof|ungunstig|gestrichen|utopisch|raus|no-?go|nicht (?:drin|moglich|machbar|mein ding))"
+)
 _TOO_MUCH = (
     r"(?:zu|too) (?:weit|spat|fruh|teuer|viel|lang|stressig|anstrengend|schwer|schwierig|einfach"
     r"|leicht|far|late|early|expensive|much)"
 )
 _NEGATED_AFTER = re.compile(
-    rf"^{_ADVERBS}(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?|mag|bin"
-    r"|komme?|fahre?|lass(?:t|en)|darf|soll|packe?|kriege?|tue?)"
+    rf"^{_ADVERBS}(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?"
+    rf"|mag|bin"
+    r"|komme?|fahre?|lass(?:t|en)|darf|soll|packe?|kriege?|tue?|konnte|brauche?|halte|kommt|kommen"
+    r"|gehn|schafft|verkrafte)"
     r"(?: \w+){0,4} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
-    rf"|(?:ist|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
+    rf"|(?:ist|is|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
+    r"|(?:ist|is) (?:leider |halt )?nicht(?= $| [,.;!?])|wird (?:\w+ ){0,2}nichts(?: mehr)?"
+    r"|scheide[tn] (?:\w+ )?aus|entfallt|(?:konn\w+|kann\w*) (?:\w+ ){1,3}(?:vergessen|knicken)"
     rf"|(?:(?:ist|sind|ware|waren|liegt|is|are) (?:\w+ ){{0,3}})?{_TOO_MUCH}(?: weg| away)?(?!\w)"
-    r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg)|nein(?: danke)?|no(?= $| [,.;!?])"
+    r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg|raus)|nein(?: danke)?|no(?= $| [,.;!?])"
     r"|auf keinen fall"
     rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | notig | sein "
     r"| aufstehen | lernen | kommen | weg | da | frei ))"
@@ -62,7 +70,11 @@ _NO_SLIPS = """
     anfang anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
     wochenenden beginners evenings weekends kostenlose englischer einsteigern anfangs polnische
     """
-_SPOKEN = {"nich": "nicht", "nix": "nichts", "nischt": "nichts"}
+_SPOKEN = {
+    "nich": "nicht", "nit": "nicht", "nisch": "nicht", "nix": "nichts", "nischt": "nichts",
+    "samstach": "samstag", "sonntach": "sonntag", "mittach": "mittag", "ovends": "abends",
+    "nommittach": "nachmittag", "vormittach": "vormittag", "sondach": "sonntag",
+}  # fmt: skip
 _SPELLING = Spelling(fold(_USUAL + _NO_SLIPS).split())
 
 

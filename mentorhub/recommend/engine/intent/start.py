@@ -42,9 +42,20 @@ _SEASONS = {
     "sommerferien": ((6, 20), (9, 5)),
     "herbstferien": ((10, 1), (11, 5)),
     "weihnachtsferien": ((12, 20), (1, 8)),
+    "schuljahr": ((8, 1), (9, 15)),
+    "ausbildungsjahr": ((8, 1), (9, 15)),
+    "wintersemester": ((10, 1), (10, 31)),
+    "sommersemester": ((4, 1), (4, 30)),
 }
+_HOLIDAYS = [name for name in _SEASONS if name.endswith("ferien")]
 _NAMES_TOO = ("mai", "may", "march", "august", "april")
-_FEASTS = ("weihnachten", "ostern", "silvester", "neujahr", "christmas", "easter")
+_FEASTS = (
+    "weihnachten", "ostern", "silvester", "neujahr", "christmas", "easter", "karneval", "fasching",
+    "pfingsten", "nikolaus",
+)  # fmt: skip
+_REVELS = ("karneval", "fasching")  # what people dress up for, unless a course begins after it
+# Days from Easter Sunday.
+_BY_EASTER = {"ostern": 0, "easter": 0, "karneval": -48, "fasching": -48, "pfingsten": 49}
 MONTH = "|".join(_MONTHS)
 """The folded names of the months, as alternatives of a pattern."""
 _SEASON = "|".join(_SEASONS)
@@ -75,12 +86,16 @@ _MONTHLY = said(
     (?:({_FROM}|{_UNTIL}|{_IN}) )?(?:dem |den )?({_PART}) ?({MONTH})(?: (\d{{4}}))?
     """
 )
-_WHICH = r"(?:(?:dem|den|der|diesem|diesen|nächste[nmrs]|kommende[nmrs]|the|next) )*"
+_WHICH = r"(?:(?:dem|den|der|diesem|diesen|nächste[nmrs]|kommende[nmrs]|neue[nmrs]|the|next) )*"
 _SEASONAL = said(
     rf"""
     ({_FROM}|{_UNTIL}|{_IN}) {_WHICH}({_SEASON})(?: (\d{{4}}))?
     """
 )
+_THIS_OR_NEXT = r"(diese[nrs]?|nächste[nrs]?|kommende[nrs]?|this|next)"
+_SEASONAL_NAMED = said(rf"{_THIS_OR_NEXT} ({_SEASON})(?: (\d{{4}}))?")
+_IN_HOLIDAYS = said(r"(nach|after|vor|before) (?:(?:den|der|the) )?(?:schul)?(?:ferien|holidays)")
+_WEEK = said(r"(?:ab |in |in der |ab der )?(?:kw|kalenderwoche) (\d{1,2})")
 _FESTIVE = said(rf"({_FROM}|{_UNTIL}|{_IN}|an|zu) ({_FEAST})")
 _SPAN = r"(tag|woche|monat|week|month|day)\w*"
 _COUNT = r"\d{1,2}|einer|einem|zwei|drei|vier|fünf|sechs|one|two|three"
@@ -94,7 +109,11 @@ _COUNTS = {"einer": 1, "einem": 1, "one": 1, "zwei": 2, "two": 2, "drei": 3, "th
 _NOW = said(
     r"""
     (?:ab |am liebsten |möglichst )?(?:sofort|schnellstmöglich\w*|ab jetzt|ab heute|ab morgen)
-    (?:so )?(?:schnell|bald) wie möglich|(?:möglichst|so) schnell|baldmöglichst|kurzfristig\w*
+    (?:so )?(?:schnell|bald|früh|zeitig|flott) wie möglich|(?:möglichst|so) schnell|kurzfristig\w*
+    sobald wie möglich|baldmöglichst|baldigst|umgehend|in kürze|möglichst zügig|nächstmöglich\w*
+    (?:zum )?nächstmöglichen (?:zeitpunkt|termin)|(?:am besten|lieber) (?:gestern|heute)
+    ab übermorgen
+    (?:heute noch|noch heute) (?:anfangen|starten|loslegen|beginnen)
     gleich (?:anfangen|starten|loslegen|beginnen)|jetzt (?:anfangen|starten|gleich)|immediately
     right away|as soon as possible|asap
     """
@@ -256,19 +275,26 @@ def _monthly(match: re.Match[str], today: date) -> Window:
 
 def _seasonal(match: re.Match[str], today: date) -> Window:
     lead, name, said_year = match.groups()
-    (from_month, from_day), (to_month, to_day) = _SEASONS[name]
     number = _year(said_year, today)
     if number is None:
         return None, None
-    first = date(number, from_month, from_day)
-    last = date(number + (to_month < from_month), to_month, to_day)
-    if last < today and not said_year:
-        first, last = first.replace(year=number + 1), last.replace(year=last.year + 1)
+    return _season(lead, name, number, None if said_year else today)
+
+
+def _season(lead: str, name: str, year: int, today: date | None) -> Window:
+    """Return the days of a season of a year, or of the next one where it lies behind today."""
+    (from_month, from_day), (to_month, to_day) = _SEASONS[name]
+    first = date(year, from_month, from_day)
+    last = date(year + (to_month < from_month), to_month, to_day)
+    if today and last < today:
+        first, last = first.replace(year=year + 1), last.replace(year=last.year + 1)
     return _ended(lead, first, last)
 
 
 def _festive(match: re.Match[str], today: date) -> Window:
     lead, name = match.groups()
+    if name in _REVELS and not (_begins(lead) or _ends(lead)):
+        return None, None
     day = _feast(name, today.year)
     if day < today:
         day = _feast(name, today.year + 1)
@@ -276,11 +302,29 @@ def _festive(match: re.Match[str], today: date) -> Window:
 
 
 def _feast(name: str, year: int) -> date:
-    if name in ("ostern", "easter"):
-        return easter(year)
-    return {"silvester": date(year, 12, 31), "neujahr": date(year, 1, 1)}.get(
-        name, date(year, 12, 24)
+    if name in _BY_EASTER:
+        return easter(year) + timedelta(days=_BY_EASTER[name])
+    fixed = {"silvester": (12, 31), "neujahr": (1, 1), "nikolaus": (12, 6)}
+    return date(year, *fixed.get(name, (12, 24)))
+
+
+def _holidays(match: re.Match[str], today: date) -> Window:
+    """Return the days of the school holidays that come next."""
+    return min(
+        (_season(match.group(1), name, today.year, today) for name in _HOLIDAYS),
+        key=lambda window: window[0] or window[1] or today,
     )
+
+
+def _week(match: re.Match[str], today: date) -> Window:
+    """Return the days of a calendar week, from its Monday on."""
+    try:
+        monday = date.fromisocalendar(today.year, int(match.group(1)), 1)
+    except ValueError:
+        return None, None
+    if monday < today - timedelta(days=6):
+        monday += timedelta(weeks=52)
+    return monday, monday + timedelta(days=6)
 
 
 def easter(year: int) -> date:
@@ -339,6 +383,11 @@ def _next_month(_match: re.Match[str], today: date) -> Window:
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
+def _month_after(_match: re.Match[str], today: date) -> Window:
+    first, last = _next_month(_match, today)
+    return _next_month(_match, first) if first and last else (first, last)
+
+
 def _this_month(_match: re.Match[str], today: date) -> Window:
     return today, today.replace(day=monthrange(today.year, today.month)[1])
 
@@ -377,12 +426,19 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Win
     (_DATED, _dated),
     (_MONTHLY, _monthly),
     (_SEASONAL, _seasonal),
+    (_SEASONAL_NAMED, _seasonal),
+    (_IN_HOLIDAYS, _holidays),
+    (_WEEK, _week),
     (_FESTIVE, _festive),
+    (said(r"(?:ab |im )?(?:dem )?übernächste[nmr] monat"), _month_after),
     (said(rf"{_NEXT} (?:monat\w*|month)"), _next_month),
     (said(rf"{_THIS} (?:monat\w*|month)"), _this_month),
     (said(rf"{_NEXT} (?:woche|week|{_WEEKDAY})"), _next_week),
     (said(rf"{_THIS} (?:woche|week)"), _this_week),
-    (said(rf"{_NEXT} (?:jahr\w*|year)|(?:ab|im|zum) (?:dem )?neuen jahr"), _next_year),
+    (
+        said(rf"{_NEXT} (?:jahr\w*|year)|(?:ab|im|zum) (?:dem )?neuen jahr|in the new year"),
+        _next_year,
+    ),
     (said(rf"{_THIS} (?:jahr\w*|year)|noch heuer|heuer"), _this_year),
     (_AHEAD, _ahead),
     (_NOW, _now),

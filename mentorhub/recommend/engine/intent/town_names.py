@@ -115,6 +115,9 @@ OTHERWISE = {
     fold(said): fold(name)
     for said, name in {
         "cologne": "köln",
+        "kölle": "köln",
+        "düsseldorp": "düsseldorf",
+        "neuß": "neuss",
         "munich": "münchen",
         "nuremberg": "nürnberg",
         "mühlheim": "mülheim",

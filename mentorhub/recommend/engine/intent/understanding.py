@@ -10,6 +10,7 @@ from mentorhub.recommend.engine.document import Chip, Understood
 from mentorhub.recommend.engine.intent import (
     audience,
     length,
+    level,
     manner,
     money,
     refused,
@@ -92,7 +93,7 @@ def _find(sentence: Sentence, gazetteer: Gazetteer, today: date) -> Iterator[Fou
     yield from manner.find_form(sentence)
     yield from money.find_price(sentence)
     yield from manner.find_language(sentence)
-    yield from manner.find_level(sentence)
+    yield from level.find(sentence)
     yield from start.find(sentence, today)
     yield from length.find(sentence)
     yield from money.find_funding(sentence)

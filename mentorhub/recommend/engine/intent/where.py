@@ -49,7 +49,8 @@ _AROUND = (
     r"(?:ganz )?(?:in der )?nähe(?: von)?|(?:in der )?umgebung(?: von)?|(?:im )?(?:gross)?raum"
     r"|bei|(?:in der )?gegend(?: um| von)?|rund um|(?:im )?umkreis(?: von| um)?"
     r"|(?:im )?umland(?: von)?|(?:im )?kreis|in und um|nahe"
-    r"|unweit(?: von)?|nicht (?:so |zu |allzu |sehr )?weit (?:(?:weg|entfernt) )?von|not far from"
+    r"|unweit(?: von)?|nicht (?:so |zu |allzu |sehr )?weit (?:(?:weg|entfernt) )?von|not (?:too "
+    r"|so |very )?far from"
     r"|um|near|close to|around|nearby"
 )
 _IN = (

@@ -5,6 +5,8 @@ szukam chcę chciałbym chciałabym kursu kursy kursów jest są się dla oraz a
 który która które pracuję mieszkam potrzebuję potrzebna uczyć nauczyć zrobić żeby bo mam mój moja
 blisko niedaleko okolicach okolicy pobliżu tylko bardzo ale po w od praca pracy pracą wieczorem weekendy szkolenie szkolenia prawo
 jazdy niemiecki niemieckiego języka bezpłatny bezpłatnie darmowy tanio tani kto płaci czy mogę
+zdalnie wieczorami rano sobotę soboty niedzielę kiedy dzieci szkole zmiany domu zera zupełnie internet
+najwyżej mąż żona spawanie spawacz kucharz fryzjer fryzjerski księgowości opiekunki biuro
 """
 
 SAYS = """
@@ -43,7 +45,7 @@ nähe von = nie daleko od, niedaleko od, blisko od, w pobliżu miasta, niedaleko
 in = w, we
 umkreis = w promieniu
 wohne = mieszkam
-arbeite = pracuję, pracuje, robię
+arbeite = pracuję, robię
 suche = szukam, chcę, chciałbym, chciałabym, potrzebuję
 kilometer = kilometr*, km
 ab = od
@@ -128,4 +130,30 @@ möglichst kurz = jak najkrócej, jak najkrótsz*, niezbyt długo, nie za długo
 zwei = dwa, dwóch
 drei = trzy, trzech
 sechs = sześć, sześciu
+arbeitet = pracuje, pracował
+macht = uczył się, uczyła się, uczy się, chodzi, chodził, zrobił, zrobiła
+mein mann = mąż, mój mąż
+meine frau = żona, moja żona
+meine schwester = siostra, moja siostra, koleżanka, moja koleżanka
+mein bruder = brat, mój brat, kolega, mój kolega
+früher war = kiedyś, dawniej, w zeszłym roku
+ab nächsten monat = od przyszłego miesiąca, od następnego miesiąca
+nächsten monat = w przyszłym miesiącu, w następnym miesiącu
+nächste woche = w przyszłym tygodniu, od przyszłego tygodnia
+nächsten jahr = w przyszłym roku, w nowym roku
+ohne vorkenntnisse = nigdy nie pracował*, nigdy nie używał*, nigdy nie robił*, nic nie umiem, zupełnie od zera, totalnie od zera, nie mam pojęcia o
+für anfänger = początkując*
+kann ich schon ganz gut = dobrze znam, już dobrze znam, całkiem dobrze znam, już dobrze umiem
+kann ich schon = trochę znam, podstawy znam, znam podstawy
+habe = ukończyłem, ukończyłam, skończyłem, skończyłam, zrobiłem, zrobiłam
+zahlt = zapłaci, czy zapłaci, opłaci, płaci
+jobcenter = jobcenter, urząd pracy
+amt = urząd
+wer zahlt = kto pokryje, kto mi zapłaci
+nach der arbeit = po szychcie, po skończonej pracy
+wenn die kinder in der schule = kiedy dzieci są w szkole, gdy dzieci są w szkole, jak dzieci są w szkole, kiedy dziecko jest w szkole
+wenn die kinder im kindergarten = kiedy dziecko jest w przedszkolu, gdy dziecko jest w przedszkolu, jak dziecko jest w przedszkolu
+schichtarbeit = system zmianowy, w systemie zmianowym
+vor ort = z nauczycielem w klasie
+freie zeiteinteilung = w swoim tempie, w dowolnym czasie, elastyczn*
 """

@@ -6,6 +6,8 @@ istiyorum istiyor isterim arıyorum arıyor kursu kursa kursum için ve bir ama 
 akşam akşamları hafta sonu işi işten sonra ücretsiz bedava ucuz eğitim eğitimi meslek kadar
 yakın yakınında çalışıyorum oturuyorum yaşıyorum kimse biliyorum bilmiyorum lazım gerek gerekiyor
 almanca türkçe ehliyet ehliyeti belgesi nereden veriyor ödüyor
+vardiyalı vardiya sabahları öğleden haftasonu sonra çocuk çocuklar çocuğum evden internetten bilgisayar
+muhasebe kuaförlük aşçılık kaynakçılık dikiş ingilizce gelecek önümüzdeki sıfırdan hiç biraz param
 """
 
 SAYS = """
@@ -41,7 +43,7 @@ auf englisch = ingilizce olarak, ingilizce anlatılan
 in der nähe = yakınımda, yakınlarda, buralarda, yakında bir yer*, bana yakın, evime yakın*, eve yakın*
 nähe von = yakınında*, yakınlarında*, civarında*, çevresinde*, yakın, yakın bir yer*, yakınlarda bir yer*
 wohne = oturuyorum, yaşıyorum
-arbeite = çalışıyorum, çalışıyor
+arbeite = çalışıyorum
 suche = arıyorum, istiyorum, isterim, arıyoruz
 kilometer = kilometre*
 ab = itibaren
@@ -131,4 +133,28 @@ möglichst kurz = kısa olsun, kısa sürsün, uzun sürmesin, çok uzun olması
 zwei = iki
 drei = üç
 sechs = altı
+arbeitet = çalışıyor, çalışıyordu
+macht = okudu, okuyor, gitti, gidiyor, yaptı
+mein mann = kocam, eşim
+meine schwester = ablam, kız kardeşim, arkadaşım, kuzenim
+mein bruder = abim, ağabeyim, erkek kardeşim
+früher war = eskiden, geçen yıl, geçen sene
+ab nächsten monat = gelecek aydan itibaren, gelecek aydan, önümüzdeki aydan itibaren
+nächsten monat = gelecek ay, önümüzdeki ay
+nächste woche = gelecek hafta, önümüzdeki hafta
+nächsten jahr = gelecek yıl, gelecek sene, yeni yılda
+ohne vorkenntnisse = hiç anlamam, hiç anlamıyorum, hiç bilmiyorum, hiçbir şey bilmiyorum, hiç yapmadım, ilk defa, en baştan, temelden
+kann ich schon ganz gut = iyi biliyorum, oldukça iyi biliyorum, iyi derecede biliyorum
+für fortgeschrittene = ileri düzey*, profesyonel*
+kann ich schon = az çok biliyorum, biraz anlıyorum
+zahlt = öder mi, öder, ödüyor mu, karşılar mı, karşılıyor mu, para verir mi, verir mi
+amt = iş kurumu, iş bulma kurumu, devlet
+wer zahlt = kim verir, kim karşılayacak, kim ödeyecek
+schichtarbeit = değişken saat*, nöbetli
+nach der arbeit = işten çıktıktan sonra, mesai sonrası
+wenn die kinder in der schule = çocuklar okuldayken, çocuk okuldayken, çocuğum okuldayken
+wenn die kinder im kindergarten = çocuk kreşteyken, çocuğum kreşteyken, çocuk anaokulundayken
+abends = çocuklar uyuyunca
+vor ort = sınıf ortamında, öğretmenle, gerçek sınıfta
+freie zeiteinteilung = kendi kendime, esnek saat*, ne zaman istersem
 """

@@ -1,0 +1,204 @@
+"""How much somebody knows already, and so at which level they want to learn."""
+
+import itertools
+from collections.abc import Iterator
+
+from mentorhub.recommend.engine.document import CEFR_LEVELS, Chip
+from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
+
+_FOR_THEM = r"(?:in|innen|n|s|-?kurs\w*|-?niveau|-?lehrgang|-?seminar\w*|-?training)?"
+_UTTER = r"(?:(?:absolute|blutige|totale|völlige)\w* )"
+_BEFORE = r"(?:vorkenntnisse|vorwissen|vorerfahrung|erfahrung)"
+_OF_IT = rf"(?:{_BEFORE}|kenntnisse|ahnung)(?! (?:, )?(?:was|wo|ob|wer|wohin|welche\w*) )"
+_KNOWN = r"(?:grundlagen|basics|basiswissen|grundwissen)"
+_HAVE = r"(?:habe?|hatte|kann|kenne|beherrsche|beherrsch)"
+_DONE = r"(?:gemacht|hinter mir|fertig|besucht|absolviert|geschafft|abgeschlossen|in der tasche)"
+_QUITE = r"(?:(?:schon|eigentlich|bereits|ganz|sehr|richtig|ziemlich|recht|echt) )*"
+# What somebody knows comes before the words in it: "den Anfängerkurs hab ich hinter mir".
+_KNOWS = (
+    (
+        "advanced",
+        said(
+            rf"""
+            kann ich (?:schon|bereits) {_QUITE}(?:gut|super|perfekt|sicher)
+            beherrsche ich {_QUITE}(?:gut|sicher)
+            (?:already )?(?:very|quite|pretty) good at
+            """
+        ),
+    ),
+    (
+        "intermediate",
+        said(
+            rf"""
+            (?:(?:anfänger|einsteiger|grund|basis|einstiegs)kurs) (?:\w+ ){{0,5}}{_DONE}
+            {_KNOWN} (?:schon |noch |eigentlich )*(?:sitzen|sind (?:da|vorhanden|bekannt))
+            {_KNOWN} (?:schon |noch |eigentlich )*reichen nicht
+            {_KNOWN} {_HAVE}(?: ich)?(?! (?:ich )?(?:keine|nicht|nie))
+            {_HAVE} (?:ich )?(?:(?:schon|die|ein|paar|bereits) )*{_KNOWN}
+            (?:ein )?(?:bisschen|bissel|bisken) (?:\w+ )?(?:{_HAVE}|versteh\w*|spreche?) ich
+            (?:ein )?(?:wenig|paar sachen) (?:\w+ )?(?:{_HAVE}|versteh\w*|spreche?) ich
+            {_HAVE} (?:ich )?(?:\w+ )?(?:schon|bereits) (?:so )?(?:ein |etwas )?(?:bisschen|wenig)
+            {_HAVE} (?:ich )?(?:\w+ )?(?:schon|bereits) (?:so )?(?:ein |etwas )?(?:einiges|etwas)
+            """
+        ),
+    ),
+)
+_LEVELS = (
+    (
+        "basic",
+        said(
+            rf"""
+            (?:für )?{_UTTER}?(?:anfänger|einsteiger){_FOR_THEM}
+            (?:bin (?:\w+ )?|{_UTTER})(?:laie|neuling|newbie)
+            für (?:dummies|laien|neulinge|unwissende)
+            idiotensicher\w*|narrensicher\w*|kinderleicht erklärt
+            keinen (?:blassen |leisesten )?(?:schimmer|plan|dunst) (?:von|davon)
+            die (?:noch )?(?:gar |überhaupt )?(?:nix|nichts) (?:davon )?können
+            stehe? (?:noch )?(?:ganz )?am anfang
+            bei adam und eva|von der pike auf|kleine einmaleins|(?:aller)?erste schritte
+            noch nie (?:\w+ ){{0,4}}(?:in der hand|versucht|probiert|zu tun)
+            (?:nichts|nie) (?:\w+ ){{0,3}}zu tun gehabt
+            (?:einstiegs|einführungs|anfangs|grundlagen)kurs
+            ohne (?:jede |jegliche |vorherige )?(?:kenntnisse|ahnung|vorbildung)
+            never (?:\w+ )?(?:used|done|touched|worked|tried)|for dummies|know nothing about|newbie
+            (?:ganz )?ohne (?:jede |jegliche )?{_BEFORE}
+            (?:habe |hab )?(?:noch )?(?:keine|keinerlei|null|gar keine) {_OF_IT}
+            noch nie (?:\w+ ){{0,4}}(?:\w*ge\w{{3,}}|\w+iert|\w+fasst|benutzt|bedient)
+            {_BEFORE} (?:hab|habe) ich (?:leider )?(?:keine?s?|null)
+            (?:ganz )?von (?:null|0|vorne?|anfang)(?: an)?|von grund auf|bei null(?! angefangen)
+            ich kann (?:noch )?(?:gar )?(?:nix|nichts)(?= (?:[,.;!?]|$))
+            (?:for )?(?:absolute )?beginners?|from (?:zero|scratch)
+            no (?:prior |previous )?(?:knowledge|experience)|quereinsteiger\w*
+            """
+        ),
+    ),
+    (
+        "advanced",
+        said(
+            r"""
+            (?:für )?fortgeschritten\w*(?! (?:demenz|krankheit|alter|stadium|parkinson|krebs) )
+            (?:für )?(?:(?<!wie )(?<!wie die )profis?|experten|könner\w*)
+            für (?:erfahrene|versierte)
+            masterclass|meisterklasse|(?:profi|experten)-?(?:kurs|wissen|niveau|level|training)
+            auf hohem niveau|ans eingemachte|advanced
+            """
+        ),
+    ),
+    (
+        "intermediate",
+        said(
+            r"""
+            (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
+            (?:grundkenntnisse|vorkenntnisse|vorwissen) (?:hab|habe|sind)(?! ich keine?)
+            grundlagen brauche? ich (?:\w+ ){0,2}nicht
+            kenne? mich (?:schon )?(?:ganz )?(?:gut )?aus|know the basics
+            (?:mein\w* )?(?:zweite\w*|nächste\w*) kurs|kann ich schon|intermediate
+            aufbau-?(?:kurs|seminar|lehrgang|modul|stufe|training)\w*|mittelstufe\w*
+            mittlere[sn]? niveau
+            zweite\w* stufe|(?:die|den|das) ersten? (?:kurs |teil |stufe )?(?:habe?|hatte|kenne) ich
+            grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){1,3}
+            """
+        ),
+    ),
+)
+_CEFR_BEHIND = r"(?:[.][12])?(?:-?(?:niveau|kurs|level|prüfung))?"
+_CEFR = said(rf"(?:niveau |stufe |level )?([abc][12]){_CEFR_BEHIND}")
+_CEFR_SPOKEN = said(
+    rf"(?:niveau |stufe |level )?([abc][12]|[abc](?: |-)(?:1|2|eins|zwei|zwo)){_CEFR_BEHIND}"
+)
+_FIGURES = str.maketrans({" ": None, "-": None})
+_TOPICS = said(
+    r"""
+    anfänger\w* (?:\w+ ){0,2}(?:unterrichten|anleiten|trainieren|schulen|einarbeiten|betreuen)
+    (?:unterrichte|betreue|trainiere|schule)n? (?:\w+ ){0,2}anfänger\w*
+    """
+)
+_AFTER = dict(itertools.pairwise(CEFR_LEVELS))
+_HAS = said(
+    r"""
+    habe?|hat|besitze|(?<!nicht )(?:bestanden|geschafft)|fertig|abgeschlossen|kann ich|ich kann|have
+    has|got|passed
+    absolviert|beendet|hinter mir|in der tasche|(?:reicht|genügt) (?:\w+ )?nicht|finished|completed
+    """
+)
+_FURTHER = said(
+    r"""
+    weiter\w*|nächst\w*|drüber|darüber|höher\w*|drauf|danach|mehr|aufbauen\w*|besser\w*|deutschkurs
+    sprachkurs|next|further|continue|higher|more
+    """
+)
+_BEYOND = (" nach ", " after ")
+_DRIVING = said(r"\w*führerschein\w*|fahrerlaubnis\w*|klassen?|lkw\w*|motorrad\w*|bus|pkw")
+_NOT_FOR_BEGINNERS = "intermediate"
+_RANKS = ("basic", "advanced", "intermediate")
+_SURE = frozenset(pattern for name, pattern in _KNOWS if name == "intermediate")
+
+
+def find(sentence: Sentence) -> Iterator[Found]:
+    """Yield the level, of LEVELS or CEFR_LEVELS; its words stay, since titles carry them.
+
+    A level that somebody has is none they want: "B1 habe ich, jetzt die Stufe drüber" wants B2.
+    """
+    yield from () if sentence.has(_DRIVING) else _cefr(sentence)
+    yield from sorted(_in_words(sentence), key=_rank)
+
+
+def _in_words(sentence: Sentence) -> Iterator[Found]:
+    """Yield levels that are told without a figure; nothing where the best is waved aside."""
+    taken = {place for _, at in sentence.find(_TOPICS) for place in at}
+    for name, pattern in (*_KNOWS, *_LEVELS):
+        for _, at in sentence.find(pattern):
+            if not taken.isdisjoint(at):
+                continue
+            taken.update(at)
+            refused = pattern not in _SURE and sentence.refusal(at) is not None
+            if not refused:
+                yield _level(name, at)
+            elif name == "basic":
+                yield _level(_NOT_FOR_BEGINNERS, at)
+
+
+def _rank(found: Found) -> int:
+    return _RANKS.index(found.fields["level"])
+
+
+def _cefr(sentence: Sentence) -> Iterator[Found]:
+    """Yield the levels of languages that are wanted, the one beyond what somebody has first."""
+    named = [
+        (_code(match.group(1)), at)
+        for match, at in sentence.find(_CEFR if sentence.tongue else _CEFR_SPOKEN)
+        if not sentence.refusal(at)
+    ]
+    had = {level for level, at in named if _has(sentence, at)}
+    best = max(had, default="")
+    wanted = [(level, at) for level, at in named if level > best]
+    further = sentence.has(_FURTHER) or any(
+        sentence.before(at.start).endswith(_BEYOND) for _, at in named
+    )
+    if not wanted and had and further:
+        wanted = [(_AFTER.get(best, best), at) for level, at in named if level == best]
+    if not wanted and len(had) > 1:
+        wanted = [(level, at) for level, at in named if level == best]
+    if had:
+        wanted.sort(reverse=True, key=lambda one: one[0])
+    for level, at in wanted if had else named:
+        yield _level(level, at)
+
+
+def _has(sentence: Sentence, at: range) -> bool:
+    """Return whether somebody has a level: "B1 hab ich", "nach B1"."""
+    if sentence.before(at.start).endswith(_BEYOND):
+        return True
+    return _HAS.search(sentence.clause(at)) is not None
+
+
+def _code(said_as: str) -> str:
+    """Return a level as it is written, however it was: "b zwei" is B2."""
+    plain = (
+        said_as.translate(_FIGURES).replace("eins", "1").replace("zwei", "2").replace("zwo", "2")
+    )
+    return plain.upper()
+
+
+def _level(level: str, at: range) -> Found:
+    return Found(Chip("level", "level", {"level": level}), at, {"level": level}, stays=True)
