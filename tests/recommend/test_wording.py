@@ -23,7 +23,7 @@ from mentorhub.recommend.engine.document import (
     Given,
     Reason,
 )
-from mentorhub.recommend.engine.intent import audience, schedule
+from mentorhub.recommend.engine.intent import audience, time_words
 from mentorhub.recommend.funding.rules import InstrumentKind
 from mentorhub.recommend.views import fact_words
 
@@ -167,7 +167,7 @@ def test_a_chip_says_what_was_understood(page, chip):
 
 
 def test_times_and_groups_of_the_engine_have_words_of_their_own(page):
-    times = [name for name, _pattern, _times in schedule._SAID]
+    times = [name for name, _pattern, _times in time_words.SAID]
     groups = [name for name, _pattern in audience._AUDIENCES]
     assert groups == list(AUDIENCES)
     groups.append("school")
