@@ -48,7 +48,10 @@ _NO_LENGTH = said(
     r"|beginnt|startet|start|fängt|los|nach"
 )
 _FULL = said(r"vollzeit|vz|ganztags|full[ -]time")
-_PART = said(r"teilzeit|tz|berufsbegleitend|nebenberuflich|abendkurs|part[ -]time")
+_PART = said(
+    r"neben (?:der|meiner|dem|meinem) (?:arbeit|job|beruf)|teilzeit|tz|berufsbegleitend"
+    r"|nebenberuflich|abendkurs|part[ -]time"
+)
 _HOW_LONG = said(r"dauert|läuft|dauer|(?:\d+ )?monate?n?|unterricht\w*")
 _MINE = said(
     r"gemacht|besucht|arbeite\w*|angestellt|stelle|job|vertrag|beschäftigt|verdiene|bin"
@@ -79,11 +82,15 @@ COURSE_WORD = said(
     r"|courses?|cursul?|курс\w*|دورة|الدورة|unterrichtsstunden|ustd|ue"
 )
 _COSTS = r"kostet|kosten|preis|\w*gebühr|lehrgangskosten|kurskosten|costs|price"
+_BARE = r"(\d{1,3}(?:[.]\d{3})+|\d{3,6})(?:,(\d\d?))?"
+"""An amount of three figures and more, which needs no "Euro" behind it."""
+_ENDS = r"(?= (?:,(?! \d)|[.;!?()]|und|aber|netto) )"
 _PRICE = said(
     rf"""
     (?:{_COSTS})(?: \w+){{0,3}}?(?: :)? {AMOUNT}(?= {EURO})
     {AMOUNT} ?(?:de )?{EURO}
     {AMOUNT}-?euro-?(?:kurs|lehrgang)
+    (?:kostet|kostenpunkt)(?: (?:mich|uns|etwa|ca|rund|so|:))* {_BARE}{_ENDS}
     """
 )
 _NOT_THE_PRICE = re.compile(
@@ -98,6 +105,10 @@ _OTHER_MONEY = said(
     budget|zur verfügung|ausgeben|leisten|höchstens|maximal|chef|chefin|rest|rate|raten|bücher
     fahrt\w*
     """
+)
+_OTHER_FEE = re.compile(
+    r" (?:\w*prufungsgebuhr\w*|prufungskosten|anmeldegebuhr\w*|materialkosten|kaution)"
+    r" (?:\w+ ){0,3}(?:: )?$"
 )
 _FREE = said(r"kostenlos\w*|kostenfrei\w*|gratis|kostet (?:mich |uns )?nichts")
 _AZAV = said(
@@ -131,7 +142,7 @@ _RUNS = (
     r"(?:läuft (?:schon|bereits|seit)|(?:schon|bereits) läuft|begonnen|angefangen|gestartet"
     r"|has (?:already )?started)"
 )
-_BEGUN = said(
+BEGUN = said(
     rf"""
     (?:\w*kurs|\w*lehrgang|umschulung|\w*schulung|course|er|sie) (?:[\w.]+ ){{0,5}}{_RUNS}
     {_RUNS} (?:\w+ ){{0,2}}(?:kurs|lehrgang|umschulung)
@@ -266,9 +277,11 @@ def _is_price(sentence: Sentence, match: re.Match[str], at: range) -> bool:
     bare = len(clause.split()) <= _FEW and (sentence.has(COURSE_WORD) or sentence.has(_COST_WORD))
     if _OTHER_MONEY.search(clause) or NO.search(clause) or not (named or bare):
         return False
-    lead = next(match.start(number) for number in (1, 3, 5) if match[number]) - match.start()
+    lead = next(match.start(number) for number in (1, 3, 5, 7) if match[number]) - match.start()
     near = f" {sentence.before(at.start)[-22:].lstrip()}{match[0][:lead]}"
-    return not _NOT_THE_PRICE.search(near) and (named is not None or not sentence.asks(at))
+    if _NOT_THE_PRICE.search(near) or _OTHER_FEE.search(near):
+        return False
+    return named is not None or not sentence.asks(at)
 
 
 def _approval(sentence: Sentence) -> Iterator[tuple[str, Value]]:
@@ -293,7 +306,7 @@ def _approval(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 
 def _begin(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
-    if states(sentence, _BEGUN):
+    if states(sentence, BEGUN):
         yield "kurs_begonnen", True
         return
     for match, at in sentence.find(_TODAY_TOO):

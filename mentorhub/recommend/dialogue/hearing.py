@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from mentorhub.recommend.dialogue.staff import staff
-from mentorhub.recommend.dialogue.stating import SOME, Facts, claims, one_number, states, whole
+from mentorhub.recommend.dialogue.stating import SOME, Facts, claims, states, whole
 from mentorhub.recommend.dialogue.telling import telling
 from mentorhub.recommend.dialogue.training import exam, training
 from mentorhub.recommend.dialogue.working import time_there, work
@@ -43,8 +43,9 @@ _AGE = said(
     (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre alt
     (\d\d)[ -]?jährige?[rn]?
     (?:[,(]|{_PERSON} :) (\d\d)(?= [,.)])|alter (?:: )?(\d\d)|(?:^ |[,(.] )(\d\d) jahre(?= [,.)])
-    (\d\d) (?:jahre )?bin ich
+    (\d\d) (?:jahre )?bin ich|bin ich (?:jetzt |schon |erst )?(\d\d)(?! {_NO_AGE})
     bin (?:im \w+ |\w+ schon )?(\d\d)(?= (?:geworden|[,.;)]|und ))
+    (\d\d) (?:und|oder)(?= \d\d jahre alt)
     i am (?:now )?(\d\d)(?! (?:hours|weeks|people|minutes|kilom|months|percent|euros?))
     i[' ]m (\d\d)|(\d\d) years old|aged? (\d\d)|my age is (\d\d)
     (?:habe|am|mam) (\d\d) (?:lat|de ani|ani)(?! (?:doswiad|experien|de experien|w zawodzie|stazu))
@@ -53,6 +54,7 @@ _AGE = said(
     (\d\d) yaş\w*|yaşım (\d\d)|وعمري (\d\d)|عمري (\d\d)|العمر (\d\d)
     """
 )
+_OF_ONESELF = said(r"ich|bin|i|am|мне|мені")
 _LARGE = r"(\d{1,3}(?:[.]\d{3})+|\d{4,6})"
 _EARNS = said(
     rf"""
@@ -78,9 +80,14 @@ _DISABILITY = said(
     schwer-?behindertenausweis|schwer-?behinderung
     """
 )
+_NOT_DISABLED = said(
+    r"keine? schwer-?behinderung|nicht schwer-?behindert|schwer-?behindert bin ich nicht"
+)
 _AFFECTED = said(
     r"(\d\d?|100) (?:prozent|%) (?:\w+ ){0,3}(?:leute|mitarbeite\w*|beschäftigte\w*|belegschaft)"
     r" (?:\w+ ){0,6}(?:neue|andere|umlernen|umschulen|weiterbild\w*|qualifizier\w*|betroffen)"
+    r"|(\d\d?|100) (?:prozent|%) (?:davon |von uns )?(?:muss|müssen|braucht|brauchen) (?:\w+ ){0,3}"
+    r"(?:neues|neue kenntnisse|neues wissen|umlernen|umgeschult|umschulen|weitergebildet)"
 )
 _WHOLE = 100
 _SINGLE = said(r"ledig|unverheiratet|unmarried|i am single")
@@ -123,7 +130,7 @@ def heard_in(sentence: Sentence) -> Facts:
 def _change(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield which share of the staff needs new skills, between 0 and 1."""
     for match, _at in sentence.find(_AFFECTED):
-        percent = int(match[1])
+        percent = whole(match)
         if percent <= _WHOLE:
             yield "anteil_betroffen_strukturwandel", percent / _WHOLE
         return
@@ -138,9 +145,12 @@ def _aims(sentence: Sentence) -> Iterator[tuple[str, Value]]:
 
 
 def _numbers(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for name, value in one_number(sentence, _AGE, "alter"):
-        if isinstance(value, int) and _YOUNGEST <= value <= _OLDEST:
-            yield name, value
+    ages = {whole(match): match[0] for match, _at in sentence.find(_AGE)}
+    if len(ages) > 1:  # told of several: of whoever says "I" or "am", if that is one
+        ages = {age: told for age, told in ages.items() if _OF_ONESELF.search(f" {told} ")}
+    for age in ages if len(ages) == 1 else ():
+        if _YOUNGEST <= age <= _OLDEST:
+            yield "alter", age
     yield from staff(sentence)
 
 
@@ -183,7 +193,9 @@ def _health(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         if not sentence.asks(at) and (severe or not sentence.has(_EQUATED)):
             yield "schwerbehindert", severe
         return
-    if claims(sentence, _DISABILITY):
+    if any(not sentence.asks(at) for _match, at in sentence.find(_NOT_DISABLED)):
+        yield "schwerbehindert", False
+    elif claims(sentence, _DISABILITY):
         yield "schwerbehindert", True
 
 

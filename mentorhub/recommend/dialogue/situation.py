@@ -12,6 +12,7 @@ from itertools import chain
 from mentorhub.recommend.dialogue.course import (
     A_WEEK,
     AMOUNT,
+    BEGUN,
     COURSE_WORD,
     EURO,
     LONGEST_WEEK,
@@ -22,11 +23,11 @@ from mentorhub.recommend.dialogue.course import (
 )
 from mentorhub.recommend.dialogue.hearing import corrected, heard_in
 from mentorhub.recommend.dialogue.stating import Facts, states, whole
-from mentorhub.recommend.dialogue.telling import telling
-from mentorhub.recommend.eligibility import Value
+from mentorhub.recommend.dialogue.telling import names_several, telling
+from mentorhub.recommend.eligibility import BY_NAME, Value
 from mentorhub.recommend.engine.intent import start
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
-from mentorhub.recommend.funding.facts import LAENDER
+from mentorhub.recommend.funding.facts import LAENDER, OTHER_LAENDER
 
 LivesIn = Callable[[str], str | None]
 """Says in which Land a town or postcode lies, as the fact has it; None where that is not known."""
@@ -50,7 +51,8 @@ _WEEKLY = said(
 )
 _LIVES = said(
     r"(?:wohnort|wohnsitz) (?:: |ist )?((?:[\w-]+ ?){1,3})"
-    r"|(?:wohne?|lebe?|wohnhaft|(?:haupt)?wohnsitz|live) (?:(?!arbeite )[\w.]+ ){0,4}?(?:in|bei|z)"
+    r"|(?:wohne?|lebe?|wir (?:wohnen|leben)|wohnhaft|(?:haupt)?wohnsitz|live)"
+    r" (?:(?!arbeite )[\w.]+ ){0,4}?(?:in|bei|z|im(?= saarland))"
     r" (?:' )?((?:[\w-]+ ?){1,3})"
     r"|(?:komme|bin) aus ((?:[\w-]+ ?){1,3})|([\w-]+) wohne(?: ich)?(?= [,.!]| ?$)"
 )
@@ -59,8 +61,8 @@ _SEATED = said(
 )
 _NOT_THERE = said(r"zu hause|zuhause|home-?office|remote")
 _WORKS = said(
-    r"(?:arbeite|angestellt|beschäftigt|job|stelle|work|arbeitsplatz) (?:(?!wohne )[\w-]+ ){0,6}?in"
-    r" ((?:[\w-]+ ?){1,3})"
+    r"(?:arbeite|angestellt|beschäftigt|job|stelle|work|arbeitsplatz) (?:(?!wohne )[\w-]+ ){0,6}?"
+    r"(?:in|im(?= saarland)) ((?:[\w-]+ ?){1,3})"
 )
 _AGREEMENT = said(r"betriebsvereinbarung\w*|\w*tarifvertrag\w*|dienstvereinbarung\w*")
 _ON_TRAINING = said(r"\w*weiterbildung\w*|\w*qualifizierung\w*|\w*lernen|fortbildung\w*")
@@ -113,6 +115,22 @@ _DUTY = said(
     r"(?:gesetzlich|vom gesetz|per gesetz) (?:\w+ ){0,2}(?:vorgeschrieben|verpflichtend|pflicht"
     r"|verlangt)"
     r"|pflicht-?(?:schulung|unterweisung|fortbildung)|gesetzliche pflicht"
+    r"|(?:müssen|muss) (?:\w+ ){0,3}(?:laut|nach dem|vom|per|von) gesetz"
+    r"|laut gesetz (?:\w+ ){0,2}(?:müssen|muss)"
+)
+_NOT_ADVISED = said(
+    r"keine?n? (?:beratung|beratungstermin|termin|gespräch) (?:\w+ ){0,3}"
+    r"(?:agentur|arbeitsagentur|arbeitsamt)"
+    r"|(?:agentur|arbeitsagentur|arbeitsamt) (?:\w+ ){0,3}(?:nicht|nie|keine) "
+    r"(?:\w+ ){0,1}(?:beraten|gesprochen|beratung)"
+)
+_OFFICE = r"(?:agentur|arbeitsagentur|arbeitsamt|jobcenter)"
+_PAID_NOW = said(
+    rf"""
+    (?:kurs|lehrgang|umschulung|weiterbildung) {_PAYS} (?:mir )?(?:schon|bereits) (?:\w+ )?{_OFFICE}
+    {_OFFICE} {_PAYS} (?:mir )?(?:schon|bereits) (?:\w+ )?(?:kurs|lehrgang|umschulung|weiterbildung)
+    (?:bekomme|kriege|erhalte|beziehe) (?:\w+ ){{0,5}}(?:meister|aufstiegs)-?bafög
+    """
 )
 _AGO = rf"vor ({UP_TO_SIX}) jahr\w*"
 _WAS_PAID = said(r"bezahlt\w*|gezahlt|gefördert\w*|übernommen|finanziert")
@@ -167,6 +185,8 @@ def situation(text: str, today: date, lives_in: LivesIn = lambda _name: None) ->
     )
     for name, value in more:
         facts.setdefault(name, value)
+    if names_several(text):
+        return {name: value for name, value in facts.items() if BY_NAME[name].knower != "person"}
     return facts
 
 
@@ -208,16 +228,22 @@ def _hours_of(match: re.Match[str], least: int) -> Iterator[tuple[str, Value]]:
 
 def _of_company(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield who pays the course, and whether the law demands it."""
-    for _match, at in sentence.find(_BOSS_PAYS):
-        clause = sentence.clause(at)
-        asks = sentence.asks(at)
-        if not (asks or NO.search(clause) or _PARTLY.search(clause)):
-            yield "lehrgangskosten_traegt", "arbeitgeber"
-            break
+    if any(_is_told(sentence, at) for _match, at in sentence.find(_BOSS_PAYS)):
+        yield "lehrgangskosten_traegt", "arbeitgeber"
     if states(sentence, _DUTY):
         yield "arbeitgeber_gesetzlich_verpflichtet", True
     if states(sentence, _ADVISED):
         yield "beratung_agentur_vor_beginn", True
+    elif sentence.has(_NOT_ADVISED) and states(sentence, BEGUN):
+        yield "beratung_agentur_vor_beginn", False
+    if any(_is_told(sentence, at) for _match, at in sentence.find(_PAID_NOW)):
+        yield "andere_oeffentliche_foerderung", True
+
+
+def _is_told(sentence: Sentence, at: range) -> bool:
+    """Return whether words are told of now: not asked, wished or refused."""
+    clause = sentence.clause(at)
+    return not (sentence.asks(at) or NO.search(clause) or _PARTLY.search(clause))
 
 
 def _since_exam(sentence: Sentence, today: date, facts: Facts) -> Iterator[tuple[str, Value]]:
@@ -326,5 +352,7 @@ def _land(where: list[str], lives_in: LivesIn) -> str | None:
 
 def _land_of(name: str, lives_in: LivesIn) -> str | None:
     """Return the Land of a name; of a part ("Köln-Ehrenfeld") that of the town it names first."""
+    if name.casefold() in OTHER_LAENDER:
+        return "anderes"
     land = LAENDER.get(name.casefold()) or lives_in(name)
     return land or (lives_in(name.partition("-")[0]) if "-" in name else None)

@@ -23,6 +23,7 @@ _SIZE = said(
     (?:beschäftigen wir|wir beschäftigen|mit) (?:\w+ )?{_COUNT} (?:personen|menschen|kräfte\w?)
     (\d{{1,6}})[ -]?(?:mann|personen)-?betrieb
     wir sind (?:(?:zu|{_ABOUT}) ){{0,3}}(\d{{1,6}})(?= [,.;!?)]| (?:im|in|bei|und|hier) |$)
+    (?:insgesamt|zusammen) sind wir (?:{_ABOUT} )?(\d{{1,6}})(?= [,.;!?)]| $)
     wir (?:arbeiten|schaffen) (?:\w+ ){{0,3}}?zu (\d{{1,6}})
     (?:bei uns|in unserer firma) arbeiten (?:{_ABOUT} ){{0,3}}(\d{{1,6}})(?= [,.;!?)])
     """
@@ -44,19 +45,23 @@ _SITES_EACH = said(
 )
 _COUNTED_IN_PART = re.compile(
     r"^.{0,40}?(?:nochmal|noch mal|plus|dazu|weitere|zusätzlich|zuzuglich|zusatzlich)"
-    r"|^(?:, )?(?:und )?(?:davon|\d+ davon|darunter|mit \d+ (?:stunden|std)).{0,30}"
+)
+_PART_TIME_AMONG = re.compile(
+    r"^(?:[,(] )?(?:und )?(?:davon|\d+ davon|darunter|mit \d+ (?:stunden|std)).{0,30}"
     r"(?:halb|teilzeit|stunden|std|mini)"
 )
 _SURE_ABOVE = 500  # no rule tells larger companies apart (§ 82 Abs. 2 und 3 SGB III)
 _LIMIT = said(
-    r"unter|weniger als|mehr als|über|mindestens|höchstens|bis zu|bis|fast|knapp|oder|than"
+    r"zwischen|unter|weniger als|mehr als|über|mindestens|höchstens|bis zu|bis|fast|knapp|oder|than"
 )
+_WANTED_FOR = said(r"(?:für|um)(?= +\d)")
 _AT_LEAST = said(r"(?:mehr als|über|weit über|more than|over)")
 _GROUP = said(r"konzern\w*|unternehmensgruppe|mutterkonzern|firmengruppe")
 _OTHER_PEOPLE = said(
     r"(?:im|in dem|dem) \w*(?:kurs|lehrgang)|familie|suchen|entlassen|klasse|gruppe|hatten?|mal"
     r"|stellen|einstellen|stelle|eingestellt|kündig\w*|brauchen|schulen|qualifizieren|umschulen"
-    r"|haushalt|wohnen|verein|\w*abteilung|\w*team|einsatzbetrieb|büro|halle|verleih\w*"
+    r"|dafür|hierfür|ausgesucht|im blick|haushalt|wohnen"
+    r"|verein|\w*abteilung|\w*team|einsatzbetrieb|büro|halle|verleih\w*"
     r"|leiharbeit\w*|zeitarbeit\w*"
     r"|standort\w*|filiale\w*|niederlassung\w*|vollzeitkräfte|kinder|\w*kurs|lehrgang|schulung"
 )
@@ -65,7 +70,8 @@ _OTHER_PEOPLE = said(
 def staff(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield how many work in the company; nothing where it is a limit, a part, or other people.
 
-    All sites of a company count, and all companies of a group, as the fact is asked for.
+    All sites of a company count, and all companies of a group, as the fact is asked for. Where
+    some work part-time, the number only counts heads: how many hours they work is not told.
     """
     if sentence.has(_GROUP):
         yield from _sized(sentence, _GROUP_SIZE)
@@ -84,9 +90,14 @@ def _sized(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[tuple[str, 
         near = f" {sentence.before(at.start)[-22:].lstrip()} {match[0]} "
         number = whole(match)
         sure = number > _SURE_ABOVE and _AT_LEAST.search(near)
-        if _OTHER_PEOPLE.search(sentence.clause(at)) or (_LIMIT.search(near) and not sure):
+        others = _OTHER_PEOPLE.search(sentence.clause(at)) or _WANTED_FOR.search(near)
+        if others or (_LIMIT.search(near) and not sure):
             continue
-        if _COUNTED_IN_PART.search(sentence.after(at[-1])):
+        behind = sentence.after(at[-1])
+        if _PART_TIME_AMONG.search(behind):
+            yield "beschaeftigte_koepfe", number
+            return
+        if _COUNTED_IN_PART.search(behind):
             return
         yield "betriebsgroesse", number
         return

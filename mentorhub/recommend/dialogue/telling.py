@@ -43,6 +43,9 @@ _IMAGINED = re.compile(
     r"(?:ob|wenn|falls|sobald|bevor|angenommen|if|whether)\b|\bzu\s+werden\b",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(
+    r"^\W*(?:dann\b|(?:bin|habe|hab|werde|wäre|stehe|verliere)\s+(?:ich|wir)\b)", re.IGNORECASE
+)
 _DOUBTED = re.compile(r"\bob\b.*$", re.IGNORECASE | re.DOTALL)
 _PAST = re.compile(
     r"^(?!.*(?:versteuer|steuerbescheid|beratung|beraten)).*\b(?:war|waren|warst|früher|damals"
@@ -100,7 +103,17 @@ _AS_OWN: Final = {
     "bezieht": "beziehe", "jobbt": "jobbe", "macht": "mache", "sucht": "suche", "ihm": "mir",
     "seine": "meine", "ihre": "meine", "sein": "mein", "kriegt": "kriege", "braucht": "brauche",
 }  # fmt: skip
+_NAMED = re.compile(
+    r"(?<!geehrte )(?<!geehrter )(?<!liebe )(?<!lieber )(?<!hallo )(?<!tag )(?<!moin )"
+    r"\b(?:frau|herrn?)\s+(?:dr\.\s+)?((?-i:[A-ZÄÖÜ])\w+)",
+    re.IGNORECASE,
+)
 _THEIRS = re.compile(rf"\b(?:{'|'.join(_AS_OWN)})\b", re.IGNORECASE)
+
+
+def names_several(text: str) -> bool:
+    """Return whether a text tells of two people or more by name: whose facts it tells is open."""
+    return len({name.casefold() for name in _NAMED.findall(text)}) > 1
 
 
 def telling(text: str) -> str:
@@ -137,9 +150,11 @@ def _of_sentence(sentence: str, about_others: bool) -> tuple[str, bool]:
     """Return what is kept of a sentence, and whether it ends with somebody else."""
     kept: list[str] = []
     parts = _CLAUSES.split(sentence)
+    imagined = False
     for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
         about_others = _is_about_others(clause, about_others)
-        if about_others or _PAST.search(clause) or _IMAGINED.search(clause):
+        imagined = bool(_IMAGINED.search(clause) or (imagined and _FOLLOWS.search(clause)))
+        if about_others or imagined or _PAST.search(clause):
             kept.append(" ,")
             continue
         kept.append(_DOUBTED.sub("", clause) + mark)

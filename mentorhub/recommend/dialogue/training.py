@@ -41,6 +41,7 @@ _NO_TRADE = said(
     (?:nichts|nix) (?:\w+ )?(?:fertig\w*|abgeschlossen\w*)|gelernt : (?:nichts|nix)
     aber nie abgeschlossen|nie abgeschlossen|nie zu ende gemacht
     (?:kein\w*|ohne|nie) (?:\w+ ){{0,2}}(?:gesellenbrief|facharbeiterbrief)
+    (?:keine?|ohne) (?:ba|ausb|berufsausb)(?= [,.;])|gelernt (?:habe|hab) ich (?:nichts|nix)
     """
 )
 _NO_OCCUPATION = (
@@ -64,12 +65,15 @@ _TRADE = said(
     gelernt (?:habe|hab) ich (?:mal |früher )?{_OCCUPATION}|gelernt : {_OCCUPATION}
     {_OCCUPATION} gelernt|\w{{2,8}}-abschluss (?:\w+ ){{0,2}}(?:\d{{4}} )?(?:gemacht|bestanden)
     meister (?:bin|war) ich|ausgebildete[rn]?|ausgelernt
+    abschluss (?:mit (?:\w+ )?[\d,.]+ )?als {_OCCUPATION}
+    aber eine (?:fertige |abgeschlossene )?(?:ausbildung|lehre) (?:zum|zur|als)
     habe (?:o )?{_TRADE_ELSEWHERE}
     finished my (?:apprenticeship|training)|trained as an? \w+|completed (?:my|an) apprenticeship
     """
 )
+_LEADS_THERE = re.compile(rf"{said('umschulung|externenprüfung').pattern}|{COURSE_WORD.pattern}")
 _OTHER_DEGREE = said(r"\w*schule|studier\w*|studium\w*|schul\w*")
-_PAPER = re.compile("brief|abschluss|gesell")
+_PAPER = re.compile("brief|abschluss|gesell|^aber")
 _YET_TO_COME = said(
     r"mache|will|möchte\w*|werde|nachholen|nachmachen|nächste\w*|bald|würde|fehlt|brauche|bekomme"
 )
@@ -107,7 +111,11 @@ _UNSKILLED_SINCE = said(
     """
 )
 _YEARS_UNSKILLED = 4
-_APPRENTICE = said(r"(?:bin|als) (?:\w+ )?(?:azubi|auszubildende\w?|lehrling)|in der lehre")
+_APPRENTICE = said(
+    r"(?:bin|als) (?:\w+ )?(?:azubi|auszubildende\w?|lehrling)|in der lehre"
+    r"|mache? (?:ich )?(?:gerade|zurzeit|derzeit|momentan|im moment|noch) (?:eine|meine) "
+    r"(?:lehre|ausbildung|berufsausbildung)"
+)
 _CATCH_UP = said(
     r"""
     (?:berufsabschluss|lehre|ausbildung|abschluss) (?:\w+ ){0,2}(?:nachholen|nachmachen)
@@ -117,6 +125,7 @@ _CATCH_UP = said(
 )
 _YEARS_SINCE = said(
     r"""
+    (?:ausbildung|lehre|abschluss) (?:[\w,.]+ ){0,5}liegt (?:schon |nun )?(\d\d?) jahre zurück
     (?:apprenticeship|training) (\d\d?) years ago
     (?:gelernt|ausbildung|lehre) (?:\w+ ){0,4}(\d\d?) jahre her
     (?:finished|completed) (?:\w+ ){0,3}(\d\d?) years ago
@@ -133,6 +142,10 @@ _GRADE = said(
     r"(?:prüfung|abschluss|abschlussnote|durchschnitt|note) (?:\w+ ){0,3}([1-6])(?:[,.] ?(\d))?"
     r"(?= (?:bestanden|abgeschlossen|gemacht|$|[,.]))"
     r"|mit (?:einer )?([1-6])(?:[,.] ?(\d))? bestanden"
+    r"|(?:abschlussnote|note|notenschnitt|durchschnitt) (?:(?:von|war|ist|:) )*([1-6]),(\d)"
+)
+_OTHER_GRADE = said(
+    r"\w*schul\w*|\w*abi|abitur|mathe\w*|zwischenprüfung|\w*kurs\w*|studium|bachelor"
 )
 
 
@@ -168,7 +181,7 @@ def _has_trade(sentence: Sentence) -> bool:
     """Return whether somebody has a qualification, and does not only want to get one."""
     for match, at in sentence.find(_TRADE):
         clause = sentence.clause(at)
-        if match[0].startswith("mit ") and COURSE_WORD.search(sentence.period(at)):
+        if match[0].startswith(("mit ", "abschluss ")) and _LEADS_THERE.search(sentence.period(at)):
             continue
         wanted = _PAPER.search(match[0]) and _YET_TO_COME.search(clause)
         if not (ANY_NO.search(clause) or wanted):
@@ -193,7 +206,10 @@ def _is_out_of_trade(sentence: Sentence) -> bool:
 def exam(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield how good the final exam was: points of 100, or a grade from 1 to 6."""
     yield from one_number(sentence, _POINTS, "abschlussnote_punkte")
-    for match, _at in sentence.find(_GRADE):
-        whole, part = next(pair for pair in (match.groups()[:2], match.groups()[2:]) if pair[0])
+    for match, at in sentence.find(_GRADE):
+        if sentence.asks(at) or _OTHER_GRADE.search(sentence.clause(at)):
+            continue
+        pairs = zip(*[iter(match.groups())] * 2, strict=True)
+        whole, part = next(pair for pair in pairs if pair[0])
         yield "abschlussnote", float(f"{whole}.{part or 0}")
         return

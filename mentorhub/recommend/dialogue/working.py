@@ -20,7 +20,7 @@ _EMPLOYED = said(
     (?:arbeite|bin) (?:ich )?(?:\w+ ){{0,2}}(?:vollzeit|teilzeit|schicht|berufstätig|angestellt)
     berufstätig|angestellte?|festangestellt|in festanstellung|unbefristet
     (?:bin|fest) (?:\w+ )?(?:angestellt|beschäftigt)
-    (?:habe|hab) (?:\w+ ){{0,2}}(?:arbeit|job|stelle)
+    (?:habe|hab) {SOME}{{0,3}}(?:arbeit|job|stelle)
     mein\w* (?:chef|chefin|arbeitgeber|betrieb|firma|kollegen|schicht|vorgesetzt\w*)
     unser\w* (?:chef|chefin|betrieb|firma|werk|schicht)
     (?:mein|unser|eine)\w* (?:mitarbeiter\w*|angestellte\w*|beschäftigte\w*|leute)
@@ -89,7 +89,7 @@ _WANTS_TO_BE = said(r"will|möchte|werde|werden|würde|gern|gerne|träume|want")
 _LOST = said(
     r"""
     (?:wurde|bin|worden|wurden) gekündigt|gekündigt worden|kündigung (?:bekommen|da|erhalten)
-    (?:mir|uns) (?:\w+ ){0,5}gekündigt|(?:werde|wurde) (?:\w+ ){0,3}entlassen
+    (?:mir|uns) (?:[\w.]+ ){0,5}gekündigt|(?:werde|wurde) (?:\w+ ){0,3}entlassen
     kündigung (?:\w+ ){0,4}(?:bekommen|erhalten|im briefkasten)
     i was (?:fired|laid off|dismissed)|меня уволили|мене звільнили|işten çıkarıldım|zwolnili mnie
     zosta[lł]\w+ zwolnion\w+|(?:habe|am) fost concediat\w*
@@ -107,6 +107,14 @@ _AT_RISK = said(
     (?:betrieb|firma|werk|laden) (?:\w+ ){0,2}(?:schliesst|macht (?:\w+ )?(?:zu|dicht)|pleite)
     """
 )
+_BROKE = said(
+    rf"""
+    (?:betrieb|firma|arbeitgeber|unternehmen|werk|laden|chef) {SOME}{{0,4}}(?:pleite|insolvent)
+    insolvenz (?:\w+ )?(?:angemeldet|beantragt|eröffnet)|wegen (?:der )?insolvenz
+    (?:in die|in) insolvenz (?:gegangen|gerutscht)|(?:ist|ging) (?:in die|in) insolvenz
+    """
+)
+_FEARED = said(r"droht|drohend\w*|kurz vor|fast|beinahe|vielleicht|könnte|bald|angst|gefahr|würde")
 _PLANNED = said(
     r"überleg\w*|plan\w*|gründen|will|wollen|soll|sollen|sollte\w*|angebot\w*|wechseln|gehen"
     r"|vielleicht|könnte\w*|möchte\w*"
@@ -135,6 +143,8 @@ def work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield whether somebody has work, and whether it ends; nothing in doubt."""
     if _is_so_now(sentence, _TRANSFER):
         yield "transfer_kug", True
+    if any(_is_broke(sentence, at) for _match, at in sentence.find(_BROKE)):
+        yield "insolvenz", True
     if claims(sentence, _LOST):
         yield "gekuendigt", True
         yield "anlass", "arbeitslosigkeit_abwenden"
@@ -145,6 +155,12 @@ def work(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     else:
         yield from _standing(sentence)
     yield from _registered(sentence)
+
+
+def _is_broke(sentence: Sentence, at: range) -> bool:
+    """Return whether a company has no more money; not asked, feared or refused."""
+    clause = sentence.clause(at)
+    return not (sentence.asks(at) or ANY_NO.search(clause) or _FEARED.search(clause))
 
 
 def _standing(sentence: Sentence) -> Iterator[tuple[str, Value]]:

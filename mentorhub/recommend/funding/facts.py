@@ -232,14 +232,18 @@ LAENDER: Mapping[str, str] = dict.fromkeys(
 """The Land that has rules of its own, by its names and codes in small letters."""
 
 _NOTHING: Final = ""
-_OTHERS: Final = frozenset((
-    "baden-württemberg", "baden-wuerttemberg", "bw", "bayern", "by", "berlin", "be", "brandenburg",
-    "bb", "bremen", "hb", "hamburg", "hh", "hessen", "he", "mecklenburg-vorpommern", "mv",
-    "niedersachsen", "ni", "nds", "rheinland-pfalz", "rp", "rlp", "saarland", "sl", "sachsen", "sn",
-    "sachsen-anhalt", "st", "schleswig-holstein", "sh", "thüringen", "thueringen", "th", "anderes",
-    "andere", "anderer", "ausland", "deutschland",
+OTHER_LAENDER: Final = frozenset((
+    "baden-württemberg", "baden-wuerttemberg", "bayern", "berlin", "brandenburg", "bremen",
+    "hamburg", "hessen", "mecklenburg-vorpommern", "niedersachsen", "rheinland-pfalz", "saarland",
+    "sachsen", "sachsen-anhalt", "schleswig-holstein", "thüringen", "thueringen",
 ))  # fmt: skip
-"""All other Laender, and words for none of ours."""
+"""The names of all other Laender, in small letters."""
+
+_OTHERS: Final = OTHER_LAENDER | frozenset((
+    "bw", "by", "be", "bb", "hb", "hh", "he", "mv", "ni", "nds", "rp", "rlp", "sl", "sn", "st",
+    "sh", "th", "anderes", "andere", "anderer", "ausland", "deutschland",
+))  # fmt: skip
+"""They and their codes, and words for none of ours."""
 
 
 ALIASES: Mapping[str, str] = {

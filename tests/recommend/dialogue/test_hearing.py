@@ -65,7 +65,7 @@ def test_what_leaves_no_doubt_becomes_a_fact(text, facts):
         "Ich will lernen, selbstständig am Computer zu schreiben und zu drucken",
         "Kurs für den Minijob",
         "Steuern bei Teilzeit und Minijob verstehen",
-        "Ich bin nicht schwerbehindert",
+        "Ich bin nicht schwerbehindert, oder?",
         "Ich bin nicht selbstständig",
         "Ich habe keinen Minijob",
         "Ich war lange selbstständig",
