@@ -1,5 +1,7 @@
 """What people say in a roundabout way, or only seem to say: families of words for their wishes."""
 
+from datetime import date
+
 import pytest
 
 from mentorhub.recommend.engine.intent import understand
@@ -48,6 +50,29 @@ TIMES = [
     ("wo ich mir das selber einteilen kann, Pädagogik", ["self_paced"]),
     ("пока дети в школе, бухгалтерия", ["morning"]),
     ("دورة محاسبة عندما يكون أطفالي في المدرسة", ["morning"]),
+    ("Excel 18-21 Uhr", ["evening"]),
+    ("Yoga 14-16 Uhr", ["afternoon"]),
+    ("Buchhaltung, 9-12 Uhr", ["morning"]),
+    ("Ich hab um fünf Schluss, danach Spanisch", ["evening"]),
+    ("Um drei bin ich mit der Arbeit durch, danach Nähen", ["afternoon"]),
+    ("Ich muss um 13 Uhr zur Arbeit, davor ginge Nähen", ["morning"]),
+    ("ab halb sieben könnte ich, Yoga", ["evening"]),
+    ("wenn mein Mann von der Arbeit kommt, Nähen", ["evening"]),
+    ("wenn der Laden zu ist, Buchhaltung", ["evening"]),
+    ("nach dem Mittagessen, Yoga", ["afternoon"]),
+    ("Bis eins sind die Kinder versorgt, Excel", ["morning"]),
+    ("Die Tagesmutter hat bis eins, Excel", ["morning"]),
+    ("während der Schulzeit von meinen Kindern, Excel", ["morning"]),
+    ("die Woche über bin ich auf Montage, Stapler", ["weekend"]),
+    ("ich bin voll berufstätig, Betriebswirt", ALONGSIDE),
+    ("parallel zur Arbeit Bilanzbuchhalter", ALONGSIDE),
+    ("meine Arbeitszeiten wechseln ständig, Meister", SHIFT),
+    ("Ich arbeite mal morgens mal abends mal nachts, Meister", SHIFT),
+    ("Teilzeitumschulung Büro", ["part_time"]),
+    ("ein Tag pro Woche würde gehen, Excel", ["part_time"]),
+    ("keine festen Kurszeiten, Umschulung", ["self_paced"]),
+    ("in meinem Rhythmus lernen, Programmieren", ["self_paced"]),
+    ("pracuję na pełny etat, kurs księgowości", ALONGSIDE),
 ]
 NOT_TIMES = [
     ("Ich hab abends Chor und Feuerwehr, Rettungssanitäter", ["evening"]),
@@ -62,6 +87,19 @@ NOT_TIMES = [
     ("vormittags fällt raus, Nähen", ["morning"]),
     ("nix Abendliches, Blumen binden", ["evening"]),
     ("samstags bin ich arbeiten, Nähen", ["weekend"]),
+    ("Wochenende gehört der Familie, Excel", ["weekend"]),
+    ("Das Wochenende brauche ich zum Ausruhen, Pflege", ["weekend"]),
+    ("nachmittags muss ich die Kinder von der Schule holen, Englisch", ["afternoon"]),
+    ("Abends wird mir zu spät, Nähen", ["evening"]),
+    ("am Abend ist bei mir Schluss, Nähen", ["evening"]),
+    ("bin abends immer so fertig, Nähen", ["evening"]),
+    ("Sonntags nie, Gitarre", ["weekend"]),
+    ("Ganztags? Unmöglich mit Baby. Umschulung", ["full_time"]),
+    ("nicht den ganzen Tag bitte, Verkauf", ["full_time"]),
+    ("Ganze Tage schaffe ich nicht, Umschulung", ["full_time"]),
+    ("weekends don't work for me, Excel", ["weekend"]),
+    ("mornings are no good, sewing", ["morning"]),
+    ("anything but weekends, sewing", ["weekend"]),
 ]
 FORMS = [
     ("Photoshop vom Sofa aus", "online"),
@@ -70,6 +108,15 @@ FORMS = [
     ("live am Bildschirm, SAP", "online"),
     ("ohne hinzufahren, SAP", "online"),
     ("ich komme schlecht aus der Wohnung, Grafik", "online"),
+    ("per Videochat, Englisch", "online"),
+    ("ohne Präsenztermine, Englisch", "online"),
+    ("ortsunabhängig, Englisch", "online"),
+    ("Kurs von hier aus, Englisch", "online"),
+    ("онлайн-курс английского", "online"),
+    ("Online liegt mir nicht, Deutsch", "presence"),
+    ("Online? Nein danke. Deutsch", "presence"),
+    ("Fernkurs hab ich abgebrochen, Deutsch", "presence"),
+    ("lieber persönlich als am Bildschirm, Excel", "presence"),
     ("zum Selbermachen daheim: Betriebswirt", "online"),
     ("Rhetorik im Seminarraum", "presence"),
     ("Ich brauch einen Lehrer vor mir, Mathe", "presence"),
@@ -80,6 +127,10 @@ FORMS = [
     ("Teils zu Hause am Laptop und teils in der Schule, Fachwirt", "blended"),
     ("einen Teil online einen Teil vor Ort, Pflege", "blended"),
     ("online und in Präsenz gemischt, Pflege", "blended"),
+    ("erst online dann vor Ort, Meister", "blended"),
+    ("ein paar Tage vor Ort und den Rest online, Meister", "blended"),
+    ("Onlinekurs mit Präsenzphasen, Meister", "blended"),
+    ("часть онлайн, часть очно, бухгалтер", "blended"),
 ]
 LEVELS = [
     ("idiotensicher erklärt, Steuererklärung", "basic"),
@@ -95,6 +146,16 @@ LEVELS = [
     ("Spanisch, Grundlagen sitzen noch", "intermediate"),
     ("Ein bisschen Englisch kann ich", "intermediate"),
     ("Mittelstufe Polnisch", "intermediate"),
+    ("Spanisch Folgekurs", "intermediate"),
+    ("Basiswissen vorhanden, Excel", "intermediate"),
+    ("etwas Anspruchsvolles, kein Anfängerkram, Excel", "intermediate"),
+    ("Ich bin schon ziemlich fit in Excel", "advanced"),
+    ("ich kann kein bisschen nähen", "basic"),
+    ("Bin absoluter Computer-Neuling", "basic"),
+    ("von A2 auf B1 kommen", "B1"),
+    ("Ich bin A2 und möchte B1 machen, Deutsch", "B1"),
+    ("B2-Sprachkurs mit Abschluss", "B2"),
+    ("Hab B2 zweimal nicht bestanden", "B2"),
     ("Gebärdensprache, die erste Stufe hab ich", "intermediate"),
     ("Excel kann ich schon ganz gut, jetzt Makros", "advanced"),
     ("Masterclass Fotografie", "advanced"),
@@ -135,6 +196,17 @@ MONEY = [
     ("200 Euro sind das Limit, Nähen", {"max_price_cents": 20000}),
     ("unter neunhundert Euro, Nähen", {"max_price_cents": 90000}),
     ("klamm bei Kasse, Nähen", {"cheap": True}),
+    ("erschwinglich, Nähen", {"cheap": True}),
+    ("mehr als 500 darf der Kurs nicht kosten, Nähen", {"max_price_cents": 50000}),
+    ("dreihundertfünfzig Euro maximal, Nähen", {"max_price_cents": 35000}),
+    ("сто пятьдесят евро максимум, шитьё", {"max_price_cents": 15000}),
+    ("Hauptsache es kostet mich keinen Cent, Nähen", {"free": True}),
+    ("ohne Kursgebühr, Nähen", {"free": True}),
+    ("ich hab kein Geld für Kurse, Nähen", {"free": True}),
+    ("Wer trägt die Kosten für die Umschulung?", {"kind": "funding"}),
+    ("Welche Fördertöpfe gibt es für Firmen?", {"kind": "funding"}),
+    ("Kann man sich den Führerschein bezahlen lassen?", {"kind": "funding"}),
+    ("Can I get money for retraining?", {"kind": "funding"}),
     ("krieg ich Geld wenn ich eine Umschulung mache", {"kind": "funding"}),
     ("wovon soll ich leben in der Umschulung", {"kind": "funding"}),
     ("Оплатит ли джобцентр водительские права?", {"kind": "funding"}),
@@ -159,6 +231,13 @@ NOTHING = [
     "Пеку торты дома, хочу стать кондитером",
     "ніколи не хворіє, хочу вчити роботів",
     "Teleskoplader Stufe 2",
+    "Ich arbeite in Teilzeit und will Excel lernen",
+    "muss nicht billig sein, Nähen",
+    "Photoshop Profi werden",
+    "Ich möchte mit Klavier beginnen",
+    "In der Kita spreche ich mit Müttern von überall her",
+    "Fördertöpfe kennen und Anbieter finden",
+    "Die Kollegen kriegen Geld zurück, ich will die Steuer auch selber können",
     "Ausbildung zum Trainer, ich trau mich nicht unter Leute",
 ]
 
@@ -192,6 +271,23 @@ def test_languages_are_told_in_many_ways(text, language):
 @pytest.mark.parametrize("text", STARTS)
 def test_starts_are_told_in_many_ways(text):
     assert _wishes(text)["start"]
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("ab KW 30 Excel", (date(2027, 7, 26), date(2027, 8, 1))),
+        ("KW 99 Excel", (None, None)),
+        ("nach den Ferien Excel", (date(2027, 1, 9), None)),
+        ("nach Pfingsten Excel", (date(2027, 5, 18), None)),
+        ("nach Karneval Excel", (date(2027, 2, 10), None)),
+        ("zum neuen Schuljahr Erzieher", (date(2027, 8, 1), date(2027, 9, 15))),
+        ("übernächsten Monat Excel", (date(2027, 1, 1), date(2027, 1, 31))),
+    ],
+)
+def test_a_start_that_is_named_by_the_calendar_has_its_days(text, window):
+    seen = understand(text, ATLAS, TODAY)
+    assert (seen.start_from, seen.start_until) == window
 
 
 @pytest.mark.parametrize(("text", "wishes"), MONEY)

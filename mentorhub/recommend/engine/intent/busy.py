@@ -8,7 +8,8 @@ from mentorhub.recommend.engine.intent.sentence import Sentence, said
 _AT_WORK = said(
     r"""
     arbeite|arbeiten|arbeitet|schaffe|jobbe|muss ich arbeiten|im dienst|i work|habe ich dienst
-    fahre? ich|schlafe?|gejobbt|gearbeitet|hab ich dienst|bin ich (?:unterwegs|auf montage)
+    fahre? ich|schlafe?|gejobbt|gearbeitet|hab ich dienst
+    bin ich (?:unterwegs|weg|auf montage|auf tour)
     betreue|versorge|pflege?(?= (?:sie|ihn|mein\w*) )
     """
 )
@@ -17,9 +18,14 @@ _CHORE: Final = r"(?:putzen|jobben|kellnern|kassieren|zur arbeit|auf schicht)"
 _TAKEN = said(
     rf"""
     (?<!nicht )(?:(?:zu|total|so|immer|meist|very|too) )*(?:(?:tod)?müde|kaputt|erschöpft|tired)
-    (?:fix und|zu|total) fertig|ausgelaugt|exhausted|busy|verhindert|verplant|eingespannt
+    (?:fix und|zu|so|total|völlig|ganz) fertig|ausgelaugt|exhausted|busy|verhindert|verplant
+    eingespannt
     (?:bin|sind) (?:\w+ ){{0,2}}(?:platt|hinüber|erledigt|gerädert)
     (?:bin|sind) (?:\w+ ){{0,2}}(?:k[.]o[.]|am ende|durch|eingeteilt)
+    gehör(?:t|en) (?:der|den|meine\w*|mir|unser\w*)|i'm working|i am working
+    brauche? ich (?:zum (?:ausruhen|schlafen|erholen|abschalten)|für (?:mich|die familie))
+    brauche? ich meine ruhe
+    have (?:my|the) (?:kids|children|baby)
     bin (?:ich )?(?:immer|meist\w*|oft|ständig|dauernd) (?:bei|im|in|auf|unterwegs|weg|beim)
     (?:bin|gehe?) ich (?:immer |meist\w* |oft )?\w{{3,}}en(?= (?:$|[,.;!?]|und|weil))
     (?:sind|ist|habe?) (?:\w+ ){{0,2}}{_CHILD} (?:da|daheim|zu ?hause)
@@ -29,33 +35,31 @@ _TAKEN = said(
 )
 _DOES = re.compile(
     r"(?:(?!(?:kann|konnte?|mochte?|will|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?"
-    r"|kame?"
-    r"|bin|habe?|soll|muss|passt|weil|wenn|dass|damit|obwohl|falls|bevor|sodass|solange|finde?"
+    r"|kame?|bin|habe?|soll|muss|passt|weil|wenn|dass|damit|obwohl|falls|bevor|sodass|solange"
+    r"|finde?"
     r"|bevorzuge|nehme?|besuche) )\w{3,} ich (?!zeit|frei|lernen)"
     r"|(?:habe?|bin) ich (?!zeit|frei|da |zu|immer|meist|noch|dann|fur|am|erst|nur|flexibel))"
 )
 _DOES_BEFORE = re.compile(
     r" (?:ich|wir)(?: im \w+)? (?:pflege?|koche?|trainiere?|spiele?|unterrichte?|helfe?|trage?"
-    r"|verkaufe?"
-    r"|betreue?|putze?|singe?|backe?|leite?|liefere?)n?(?: immer| oft| meist\w*)? $"
+    r"|verkaufe?|betreue?|putze?|singe?|backe?|leite?|liefere?)n?(?: immer| oft| meist\w*)? $"
 )
 _OFTEN: Final = r"(?:immer |meist\w* |leider |dann |oft |auch )*"
 _MUST: Final = r"(?:muss ich|ich muss|musste ich|i have to|i must)"
 _HAS_BEFORE = re.compile(r" ich (?:immer |oft |meist\w* )?(?:habe?|hatte) $")
 _ENGAGED = re.compile(
     r"(?:(?:immer|meist\w*|oft|die|den|das|meine?n?|mit) )*(?:chor|training|probe|feuerwehr"
-    r"|verein\w*"
-    r"|dienst\w*|schicht|sport|fussball|termine?|enkel\w*|kinder|kids|kleinen?|familie|gottesdienst"
-    r"|kirche|moschee|vorstellung|auftritte?|nebenjob|minijob|arbeit|therapie|dialyse"
-    r"|rufbereitschaft"
-    r"|bereitschaft|besuch) "
+    r"|verein\w*|dienst\w*|schicht|sport|fussball|termine?|enkel\w*|kinder|kids|kleinen?|familie"
+    r"|gottesdienst|kirche|moschee|vorstellung|auftritte?|nebenjob|minijob|arbeit|therapie|dialyse"
+    r"|(?:ruf)?bereitschaft|besuch) "
 )
 _DUTY = re.compile(rf"{_OFTEN}{_MUST} ")
 _DUTY_BEFORE = re.compile(rf" {_MUST} {_OFTEN}$")
 # What one must do as well, and is no other duty.
 _LEARNS = said(
     r"""
-    \w*lern\w*|\w*kurs\w*|\w*schein|\w*schule|unterricht|prüfung|frei|zeit|learn\w*|course|class
+    \w*lern\w*|\w*kurs\w*|\w*schein|(?<!von der )(?<!aus der )\w*schule|unterricht|prüfung|frei|zeit
+    learn\w*|course|class
     """
 )
 _UNTIL = ("um", "bis", "spatestens")  # "um eins muss ich am Kindergarten sein" leaves the morning

@@ -1,12 +1,13 @@
 """How much somebody knows already, and so at which level they want to learn."""
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import CEFR_LEVELS, Chip
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
-_FOR_THEM = r"(?:in|innen|n|s|-?kurs\w*|-?niveau|-?lehrgang|-?seminar\w*|-?training)?"
+_FOR_THEM = r"(?:in|innen|n|s|-?kurs\w*|-?niveau|-?lehrgang|-?seminar\w*|-?training|kram|zeug)?"
 _UTTER = r"(?:(?:absolute|blutige|totale|völlige)\w* )"
 _BEFORE = r"(?:vorkenntnisse|vorwissen|vorerfahrung|erfahrung)"
 _OF_IT = rf"(?:{_BEFORE}|kenntnisse|ahnung)(?! (?:, )?(?:was|wo|ob|wer|wohin|welche\w*) )"
@@ -22,6 +23,7 @@ _KNOWS = (
             rf"""
             kann ich (?:schon|bereits) {_QUITE}(?:gut|super|perfekt|sicher)
             beherrsche ich {_QUITE}(?:gut|sicher)
+            bin (?:\w+ )?(?:schon|bereits) {_QUITE}(?:fit|sicher) (?:in|mit|im|am)
             (?:already )?(?:very|quite|pretty) good at
             """
         ),
@@ -33,6 +35,10 @@ _KNOWS = (
             (?:(?:anfänger|einsteiger|grund|basis|einstiegs)kurs) (?:\w+ ){{0,5}}{_DONE}
             {_KNOWN} (?:schon |noch |eigentlich )*(?:sitzen|sind (?:da|vorhanden|bekannt))
             {_KNOWN} (?:schon |noch |eigentlich )*reichen nicht
+            {_KNOWN} (?:ist |sind )?(?:da|vorhanden)
+            die (?:schon|bereits) (?:was|etwas|einiges) können
+            (?:schon|bereits) (?:mal )?einen? (?:\w+ )?kurs (?:\w+ )?{_DONE}
+            nicht mehr (?:ganz )?am anfang
             {_KNOWN} {_HAVE}(?: ich)?(?! (?:ich )?(?:keine|nicht|nie))
             {_HAVE} (?:ich )?(?:(?:schon|die|ein|paar|bereits) )*{_KNOWN}
             (?:ein )?(?:bisschen|bissel|bisken) (?:\w+ )?(?:{_HAVE}|versteh\w*|spreche?) ich
@@ -49,10 +55,15 @@ _LEVELS = (
         said(
             rf"""
             (?:für )?{_UTTER}?(?:anfänger|einsteiger){_FOR_THEM}
-            (?:bin (?:\w+ )?|{_UTTER})(?:laie|neuling|newbie)
+            (?:bin (?:\w+ )?|{_UTTER})(?:laien?|neulinge?|newbie)
+            (?:computer|pc|technik)-?(?:neuling|laie)|neuling (?:am|in|im|auf)
             für (?:dummies|laien|neulinge|unwissende)
             idiotensicher\w*|narrensicher\w*|kinderleicht erklärt
             keinen (?:blassen |leisesten )?(?:schimmer|plan|dunst) (?:von|davon)
+            keinen blassen schimmer(?! (?:, )?(?:was|wo|ob|wer|wie|warum|welche\w*) )
+            kann (?:\w+ )?noch gar kein \w+|kann (?:\w+ )?kein bisschen
+            kenne? mich (?:gar|überhaupt) nicht aus
+            from the (?:very )?beginning
             die (?:noch )?(?:gar |überhaupt )?(?:nix|nichts) (?:davon )?können
             stehe? (?:noch )?(?:ganz )?am anfang
             bei adam und eva|von der pike auf|kleine einmaleins|(?:aller)?erste schritte
@@ -77,8 +88,9 @@ _LEVELS = (
         said(
             r"""
             (?:für )?fortgeschritten\w*(?! (?:demenz|krankheit|alter|stadium|parkinson|krebs) )
-            (?:für )?(?:(?<!wie )(?<!wie die )profis?|experten|könner\w*)
+            (?:für )?(?:(?<!wie )(?<!wie die )profis?(?! werden)|experten|könner\w*)
             für (?:erfahrene|versierte)
+            für (?:leute|menschen|personen) mit (?:viel )?erfahrung
             masterclass|meisterklasse|(?:profi|experten)-?(?:kurs|wissen|niveau|level|training)
             auf hohem niveau|ans eingemachte|advanced
             """
@@ -94,6 +106,7 @@ _LEVELS = (
             kenne? mich (?:schon )?(?:ganz )?(?:gut )?aus|know the basics
             (?:mein\w* )?(?:zweite\w*|nächste\w*) kurs|kann ich schon|intermediate
             aufbau-?(?:kurs|seminar|lehrgang|modul|stufe|training)\w*|mittelstufe\w*
+            (?:folge|fortsetzungs)kurs\w*
             mittlere[sn]? niveau
             zweite\w* stufe|(?:die|den|das) ersten? (?:kurs |teil |stufe )?(?:habe?|hatte|kenne) ich
             grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){1,3}
@@ -101,7 +114,9 @@ _LEVELS = (
         ),
     ),
 )
-_CEFR_BEHIND = r"(?:[.][12])?(?:-?(?:niveau|kurs|level|prüfung))?"
+_CEFR_BEHIND = (
+    r"(?:[.][12])?(?:-?(?:sprach|deutsch)?-?(?:niveau|kurs|level|prüfung|zertifikat|test))?"
+)
 _CEFR = said(rf"(?:niveau |stufe |level )?([abc][12]){_CEFR_BEHIND}")
 _CEFR_SPOKEN = said(
     rf"(?:niveau |stufe |level )?([abc][12]|[abc](?: |-)(?:1|2|eins|zwei|zwo)){_CEFR_BEHIND}"
@@ -128,6 +143,11 @@ _FURTHER = said(
     """
 )
 _BEYOND = (" nach ", " after ")
+_NOW_AT = re.compile(
+    " (?:bis jetzt|bisher|momentan|aktuell|derzeit|bin|bin auf|niveau ist|stehe auf) $"
+)
+_FAILED = said(r"nicht (?:bestanden|geschafft)|durchgefallen")
+_UP_TO = re.compile("(?:zu|auf|nach) [abc][12] ")
 _DRIVING = said(r"\w*führerschein\w*|fahrerlaubnis\w*|klassen?|lkw\w*|motorrad\w*|bus|pkw")
 _NOT_FOR_BEGINNERS = "intermediate"
 _RANKS = ("basic", "advanced", "intermediate")
@@ -186,10 +206,11 @@ def _cefr(sentence: Sentence) -> Iterator[Found]:
 
 
 def _has(sentence: Sentence, at: range) -> bool:
-    """Return whether somebody has a level: "B1 hab ich", "nach B1"."""
-    if sentence.before(at.start).endswith(_BEYOND):
+    """Return whether somebody has a level: "B1 hab ich", "nach B1", "von B1 auf B2"."""
+    before, clause = sentence.before(at.start), sentence.clause(at)
+    if before.endswith(_BEYOND) or _NOW_AT.search(before) or _UP_TO.match(sentence.after(at[-1])):
         return True
-    return _HAS.search(sentence.clause(at)) is not None
+    return bool(_HAS.search(clause)) and not _FAILED.search(clause)
 
 
 def _code(said_as: str) -> str:

@@ -12,6 +12,8 @@ _COURSE = (
 )
 _SCREEN = r"(?:bildschirm|computer|rechner|laptop|pc|tablet)"
 _SOFA = r"(?:sofa|couch|küchentisch|schreibtisch|wohnzimmer)"
+_HARDLY = r"(?:schlecht|nicht|kaum|selten)"
+_OUT = r"(?:aus dem haus|aus der wohnung|vor die tür)"
 _AT_HOME = r"(?:zu ?hause|daheim|zu haus)"
 _ONLINE = said(
     rf"""
@@ -24,10 +26,10 @@ _ONLINE = said(
     per (?:app|handy|video)
     nicht (?:\w+ )?(?:hinfahren|hingehen|hin) (?:müssen|müsste|muss)
     ohne (?:anfahrt|hinzufahren|hinfahren|fahrerei)
-    ohne aus dem haus
-    (?:komme?|kann|darf) (?:\w+ ){{0,3}}(?:schlecht|nicht|kaum|selten) (?:\w+ )?aus dem haus
-    (?:komme?|kann|darf) (?:\w+ ){{0,3}}(?:schlecht|nicht|kaum|selten) (?:\w+ )?aus der wohnung
-    (?:komme?|kann|darf) (?:\w+ ){{0,3}}(?:schlecht|nicht|kaum|selten) (?:\w+ )?vor die tür
+    ortsunabhängig\w*|von überall aus|von unterwegs|von hier aus|als app|lernplattform
+    ohne anwesenheit\w*|im (?:netz|internet) lernen|videos? zum (?:anschauen|lernen|mitmachen)
+    (?:per |über |mit )?(?:videochat|videounterricht|videocall|skype)
+    (?:komme?|kann|darf) (?:\w+ ){{0,3}}{_HARDLY} (?:\w+ )?{_OUT}
     (?:zum|zu) (?:selber|selbst)-?(?:machen|lernen) {_AT_HOME}
     (?:in ruhe|bequem|gemütlich) {_AT_HOME}
     {_AT_HOME} (?:mitmachen|teilnehmen|absolvieren|studieren|üben|am küchentisch)
@@ -40,7 +42,8 @@ _ONLINE = said(
     (?:im|aus dem|vom) home-?office(?: aus)?|aus der ferne
     (?:per|über|mit) (?:zoom|teams)|virtuell\w*
     (?:per |über |mit |als )?(?:videokonferenz|webinar\w*|videokurs\w*)|(?:als|per) video
-    fern(?:kurs|lehrgang|unterricht|studium)\w*|e-?learning|digitale\w* kurs\w*
+    fern(?:kurs|lehrgang|unterricht|studium|schule)\w*|kurs im (?:internet|netz)|e-?learning
+    digitale\w* kurs\w*
     am (?:eigenen )?(?:bildschirm|computer|laptop|handy) lernen|from home|remote(?:ly)?
     """
 )
@@ -67,6 +70,7 @@ _ONLINE_TOPIC = said(
     {_CARED_FOR} (?:\w+ ){{0,2}}(?:zu ?hause|daheim)
     """
 )
+_ON_THE_SPOT = r"-?(?:kurs|unterricht|veranstaltung|seminar|form|termin|pflicht|tag|phase)"
 _TEACHER = r"(?:lehrer\w*|dozent\w*|trainer\w*)"
 _PRESENCE = said(
     rf"""
@@ -76,10 +80,12 @@ _PRESENCE = said(
     {_TEACHER} (?:\w+ ){{0,2}}(?:vor der nase|im raum|zum anfassen)
     wo (?:man|ich) (?:\w+ ){{0,2}}(?:hingeht|hingehe|hingehen kann|hin ?kann)|zum hingehen
     lieber hin
+    lieber (?:im |in einen? )?(?:klassenraum|klassenzimmer|seminarraum)
     gehe? (?:\w+ )?lieber (?:wo )?hin|in echt(?= (?:mit|lernen|und) )
-    mit (?:echten|richtigen) (?:menschen|leuten)
+    mit (?:echten|richtigen) (?:menschen|leuten)|(?:lieber )?persönlich(?= (?:als|vor ort) )
+    wo (?:ein|eine|jemand) (?:\w+ ){{0,2}}dabei ist|lieber persönlich
     (?:direkt )?vor ort
-    (?:in |als )?präsenz(?:-?(?:kurs|unterricht|veranstaltung|seminar|form)\w*)?
+    (?:in |als )?präsenz(?:{_ON_THE_SPOT}\w*)?
     im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echten|richtigen) lehrer\w*
     in (?:einem|einen) (?:richtigen |echten )?(?:kursraum|klassenraum|klassenzimmer)
     in einem (?:richtigen|echten) raum|in a real (?:class|classroom|workshop|room)
@@ -87,15 +93,17 @@ _PRESENCE = said(
     hingehen(?: können)?|in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
     """
 )
-_REFUSED = r"(?:nicht|nichts|ohne|kein\w*)(?: fall)? (?:(?:am|vor|vorm|mit|dem|den|ein\w*) )*"
+_REFUSED = r"(?:nicht|nichts|ohne|kein\w*)(?: fall)? (?:(?:am|vor|vorm|mit|dem|den|der|ein\w*) )*"
 _NO_SCREEN = said(
     rf"""
-    {_REFUSED}(?:computer|bildschirm\w*|pc|laptop|internet|zoom|youtube|videos?|tablet)
+    {_REFUSED}(?:computer|bildschirm\w*|pc|laptop|internet)
+    {_REFUSED}(?:zoom|youtube|videos?|tablet|computer(?:kram|zeug))
     """
 )
 _EITHER = said(
     r"""
     (?:egal|gleich|wurscht)(?: ,)? ob (?:\w+ ){1,3}oder (?:vor ort|\w+)
+    online or (?:in person|on-?site)|in person or online
     online oder (?:in )?(?:präsenz|vor ort)|(?:präsenz|vor ort) oder online
     online oder(?= (?:in|bei|im|hier|nahe|am|auch in) )
     """
@@ -106,10 +114,11 @@ _PARTS = said(
     teils|teilweise|(?:ein|einen|zum|anderer|anderen) teil|(?:der|den) rest|partly
     """
 )
-_TURNS = said(r"mal|halb|manchmal|theorie|praxis|dann")
+_TURNS = said(r"mal|erst|halb|manchmal|theorie|praxis|dann")
 _MIXED = said(r"gemischt\w*|mischung|mix|kombinier\w*|kombination|abwechselnd|sowohl")
 _BLENDED = said(
     r"""
+    online\w* (?:\w+ ){0,2}mit (?:\w+ )?präsenz\w+|präsenz\w* mit (?:\w+ )?online\w*
     blended[- ]learning|teils online|halb online|online und (?:vor ort|präsenz)|hybrid
     theorie (?:\w+ ){0,2}(?:online|per video|zu ?hause|am computer)
     """
@@ -203,7 +212,7 @@ def _is_mixed(sentence: Sentence, found: list[Found]) -> bool:
     if sentence.has(_MIXED) or parts > 1:
         return True
     turns = sum(1 for _ in sentence.find(_TURNS))
-    return parts + turns > 1 and {"online", "presence"} <= forms
+    return (parts > 0 or turns > 1) and {"online", "presence"} <= forms
 
 
 def _form(name: str, at: range, *, refused: bool = False) -> Found:

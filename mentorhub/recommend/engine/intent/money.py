@@ -23,6 +23,11 @@ _NUMBERS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50,
             "fünfhundert": 500, "siebenhundert": 700, "neunhundert": 900,
             "zwölfhundert": 1200, "tausend": 1000, "eintausend": 1000,
             "dreitausend": 3000, "zweitausend": 2000}  # fmt: skip
+_NUMBERS |= {
+    f"{word}fünfzig": number + 50
+    for word, number in [*_NUMBERS.items()]
+    if word.endswith("hundert")
+}
 _NUMBER_WORDS = {fold(word): number for word, number in _NUMBERS.items()}
 _PRICE = said(
     rf"""
@@ -30,8 +35,10 @@ _PRICE = said(
     (?:{_MOST}) {_CURRENCY} {_AMOUNT}
     zwischen \d+(?: {_CURRENCY})? und {_AMOUNT} {_CURRENCY}
     (?:{_MOST}) {_AMOUNT}(?= kosten)
+    mehr als {_AMOUNT}(?= (?:\w+ ){{1,4}}nicht kosten)
     {_AMOUNT} {_CURRENCY} (?:budget|maximal|höchstens|max)
     mehr als {_AMOUNT} {_CURRENCY}(?= (?:\w+ ){{1,3}}nicht )
+    ({"|".join(_NUMBERS)}) {_CURRENCY} (?:budget|maximal|höchstens|max)
     für {_AMOUNT} {_CURRENCY}
     bei {_AMOUNT}(?: {_CURRENCY})? (?:ist|wäre?) (?:\w+ )?(?:schluss|ende|feierabend|grenze)
     {_AMOUNT}(?: {_CURRENCY})? (?:ist|sind|wären?) (?:\w+ )?(?:limit|obergrenze|schmerzgrenze)
@@ -73,16 +80,16 @@ _FREE = said(
     rf"""
     {_WHOLLY}(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{{0,2}}(?! (?:nach)?hilfe)
     (?:kosten|zahle) (?:\w+ ){{0,4}}keinen cent|keinen cent (?:kosten|zahlen|ausgeben)
-    nichts kosten
+    nichts kosten|kostet (?:mich |uns )?keinen cent|keinen euro (?:kosten|zahlen|ausgeben)
     umsonst(?! ge\w{{4,}}(?:t|en) )|unentgeltlich\w{{0,2}}
     für (?:lau|null|umme|nass|nen appel und ein ei)|aus eigener tasche (?:\w+ ){{0,2}}nichts
-    zum nulltarif|ohne (?:eigene )?(?:kosten|gebühr|gebühren|eigenanteil)
+    zum nulltarif|ohne (?:eigene )?(?:kosten|(?:kurs)?gebühr(?:en)?|eigenanteil)
     (?:der |das |die )?(?:mich )?nichts (?:kostet|kosten)|(?:darf|soll) (?:es )?nicht kosten
     (?:es |das )?(?:soll|darf|muss) (?:mich )?nichts kosten|kostet (?:mich )?nichts
     kosten (?:soll|darf) (?:es |das |der )?(?:mich )?(?:aber )?nichts
     (?:be)?zahlen (?:kann|könnte|will) ich (?:(?:das|es|dafür|aber|leider|gar) )*nichts?
     (?:kann|könnte) (?:(?:ich|das|es|ihn|dafür|aber|leider) )*nicht bezahlen
-    (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?(?:be)?zahlen
+    (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?(?:be|dazu|zu)?zahlen
     (?:kann|könnte|will) (?:(?:ich|dafür|aber|leider|gar) )*nichts (?:dafür )?ausgeben
     (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
     (?<!fahrt )(?<!fahrten )(?:kann|könnte) (?:ich )?mir (?:\w+ ){{0,3}}nicht leisten|0 (?:euro|€)
@@ -98,8 +105,11 @@ _FREE_ENGLISH = said(
 _ENGLISH = said(r"the|i|want|need|looking|course|courses|class|classes|learn|for|near|with|work")
 _CHEAP = said(
     r"""
-    (?:möglichst |sehr |eher |ziemlich )?(?:(?:preis)?günstig|billig|preiswert)(?:er|e[nsmr]?)?
+    (?:möglichst |sehr |eher |ziemlich )?(?:(?:preis|kosten)?günstig|billig)(?:er|e[nsmr]?)?
+    (?:möglichst |sehr |eher |ziemlich )?preiswert(?:er|e[nsmr]?)?
+    (?:möglichst |sehr |eher |ziemlich )?(?:erschwinglich|bezahlbar)(?:er|e[nsmr]?)?
     nichts teures|keine? teuren?|(?:klamm|knapp) bei kasse
+    möglichst wenig kosten|im rahmen bleiben
     nicht die welt kosten|für kleines geld|schmale\w* (?:budget|geldbeutel)|kleine\w* geldbeutel
     nicht (?:so |zu |allzu )?teuer|teuer (?:darf|soll) (?:es |das |er )?(?:aber )?nicht(?: sein)?
     wenig geld|kleine\w* (?:budget|preis)|cheap|affordable
@@ -155,9 +165,19 @@ _FUNDING = said(
     vom (?:staat|amt|land|job-?center|arbeitsamt) {_GIVEN}
     {_GIVEN} (?:\w+ ){{0,3}}vom (?:staat|amt|land|job-?center|arbeitsamt)
     (?:bekomme?|krieg\w*) (?:ich|wir|man) (?:\w+ )?(?:geld|förderung|unterstützung|bafög|zuschuss)
+    wer (?:\w+ ){{0,3}}trägt (?:\w+ ){{0,2}}kosten
+    {_PAYER} (?:\w+ ){{0,4}}kosten (?:zu )?(?:trägt|tragen)
+    (?:welche|gibt es) (?:\w+ )?fördert(?:opf|öpfe\w*)|fördert(?:opf|öpfe) (?:gibt|für|hat)
+    bezuschusst\w*|auf staatskosten|begabtenförderung
+    (?:gibt es|gibt's|kriege? ich|bekomme? ich) (?:\w+ ){{0,2}}geld zurück
+    (?:sich|mir|uns) (?:\w+ ){{0,3}}(?:be)?zahlen lassen
+    muss (?:ich|man) (?:\w+ ){{0,4}}(?:selbst|selber) (?:be)?zahlen
+    bekomme? ich (?:\w+ ){{0,2}}(?:arbeitslosengeld|bürgergeld)|übergangsgeld
+    (?:arbeitslosengeld|bürgergeld) (?:\w+ ){{0,2}}(?:weiter|während)
+    (?:get|any) money (?:for|towards)
     wovon (?:soll ich |sollen wir )?leben?(?: ich| wir)?(?! die)
     {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)(?! alles)
-    geld (?:vom|von der|von dem)|geld für (?:\w+ )?\w*{_PAID_FOR}\w*
+    geld (?:vom|von der|von dem)|(?<!kein )geld für (?:\w+ )?\w*{_PAID_FOR}\w*
     \w*prämie\w*|bonus|freistell\w*|freigestellt\w*|lohnfortzahlung
     (?:lohn|gehalt) (?:\w+ ){{0,2}}weiter\w*|weiter (?:\w+ ){{0,2}}(?:lohn|gehalt)
     (?:urlaub|frei|freie tage) (?:bekommen |kriegen )?(?:für|zum) (?:\w+ )?{_PAID_FOR}
@@ -195,7 +215,7 @@ def find_price(sentence: Sentence) -> Iterator[Found]:
                 yield Found(Chip("free", "free"), at, {"free": True})
     taken.update(place for _, at in sentence.find(_CHEAP_TOPIC) for place in at)
     for _, at in sentence.find(_CHEAP):
-        if taken.isdisjoint(at):
+        if taken.isdisjoint(at) and not _denied(sentence, at):
             yield Found(Chip("cheap", "cheap"), at, {"cheap": True})
 
 

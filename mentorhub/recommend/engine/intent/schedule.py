@@ -30,6 +30,13 @@ _TOPICS = said(
     """
 )
 _SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
+# Of a whole day it is only told whether it is too long.
+_WHOLE_DAY = said(
+    r"""
+    (?:den |einen )?ganzen tag(?= (?:$|[,.;!?]|bitte|geht|schaffe?|kann|will|mag|lernen))
+    ganze tage(?= (?:$|[,.;!?]|bitte|geht|gehen|schaffe?|kann|will|mag|lernen))
+    """
+)
 # A free Wednesday is free by day, and no more than a day.
 _FREE = r"(?:frei|luft|meinen freien tag)"
 _FREE_WEEKDAY = said(
@@ -50,6 +57,9 @@ _WEEKDAYS = said(
     (?:von )?(?:montags?|mo) bis (?:freitags?|fr)
     """
 )
+_ALL_WEEK = said(
+    r"(?:in der|die (?:ganze )?) ?woche(?: über)?(?= (?:bin|arbeite|fahre?) ich )|mo-fr"
+)
 
 
 def find(sentence: Sentence) -> Iterator[Found]:
@@ -60,7 +70,7 @@ def find(sentence: Sentence) -> Iterator[Found]:
     taken: set[int] = set()
     for pattern in (_TOPICS, _SCHOOL, _ANY_TIME):
         taken.update(place for _, at in sentence.find(pattern) for place in at)
-    yield from _no_school(sentence)
+    yield from _too_long(sentence)
     for said_so in (*_weekdays(sentence), *_free_weekday(sentence)):
         taken.update(said_so.at)
         yield said_so
@@ -77,11 +87,12 @@ def find(sentence: Sentence) -> Iterator[Found]:
     yield from _day_left(sentence, [*_each(sentence, named, listed)])
 
 
-def _no_school(sentence: Sentence) -> Iterator[Found]:
-    """Yield that evenings do not suit, where somebody wants no evening school."""
-    for _, at in sentence.find(_SCHOOL):
-        if refused := sentence.refusal(at):
-            yield _unwanted("evening", refused, ("evening",))
+def _too_long(sentence: Sentence) -> Iterator[Found]:
+    """Yield what is only read where it is refused: "keine Abendschule", "nicht den ganzen Tag"."""
+    for name, pattern in (("evening", _SCHOOL), ("full_time", _WHOLE_DAY)):
+        for _, at in sentence.find(pattern):
+            if refused := sentence.refusal(at):
+                yield _unwanted(name, refused, (name,))
 
 
 def _free_weekday(sentence: Sentence) -> Iterator[Found]:
@@ -160,13 +171,15 @@ def _weekdays(sentence: Sentence) -> Iterator[Found]:
     for _, at in sentence.find(_WEEKDAYS):
         only = sentence.refusal(at) or busy.works(sentence, at)
         yield (_wanted if only else _unwanted)("weekend", at, ("weekend",))
+    for _, at in sentence.find(_ALL_WEEK):
+        if busy.works(sentence, at):
+            yield _wanted("weekend", at, ("weekend",))
 
 
 def _found(
     sentence: Sentence, name: str, at: range, times: tuple[str, ...], listed: list[range]
 ) -> Found | None:
-    cared_for = not LOOKED_AFTER.isdisjoint(sentence.words[place] for place in at)
-    if others.are_told(sentence, at) and not cared_for:
+    if others.are_told(sentence, at) and not _is_own(sentence, at):
         return None
     whole = next((one for one in listed if at.start in one), at)
     refused = sentence.refusal(at)
@@ -174,11 +187,19 @@ def _found(
         refused = at
     if refused is None and name not in _HABITS:
         refused = busy.busy(sentence, at) or (busy.busy(sentence, whole) and at)
+    if refused is not None and name == "part_time" and busy.works(sentence, at):
+        return None  # "ich arbeite in Teilzeit"
     if refused is not None:
         return _unwanted(name, refused, _ALL_BUT.get(name, times))
     if name == "shift":
         return _shift(sentence, at, (*times, *_free_beside(sentence, at)))
     return _wanted(name, at, times)
+
+
+def _is_own(sentence: Sentence, at: range) -> bool:
+    """Return whether what is told of others leaves time: "wenn mein Sohn in der Schule ist"."""
+    words = {sentence.words[place] for place in at}
+    return bool(words & LOOKED_AFTER) or "wenn" in words
 
 
 def _shift(sentence: Sentence, at: range, times: tuple[str, ...]) -> Found:

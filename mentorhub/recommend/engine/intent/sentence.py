@@ -14,12 +14,12 @@ from mentorhub.recommend.engine.text import Spelling, Token, fold, tokens
 
 _NOT = (
     r"(?:nicht|kein\w*|(?<!finde )nichts|ohne|ausser|statt|anstatt|nie|niemals|bloss nicht|not|no"
-    r"|auf (?:gar )?keinen fall|can['\u2019]?t(?: do)?|cannot(?: do)?)"
+    r"|auf (?:gar )?keinen fall|can['\u2019]?t(?: do)?|cannot(?: do)?"
+    r"|(?:anything|everything) (?:but|except))"
 )
 _SMALL = (
     r"(?:(?:so|unbedingt|mehr|am|im|in|an|zu|auf|den|dem|einen|ein|eine|als|von|zur|zum|der|gut"
-    r"|gern"
-    r"|gerne|wirklich|immer|schon|wieder|diese|diesen) )"
+    r"|gern|gerne|wirklich|immer|schon|wieder|diese|diesen) )"
 )
 _LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schulung) )"
 _NEGATED_BEFORE = re.compile(
@@ -39,17 +39,25 @@ _TOO_MUCH = (
 )
 _NEGATED_AFTER = re.compile(
     rf"^{_ADVERBS}(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?"
-    rf"|mag|bin"
-    r"|komme?|fahre?|lass(?:t|en)|darf|soll|packe?|kriege?|tue?|konnte|brauche?|halte|kommt|kommen"
-    r"|gehn|schafft|verkrafte)"
+    r"|mag|bin|komme?|fahre?|lass(?:t|en)|darf|soll|packe?|krieg\w*|tue?|konnte|brauche?|halte"
+    r"|kommt|kommen"
+    r"|gehn|schafft|verkrafte|lieg(?:t|en) mir|bringt mir|taugt mir)"
     r"(?: \w+){0,4} "
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
     rf"|(?:ist|is|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
     r"|(?:ist|is) (?:leider |halt )?nicht(?= $| [,.;!?])|wird (?:\w+ ){0,2}nichts(?: mehr)?"
     r"|scheide[tn] (?:\w+ )?aus|entfallt|(?:konn\w+|kann\w*) (?:\w+ ){1,3}(?:vergessen|knicken)"
-    rf"|(?:(?:ist|sind|ware|waren|liegt|is|are) (?:\w+ ){{0,3}})?{_TOO_MUCH}(?: weg| away)?(?!\w)"
+    rf"|(?:(?:ist|sind|ware|waren|liegt|wird|is|are) (?:\w+ ){{0,3}})?{_TOO_MUCH}(?: weg"
+    rf"| away)?(?!\w)"
     r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg|raus)|nein(?: danke)?|no(?= $| [,.;!?])"
-    r"|auf keinen fall"
+    r"|auf keinen fall|nie(?:mals)?(?= $| [,.;!?])"
+    r"|habe? ich (?:\w+ )?(?:abgebrochen|hingeschmissen|(?:aus)?probiert|versucht)"
+    r"|bin ich (?:\w+ ){0,2}raus|(?:ist|is) (?:bei mir |fur mich )?schluss"
+    r"|(?:is|are) (?:no good|out|bad|impossible|difficult|not possible)"
+    r"|[?] (?:nein|unmoglich|geht nicht|nie|niemals|bloss nicht|auf keinen fall|lieber nicht"
+    r"|no)(?= )"
+    r"|(?:do not|don['\u2019]?t|does not|doesn['\u2019]?t|won['\u2019]?t) (?:really )?(?:work|suit"
+    r"|fit)"
     rf"|{_ADVERBS}nicht(?= $| [,.;!?]| und | aber | geht | moglich | notig | sein "
     r"| aufstehen | lernen | kommen | weg | da | frei ))"
 )
@@ -68,7 +76,8 @@ _USUAL = """
     """
 _NO_SLIPS = """
     anfang anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
-    wochenenden beginners evenings weekends kostenlose englischer einsteigern anfangs polnische
+    wochenenden beginnen begonnen beginners evenings weekends kostenlose englischer einsteigern anfangs
+    polnische
     """
 _SPOKEN = {
     "nich": "nicht", "nit": "nicht", "nisch": "nicht", "nix": "nichts", "nischt": "nichts",

@@ -110,6 +110,7 @@ _NOW = said(
     r"""
     (?:ab |am liebsten |möglichst )?(?:sofort|schnellstmöglich\w*|ab jetzt|ab heute|ab morgen)
     (?:so )?(?:schnell|bald|früh|zeitig|flott) wie möglich|(?:möglichst|so) schnell|kurzfristig\w*
+    so (?:bald|schnell|früh) (?:wie )?es geht
     sobald wie möglich|baldmöglichst|baldigst|umgehend|in kürze|möglichst zügig|nächstmöglich\w*
     (?:zum )?nächstmöglichen (?:zeitpunkt|termin)|(?:am besten|lieber) (?:gestern|heute)
     ab übermorgen
@@ -318,12 +319,13 @@ def _holidays(match: re.Match[str], today: date) -> Window:
 
 def _week(match: re.Match[str], today: date) -> Window:
     """Return the days of a calendar week, from its Monday on."""
+    week = int(match.group(1))
     try:
-        monday = date.fromisocalendar(today.year, int(match.group(1)), 1)
+        monday = date.fromisocalendar(today.year, week, 1)
+        if monday + timedelta(days=6) < today:
+            monday = date.fromisocalendar(today.year + 1, week, 1)
     except ValueError:
         return None, None
-    if monday < today - timedelta(days=6):
-        monday += timedelta(weeks=52)
     return monday, monday + timedelta(days=6)
 
 

@@ -2,6 +2,7 @@
 
 from mentorhub.recommend.engine.intent.sentence import said
 
+_COURSE = r"(?:kurs|lehrgang|unterricht|umschulung|ausbildung|weiterbildung|schule|modell)"
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
 _LATE = r"(?:1[6-9]|2[0-2])(?:[:.]\d\d)?"
 _FREE_DAY = r"(?:samstag|sonntag|sonnabend)(?:s|e|en)?"
@@ -16,17 +17,28 @@ _LOOKED_AFTER = (
     r"|spielgruppe|betreuung|school|kindergarten|nursery|daycare)"
 )
 LOOKED_AFTER = frozenset(_LOOKED_AFTER.strip("(?:)").split("|"))
-_SMALL_ONES = r"(?:kinder|kids|jungs|mädchen|blagen|kurzen|kleinen?|zwillinge|kind|tochter|sohn)"
+_SMALL_ONES = (
+    r"(?:baby|kinder|kids|jungs|mädchen|blagen|kurzen|kleinen?|zwillinge|kind|tochter|sohn)"
+)
 _IS = r"(?: (?:sind|ist))?"
 _BACK = r"(?:wieder|zurück|daheim|heim|zu ?hause|draussen)"
 _SHIFT = (
-    r"(?:drei|zwei|vier|3|2|4|wechsel|nacht|früh|spät|konti|conti|vollkonti|rotations)?-?schicht"
+    r"(?:drei|zwei|vier|3|2|4|wechsel|nacht|früh|spät|konti|conti|vollkonti|rotations"
+    r"|dauernacht)?-?schicht"
 )
 _TWO = r"(?:(?:früh|spät|nacht) (?:und|oder) )?"
 _HOW = r"(?:en|dienst\w*|arbeit|betrieb|system|plan|ler\w*|modell)?(?: im wechsel)?"
+_NOW_EARLY = r"mal (?:früh|morgens|vormittags|tags)"
+_NOW_LATE = r"mal (?:spät|abends|nachts|mittags)"
 _CHANGING = r"(?:wechselnde|unregelmässige|verschiedene|geteilte|rollierende)\w*"
 DAYS = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
 _WORK = r"(?:arbeit|maloche|schicht|frühschicht|arbeitszeit|tour|frühdienst)"
+_SHOP = r"(?:laden|salon|geschäft|imbiss|restaurant|betrieb)"
+_PARTNER = r"(?:mann|frau|partner\w*|freund\w*)"
+_FROM_WORK = r"(?:von der arbeit|nach hause|heim)"
+_CARE = r"(?:kita|schule|kindergarten|krippe|hort|betreuung)"
+_WHILE = r"(?:wenn|während|solange|solang|sobald|when|while|once)"
+_GONE = r"(?:aus dem haus|versorgt|weg|gut untergebracht)"
 _DONE = r"(?:aus|um|vorbei|zu ende|fertig)"
 
 # The first that finds a word keeps it, so the longer and clearer ones come first.
@@ -37,12 +49,17 @@ SAID = (
         said(
             rf"""
             (?:(?:arbeite )?(?:im|in) )?{_TWO}{_SHIFT}{_HOW}
+            rollende woche|rollierend\w*
             {_CHANGING} (?:arbeits)?(?:zeiten|schichten|dienste?)|shift work
             (?:work )?(?:in )?(?:rotating )?shifts|(?:wechsel|turnus)dienste?
             mal früh(?:dienst|s)?(?:,| und)? mal spät(?:dienst|s)?
             (?:dienstplan|arbeitszeiten?) (?:\w+ ){{1,4}}anders
             (?:jede woche|jeden tag) (?:einen )?ander\w+ (?:dienst(?:plan|zeiten)?|schicht)
             (?:jede woche|jeden tag) (?:einen )?ander\w+ arbeitszeiten
+            (?:tag|früh|spät) und (?:nacht|spät) im wechsel
+            im wechsel (?:früh|tag) und (?:spät|nacht)
+            arbeitszeiten (?:wechseln|ändern sich|sind (?:\w+ )?(?:verschieden|unterschiedlich))
+            arbeite (?:immer )?{_NOW_EARLY}(?: ,| und)? {_NOW_LATE}(?:(?: ,| und)? {_NOW_LATE})?
             früh-? und spätdienst|früh- ?(?:,|und) spät-? ?(?:und nacht)?dienst
             """
         ),
@@ -59,9 +76,15 @@ SAID = (
             (?:job|stelle|arbeit) (?:\w+ ){0,2}nicht (?:aufgeben|kündigen|verlieren)
             (?:dabei|trotzdem|nebenher|gleichzeitig) (?:weiter ?arbeiten|noch arbeiten)
             nebenher (?:lernen|machen|studieren|weiterbilden)
+            (?:voll|ganz|vollzeit) berufstätig|bin berufstätig|ohne im job auszufallen
+            arbeite (?:\w+ ){0,2}(?:3[5-9]|4\d) stunden
+            (?:3[5-9]|4\d)-?stunden-?(?:woche|job|stelle)
+            parallel (?:zur arbeit|zum (?:job|beruf)|zu meine\w (?:arbeit|job|stelle))
+            around my (?:job|work)
             ohne (?:\w+ ){0,2}(?:zu kündigen|job aufzugeben)|keep (?:my|the) job
             (?:ich )?(?:arbeite|bin) (?:(?:aber|noch|auch|ja|in) )*vollzeit(?: berufstätig)?
             (?:in )?vollzeit (?:arbeite|berufstätig|beschäftigt|angestellt)
+            (?:stelle|job) (?:ist|in) (?:in )?vollzeit
             vollzeit(?:job|stelle|beschäftigt)|alongside (?:my )?(?:work|job)|while working
             beside(?:s)? (?:my )?(?:work|job)
             """
@@ -71,13 +94,14 @@ SAID = (
     (
         "full_time",
         said(
-            r"""
-            (?:in |auf )?vollzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|ganztags?|ganztägig\w*
+            rf"""
+            (?:in |auf )?vollzeit(?:{_COURSE}\w*)?|ganztags?|ganztägig\w*
             von morgens bis (?:nachmittags|abends)|(?:tage?|wochen?|monate?|so|alles) am stück
-            (?:jeden tag |täglich )?(?:acht|8) stunden(?: (?:am|pro|jeden) tag| täglich)
+            (?:jeden tag |täglich )?(?:acht|8) stunden(?: (?:am|pro|jeden) tag| täglich| am stück)
             jeden tag (?:acht|8) stunden
             (?:von )?(?:acht|8)(?: uhr)? bis (?:vier|halb fünf|fünf|15|16|17)(?: uhr)?
-            (?:lerne?n?|kurs|unterricht|umschulung) (?:\w+ ){0,3}(?:den )?ganzen tag
+            (?:montags?|mo) bis (?:freitags?|fr) (?:den )?ganzen tag|jeden tag (?:den )?ganzen tag
+            (?:lerne?n?|kurs|unterricht|umschulung) (?:\w+ ){{0,3}}(?:den )?ganzen tag
             full-?time|full time|full days?
             """
         ),
@@ -97,6 +121,12 @@ SAID = (
             (?:erst )?(?:ab|nach|um) {_LATE} uhr|(?:ab|nach) 1[89][:.][03]0
             erst (?:um|ab|nach|gegen) (?:halb )?{_FIVE}(?: uhr)?
             (?:ab|nach) (?:halb )?{_FIVE}(?: uhr)?(?= (?:uhr|[,.;!?]|und|oder|abends?|$) )
+            (?:ab|nach) (?:halb )?{_FIVE}(?= (?:kann|könnte|geht|ginge|hätte|wäre|passt) )
+            1[6-9](?:[:.]\d\d)?(?: uhr)? (?:bis |\u2013 )?(?:19|2[0-2])(?:[:.]\d\d)? uhr
+            um (?:vier|fünf|sechs|1[6-9])(?: uhr)? (?:[^ ]+ ){{0,8}}danach|nach dem abendessen
+            (?:wenn|sobald) (?:der |mein |das )?{_SHOP} (?:zu|dicht|geschlossen)(?: ist| hat)?
+            wenn alle im bett
+            wenn (?:mein\w* |der |die )?{_PARTNER} (?:\w+ ){{0,2}}{_FROM_WORK} kommt
             (?:in |on )?(?:the )?evenings?|after (?:my )?(?:work|shift)
             evening (?:class|course)(?:es|s)?
             """
@@ -111,6 +141,7 @@ SAID = (
             (?:an einem |am )?(?:samstag|sonntag|sonnabend)(?:vormittag|nachmittag|abend)s?
             (?:am |an |immer )?{_FREE_DAY}(?: (?:und|oder) {_FREE_DAY})?
             sa (?:und |oder |[,+] )?so|(?:am|nur|jedes) we
+            (?:also|nur|am|jeden) sa(?= (?:$|[,.;!?]|und))
             (?:on |at )?(?:the )?weekends?|(?:on )?(?:saturday|sunday)s?
             """
         ),
@@ -121,25 +152,25 @@ SAID = (
         said(
             rf"""
             (?:am )?vormittags?|vormittagskurs\w*|(?:früh )?morgens(?: früh)?|am (?:frühen )?morgen
-            (?:nur )?bis {_NOON} uhr
+            in der früh
+            (?:nur )?bis {_NOON} uhr|{_BEGIN} (?:bis |\u2013 )?1[0-4](?:[:.]\d\d)? uhr
+            bis {_MIDDAY} (?:sind|ist) (?:\w+ ){{0,3}}(?:versorgt|betreut|weg|{_CARE})
+            mittags (?:muss|bin) ich (?:wieder )?{_BACK}
+            um (?:1[2-5]|eins|zwei|drei)(?: uhr)? (?:[^ ]+ ){{0,6}}(?:davor|vorher)
             (?:nur )?(?:bis|um) (?:spätestens )?{_HALF_NOON}
             vor (?:11|12|elf|zwölf)(?: uhr)?(?! (?:jahr|monat|woche|tag))
-            (?:um|bis) (?:spätestens )?{_MIDDAY} (?:\w+ ){{1,7}}(?:abholen|abhole|hole?)
-            (?:kita|schule) (?:\w+ )?(?:nur |schon )?(?:bis|um|ab) {_MIDDAY}(?: (?:zu|aus|auf))?
-            kindergarten (?:\w+ )?(?:nur |schon )?(?:bis|um|ab) {_MIDDAY}(?: (?:zu|aus|auf))?
-            (?:krippe|hort) (?:\w+ )?(?:nur |schon )?(?:bis|um|ab) {_MIDDAY}(?: (?:zu|aus|auf))?
-            betreuung (?:\w+ )?(?:nur |schon )?(?:bis|um|ab) {_MIDDAY}(?: (?:zu|aus|auf))?
+            (?:um|bis) (?:spätestens )?{_MIDDAY} (?:\w+ ){{1,7}}(?:abholen|abhole|holen?|hol)
+            {_CARE} (?:\w+ )?(?:nur |schon )?(?:bis|um|ab) {_MIDDAY}(?: (?:zu|aus|auf))?
+            (?:während|in) der schulzeit|during school(?: hours)?
+            wenn (?:\w+ ){{1,3}}schule (?:haben|hat)
+            {_SMALL_ONES} (?:sind |ist )?bis {_MIDDAY} (?:betreut|versorgt)
+            {_SMALL_ONES} (?:sind |ist )?bis {_MIDDAY} (?:weg|in der {_LOOKED_AFTER})
+            (?:tagesmutter|oma|{_CARE}) (?:hat|nimmt|passt|betreut) (?:\w+ ){{0,2}}bis {_MIDDAY}
             sobald (?:\w+ ){{0,2}}(?:schule|kita|kindergarten) {_DONE}
             (?:vor|bis) (?:zum )?schulschluss
-            (?:wenn|während) (?:[^ ,.;]+ ){{1,4}}(?:in|im|at|bei) (?:der )?{_LOOKED_AFTER}{_IS}
-            (?:solange|solang) (?:[^ ,.;]+ ){{1,4}}(?:in|im|at|bei) (?:der )?{_LOOKED_AFTER}{_IS}
-            (?:sobald|when) (?:[^ ,.;]+ ){{1,4}}(?:in|im|at|bei) (?:der )?{_LOOKED_AFTER}{_IS}
-            (?:while|once) (?:[^ ,.;]+ ){{1,4}}(?:in|im|at|bei) (?:der )?{_LOOKED_AFTER}{_IS}
+            {_WHILE} (?:[^ ,.;]+ ){{1,4}}(?:in|im|at|bei) (?:der )?{_LOOKED_AFTER}{_IS}
             get (?:out|home|back) (?:of|from) (?:school|kindergarten) at (?:noon|one|two|1|2)
-            (?:wenn|solange) (?:\w+ ){{0,2}}{_SMALL_ONES} (?:\w+ ){{0,2}}aus dem haus(?: sind)?
-            während (?:\w+ ){{0,2}}{_SMALL_ONES} (?:\w+ ){{0,2}}aus dem haus(?: sind)?
-            (?:wenn|solange|während) (?:\w+ ){{0,2}}{_SMALL_ONES} (?:\w+ ){{0,2}}versorgt(?: sind)?
-            (?:wenn|solange|während) (?:\w+ ){{0,2}}{_SMALL_ONES} (?:\w+ ){{0,2}}weg(?: sind)?
+            {_WHILE} (?:\w+ ){{0,2}}{_SMALL_ONES} (?:\w+ ){{0,2}}{_GONE}(?: sind)?
             zwischen {_BEGIN} und (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?
             (?:nur )?bis (?:zum )?mittags?
             (?:von|ab) {_BEGIN} bis (?:halb )?(?:elf|zwölf|eins|zwei|{_NOON}|1|2)(?: uhr)?(?! jahre)
@@ -155,6 +186,9 @@ SAID = (
         "afternoon",
         said(
             rf"""
+            1[2-5](?:[:.]\d\d)?(?: uhr)? (?:bis |\u2013 )?1[5-7](?:[:.]\d\d)? uhr
+            (?:um|bis) (?:eins|zwei|drei|1[3-5])(?: uhr)? (?:[^ ]+ ){{0,8}}danach
+            nach dem mittagessen|nach (?:der )?mittagspause
             (?:am )?nachmittags?|(?:in )?(?:the )?afternoons?|zwischen 1[34] und {_CLOCK} uhr
             (?:mittags )?von (?:eins|zwei|drei|1[3-5])(?: uhr)? bis (?:drei|{_FIVE}|1[5-8])(?: uhr)?
             """
@@ -164,10 +198,13 @@ SAID = (
     (
         "part_time",
         said(
-            r"""
-            (?:in |auf )?teilzeit(?:kurs\w*|lehrgang\w*|unterricht\w*)?|halbtags?|stundenweise
+            rf"""
+            (?:in |auf )?teilzeit(?:{_COURSE}\w*)?|halbtags?|stundenweise
             (?:ein paar|wenige|zwei|drei|vier|fünf|\d+) (?:stunden|tage) (?:die|in der|pro) woche
             (?:zwei|drei|vier|fünf|[2-6]) stunden (?:am tag|täglich)
+            ein(?:en)? tag (?:die|in der|pro) woche
+            reduzierte\w* stunden
+            (?:ein paar|wenige) stunden (?:am|pro) tag|halber tag
             halbe tage|einen halben tag|nicht jeden tag|part-?time|part time
             """
         ),
@@ -181,9 +218,11 @@ SAID = (
             (?:in |nach )?(?:mein\w*|eigen\w*|dem eigenen) (?:eigene[ns] )?tempo
             (?:wann|wenn) (?:ich|man) (?:gerade |grad |mal )?(?:will|kann|möchte|zeit hab\w*)
             wann (?:es (?:\w+ )?passt|man zeit hat|immer ich)|selber? bestimm\w*(?: wann)?
-            (?:ohne|keine?n?) (?:feste\w*|festgelegte\w*) (?:termine?|zeiten|uhrzeiten?)
-            (?:ohne|keine?n?) (?:feste\w*|festgelegte\w*) (?:stundenplan|stunden)
+            (?:ohne|keine?n?) fest\w+ \w*(?:termine?|zeiten?|stunden|stundenplan)
+            (?:selbst|selber) entscheiden(?: ,)? wann|eigene\w* zeitplan
+            zwischendurch (?:lernen|am handy)
             ohne (?:stundenplan|terminplan|termindruck)|zeitunabhängig\w*|asynchron\w*
+            in (?:meinem|eigenem) rhythmus|zeitlich unabhängig|nachts (?:lernen|üben)
             zum (?:selber|selbst)-?(?:lernen|machen)
             jederzeit (?:anhalten|pausieren|unterbrechen|weitermachen)
             mal (?:nachts|abends|morgens|mittags),? mal (?:nachts|abends|morgens|mittags)

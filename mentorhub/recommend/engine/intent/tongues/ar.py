@@ -136,4 +136,10 @@ wenn die kinder in der schule = عندما يكون أطفالي في المدر
 wenn die kinder im kindergarten = عندما يكون طفلي في الروضة, لما ابني بالروضة
 vor ort = صفا حقيقيا, صف حقيقي, مع معلم
 freie zeiteinteilung = في أي وقت, متى أريد
+ein teil = جزء, جزئيا
+staat = الدولة
+neben der arbeit = أعمل بدوام كامل
+schlafe = أنام
+dreihundert = ثلاثمئة, ثلاثمائة
+fünfhundert = خمسمئة, خمسمائة
 """

@@ -156,4 +156,12 @@ wenn die kinder im kindergarten = kiedy dziecko jest w przedszkolu, gdy dziecko 
 schichtarbeit = system zmianowy, w systemie zmianowym
 vor ort = z nauczycielem w klasie
 freie zeiteinteilung = w swoim tempie, w dowolnym czasie, elastyczn*
+ein teil = część, częściowo
+staat = państwo
+neben der arbeit = pracuję na pełny etat, pracuję na cały etat, pracuję w pełnym wymiarze
+schlafe = śpię
+online = siedząc w domu
+hundertfünfzig = sto pięćdziesiąt
+dreihundert = trzysta, trzystu
+fünfhundert = pięćset, pięciuset
 """

@@ -154,4 +154,11 @@ wenn die kinder in der schule = când copiii sunt la școală, cât copiii sunt 
 wenn die kinder im kindergarten = când copilul e la grădiniță, când copilul este la grădiniță, cât e copilul la grădiniță
 vor ort = cu profesor în sală, fizic, în persoană
 freie zeiteinteilung = oricând, orar flexibil
+ein teil = o parte, parțial
+staat = statul
+neben der arbeit = lucrez cu normă întreagă, lucrez full time
+nicht = să nu fie
+hundertfünfzig = o sută cincizeci
+dreihundert = trei sute
+fünfhundert = cinci sute
 """

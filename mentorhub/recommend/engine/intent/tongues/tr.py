@@ -157,4 +157,11 @@ wenn die kinder im kindergarten = çocuk kreşteyken, çocuğum kreşteyken, ço
 abends = çocuklar uyuyunca
 vor ort = sınıf ortamında, öğretmenle, gerçek sınıfta
 freie zeiteinteilung = kendi kendime, esnek saat*, ne zaman istersem
+ein teil = bir kısmı, kısmen
+neben der arbeit = tam gün çalışıyorum, tam zamanlı çalışıyorum
+schichtarbeit = çalışma saatlerim değişiyor
+schlafe = uyuyorum
+hundertfünfzig = yüz elli
+dreihundert = üç yüz
+fünfhundert = beş yüz
 """

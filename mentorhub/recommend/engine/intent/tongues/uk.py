@@ -143,4 +143,12 @@ wenn die kinder in der schule = поки діти в школі, коли діт
 wenn die kinder im kindergarten = поки дитина в садочку, поки дитина в садку
 vor ort = офлайн
 freie zeiteinteilung = гнучкий графік, вільному графіку, гнучкому графіку, у будь-який час
+ein teil = частина, частково
+online = онлайн-курс*, онлайн-навчан*
+staat = держава
+neben der arbeit = працюю повний день, працюю на повну ставку
+schlafe = сплю
+hundertfünfzig = сто п'ятдесят
+dreihundert = триста, трьохсот
+fünfhundert = п'ятсот
 """
