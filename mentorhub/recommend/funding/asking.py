@@ -232,8 +232,7 @@ class Case:
     def could_change(self, instrument: Instrument, special: Special) -> bool:
         """Return whether a special rule could change the money: nobody has said if it applies."""
         waiting = amount_questions(instrument, self.known)
-        names = open_fields(special.ways, self.known)
-        return any(name in waiting for name in names)
+        return any(name in waiting for name in special.open_fields(self.known))
 
     def first_of(self, name: str) -> str:
         """Return the question that must come before this one, or this one."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 from mentorhub.recommend.funding.facts import PLACE, Value, canonical
 from mentorhub.recommend.funding.rules import (
@@ -10,9 +11,12 @@ from mentorhub.recommend.funding.rules import (
     Instrument,
     Share,
     Special,
+    Test,
+    Way,
     any_way,
-    open_fields,
 )
+
+_SIZE: Final = "betriebsgroesse"
 
 
 @dataclass(frozen=True)
@@ -139,18 +143,22 @@ def _by_size(instrument: Instrument, known: Mapping[str, Value], price: int | No
 
 
 def _possible_bands(bands: Sequence[Band], known: Mapping[str, Value]) -> list[Band]:
-    """Return the band of the company, or all of them while its size is unknown."""
-    size = known.get("betriebsgroesse")
-    if not isinstance(size, int | float):
-        return list(bands)
-    return [
-        band for band in bands if band.start <= size and (band.below is None or size < band.below)
-    ]
+    """Return the band of the company, or all that are possible while its size is unknown.
+
+    As each person counts for a quarter at least and for one at most, heads bound the size.
+    """
+    return [band for band in bands if any_way([_within(band)], known) is not False]
+
+
+def _within(band: Band) -> Way:
+    """Return what the size of a company must be for a band."""
+    low = Test(_SIZE, ">=", band.start)
+    return (low,) if band.below is None else (low, Test(_SIZE, "<", band.below))
 
 
 def _answers(special: Special, known: Mapping[str, Value]) -> tuple[bool, ...]:
     """Return whether the special rule applies; both answers while that is unknown."""
-    state = any_way(special.ways, known)
+    state = special.applies(known)
     return (False, True) if state is None else (state,)
 
 
@@ -200,7 +208,7 @@ def amount_questions(instrument: Instrument, facts: Mapping[str, Value]) -> tupl
     spans = (rough.employer_percent, rough.wage_percent_up_to)
     if all(span is None or span.exact for span in spans):
         return ()
-    names = {name for special in instrument.specials for name in open_fields(special.ways, known)}
-    if "betriebsgroesse" not in known:
-        names.add("betriebsgroesse")
+    names = {name for special in instrument.specials for name in special.open_fields(known)}
+    if len(_possible_bands(instrument.bands, known)) > 1:
+        names.add(_SIZE)
     return tuple(sorted(names, key=PLACE.__getitem__))

@@ -59,8 +59,8 @@ class Limits:
     """
 
     of: str
-    low: int
-    high: int | None = None
+    low: float
+    high: float | None = None
     whole: bool = False
     first: bool = False
 
@@ -306,6 +306,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         unit="Beschäftigte",
         after=_AT_WORK,
+        limits=Limits("beschaeftigte_koepfe", 0.25, 1),  # § 82 Abs. 6 Satz 3 Nr. 1 SGB III
     ),
     Fact(
         "beschaeftigte_koepfe",

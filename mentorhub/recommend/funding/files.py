@@ -537,6 +537,7 @@ def _special(table: _Table) -> Special:
         set_wage_percent=table.maybe("set_wage_percent", table.percent),
         add_employer_percent=table.points("add_employer_percent"),
         add_wage_percent=table.points("add_wage_percent"),
+        unless=_ways(table, "unless"),
         assumed=_assumed(table),
         assumed_reason=table.maybe("assume_reason", table.both),
     )

@@ -76,6 +76,8 @@ class Band:
 class Special:
     """A rule that changes the rates of a band when every test of one way is met.
 
+    ``unless`` are ways in which it does not apply after all. They are looked at once the first
+    fact of the first one is told: until then they are taken not to be met, as with most people.
     ``assumed`` holds the ordinary answers that ``assume`` may fill in.
     """
 
@@ -86,8 +88,28 @@ class Special:
     set_wage_percent: int | None = None
     add_employer_percent: int = 0
     add_wage_percent: int = 0
+    unless: tuple[Way, ...] = ()
     assumed: tuple[tuple[str, Value], ...] = ()
     assumed_reason: Text | None = None
+
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """Return every comparison that it makes."""
+        return tuple(test for way in (*self.ways, *self.unless) for test in way)
+
+    def applies(self, known: Mapping[str, Value]) -> bool | None:
+        """Return the three-valued "this rule changes the rates"."""
+        state = any_way(self.ways, known)
+        if not state or not self.unless or self.unless[0][0].field not in known:
+            return state
+        barred = any_way(self.unless, known)
+        return None if barred is None else not barred
+
+    def open_fields(self, known: Mapping[str, Value]) -> list[str]:
+        """Return the facts that it waits for."""
+        if any_way(self.ways, known):
+            return open_fields(self.unless, known) if self.applies(known) is None else []
+        return open_fields(self.ways, known)
 
 
 @dataclass(frozen=True)
@@ -262,9 +284,9 @@ class Instrument:
     def tests(self) -> Mapping[str, tuple[Test, ...]]:
         """Return by fact every comparison that conditions, special rules and bands make with it."""
         ways = [way for one in self.conditions for way in one.ways]
-        ways += [way for special in self.specials for way in special.ways]
         bounds = [band.below for band in self.bands if band.below is not None]
         written = [test for way in ways for test in way]
+        written += [test for special in self.specials for test in special.tests]
         written += [Test("betriebsgroesse", "<", bound) for bound in bounds]
         made: dict[str, dict[Test, None]] = {}
         for test in (*written, *(other for one in written for other in _of_another(one))):

@@ -342,9 +342,9 @@ def _decided_by(case: Case, name: str) -> tuple[Reason, ...]:
 
 
 def _laws(instrument: Instrument, name: str) -> list[str]:
-    rules = [(one.ways, one.law) for one in instrument.conditions]
-    rules += [(one.ways, one.law) for one in instrument.specials]
-    laws = [law for ways_, law in rules if any(test.field == name for way in ways_ for test in way)]
+    rules = [([test for way in one.ways for test in way], one.law) for one in instrument.conditions]
+    rules += [(list(one.tests), one.law) for one in instrument.specials]
+    laws = [law for tests, law in rules if any(test.field == name for test in tests)]
     bands = [band.law for band in instrument.bands] if name == "betriebsgroesse" else []
     return laws + bands
 
