@@ -1,6 +1,7 @@
 """Packages of others: what is read of good ones, and that hostile ones get nowhere."""
 
 import io
+import re
 import stat
 import zipfile
 
@@ -77,6 +78,20 @@ def test_the_named_organisation_counts_and_others_are_told():
     found = read(scorm12(both.replace('default="o"', 'default="p"')))
     assert [each.id for each in found.manifest.items] == ["q"]
     assert [str(each) for each in found.report.left] == ["other_organisation: Ladung sichern"]
+
+
+def test_white_space_around_names_in_a_manifest_does_not_count():
+    spaced = TWO_2004.replace('identifierref="r1"', 'identifierref=" r1"')
+    spaced = spaced.replace('<resource identifier="r1"', '<resource identifier="\n r1 "')
+    assert spaced.count('"\n r1 "') == 1
+    assert read(scorm2004(spaced)).manifest == read(scorm2004()).manifest
+
+
+@pytest.mark.parametrize("edition", ["1.1.3", "1.1.4", "1.0.0", "2.1"])
+def test_content_without_scorm_is_not_taken_for_it(edition):
+    plain = re.sub(r" xmlns:adl\w+=.[^\"']*.", "", HEAD_12).replace("1.2", edition)
+    body = re.sub(r"<adlcp:.*?</adlcp:[^>]*>| adlcp:\w+=.\w+.", "", ONE_12)
+    assert faults(packed({"imsmanifest.xml": plain + body, "index.html": PAGE})) == {"no_scorm"}
 
 
 @pytest.mark.parametrize(

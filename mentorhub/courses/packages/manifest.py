@@ -202,7 +202,7 @@ class _Reader:
 
     def _launch(self, resource: Element, parameters: str, title: str) -> str:
         """Return where a resource is started, nothing if that cannot be."""
-        href = _attribute(resource, "href").strip()
+        href = _attribute(resource, "href")
         if not href:
             self.leave("no_address", title)
             return ""
@@ -217,7 +217,7 @@ class _Reader:
             return ""
         query = f"?{parts.query}" if parts.query else ""
         fragment = f"#{parts.fragment}" if parts.fragment else ""
-        return _with(quote(name), query, fragment, parameters.strip())
+        return _with(quote(name), query, fragment, parameters)
 
     def _mastery(self, node: Element) -> str:
         if self.kind == "scorm12":
@@ -247,7 +247,7 @@ def _kind(root: Element) -> tuple[Kind, str]:
     is_2004 = any(mark in space for space in spaces for mark in ("adlcp_v1p3", "adlseq_v1p3"))
     if said == "1.2" or (is_12 and not is_2004):
         return "scorm12", "1.2"
-    if "2004" in said or said.upper().endswith("1.3") or is_2004:
+    if "2004" in said or said.upper() in ("1.3", "CAM 1.3") or is_2004:
         edition = re.search(r"([234])(?:nd|rd|th)", said)
         return "scorm2004", f"2004 {edition[0]} Edition" if edition else "2004"
     raise _bad("no_scorm", said)
@@ -329,8 +329,11 @@ def _child(node: Element, name: str) -> Element | None:
 
 
 def _attribute(node: Element, name: str) -> str:
-    """Return an attribute whatever its case and namespace: editions differ in both."""
-    return next((value for key, value in node.attrib.items() if _local(key) == name), "")
+    """Return an attribute whatever its case and namespace: editions differ in both.
+
+    White space around names does not count. Source: XML Schema, types ID, IDREF and anyURI.
+    """
+    return next((value.strip() for key, value in node.attrib.items() if _local(key) == name), "")
 
 
 def _type(resource: Element) -> str:

@@ -127,6 +127,8 @@ def _chosen(head: Head, id_: str, told: list[Weighted]) -> Mapping[str, Any]:
     if right[1:]:
         head.note("partly", "; ".join(right[1:]))
     options = list(dict.fromkeys(each.text for each in told if each.text))
+    if len(options) < 2:
+        raise Refused("one_option", right[0])
     return {"id": id_, "options": options, "right": right[0]}
 
 

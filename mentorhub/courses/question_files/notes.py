@@ -29,6 +29,7 @@ SENTENCES = {
     "long_stem": "the question has more than one line",
     "answer_letter": "ANSWER must name one of the letters above: %(detail)s",
     "gap_kind": "there is no such kind of gap here: %(detail)s",
+    "one_option": "a gap offers nothing to choose from but: %(detail)s",
     "gap_tolerance": "a gap takes numbers with a tolerance: %(detail)s",
     "gap_unknown": "a gap names an answer that is not there: %(detail)s",
     "no_gaps": "it has no gaps",

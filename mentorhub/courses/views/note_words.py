@@ -31,6 +31,7 @@ NOTES: dict[str, LazyString] = {
     "long_stem": _l("the question has more than one line"),
     "answer_letter": _l("ANSWER must name one of the letters above: %(detail)s"),
     "gap_kind": _l("there is no such kind of gap here: %(detail)s"),
+    "one_option": _l("a gap offers nothing to choose from but: %(detail)s"),
     "gap_tolerance": _l("a gap takes numbers with a tolerance: %(detail)s"),
     "gap_unknown": _l("a gap names an answer that is not there: %(detail)s"),
     "no_gaps": _l("it has no gaps"),

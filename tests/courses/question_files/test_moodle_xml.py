@@ -190,6 +190,8 @@ def test_gaps_of_all_kinds():
         ("{1:NUMERICAL:=1701:20}", note("gap_tolerance", "1701:20")),
         ("{1:NUMERICAL:=x}", note("no_number", "x")),
         ("{1:SA:%50%x}", note("no_right")),
+        ("{1:MC:=a}", note("one_option", "a")),
+        ("{1:MC:=a~a}", note("one_option", "a")),
         ("{1:SA:}", note("no_answers")),
         ("{1:SA:=x", note("no_gaps")),
         ("keine", note("no_gaps")),
