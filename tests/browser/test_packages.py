@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.looking import faults, watched
-from tests.courses.scorm import HEAD_2004, packed
+from tests.courses.scorm import HEAD_12, HEAD_2004, ONE_12, packed
 
 PART = """<!doctype html><html lang="de"><title>Teil</title><h1>Teil</h1><p id="wo"></p>
 <button id="los">Antworten</button><button id="leise">Weiter</button><button id="fertig">Fertig</button>
@@ -63,6 +63,12 @@ TWO = """<organizations default="o"><organization identifier="o"><title>%s</titl
 <resource identifier="r1" type="webcontent" adlcp:scormType="sco" href="index.html"/>
 </resources></manifest>"""
 ONE = re.sub(r"<item identifier=.zwei.*?</item>", "", TWO, flags=re.DOTALL)
+OLD_ONE = re.sub("<adlcp:mastery.*score>", "", ONE_12).replace("Ladung sichern", "%s")
+OLD_PART = """<!doctype html><html lang="de"><title>Teil</title><h1>Teil</h1>
+<button id="ende">Ende</button><script>
+parent.API.LMSInitialize("");
+ende.onclick = () => { SAID; parent.API.LMSFinish(""); };
+</script></html>"""
 numbers = itertools.count(1)
 
 
@@ -70,11 +76,11 @@ numbers = itertools.count(1)
 def course(person, site):
     """Bring a package in as an editor does; returns where its window opens, for an enrolled Ben."""
 
-    def made(body: str, page: str) -> str:
+    def made(body: str, page: str, head: str = HEAD_2004) -> str:
         title = f"Paket {next(numbers)}"
         rosa, ben = person("redaktion"), person("ben")
         rosa.goto("/redaktion/pakete/neu")
-        file = packed({"imsmanifest.xml": HEAD_2004 + body % title, "index.html": page, "x.js": ""})
+        file = packed({"imsmanifest.xml": head + body % title, "index.html": page, "x.js": ""})
         sent = {"name": "p.zip", "mimeType": "application/zip", "buffer": file.getvalue()}
         rosa.locator("input[type=file]").set_input_files(sent)
         rosa.get_by_role("button", name="Paket prüfen").click()
@@ -120,6 +126,24 @@ def test_after_a_closed_tab_one_goes_on_at_the_same_place_with_everything_kept(
     again.get_by_role("link", name="Paket verlassen").press("Enter")
     expect(again.locator("main")).to_contain_text("Ergebnis: 90 %")
     expect(again.get_by_role("complementary")).to_contain_text(re.compile("zu 100\\s%"))
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("", "erledigt"),
+        ('parent.API.LMSSetValue("cmi.core.exit", "suspend")', "noch nicht geschafft"),
+    ],
+)
+def test_a_part_that_tells_nothing_but_its_end_is_complete_unless_it_goes_on(
+    person, course, said, state
+):
+    window = course(OLD_ONE, OLD_PART.replace("SAID", said), HEAD_12)
+    ben = person("ben")
+    ben.goto(window)
+    part(ben).get_by_role("button", name="Ende").click()
+    saved(ben)
+    expect(ben.locator("[data-state]")).to_have_text(state)
 
 
 def test_more_is_kept_than_the_standard_promises(person, course):

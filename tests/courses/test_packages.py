@@ -351,6 +351,27 @@ def test_only_completed_or_passed_is_done(kind, told, stands, is_done):
     assert stands.is_done is is_done
 
 
+@pytest.mark.parametrize(
+    ("kind", "told", "is_done"),
+    [
+        ("scorm12", {}, True),
+        ("scorm12", {"cmi.core.lesson_status": "not attempted", "cmi.core.exit": "logout"}, True),
+        ("scorm12", {"cmi.core.exit": "suspend"}, False),
+        ("scorm12", {"cmi.core.lesson_status": "incomplete"}, False),
+        ("scorm12", {"cmi.core.lesson_status": "failed"}, False),
+        ("scorm2004", {}, True),
+        ("scorm2004", {"cmi.completion_status": "unknown", "cmi.exit": "normal"}, True),
+        ("scorm2004", {"cmi.exit": "suspend"}, False),
+        ("scorm2004", {"cmi.completion_threshold": "0.8"}, False),
+        ("scorm2004", {"cmi.completion_status": "incomplete"}, False),
+        ("scorm2004", {"cmi.success_status": "failed"}, False),
+    ],
+)
+def test_a_part_that_ends_without_a_word_is_complete_unless_it_goes_on(kind, told, is_done):
+    assert runtime.standing(kind, told, is_ended=True).is_done is is_done
+    assert not runtime.standing(kind, told).is_done
+
+
 def test_what_a_part_sends_is_bounded():
     sent = {
         "cmi.suspend_data": "x" * 64_001,

@@ -167,7 +167,7 @@ def save(session: Session, opening: PackageOpening, message: Message, now: datet
     state.opening, state.sequence = opening.number or 0, message.sequence
     state.at, state.ended = now, message.is_end
     _count(state, message.launch, runtime.session_seconds(told), now)
-    stands = runtime.standing(manifest.kind, told)
+    stands = runtime.standing(manifest.kind, told, is_ended=message.is_end)
     state.completion, state.success, state.score = stands.completion, stands.success, stands.score
     if stands.is_done:
         state.done_at = state.done_at or now

@@ -6,7 +6,7 @@ Sources: SCORM 1.2 Run-Time Environment 3.4; SCORM 2004 4th Edition RTE, chapter
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mentorhub.courses.packages import times
@@ -74,8 +74,21 @@ def bounded(sent: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
-def standing(kind: Kind, told: Mapping[str, str]) -> Standing:
-    """Return what a part says about the learner."""
+def standing(kind: Kind, told: Mapping[str, str], *, is_ended: bool = False) -> Standing:
+    """Return what a part says about the learner.
+
+    One that has ended without a word about its completion is complete, unless it wants to go on
+    later or is measured. Sources: SCORM 1.2 RTE, lesson_status; SCORM 2004 SN, Delivery Controls.
+    """
+    said = _said(kind, told)
+    silent = said.completion == ("not attempted" if kind == "scorm12" else "unknown")
+    goes_on = "suspend" in (told.get("cmi.exit"), told.get("cmi.core.exit"))
+    if is_ended and silent and not goes_on and "cmi.completion_threshold" not in told:
+        return replace(said, completion="completed")
+    return said
+
+
+def _said(kind: Kind, told: Mapping[str, str]) -> Standing:
     if kind == "scorm12":
         status = told.get("cmi.core.lesson_status", "not attempted")
         known: dict[str, tuple[Completion, Success]] = {
