@@ -2,7 +2,9 @@
 
 import random
 import statistics
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from mentorhub.courses.queries.cohorts import Keeper, Keeping
 from mentorhub.courses.queries.matrix import Moment, Order, State, Wanted
 from mentorhub.kit import clock, schema
 from mentorhub.kit.db import Database
+from tools import bench_rivals
 from tools.bench_report import Report, seconds
 
 LEARNERS, MODULES = 2_000, 20
@@ -40,6 +43,17 @@ NAME = f"progress matrix with {LEARNERS:,} learners x {MODULES} modules"
 
 
 def run(report: Report, settings: Settings) -> None:
+    """Measure on both databases."""
+    _measure(report, settings, "SQLite")
+    with (
+        tempfile.TemporaryDirectory(prefix="mentorhub-bench-pg-") as folder,
+        bench_rivals.server(Path(folder)) as address,
+    ):
+        url = address.replace("postgresql://", "postgresql+psycopg://", 1)
+        _measure(report, replace(settings, database_url=url), "PostgreSQL")
+
+
+def _measure(report: Report, settings: Settings, name: str) -> None:
     """Measure a page of the matrix, as it comes, filtered and ordered, beside one plain count."""
     db = Database(settings.database_url)
     schema.upgrade(db)
@@ -62,9 +76,9 @@ def run(report: Report, settings: Settings) -> None:
         }
         for what, wanted in pages.items():
             took = _median(lambda wanted=wanted: matrix.page(session, kept, wanted, at))  # type: ignore[misc]
-            report.add(f"{NAME}, {what}, p50", took, "ms", BASELINE, plain)
+            report.add(f"{name}: {NAME}, {what}, p50", took, "ms", BASELINE, plain)
         whole = seconds(lambda: matrix.whole(session, kept, Wanted(), at)) * 1000
-        report.add(f"{NAME}, all for a file", whole, "ms", BASELINE, plain)
+        report.add(f"{name}: {NAME}, all for a file", whole, "ms", BASELINE, plain)
     db.dispose()
 
 
