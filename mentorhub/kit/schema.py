@@ -25,8 +25,8 @@ class NewerDatabase(Unavailable):
         )
 
 
-def upgrade(db: Database) -> None:
-    """Run every step that this database has not seen yet.
+def upgrade(db: Database, to: str = "head") -> None:
+    """Run every step up to ``to`` that this database has not seen yet.
 
     Raises:
         NewerDatabase: its last step is unknown here.
@@ -37,7 +37,7 @@ def upgrade(db: Database) -> None:
             if revision not in known:
                 raise NewerDatabase(revision)
     with db.engine.begin() as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
 
 
 def write_step(db: Database, message: str) -> None:
