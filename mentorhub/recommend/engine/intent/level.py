@@ -38,7 +38,7 @@ _KNOWS = (
             {_KNOWN} (?:ist |sind )?(?:da|vorhanden)
             die (?:schon|bereits) (?:was|etwas|einiges) können
             (?:schon|bereits) (?:mal )?einen? (?:\w+ )?kurs (?:\w+ )?{_DONE}
-            nicht mehr (?:ganz )?am anfang
+            nicht mehr (?:ganz )?am anfang|know (?:a (?:little )?bit|a little|some) (?:of )?\w+
             {_KNOWN} {_HAVE}(?: ich)?(?! (?:ich )?(?:keine|nicht|nie))
             {_HAVE} (?:ich )?(?:(?:schon|die|ein|paar|bereits) )*{_KNOWN}
             (?:ein )?(?:bisschen|bissel|bisken) (?:\w+ )?(?:{_HAVE}|versteh\w*|spreche?) ich
@@ -133,7 +133,8 @@ _HAS = said(
     r"""
     habe?|hat|besitze|(?<!nicht )(?:bestanden|geschafft)|fertig|abgeschlossen|kann ich|ich kann|have
     has|got|passed
-    absolviert|beendet|hinter mir|in der tasche|(?:reicht|genügt) (?:\w+ )?nicht|finished|completed
+    absolviert|beendet|hinter mir|in der tasche|(?:reicht|genügt) (?:\w+ )?nicht|vorhanden|finished
+    completed
     """
 )
 _FURTHER = said(
@@ -144,11 +145,12 @@ _FURTHER = said(
 )
 _BEYOND = (" nach ", " after ")
 _NOW_AT = re.compile(
-    " (?:bis jetzt|bisher|momentan|aktuell|derzeit|bin|bin auf|niveau ist|stehe auf) $"
+    " (?:bis jetzt|bisher|momentan|aktuell|derzeit|bin|bin auf|(?:deutsch|englisch|niveau"
+    "|level) ist|stehe auf) $"
 )
 _FAILED = said(r"nicht (?:bestanden|geschafft)|durchgefallen")
 _UP_TO = re.compile("(?:zu|auf|nach) [abc][12] ")
-_DRIVING = said(r"\w*führerschein\w*|fahrerlaubnis\w*|klassen?|lkw\w*|motorrad\w*|bus|pkw")
+_DRIVING = said(r"\w*führerschein\w*|fahrerlaubnis\w*|\w*klassen?|lkw\w*|motorrad\w*|bus|pkw")
 _NOT_FOR_BEGINNERS = "intermediate"
 _RANKS = ("basic", "advanced", "intermediate")
 _SURE = frozenset(pattern for name, pattern in _KNOWS if name == "intermediate")

@@ -59,6 +59,9 @@ _OFFERING = r"(?:anleiten|unterrichten|anbieten|coachen|beraten|lehren|halten|mo
 _ONLINE_TOPIC = said(
     rf"""
     online (?:\w+ ){{0,2}}{_OFFERING}
+    online (?:\w+ ){{0,4}}(?:beworben|bestellt|gekauft|gelesen|gefunden|kennengelernt)
+    (?:bestelle|kaufe|bewerbe|bezahle|shoppe|spiele) (?:\w+ ){{0,3}}online
+    arbeite\w* (?:\w+ ){{0,2}}im home-?office|vor ort (?:beim|bei|zum) (?:kunde|patient)\w*
     (?:unterrichte|lehre|verkaufe|coache|berate) (?:\w+ ){{0,3}}online
     online-?(?:marketing|shop|handel|banking|redak|recht|händler|verkauf|auftritt|werbung)\w*
     online (?:\w+ ){{0,2}}(?:marketing|shop|handel|banking|verkauf\w*|werbung|einkauf\w*)
@@ -89,6 +92,7 @@ _PRESENCE = said(
     im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echten|richtigen) lehrer\w*
     in (?:einem|einen) (?:richtigen |echten )?(?:kursraum|klassenraum|klassenzimmer)
     in einem (?:richtigen|echten) raum|in a real (?:class|classroom|workshop|room)
+    in a class(?= with )
     mit anderen (?:leuten |menschen )?(?:zusammen )?(?:sitzen|lernen|im raum)
     hingehen(?: können)?|in (?:einer |der )?(?:echten )?gruppe|in person|face to face|classroom
     """
@@ -97,6 +101,7 @@ _REFUSED = r"(?:nicht|nichts|ohne|kein\w*)(?: fall)? (?:(?:am|vor|vorm|mit|dem|d
 _NO_SCREEN = said(
     rf"""
     {_REFUSED}(?:computer|bildschirm\w*|pc|laptop|internet)
+    not in front of (?:a|the) (?:computer|screen)
     {_REFUSED}(?:zoom|youtube|videos?|tablet|computer(?:kram|zeug))
     """
 )

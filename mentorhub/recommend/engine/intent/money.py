@@ -18,11 +18,12 @@ _CURRENCY = r"(?:euro|euros|eur|€)"
 _AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d+)(?:,(\d\d?)| ,)?"
 _NUMBERS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50,
             "hundert": 100, "zweihundert": 200, "dreihundert": 300,
-            "hundertfünfzig": 150, "zweihundertfünfzig": 250, "vierhundert": 400,
+            "vierhundert": 400,
             "sechshundert": 600, "achthundert": 800, "fünfzehnhundert": 1500,
             "fünfhundert": 500, "siebenhundert": 700, "neunhundert": 900,
             "zwölfhundert": 1200, "tausend": 1000, "eintausend": 1000,
-            "dreitausend": 3000, "zweitausend": 2000}  # fmt: skip
+            "zweitausend": 2000, "dreitausend": 3000, "a hundred": 100, "one hundred": 100,
+            "two hundred": 200, "three hundred": 300, "five hundred": 500}  # fmt: skip
 _NUMBERS |= {
     f"{word}fünfzig": number + 50
     for word, number in [*_NUMBERS.items()]
@@ -98,6 +99,10 @@ _FREE = said(
     no cost|(?:can not|cannot|can't) (?:pay|afford)(?: \w+)?|no money
     """
 )
+# What somebody does for others costs them nothing.
+_GIVEN_FREE = said(
+    r"(?:betreue|helfe|arbeite|gebe|unterrichte|pflege)n? (?:\w+ ){0,3}(?:kostenlos|umsonst|gratis)"
+)
 _FREE_ENGLISH = said(
     r"(?<!i'm )(?<!am )(?<!only )free"
     r"(?! (?:on|in|at|after|from|time|weekends?|evenings?|mornings?))"
@@ -158,7 +163,8 @@ _PAID_FOR = (
 _FUNDING = said(
     rf"""
     (?:wer|was|wieviel|wie viel) (?:\w+ ){{0,4}}(?:zahlt|bezahlt|finanziert|übernimmt|fördert)
-    wer hilft (?:\w+ ){{0,3}}(?:kosten|bezahlen|zahlen)|who (?:\w+ ){{0,2}}pays?
+    wer hilft (?:\w+ ){{0,3}}(?:kosten|bezahlen|zahlen)|who (?:\w+ ){{0,3}}pays?
+    (?:jobcenter|job cent(?:re|er)) (?:will )?pays?
     (?:be)?zahlt (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
     (?:übernimmt|finanziert|fördert|hilft) (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
     {_PAYER} (?:\w+ ){{0,4}}(?:be)?(?:zahlt|zahlen)(?! (?:mir )?(?:nur |höchstens )?(?:bis|alles))
@@ -200,7 +206,7 @@ _FUNDING = said(
 
 def find_price(sentence: Sentence) -> Iterator[Found]:
     """Yield the most it may cost, that it must be free, or that it should be cheap."""
-    taken: set[int] = set()
+    taken = {place for _, at in sentence.find(_GIVEN_FREE) for place in at}
     for cents, at in _amounts(sentence):
         if taken.isdisjoint(at):
             taken.update(at)

@@ -10,7 +10,8 @@ _FAMILY = said(
     my (?:husband|wife|partner|friend|son|daughter|sister|brother|father|mother|cousin|neighbour)
     """
 )
-_I = said(r"ich|i|i'[dm]|i\u2019[dm]|i'll|mir|mich")
+_I = said(r"ich|man|i|i'[dm]|i\u2019[dm]|i'll|mir|mich")
+_ME = said(r"ich|mir|mich|wir|uns")
 _SEEKS = said(
     r"suche?|suchen|sucht|möchte|will|braucht|bräuchte|looking|looks|wants|needs|sagt|soll|sollte"
 )
@@ -25,14 +26,22 @@ _ONCE = said(
     rf"""
     (?:früher|damals|{_LAST}|vor (?:\w+ )?jahren) (?:habe?|hatte|war|bin|ging|wollte|gab)
     (?:habe?|hatte|war|bin|ging) (?:ich )?(?:früher|damals|{_LAST}|vor (?:\w+ )?jahren)
+    bei(?:m| der| dem| meiner| meinem) letzten|letzte\w* \w+ war
     last (?:year|time|month)|years ago|used to
     """
 )
 
 
+# How it goes in a shop or at work.
+_GUESTS = said(r"(?:die |unsere |meine )?(?:gäste|kunden|kundschaft|bewohner|patienten|leute)")
+_COME = said(
+    r"kommen|kommt|wollen|will|haben|sind|rufen|bestellen|fragen|(?:nichts|viel|wenig) los"
+)
+
+
 def are_told(sentence: Sentence, at: range) -> bool:
     """Return whether words only say how it is with somebody else, or how it once was."""
-    return are_meant(sentence, at) or are_over(sentence, at)
+    return are_meant(sentence, at) or are_over(sentence, at) or is_business(sentence, at)
 
 
 def are_meant(sentence: Sentence, at: range) -> bool:
@@ -49,3 +58,9 @@ def are_over(sentence: Sentence, at: range) -> bool:
     """Return whether words say how it once was: "früher hab ich abends gelernt"."""
     clause = sentence.clause(at)
     return bool(_ONCE.search(clause)) and not _SEEKS.search(clause)
+
+
+def is_business(sentence: Sentence, at: range) -> bool:
+    """Return whether words say when guests come: "am Wochenende kommen die meisten Gäste"."""
+    clause = sentence.clause(at)
+    return bool(_GUESTS.search(clause) and _COME.search(clause) and not _ME.search(clause))

@@ -26,6 +26,10 @@ _TOPICS = said(
     r"""
     (?:\w+ )?schicht(?:leiter|führer|leitung|plan|pläne|planung)\w*
     (?:kinder|schüler|hausaufgaben) betreuen (?:am nachmittag|nachmittags)
+    (?:bin|seit) (?:\w+ ){0,3}teilzeit|(?:in )?teilzeit (?:bin|beschäftigt|angestellt)
+    vollzeit-?(?:mama|mutter|papa|vater|hausfrau|pflege)\w*|vollzeit (?:mama|mutter|papa|hausfrau)
+    (?:vollzeit|teilzeit)-?(?:stelle|job) (?:als|gesucht)
+    suche (?:eine |einen )?(?:vollzeit|teilzeit)-?(?:stelle|job)|(?:der|ein) abend
     bei (?:teilzeit|vollzeit)|abendkleid\w*|abendgarderobe|abendmode|evening (?:gown|dress)\w*
     """
 )

@@ -30,7 +30,8 @@ _NEGATED_BEFORE = re.compile(
 _ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _BAD = (
-    r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nix|nichts|blod"
+    r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nichts(?! los)"
+    r"|blod"
     r"|doof|ungunstig|gestrichen|utopisch|raus|no-?go|nicht (?:drin|moglich|machbar|mein ding))"
 )
 _TOO_MUCH = (
@@ -76,7 +77,8 @@ _USUAL = """
     """
 _NO_SLIPS = """
     anfang anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
-    wochenenden beginnen begonnen beginners evenings weekends kostenlose englischer einsteigern anfangs
+    wochenenden beginnen begonnen beginners evenings weekends kostenlose englischer einsteigern
+    anfangs
     polnische
     """
 _SPOKEN = {
@@ -121,6 +123,9 @@ class Found:
     refused: bool = False
 
 
+_MARKS = str.maketrans("،؛؟", ",;?")  # as Arabic writes them
+
+
 class Sentence:
     """The tokens of a text, and one line of their folded, spell-checked words.
 
@@ -130,7 +135,7 @@ class Sentence:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens: list[Token] = tokens(text)
+        self.tokens: list[Token] = tokens(text.translate(_MARKS))
         self.tongue = tongues.tongue_of(text, self.tokens)
         read = [token.folded for token in self.tokens]
         if self.tongue is not None:

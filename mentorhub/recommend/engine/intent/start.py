@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent import others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 from mentorhub.recommend.engine.text import fold
 
@@ -166,10 +167,17 @@ def find(sentence: Sentence, today: date) -> Iterator[Found]:
             yield _refused(refused, first, last) if refused else _found(at, first, last)
 
 
+_WAS = said(
+    r"(?:bin|habe?|hat|ist|sind|war|wurde) (?:\w+ ){0,6}"
+    r"(?:gekommen|geworden|geboren|passiert|gestorben|\w*gezogen|ge\w{2,}t)(?= $)"
+)
+
+
 def _is_no_start(sentence: Sentence, at: range, first: date | None, last: date | None) -> bool:
     """Return whether something else is said to happen then."""
-    happens = first and last and _HAPPENS.match(sentence.after(at[-1]))
-    return bool(happens or _LOSS.search(sentence.clause(at)))
+    clause = sentence.clause(at)
+    happens = first and last and (_HAPPENS.match(sentence.after(at[-1])) or _WAS.search(clause))
+    return bool(happens or _LOSS.search(clause) or others.is_business(sentence, at))
 
 
 def _found(at: range, first: date | None, last: date | None) -> Found:

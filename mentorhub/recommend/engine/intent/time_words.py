@@ -163,6 +163,8 @@ SAID = (
             {_CARE} (?:\w+ )?(?:nur |schon )?(?:bis|um|ab) {_MIDDAY}(?: (?:zu|aus|auf))?
             (?:während|in) der schulzeit|during school(?: hours)?
             wenn (?:\w+ ){{1,3}}schule (?:haben|hat)
+            {_SMALL_ONES} (?:[^ ,.]+ ){{0,3}}in (?:der )?{_LOOKED_AFTER} (?:bis|until|till)
+            {_SMALL_ONES} (?:\w+ )?bis [^ ]+ in (?:der )?{_LOOKED_AFTER}
             {_SMALL_ONES} (?:sind |ist )?bis {_MIDDAY} (?:betreut|versorgt)
             {_SMALL_ONES} (?:sind |ist )?bis {_MIDDAY} (?:weg|in der {_LOOKED_AFTER})
             (?:tagesmutter|oma|{_CARE}) (?:hat|nimmt|passt|betreut) (?:\w+ ){{0,2}}bis {_MIDDAY}
@@ -203,7 +205,7 @@ SAID = (
             (?:ein paar|wenige|zwei|drei|vier|fünf|\d+) (?:stunden|tage) (?:die|in der|pro) woche
             (?:zwei|drei|vier|fünf|[2-6]) stunden (?:am tag|täglich)
             ein(?:en)? tag (?:die|in der|pro) woche
-            reduzierte\w* stunden
+            reduzierte\w* stunden|(?:a few|two|three|\d+) (?:hours|days) (?:a|per) week
             (?:ein paar|wenige) stunden (?:am|pro) tag|halber tag
             halbe tage|einen halben tag|nicht jeden tag|part-?time|part time
             """
@@ -230,6 +232,7 @@ SAID = (
             mal so mal so
             freie\w* zeiteinteilung|(?:zeitlich )?flexib(?:el|le|len)|selbststudium
             (?:zum )?selber lernen|selbstlernkurs\w*|rund um die uhr|self-?paced
+            when(?:ever)? i (?:have time|want|like)
             (?:in |at )?my own (?:pace|time)
             """
         ),

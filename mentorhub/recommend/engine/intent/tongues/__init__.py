@@ -26,7 +26,7 @@ _LETTERS: Final = {
     "ro": re.compile("[ăâîșțţ]", re.IGNORECASE),
 }
 _LATIN: Final = re.compile("[ğıİąćęłńśźżăâîșțţĄĆĘŁŃŚŹŻĂÂÎȘȚŢ]")
-_LOOKALIKES: Final = str.maketrans("авс", "abc")
+_LOOKALIKES: Final = str.maketrans("авсб", "abcb")
 _LEVEL: Final = re.compile(r"[abc][12](?:['\u2019]|$)")
 _PREFIXED: Final = "بوفل"  # with, and, then, for
 _SHORTEST: Final = 5  # letters of a word that may begin with one of them

@@ -164,4 +164,10 @@ online = siedząc w domu
 hundertfünfzig = sto pięćdziesiąt
 dreihundert = trzysta, trzystu
 fünfhundert = pięćset, pięciuset
+kinder = dzieci
+ein paar stunden in der woche = kilka godzin w tygodniu, parę godzin w tygodniu, kilka godzin tygodniowo
+ohne vorkenntnisse = w ogóle nie umiem, wcale nie umiem, kompletnie nie umiem
+wer zahlt = kto pomoże opłacić, kto pomoże sfinansować
+zahlt = czy płaci
+nicht am computer = nie przy komputerze, nie przed ekranem
 """

@@ -161,4 +161,11 @@ nicht = să nu fie
 hundertfünfzig = o sută cincizeci
 dreihundert = trei sute
 fünfhundert = cinci sute
+kinder = copiii
+ein paar stunden in der woche = câteva ore pe săptămână, două ore pe săptămână
+ohne vorkenntnisse = nu știu deloc, nu mă pricep deloc
+kann ich schon = știu puțin, știu un pic
+wer zahlt = cine mă ajută să plătesc, cine ajută la plată
+jobcenter = jobcenterul
+nicht am computer = nu la calculator, nu în fața ecranului
 """

@@ -164,4 +164,11 @@ schlafe = uyuyorum
 hundertfünfzig = yüz elli
 dreihundert = üç yüz
 fünfhundert = beş yüz
+kinder = çocuklar, çocuklarım
+ein paar stunden in der woche = haftada birkaç saat, haftada iki gün, haftada üç gün, haftada iki saat, haftada bir gün
+deutsch ist = almancam, almanca seviyem
+auf türkisch = türkçe konuşan öğretmen, öğretmen türkçe
+online = uzaktan eğitim*
+nicht am computer = bilgisayar başında değil, ekran başında değil
+freie zeiteinteilung = vaktim olunca, vaktim oldukça, ne zaman vaktim olursa
 """
