@@ -8,6 +8,7 @@ from mentorhub.accounts.queries import person_by_email
 from mentorhub.courses.actions import content, learning
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.queries import versions
+from tests.browser.hands import Hand
 
 COURSE = "alle-arten"
 FILES = {
@@ -143,3 +144,24 @@ def keep(session: Session, now: datetime) -> None:
     assert version
     mine = learning.enrol(session, ele.id, version, by=ele.id, now=now)
     learning.open_lesson(session, mine, "anfang", "early", now - timedelta(hours=1))
+
+
+def answer_rightly(hand: Hand) -> None:
+    """Give the right answer to every question of the test."""
+    page = hand.page
+    hand.tick(page.get_by_label("Erste"))
+    for colour in ("Rot", "Blau"):
+        hand.tick(page.get_by_label(colour))
+    hand.tick(page.locator("#stimmt-0"))
+    hand.write(page.locator("#kurz-a"), "berlin")
+    hand.write(page.locator("#zahl-a"), "24 h")
+    hand.choose(page.get_by_label("Salz"), "Pfeffer")
+    hand.choose(page.get_by_label("Nadel"), "Faden")
+    order = {"Morgen": "1", "Mittag": "2", "Abend": "3"}
+    places = page.locator("#q-folge select")
+    for place in range(places.count()):  # as they are shown, so that nobody goes backwards
+        box = places.nth(place)
+        label = page.locator(f"label[for='{box.get_attribute('id')}']").inner_text()
+        hand.choose(box, order[label])
+    hand.write(page.get_by_label("Lücke 1"), "Mond")
+    hand.choose(page.get_by_label("Lücke 2"), "Nacht")

@@ -4,33 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Look
-from tests.browser.hands import Hand, Keyboard, Pointer
-from tests.browser.learning import COURSE
+from tests.browser.hands import Keyboard, Pointer
+from tests.browser.learning import COURSE, answer_rightly
 
 WAYS = {
     "by keyboard": (Look(), Keyboard),
     "on a phone without scripts": (Look(width=390, scripts=False), Pointer),
 }
-
-
-def _answer_rightly(hand: Hand) -> None:
-    page = hand.page
-    hand.tick(page.get_by_label("Erste"))
-    for colour in ("Rot", "Blau"):
-        hand.tick(page.get_by_label(colour))
-    hand.tick(page.locator("#stimmt-0"))
-    hand.write(page.locator("#kurz-a"), "berlin")
-    hand.write(page.locator("#zahl-a"), "24 h")
-    hand.choose(page.get_by_label("Salz"), "Pfeffer")
-    hand.choose(page.get_by_label("Nadel"), "Faden")
-    order = {"Morgen": "1", "Mittag": "2", "Abend": "3"}
-    places = page.locator("#q-folge select")
-    for place in range(places.count()):  # as they are shown, so that nobody goes backwards
-        box = places.nth(place)
-        label = page.locator(f"label[for='{box.get_attribute('id')}']").inner_text()
-        hand.choose(box, order[label])
-    hand.write(page.get_by_label("Lücke 1"), "Mond")
-    hand.choose(page.get_by_label("Lücke 2"), "Nacht")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -59,7 +39,7 @@ def test_a_lesson_and_a_test_from_the_beginning_to_the_end(readers, site, way):
         expect(page.get_by_text("Nicht bestanden: 0 von 8 Punkten")).to_be_visible()
         hand.press(page.get_by_role("link", name="Noch einmal versuchen"))
         hand.press(page.locator("main form button").first)
-        _answer_rightly(hand)
+        answer_rightly(hand)
         hand.press(page.get_by_role("button", name="Abgeben", exact=True))
         expect(page.get_by_text("Bestanden: 8 von 8 Punkten")).to_be_visible()
         hand.press(page.get_by_role("link", name="Zum Kurs"))
