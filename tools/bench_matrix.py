@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Organisation, OrganisationKind, Person, fold_name
@@ -60,6 +60,7 @@ def _measure(report: Report, settings: Settings, name: str) -> None:
     now = clock.now()
     with db.writing() as session:
         _fill(session, settings.content, now)
+        session.execute(text("ANALYZE"))  # as a database does by itself before long
     at = Moment(now, clock.today())
     with db.reading() as session:
         [cohort] = session.scalars(select(Cohort))

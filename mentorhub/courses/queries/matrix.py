@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from mentorhub.accounts.models import Person, fold_name
 from mentorhub.accounts.queries import LIKE_SIGNS
 from mentorhub.courses import completion
+from mentorhub.courses.completion import Done
 from mentorhub.courses.models import (
     Attempt,
     Completion,
@@ -355,12 +357,12 @@ def _percents(session: Session, enrolled: Sequence[_Enrolled]) -> dict[int, int]
     courses = {version.id: versions.course_of(version) for version in rows}
     minutes = {id_: completion.lesson_minutes(course) for id_, course in courses.items()}
     done = progress.done_in(session, [each.id for each in enrolled])
-    return {
-        each.id: completion.percent(
-            courses[each.version_id], done[each.id], minutes[each.version_id]
-        )
-        for each in enrolled
-    }
+
+    @cache  # many have come equally far
+    def percent(version_id: int, done: Done) -> int:
+        return completion.percent(courses[version_id], done, minutes[version_id])
+
+    return {each.id: percent(each.version_id, done[each.id]) for each in enrolled}
 
 
 def _cell(each: _Enrolled, percent: int, *, is_begun: bool, today: date) -> Cell:
