@@ -6,9 +6,10 @@ them are preferred.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.fuse import towards
+from mentorhub.recommend.engine.naming import Names
 from mentorhub.recommend.engine.senses import Trained, Whitened, learn, restored
 from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.engine.vectors import Encoder, IntentEncoder, Progress, Rows, Vectors
@@ -26,6 +28,7 @@ BRIDGE_FILE: Final = "bridge.npz"
 ABOUT_FILE: Final = "about.npz"
 _SUBJECTS_OF_A_DOCUMENT: Final = 4
 _SHARP: Final = 0.25  # of the spread of likeness between subjects, see ``About.of``
+_NAMED: Final = 6.0  # for a title that names a subject, beside its likeness in units of that
 _AT_ONCE: Final = 10_000
 _LITTLE: Final = 1e-9
 _EVERYDAY: Final = 3  # sentences with a word from which on it is no slip
@@ -56,13 +59,15 @@ class Bridge:
     """Subjects, their words, and a sense of which of them a question is about.
 
     ``words`` (k, d) are the unit vectors of each subject's words, float32, ``names`` (k,) the first
-    of them. ``mark`` is that of ``mark_of``, ``space`` that of ``space_of``. ``everyday`` are words
-    of several sentences, folded: whoever says one has not misspelt a word of the catalogue.
+    of them, ``called`` all of them. ``mark`` is that of ``mark_of``, ``space`` that of
+    ``space_of``. ``everyday`` are words of several sentences, folded: whoever says one has not
+    misspelt a word of the catalogue.
     """
 
     sense: Trained | Whitened
     words: Vectors
     names: NDArray[np.str_]
+    called: Names
     mark: str = ""
     space: str = ""
     everyday: frozenset[str] = frozenset()
@@ -81,6 +86,7 @@ class Bridge:
             sense=learn(said, encoder, cache, progress),
             words=np.stack([encoder.query(", ".join(each.mean)) for each in subjects]),
             names=np.array([each.mean[0] for each in subjects], np.str_),
+            called=Names.of([each.mean for each in subjects]),
             mark=mark_of(subjects, encoder),
             space=space_of(encoder),
             everyday=_everyday(subjects),
@@ -108,6 +114,8 @@ class Bridge:
             allow_pickle=False,
             words=self.words,
             names=self.names,
+            called=self.called.texts,
+            owner=self.called.owner,
             mark=self.mark,
             space=self.space,
             everyday=np.array(sorted(self.everyday), np.str_),
@@ -122,7 +130,8 @@ class Bridge:
         with np.load(folder / BRIDGE_FILE, allow_pickle=False) as stored:
             texts = str(stored["mark"]), str(stored["space"])
             everyday = frozenset(stored["everyday"].tolist())
-            return cls(restored(stored), stored["words"], stored["names"], *texts, everyday)
+            called = Names(stored["called"], stored["owner"])
+            return cls(restored(stored), stored["words"], stored["names"], called, *texts, everyday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +145,12 @@ class About:
     shares: NDArray[np.float16]
 
     @classmethod
-    def of(cls, vectors: Vectors, bridge: Bridge) -> "About":
-        """Return the subjects of documents with these unit vectors (n, d).
+    def of(cls, vectors: Vectors, titles: Iterable[str], bridge: Bridge) -> "About":
+        """Return the subjects of documents with these unit vectors (n, d) and titles.
 
         A document is compared with the words of every subject. What a subject shares with all
-        others is no reason to be about it and is taken off. A document whose vector is not there
-        yet, a row of zeros, is about nothing.
+        others is no reason to be about it and is taken off; that the title names it is one. A
+        document whose vector is not there yet, a row of zeros, is about nothing.
         """
         among = bridge.words @ bridge.words.T
         apart = among[~np.eye(len(among), dtype=np.bool_)]
@@ -149,9 +158,12 @@ class About:
         most = min(_SUBJECTS_OF_A_DOCUMENT, len(among))
         subjects = np.empty((len(vectors), most), np.uint16)
         shares = np.empty((len(vectors), most), np.float16)
+        rest = iter(titles)
         for start in range(0, len(vectors), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
-            every = _softmax((vectors[part] @ bridge.words.T - among.mean(1)) / sharp)
+            like = (vectors[part] @ bridge.words.T - among.mean(1)) / sharp
+            named = np.stack([bridge.called.share_in(one) for one in islice(rest, len(like))])
+            every = _softmax(like + _NAMED * named)
             largest = np.argsort(-every, axis=1, kind="stable")[:, :most]
             subjects[part] = largest
             shares[part] = np.take_along_axis(every, largest, axis=1)

@@ -25,7 +25,7 @@ from mentorhub.recommend.engine.vectors import Mask, Progress, Rows, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 from mentorhub.recommend.engine.wishes import current
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 MANIFEST_FILE: Final = "manifest.json"
 _KEYS_FILE = "keys.json"
 _DOCUMENTS_FILE = "documents.jsonl"
@@ -165,7 +165,8 @@ def write_meaning(parts: Parts, folder: Path, about: About | None = None) -> Non
     if parts.bridge is not None:
         parts.bridge.save(folder)
         if about is None and parts.vectors is not None:
-            about = About.of(parts.vectors, parts.bridge)
+            titles = (document.title for document in parts.documents)
+            about = About.of(parts.vectors, titles, parts.bridge)
     if about is not None:
         about.save(folder)
 
@@ -341,7 +342,8 @@ class Generation:
         other = copy(self)
         other.bridge, other.about = bridge, None
         if bridge is not None and self.vectors is not None:
-            other.about = About.of(self.vectors.stored(np.arange(len(self))), bridge)
+            titles = map(self.title, range(len(self)))
+            other.about = About.of(self.vectors.stored(np.arange(len(self))), titles, bridge)
         other.held = _held(other.bridge, other.about)
         return other
 
@@ -377,6 +379,10 @@ class Generation:
     def row(self, key: str) -> int | None:
         """Return where a document stands, None if it is not in this generation."""
         return self._row_of.get(key)
+
+    def title(self, row: int) -> str:
+        """Return the title of one document."""
+        return str(json.loads(self.line(row))["title"])
 
     def document(self, row: int) -> Document:
         """Return one document as it was indexed."""

@@ -126,7 +126,7 @@ class _Growth:
         late = late or Late(
             np.empty(0, np.int64), np.empty((0, base.manifest.dimension), np.float32)
         )
-        self._late = late.vectors
+        self._late = late
         place = np.arange(len(base) + len(self.new))
         place[late.rows] = len(place) + np.arange(len(late.rows))
         self._meant = place[self._picked]
@@ -141,7 +141,7 @@ class _Growth:
         linked = self._write_words(folder)
         vectors = self._vectors()
         whole = Parts(
-            documents=[], vectors=vectors, encoder=base.manifest.encoder,
+            documents=self.documents, vectors=vectors, encoder=base.manifest.encoder,
             generic=base.generic, bridge=fresh.bridge,
         )  # fmt: skip
         generations.write_meaning(whole, folder, self._about())
@@ -199,7 +199,7 @@ class _Growth:
         if self._base.vectors is not None:
             result[kept] = self._base.vectors.stored(self._rows[kept])
         if self._fresh.vectors is not None:
-            given = np.concatenate([self._fresh.vectors, self._late])
+            given = np.concatenate([self._fresh.vectors, self._late.vectors])
             result[few >= 0] = given[few[few >= 0]]
         return units(result)
 
@@ -208,7 +208,9 @@ class _Growth:
         known, bridge, new = self._base.about, self._fresh.bridge, self._fresh.vectors
         if known is None or bridge is None or new is None or bridge is not self._base.bridge:
             return None
-        fresh = About.of(np.concatenate([new, self._late]), bridge)
+        titles = [document.title for document in self._fresh.documents]
+        titles += map(self._base.title, self._late.rows.tolist())
+        fresh = About.of(np.concatenate([new, self._late.vectors]), titles, bridge)
         return About.joined(known, fresh, self._meant)
 
     def _write_twins(self, folder: Path, vectors: Vectors | None) -> None:

@@ -9,6 +9,7 @@ from mentorhub.recommend.engine.build import build, encoded
 from mentorhub.recommend.engine.cache import VectorCache
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.shelf import Shelf
+from mentorhub.recommend.engine.vectors import units
 from mentorhub.recommend.engine.weights import Weights
 from tests.recommend.engine.doubles import TODAY, PieceEncoder, course, engine_of
 
@@ -96,7 +97,8 @@ def test_bridge_and_subjects_of_documents_are_the_same_after_their_files(bridge,
     again = Bridge.load(tmp_path)
     assert (again.names == bridge.names).all()
     assert _shares(again, "am Herd") == pytest.approx(_shares(bridge, "am Herd"), abs=1e-3)
-    about = About.of(PieceEncoder().documents(["Möbel", "Elektro"]), bridge)
+    titles = ["Möbel", "Elektro"]
+    about = About.of(PieceEncoder().documents(titles), titles, bridge)
     about.save(tmp_path)
     read = About.load(tmp_path)
     assert (read.subjects == about.subjects).all()
@@ -106,7 +108,8 @@ def test_bridge_and_subjects_of_documents_are_the_same_after_their_files(bridge,
 
 
 def test_a_document_is_about_the_subject_whose_words_it_has(bridge):
-    about = About.of(PieceEncoder().documents(["Altenpflege", "Gabelstapler fahren"]), bridge)
+    titles = ["Altenpflege", "Gabelstapler fahren"]
+    about = About.of(PieceEncoder().documents(titles), ["", ""], bridge)
     assert [str(bridge.names[row[0]]) for row in about.subjects] == ["Altenpflege", "Gabelstapler"]
     wanted = _shares(bridge, "Oma und Opa helfen")
     alike = about.alike(np.array([0, 1]), wanted)
@@ -116,7 +119,24 @@ def test_a_document_is_about_the_subject_whose_words_it_has(bridge):
 def test_one_subject_alone_is_a_bridge(tmp_path):
     one = Bridge.of(SUBJECTS[2:3], PieceEncoder(), VectorCache(tmp_path / "cache.db"))
     assert _shares(one, "Paletten").tolist() == [1.0]
-    assert About.of(PieceEncoder().documents(["Möbel"]), one).shares.tolist() == [[1.0]]
+    assert About.of(PieceEncoder().documents(["Möbel"]), ["Möbel"], one).shares.tolist() == [[1.0]]
+
+
+@pytest.mark.parametrize("title", ["Elektro-Grundkurs", "Elektrogrundkurs", "Elektrro für alle"])
+def test_a_title_that_names_a_subject_tells_what_the_document_is_about(bridge, title):
+    first, *_, last = bridge.words
+    text = units(1.3 * first + last)[np.newaxis]
+
+    def subject(title):
+        return str(bridge.names[About.of(text, [title], bridge).subjects[0][0]])
+
+    assert [subject(""), subject(title)] == ["Gabelstapler", "Elektro"]
+    assert not About.of(np.zeros_like(text), [title], bridge).shares.any()
+
+
+def test_a_title_with_less_than_most_of_a_name_does_not_name_it(bridge):
+    assert not bridge.called.share_in("Elegante Gabeln").any()
+    assert not bridge.called.share_in("").any()
 
 
 def test_words_that_no_course_has_lead_to_it(tmp_path, bridge):
