@@ -42,7 +42,6 @@ FAULTS: dict[str, LazyString] = {
     "compression": _l("A file in it is packed in a way that browsers and we do not know"),
     "absolute_name": _l("The name of a file begins with a drive or a slash"),
     "parent_name": _l("The name of a file leads out of the package"),
-    "backslash": _l("The name of a file holds a backslash; please pack it again"),
     "empty_name": _l("The name of a file has empty parts"),
     "strange_name": _l("The name of a file holds signs that cannot be read"),
     "long_name": _l("The name of a file is too long"),

@@ -69,6 +69,15 @@ def test_a_package_in_a_folder_of_its_own_is_taken_and_told():
     assert found.report.left[0].code == "in_folder"
 
 
+def test_folders_may_be_divided_by_backslashes():
+    inside = {"kurs\\imsmanifest.xml": HEAD_12 + ONE_12, "kurs\\index.html": PAGE, "kurs\\b\\": ""}
+    file = packed(inside)
+    assert reading.is_package(file)
+    found = read(file)
+    assert [each.launch for each in found.manifest.parts] == ["kurs/index.html"]
+    assert found.report.files == 2
+
+
 def test_the_named_organisation_counts_and_others_are_told():
     both = ONE_12.replace(
         "</organizations>",
@@ -126,7 +135,9 @@ def test_what_is_not_honoured_is_told():
         ("a/../../aussen.html", "parent_name"),
         ("/etc/cron.d/x", "absolute_name"),
         ("C:/x.html", "absolute_name"),
-        ("a\\..\\..\\x.html", "backslash"),
+        ("a\\..\\..\\x.html", "parent_name"),
+        ("\\\\server\\x.html", "absolute_name"),
+        ("C:\\x.html", "absolute_name"),
         ("INDEX.html", "double_name"),
         ("a//b.html", "empty_name"),
         ("a\x1bb.html", "strange_name"),

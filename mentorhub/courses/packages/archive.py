@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO
@@ -128,7 +129,7 @@ def look(file: BinaryIO, limits: Limits) -> Archive:
     faults = [*_bombs(infos, limits), *_overlaps(opened, infos), *_faults_of(infos)]
     if faults:
         raise BadPackage(faults[:SHOWN])
-    named = [(name_of(info), info) for info in infos if not info.is_dir()]
+    named = [(name_of(info), info) for info in infos if not name_of(info).endswith("/")]
     reasons = [(_left(name), name) for name, _info in named]
     return Archive(
         opened,
@@ -147,14 +148,15 @@ def names(file: BinaryIO, limits: Limits) -> list[str]:
 
 
 def name_of(info: zipfile.ZipInfo) -> str:
-    """Return the name of an entry: as UTF-8 where it says so or is, else as code page 437."""
+    """Return the name of an entry: as UTF-8 where it says so or is, else as code page 437.
+
+    Some programs of Windows divide folders by backslashes; no name of a file can hold one there.
+    """
     name = info.orig_filename
-    if info.flag_bits & 0x800:
-        return name
-    try:
-        return name.encode("cp437").decode()
-    except UnicodeError:
-        return name
+    if not info.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode()
+    return name.replace("\\", "/")
 
 
 def fault_of_name(name: str) -> str:
@@ -162,7 +164,6 @@ def fault_of_name(name: str) -> str:
     parts = name.removesuffix("/").split("/")
     checks = {
         "strange_name": any(unicodedata.category(each) in ("Cc", "Cs") for each in name),
-        "backslash": "\\" in name,
         "absolute_name": name.startswith("/") or re.match(r"[A-Za-z]:", name) is not None,
         "parent_name": ".." in parts,
         "empty_name": bool({"", "."} & set(parts)),

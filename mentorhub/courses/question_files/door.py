@@ -93,7 +93,10 @@ def _report(
             taken.append(
                 _taken(block, head, question.model_copy(update={"id": ids.give(head, number)}))
             )
-    return Imported(kind, tuple(taken), (*left_out, *broken), tuple(notes))
+    left_out += broken
+    if not taken and not left_out:
+        left_out.append(_whole("no_questions", ""))
+    return Imported(kind, tuple(taken), tuple(left_out), tuple(notes))
 
 
 def _taken(block: _Block, head: Head, question: Question) -> Taken:

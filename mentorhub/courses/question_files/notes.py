@@ -9,6 +9,7 @@ SENTENCES = {
     "unknown_kind": "this is neither GIFT nor Aiken nor Moodle XML",
     "too_big": "the file is larger than %(detail)s MB",
     "too_many": "the file holds more than %(detail)s questions; what follows was not read",
+    "no_questions": "there is no question in it",
     "too_deep": "the file is nested too deeply or has too many parts",
     "broken_xml": "the XML is broken here: %(detail)s",
     "forbidden_xml": "the XML declares entities or a document type, which is refused",

@@ -12,6 +12,7 @@ NOTES: dict[str, LazyString] = {
     "unknown_kind": _l("this is neither GIFT nor Aiken nor Moodle XML"),
     "too_big": _l("the file is larger than %(detail)s MB"),
     "too_many": _l("the file holds more than %(detail)s questions; what follows was not read"),
+    "no_questions": _l("there is no question in it"),
     "too_deep": _l("the file is nested too deeply or has too many parts"),
     "broken_xml": _l("the XML is broken here: %(detail)s"),
     "forbidden_xml": _l("the XML declares entities or a document type, which is refused"),

@@ -35,6 +35,12 @@ def test_what_is_none_of_the_three_is_named(data):
     ]
 
 
+@pytest.mark.parametrize("data", [b"// Nur das\n$CATEGORY: a/b\n", b"<quiz></quiz>"])
+def test_a_file_without_a_question_is_not_passed_over(data):
+    [left] = read(data, "leer.gift").left_out
+    assert left.reason == note("no_questions")
+
+
 def test_a_name_decides_where_nothing_else_does():
     found = read(b"Nur Text", "a.gift")
     assert found.kind == "gift"
