@@ -49,6 +49,8 @@ _KNOWS = (
         ),
     ),
 )
+# Not "wann ist der nächste Kurs".
+_NEXT_COURSE = r"(?<!ist der )(?<!beginnt der )(?<!startet der )(?:mein\w* )?nächste\w* kurs"
 _LEVELS = (
     (
         "basic",
@@ -89,7 +91,7 @@ _LEVELS = (
             r"""
             (?:für )?fortgeschritten\w*(?! (?:demenz|krankheit|alter|stadium|parkinson|krebs) )
             (?:für )?(?:(?<!wie )(?<!wie die )profis?(?! werden)|experten|könner\w*)
-            für (?:erfahrene|versierte)
+            für (?:erfahrene|versierte|geübte)
             für (?:leute|menschen|personen) mit (?:viel )?erfahrung
             masterclass|meisterklasse|(?:profi|experten)-?(?:kurs|wissen|niveau|level|training)
             auf hohem niveau|ans eingemachte|advanced
@@ -99,17 +101,17 @@ _LEVELS = (
     (
         "intermediate",
         said(
-            r"""
+            rf"""
             (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
             (?:grundkenntnisse|vorkenntnisse|vorwissen) (?:hab|habe|sind)(?! ich keine?)
-            grundlagen brauche? ich (?:\w+ ){0,2}nicht
+            grundlagen brauche? ich (?:\w+ ){{0,2}}nicht
             kenne? mich (?:schon )?(?:ganz )?(?:gut )?aus|know the basics
-            (?:mein\w* )?(?:zweite\w*|nächste\w*) kurs|kann ich schon|intermediate
+            (?:mein\w* )?zweite\w* kurs|{_NEXT_COURSE}|kann ich schon|intermediate
             aufbau-?(?:kurs|seminar|lehrgang|modul|stufe|training)\w*|mittelstufe\w*
             (?:folge|fortsetzungs)kurs\w*
             mittlere[sn]? niveau
             zweite\w* stufe|(?:die|den|das) ersten? (?:kurs |teil |stufe )?(?:habe?|hatte|kenne) ich
-            grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){1,3}
+            grundkurs (?:(?:hab|habe|hatte|ich|schon|bereits) ){{1,3}}
             """
         ),
     ),

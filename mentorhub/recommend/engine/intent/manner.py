@@ -20,7 +20,7 @@ _ONLINE = said(
     (?:vom|von der|von meinem|aus dem) (?:eigenen )?{_SOFA} aus
     (?:bequem|gemütlich) (?:vom|auf dem|am|von der|auf der) {_SOFA}
     (?:auf dem|am|auf der) {_SOFA} lernen
-    live am {_SCREEN}
+    live am {_SCREEN}|live-online|online-live|web-?(?:kurs|seminar)\w*|per (?:computer|laptop)
     am {_SCREEN} (?:(?:geht|ginge) (?:es |das )?auch|mitmachen|{_AT_HOME}|von {_AT_HOME})
     (?:übers?|über mein|über das|am) (?:handy|smartphone|tablet) lernen|übers handy
     per (?:app|handy|video)
@@ -89,7 +89,7 @@ _PRESENCE = said(
     wo (?:ein|eine|jemand) (?:\w+ ){{0,2}}dabei ist|lieber persönlich
     (?:direkt )?vor ort
     (?:in |als )?präsenz(?:{_ON_THE_SPOT}\w*)?
-    im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echten|richtigen) lehrer\w*
+    im klassenzimmer|im klassenraum|im kursraum|mit (?:einem )?(?:echte|richtige)[nm] lehrer\w*
     in (?:einem|einen) (?:richtigen |echten )?(?:kursraum|klassenraum|klassenzimmer)
     in einem (?:richtigen|echten) raum|in a real (?:class|classroom|workshop|room)
     in a class(?= with )
@@ -124,7 +124,7 @@ _MIXED = said(r"gemischt\w*|mischung|mix|kombinier\w*|kombination|abwechselnd|so
 _BLENDED = said(
     r"""
     online\w* (?:\w+ ){0,2}mit (?:\w+ )?präsenz\w+|präsenz\w* mit (?:\w+ )?online\w*
-    blended[- ]learning|teils online|halb online|online und (?:vor ort|präsenz)|hybrid
+    blended[- ]learning|(?:teils|teilweise|halb) online|online und (?:vor ort|präsenz)|hybrid
     theorie (?:\w+ ){0,2}(?:online|per video|zu ?hause|am computer)
     """
 )

@@ -81,6 +81,8 @@ _FREE = said(
     rf"""
     {_WHOLLY}(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{{0,2}}(?! (?:nach)?hilfe)
     (?:kosten|zahle) (?:\w+ ){{0,4}}keinen cent|keinen cent (?:kosten|zahlen|ausgeben)
+    kosten darf (?:er|es|sie) (?:\w+ )?nichts|null budget|zahlen geht (?:\w+ )?nicht
+    ohne dass ich (?:\w+ )?(?:be)?zahlen muss|ohne (?:was |etwas )?zu (?:be)?zahlen
     nichts kosten|kostet (?:mich |uns )?keinen cent|keinen euro (?:kosten|zahlen|ausgeben)
     umsonst(?! ge\w{{4,}}(?:t|en) )|unentgeltlich\w{{0,2}}
     für (?:lau|null|umme|nass|nen appel und ein ei)|aus eigener tasche (?:\w+ ){{0,2}}nichts
@@ -114,6 +116,7 @@ _CHEAP = said(
     (?:möglichst |sehr |eher |ziemlich )?preiswert(?:er|e[nsmr]?)?
     (?:möglichst |sehr |eher |ziemlich )?(?:erschwinglich|bezahlbar)(?:er|e[nsmr]?)?
     nichts teures|keine? teuren?|(?:klamm|knapp) bei kasse
+    nicht (?:so |zu )?ins geld|(?:am günstigsten|günstigste\w*)
     möglichst wenig kosten|im rahmen bleiben
     nicht die welt kosten|für kleines geld|schmale\w* (?:budget|geldbeutel)|kleine\w* geldbeutel
     nicht (?:so |zu |allzu )?teuer|teuer (?:darf|soll) (?:es |das |er )?(?:aber )?nicht(?: sein)?
@@ -181,6 +184,9 @@ _FUNDING = said(
     bekomme? ich (?:\w+ ){{0,2}}(?:arbeitslosengeld|bürgergeld)|übergangsgeld
     (?:arbeitslosengeld|bürgergeld) (?:\w+ ){{0,2}}(?:weiter|während)
     (?:get|any) money (?:for|towards)
+    (?:staat|amt|land) gibt (?:\w+ ){{0,2}}(?:was|etwas|geld) dazu|was steht mir (?:\w+ )?zu
+    ist (?:der|die|das) (?:\w+ )?förderfähig
+    wie (?:läuft|ist) das mit dem geld
     wovon (?:soll ich |sollen wir )?leben?(?: ich| wir)?(?! die)
     {_PAYER} (?:\w+ ){{0,4}}(?:übernimmt|übernehmen|dazugeben|zuschiessen)(?! alles)
     geld (?:vom|von der|von dem)|(?<!kein )geld für (?:\w+ )?\w*{_PAID_FOR}\w*

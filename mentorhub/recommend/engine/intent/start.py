@@ -116,6 +116,7 @@ _NOW = said(
     (?:zum )?nächstmöglichen (?:zeitpunkt|termin)|(?:am besten|lieber) (?:gestern|heute)
     ab übermorgen
     (?:heute noch|noch heute) (?:anfangen|starten|loslegen|beginnen)
+    los ?geht'?s (?:\w+ ){0,2}(?:gleich|sofort|jetzt)
     gleich (?:anfangen|starten|loslegen|beginnen)|jetzt (?:anfangen|starten|gleich)|immediately
     right away|as soon as possible|asap
     """
@@ -419,6 +420,15 @@ def _next_year(_match: re.Match[str], today: date) -> Window:
     return date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)
 
 
+def _year_begins(_match: re.Match[str], today: date) -> Window:
+    return date(today.year + 1, 1, 1), date(today.year + 1, 2, 28)
+
+
+def _from_weekday(_match: re.Match[str], today: date) -> Window:
+    """Return the days from a day of the next seven on."""
+    return today + timedelta(days=1), None
+
+
 def _now(_match: re.Match[str], today: date) -> Window:
     return None, today + timedelta(days=_SOON_DAYS)
 
@@ -450,6 +460,8 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Win
         _next_year,
     ),
     (said(rf"{_THIS} (?:jahr\w*|year)|noch heuer|heuer"), _this_year),
+    (said(r"(?:zu |zum |am )?(?:anfang|beginn) des (?:neuen |nächsten )?jahres"), _year_begins),
+    (said(rf"ab {_WEEKDAY}(?! (?:bis|abend|nachmittag|vormittag|und)\w*)"), _from_weekday),
     (_AHEAD, _ahead),
     (_NOW, _now),
     (_SOON, _soon),
