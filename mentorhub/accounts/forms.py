@@ -13,7 +13,6 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms.validators import (
@@ -27,14 +26,13 @@ from wtforms.validators import (
     StopValidation,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.accounts import addresses, labels, passwords
 from mentorhub.accounts.actions.imports import LARGEST_HEADCOUNT, LONGEST_NAME, Table
 from mentorhub.accounts.actions.organisations import Facts
 from mentorhub.accounts.models import Organisation, Role, fold_name
 from mentorhub.accounts.security.words import WEAK
-from mentorhub.web.forms import Form
+from mentorhub.web.forms import BoxesField, Form
 from mentorhub.web.languages import LANGUAGES
 
 
@@ -55,13 +53,6 @@ def is_address(_form: Any, field: Any) -> None:
         addresses.clean(field.data or "")
     except addresses.NoAddress as problem:
         raise ValidationError(str(_l("This is not a mail address."))) from problem
-
-
-class ManyField(SelectMultipleField):
-    """Several of a few choices, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class TokenForm(Form):
@@ -151,7 +142,7 @@ class PersonForm(Form):
 class RolesForm(Form):
     """What somebody is in one organisation."""
 
-    roles = ManyField(_l("Roles"))
+    roles = BoxesField(_l("Roles"))
     is_responsible = BooleanField(_l("Has responsibility for staff here"))
 
     def offer(self, roles: Iterable[Role]) -> None:

@@ -7,9 +7,18 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person
 from mentorhub.accounts.queries import person_by_email
-from mentorhub.courses.actions import attempts, cohorts, learning, live, practice, telling
+from mentorhub.courses.actions import (
+    attempts,
+    cohorts,
+    discussing,
+    learning,
+    live,
+    practice,
+    telling,
+)
 from mentorhub.courses.actions.cohorts import Plan
 from mentorhub.courses.actions.live import Meeting
+from mentorhub.courses.boards import of_cohort
 from mentorhub.courses.models import Cohort
 from mentorhub.courses.queries import cohorts as reads
 from mentorhub.courses.queries import versions
@@ -32,6 +41,8 @@ was brauchen diese Menschen vorher? Darüber möchte ich mit Ihnen eine Stunde s
 Meine erste Frage: Woran merken Sie heute, dass jemand seine Arbeit gut kann?"""
 ANSWER = """Hat Ihr Betrieb weniger als 50 Leute? Dann kann die Agentur für Arbeit bis zu 75 \
 Prozent vom Lohn für die Zeit im Kurs zahlen. Der Antrag kommt zuerst. (Beispiel)"""
+ASKED = "Wer kommt mit dem Zug? Dann können wir zusammen vom Bahnhof laufen. (Beispiel)"
+REPLIED = "Ich bin ab halb neun am Bahnhof. (Beispiel)"
 NEWS = """Wir treffen uns bald zum ersten Mal. Bitte bringen Sie **einen Fall aus Ihrer Arbeit** \
 mit, ohne Namen. Wer nicht kommen kann, sagt mir kurz Bescheid."""
 
@@ -58,6 +69,11 @@ def load(session: Session, cipher: Cipher, now: datetime) -> None:
     _learn(session, cipher, [each for each in members if each], keeper, begun)
     _write(session, [each for each in members if each][1], keeper, now - timedelta(days=4))
     _tell(session, kept, keeper, now)
+    board, (ben, ines, _ali) = of_cohort(cohort.id), [each.id for each in members if each]
+    asked = discussing.open_thread(
+        session, board, ASKED, entry="demo-group", by=ines, now=begun, mentions=[ben]
+    )
+    discussing.reply(session, asked.thread, REPLIED, entry="demo-group-1", by=keeper.id, now=begun)
 
 
 def _learn(

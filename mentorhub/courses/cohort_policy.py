@@ -25,6 +25,7 @@ from mentorhub.courses.models import (
 )
 from mentorhub.courses.queries import cohorts
 from mentorhub.courses.queries.cohorts import Keeper, Keeping
+from mentorhub.kit import clock
 from mentorhub.kit.errors import Denied, Missing
 
 
@@ -185,10 +186,10 @@ def by_link(session: Session, token: str) -> Cohort:
     """Return the cohort that a link opens, to whoever holds it.
 
     Raises:
-        Missing: the link leads nowhere.
+        Missing: the link leads nowhere, or the cohort is over.
     """
     found = cohorts.by_link(session, token)
-    if found is None:
+    if found is None or found.is_over(clock.today()):
         raise Missing
     return found
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Person, Role
 from mentorhub.accounts.policy import programme_admin, signed_in, with_role
-from mentorhub.courses import boards
+from mentorhub.courses import boards, cohort_policy
 from mentorhub.courses.boards import BoardKey
 from mentorhub.courses.certificate import number as numbers
 from mentorhub.courses.material.course import Course, Programme
@@ -23,6 +23,7 @@ from mentorhub.courses.models import (
     Attempt,
     BankQuestion,
     Certificate,
+    Cohort,
     CourseRow,
     CourseUpload,
     CourseVersion,
@@ -38,6 +39,7 @@ from mentorhub.courses.packages.reading import Held
 from mentorhub.courses.queries import (
     attempts,
     certificates,
+    cohorts,
     discussing,
     packages,
     progress,
@@ -45,23 +47,26 @@ from mentorhub.courses.queries import (
     versions,
 )
 from mentorhub.courses.queries.packages import Work
-from mentorhub.kit.errors import Denied, Missing
+from mentorhub.kit import clock
+from mentorhub.kit.errors import Denied, Missing, Refused
 
 EDITORS = (Role.editor, Role.programme_admin)
 
 
 @dataclass(frozen=True)
 class Board:
-    """A board that somebody may read and write on; whoever ``moderates`` hides posts of others.
+    """A board that somebody may read; whoever ``moderates`` hides posts of others.
 
-    ``title`` is what it belongs to, a lesson; ``course`` is the course of that lesson.
+    ``title`` is what it belongs to, a lesson of ``course`` or a cohort (then ``course`` is None).
+    Where it ``is_closed`` nobody begins or answers anything any more.
     """
 
     key: BoardKey
     title: str
-    course: Course
+    course: Course | None
     person: Person
     moderates: bool
+    is_closed: bool = False
 
 
 def offered(session: Session, slug: str) -> CourseVersion:
@@ -296,6 +301,33 @@ def lesson_board(session: Session, person: Person | None, slug: str, lesson_id: 
     return Board(boards.of_lesson(slug, lesson_id), found.title, course, me, moderates)
 
 
+def cohort_board(session: Session, person: Person | None, cohort_id: int) -> Board:
+    """Return the board of a cohort, for its members and for who looks after it.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Missing: they are neither, or there is no such cohort.
+    """
+    me = learner(session, person)
+    cohort = session.get(Cohort, cohort_id)
+    moderates = cohort_id in cohorts.boards_kept(session, me)
+    if cohort is None or not moderates:
+        cohort = cohort_policy.own_group(session, me, cohort_id).cohort
+    is_closed = cohort.is_over(clock.today())
+    return Board(boards.of_cohort(cohort.id), cohort.name, None, me, moderates, is_closed)
+
+
+def open_board(board: Board) -> Board:
+    """Return a board on which something may be written now.
+
+    Raises:
+        BoardClosed: its cohort is over.
+    """
+    if board.is_closed:
+        raise BoardClosed
+    return board
+
+
 def thread_of(session: Session, person: Person | None, thread_id: int) -> tuple[Thread, Board]:
     """Return a thread and the board on which it stands.
 
@@ -306,8 +338,10 @@ def thread_of(session: Session, person: Person | None, thread_id: int) -> tuple[
     me = learner(session, person)
     found = discussing.thread_of(session, thread_id)
     key = boards.read_key(found.board) if found else None
-    if found is None or key is None or key.kind != "lesson":
+    if found is None or key is None:
         raise Missing
+    if key.kind == "cohort":
+        return found, cohort_board(session, me, key.cohort)
     return found, lesson_board(session, me, key.course, key.lesson)
 
 
@@ -344,20 +378,28 @@ def moderated_post(session: Session, person: Person | None, post_id: int) -> tup
     Raises:
         NotSignedIn: nobody is signed in.
         Denied: they do not.
-        Missing: there is no such post.
+        Missing: there is no such post, or they may not read it.
     """
-    with_role(person, *discussing.MODERATORS)
-    return post_of(session, person, post_id)
+    found, board = post_of(session, person, post_id)
+    if not board.moderates:
+        raise Denied
+    return found, board
 
 
 def moderator(session: Session, person: Person | None) -> Person:
-    """Return the asker, who looks after discussions.
+    """Return the asker, who looks after discussions of lessons or of cohorts.
 
     Raises:
         NotSignedIn, Denied: nobody is signed in, or somebody else.
     """
-    with_role(person, *discussing.MODERATORS)
-    return learner(session, person)
+    me = learner(session, person)
+    if not discussing.looks_after(session, me):
+        raise Denied
+    return me
+
+
+class BoardClosed(Refused):
+    """The cohort of this board is over: it can be read, nothing is added."""
 
 
 class TokenExpired(Denied):

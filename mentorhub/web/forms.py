@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import LazyString, get_locale, gettext
-from wtforms import DateField, ValidationError
+from wtforms import DateField, SelectMultipleField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.meta import DefaultMeta
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.web.filters import day
 
@@ -27,6 +28,13 @@ class Form(PlainForm):
     """A form without a CSRF field of its own: the frame checks every POST."""
 
     Meta = _Meta
+
+
+class BoxesField(SelectMultipleField):
+    """Several choices, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def choices(pairs: Iterable[tuple[str, LazyString | str]]) -> list[Any]:

@@ -129,6 +129,8 @@ PAGES = (
     Example("courses.groups", "ele", "/lernen/gruppen"),
     Example("courses.groups", "koni", "/lernen/gruppen"),
     Example("courses.group", "ben", "/lernen/gruppen/{cohort_id}"),
+    Example("courses.cohort_board", "ben", "/lernen/gruppen/{cohort_id}/austausch"),
+    Example("courses.cohort_board", "koni", "/lernen/gruppen/{cohort_id}/austausch"),
     Example(
         "courses.group",
         "koni",

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts.models import Organisation, Person
-from mentorhub.courses.actions import telling
+from mentorhub.courses.actions import discussing, telling
+from mentorhub.courses.boards import of_cohort
 from mentorhub.courses.models import (
     Cohort,
     CohortDue,
@@ -161,10 +162,12 @@ def join(
 def leave(session: Session, member: CohortMember, *, by: int, now: datetime) -> None:
     """Take somebody out of a cohort; their courses stay theirs, without its days.
 
-    Afterwards the coordinator sees nothing of them. A second time changes nothing.
+    Afterwards the coordinator sees nothing of them, and what they wrote on the board is deleted. A
+    second time changes nothing.
     """
     if member.leaving:
         return
+    discussing.withdraw_from(session, member.person_id, of_cohort(member.cohort_id), now)
     member.leaving = CohortLeaving(by_id=by, at=now)
     session.flush()
     audit.note(

@@ -1,12 +1,13 @@
 """Discussions: write, change, delete, report, hide, see, and withdraw all that one wrote."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.boards import BoardKey, is_changeable, prefix_of_course
+from mentorhub.accounts.models import Person
+from mentorhub.courses.boards import BoardKey, is_changeable, prefix_of_course, read_key
 from mentorhub.courses.models import (
     DigestChoice,
     Post,
@@ -32,16 +33,29 @@ class NotThere(Refused):
 
 
 def open_thread(
-    session: Session, board: BoardKey, text: str, *, entry: str, by: int, now: datetime
+    session: Session,
+    board: BoardKey,
+    text: str,
+    *,
+    entry: str,
+    by: int,
+    now: datetime,
+    mentions: Collection[int] = (),
 ) -> Post:
-    """Begin a thread on a board and return its first post; the same form twice is one thread."""
+    """Begin a thread on a board and return its first post; the same form twice is one thread.
+
+    ``mentions`` are people who can be spoken to there; others are left out.
+    """
     there = _written(session, entry)
     if there:
         return there
+    known = reads.addressable(session, board, None, but=by)
     thread = Thread(board=str(board), at=now, last_at=now)
     session.add(thread)
     session.flush()
-    return _post(session, thread, text, entry=entry, by=by, now=now)
+    post = _post(session, thread, text, entry=entry, by=by, now=now)
+    _speak_to(session, post, known, mentions)
+    return post
 
 
 def reply(
@@ -56,14 +70,15 @@ def reply(
 ) -> Post:
     """Write in a thread and return the post; the same form twice is one post.
 
-    ``mentions`` are people who have written in the thread; others are left out.
+    ``mentions`` are people who can be spoken to there; others are left out.
     """
     there = _written(session, entry)
     if there:
         return there
+    key = read_key(thread.board)
+    known = reads.addressable(session, key, thread, but=by) if key else []
     post = _post(session, thread, text, entry=entry, by=by, now=now)
-    known = {person.id for person in reads.participants(session, thread, but=by)}
-    post.mentions = [PostMention(person_id=id_) for id_ in sorted(known & set(mentions))]
+    _speak_to(session, post, known, mentions)
     thread.last_at = now
     session.flush()
     return post
@@ -160,7 +175,16 @@ def choose_digest(session: Session, person_id: int, *, wanted: bool, now: dateti
 def withdraw(session: Session, person_id: int, course: str, now: datetime) -> None:
     """Delete everything that somebody wrote under the lessons of a course they leave."""
     on_course = Thread.board.startswith(prefix_of_course(course), autoescape=True)
-    threads = select(Thread.id).where(on_course)
+    _withdraw(session, person_id, on_course, now)
+
+
+def withdraw_from(session: Session, person_id: int, board: BoardKey, now: datetime) -> None:
+    """Delete everything that somebody wrote on a board that they may read no longer."""
+    _withdraw(session, person_id, Thread.board == str(board), now)
+
+
+def _withdraw(session: Session, person_id: int, on: ColumnElement[bool], now: datetime) -> None:
+    threads = select(Thread.id).where(on)
     rows = select(Post).where(Post.by_id == person_id, Post.thread_id.in_(threads))
     for post in session.scalars(rows).unique():
         _empty(session, post, now)
@@ -192,6 +216,14 @@ def _post(
     session.flush()
     see(session, thread, by, post.id)
     return post
+
+
+def _speak_to(
+    session: Session, post: Post, known: Iterable[Person], mentions: Collection[int]
+) -> None:
+    ids = {person.id for person in known} & set(mentions)
+    post.mentions = [PostMention(person_id=id_) for id_ in sorted(ids)]
+    session.flush()
 
 
 def _refuse_late(post: Post, now: datetime) -> None:

@@ -26,7 +26,7 @@ from mentorhub.accounts.models import Person
 from mentorhub.courses.boards import LONGEST_POST, LONGEST_REASON
 from mentorhub.courses.certificate.number import LONGEST, read
 from mentorhub.courses.certificate_words import REASONS
-from mentorhub.web.forms import Form, choices
+from mentorhub.web.forms import BoxesField, Form, choices
 
 LONGEST_NOTE = 10_000
 LONGEST_WORDS = 1000
@@ -91,7 +91,7 @@ class RevocationForm(Form):
 
 
 class PostForm(Form):
-    """What somebody writes to the others; ``mention`` is whom it speaks to."""
+    """What somebody writes to the others; ``mention`` are those to whom it speaks."""
 
     entry = HiddenField(validators=[Optional(), Length(max=64)])
     text = TextAreaField(
@@ -99,17 +99,16 @@ class PostForm(Form):
         [DataRequired(_l("Please write something.")), Length(max=LONGEST_POST)],
         filters=[_trimmed],
     )
-    mention = SelectField(_l("Speak to somebody"), [Optional()])
+    mention = BoxesField(_l("Speak to somebody"))
 
     def offer(self, people: Sequence[Person]) -> None:
         """Let the writer choose among people who are in the thread."""
-        named = [(str(each.id), each.name) for each in people]
-        self.mention.choices = choices([("", _l("nobody in particular")), *named])
+        self.mention.choices = [(str(each.id), each.name) for each in people]
 
     @property
     def mentions(self) -> set[int]:
         """The ids of whom the post speaks to."""
-        return {int(self.mention.data)} if self.mention.data else set()
+        return {int(each) for each in self.mention.data or ()}
 
 
 class QuestionForm(Form):

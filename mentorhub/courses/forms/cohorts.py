@@ -11,7 +11,6 @@ from wtforms import (
     DecimalField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -25,7 +24,6 @@ from wtforms.validators import (
     Optional,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.accounts import addresses
 from mentorhub.courses.actions.cohorts import Plan
@@ -33,7 +31,7 @@ from mentorhub.courses.actions.live import Meeting
 from mentorhub.courses.material.questions import Essay
 from mentorhub.courses.models import Cohort, LiveDate, Shared
 from mentorhub.kit.clock import GERMANY
-from mentorhub.web.forms import DAY_FORMATS, Form, choices
+from mentorhub.web.forms import DAY_FORMATS, BoxesField, Form, choices
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 5_000
@@ -260,11 +258,9 @@ def _hundredth(value: Any) -> Any:
 class SharingForm(Form):
     """What one company may see."""
 
-    what = SelectMultipleField(
+    what = BoxesField(
         _l("My company may see"),
         choices=choices((each.value, label) for each, label in SHARED.items()),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
 
 

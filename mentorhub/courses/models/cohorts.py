@@ -42,6 +42,10 @@ class Cohort(Base):
         """The day until which each course is to be done, by the id of the course."""
         return {each.course_slug: each.due_on for each in self.dues}
 
+    def is_over(self, today: date) -> bool:
+        """Return whether its last day is past."""
+        return self.ends_on is not None and self.ends_on < today
+
 
 class CohortLink(Base):
     """Who has this link may join; the coordinator sees it again, so its token lies here sealed."""

@@ -86,7 +86,7 @@ class PostReport(Base):
 
 
 class PostMention(Base):
-    """A post speaks to somebody who has written in the same thread."""
+    """A post speaks to somebody who reads on the same board."""
 
     __tablename__ = "post_mention"
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)

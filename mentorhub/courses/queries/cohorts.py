@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from mentorhub.accounts.models import Membership, Person
+from mentorhub.accounts.models import Membership, MembershipRole, Person, Role, Side
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.models import (
     Announcement,
@@ -63,6 +63,19 @@ def kept(session: Session, keeper: Keeper) -> list[Cohort]:
     query = select(Cohort).order_by(Cohort.begins_on.desc(), Cohort.id.desc())
     if keeper.within is not None:
         query = query.where(Cohort.organisation_id.in_(keeper.within))
+    return list(session.scalars(query))
+
+
+def boards_kept(session: Session, person: Person) -> list[int]:
+    """Return the ids of the cohorts whose boards somebody looks after.
+
+    Who stands for a company looks after none: it sees only what a learner agreed to.
+    """
+    if any(each.side is Side.employer for each in person.memberships):
+        return []
+    query = select(Cohort.id).order_by(Cohort.id)
+    if Role.programme_admin not in person.held_roles:
+        query = query.where(Cohort.organisation_id.in_(person.organisations_as(Role.coordinator)))
     return list(session.scalars(query))
 
 
@@ -122,6 +135,21 @@ BY_NAME = (Person.sort_name, Person.id)
 def is_present() -> ColumnElement[bool]:
     """Return what must hold of a member who has not left."""
     return ~exists().where(CohortLeaving.member_id == CohortMember.id)
+
+
+def is_around(cohort_id: int) -> ColumnElement[bool]:
+    """Return what must hold of people who are in a cohort or coordinate it."""
+    inside = exists().where(
+        CohortMember.cohort_id == cohort_id, CohortMember.person_id == Person.id, is_present()
+    )
+    coordinates = exists().where(
+        Cohort.id == cohort_id,
+        Membership.organisation_id == Cohort.organisation_id,
+        Membership.person_id == Person.id,
+        MembershipRole.membership_id == Membership.id,
+        MembershipRole.role == Role.coordinator,
+    )
+    return or_(inside, coordinates)
 
 
 def not_barred(keeper: Keeper, person_id: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:

@@ -23,6 +23,7 @@ from mentorhub.courses.models import (
     Thread,
     ThreadSight,
 )
+from mentorhub.courses.queries import cohorts
 
 MODERATORS = frozenset({Role.coordinator, Role.editor, Role.programme_admin})
 EVERY_LESSON = "lesson:"
@@ -83,8 +84,7 @@ def threads_on(session: Session, key: BoardKey, person_id: int, page: int) -> Pa
 
 def followed(session: Session, person: Person, page: int) -> Page[ThreadRow]:
     """Return the threads in which somebody wrote or was spoken to, newest first."""
-    may_read = _begins_with(open_boards(session, person))
-    rows = select(Thread).where(Thread.id.in_(_followed(person.id)), may_read)
+    rows = select(Thread).where(Thread.id.in_(_followed(person.id)), _may_read(session, person))
     return _page_of_threads(session, rows, person.id, page)
 
 
@@ -103,16 +103,27 @@ def page_with(session: Session, post: Post) -> int:
     return boards.page_of(before)
 
 
-def participants(session: Session, thread: Thread, but: int) -> list[Person]:
-    """Return who wrote in a thread and can be spoken to, without the asker, by name."""
-    wrote = exists().where(
+def addressable(session: Session, key: BoardKey, thread: Thread | None, but: int) -> list[Person]:
+    """Return who can be spoken to on a board, without the asker, by name.
+
+    Under a lesson, those who wrote in the thread; in a cohort, who is in it or coordinates it.
+    """
+    if key.kind == "lesson" and thread is None:
+        return []
+    away = exists().where(Deactivation.person_id == Person.id)
+    asked = _wrote_in(thread) if thread else false()
+    if key.kind == "cohort":
+        asked = or_(asked, cohorts.is_around(key.cohort))
+    rows = select(Person).where(asked, ~away, Person.id != but)
+    return list(session.scalars(rows.order_by(Person.sort_name, Person.id)).unique())
+
+
+def _wrote_in(thread: Thread) -> ColumnElement[bool]:
+    return exists().where(
         Post.thread_id == thread.id,
         Post.by_id == Person.id,
         ~exists().where(PostDeletion.post_id == Post.id),
     )
-    away = exists().where(Deactivation.person_id == Person.id)
-    rows = select(Person).where(wrote, ~away, Person.id != but)
-    return list(session.scalars(rows.order_by(Person.sort_name, Person.id)).unique())
 
 
 def unread_on(session: Session, key: BoardKey, person_id: int) -> int:
@@ -144,7 +155,7 @@ def news(session: Session, person: Person, after: int = 0) -> list[News]:
         .join(Post, Post.thread_id == Thread.id)
         .where(
             Thread.id.in_(_followed(person_id)),
-            _begins_with(open_boards(session, person)),
+            _may_read(session, person),
             _is_news(person_id),
             Post.id > after,
         )
@@ -154,23 +165,25 @@ def news(session: Session, person: Person, after: int = 0) -> list[News]:
     return [News(thread, count, bool(mentions)) for thread, count, mentions in rows]
 
 
-def open_boards(session: Session, person: Person) -> tuple[str, ...]:
-    """Return how the names of all boards begin that somebody may read."""
-    if moderates(person):
-        return (EVERY_LESSON,)
-    left = exists().where(EnrolmentEnd.enrolment_id == Enrolment.id)
-    rows = select(Enrolment.course_slug).where(Enrolment.person_id == person.id, ~left).distinct()
-    return tuple(boards.prefix_of_course(slug) for slug in session.scalars(rows))
-
-
 def newest_post(session: Session) -> int:
     """Return the id of the newest post of all, 0 if there is none."""
     return session.scalar(select(func.coalesce(func.max(Post.id), 0))) or 0
 
 
-def open_reports(session: Session) -> list[PostReport]:
-    """Return the reports at which nobody has looked, the oldest first."""
-    rows = select(PostReport).where(PostReport.settled_at.is_(None)).order_by(PostReport.id)
+def looks_after(session: Session, person: Person) -> bool:
+    """Return whether somebody looks after any discussion."""
+    return moderates(person) or bool(cohorts.boards_kept(session, person))
+
+
+def open_reports(session: Session, person: Person) -> list[PostReport]:
+    """Return the reports at which nobody has looked, for who looks after it, the oldest first."""
+    rows = (
+        select(PostReport)
+        .join(Post, Post.id == PostReport.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(PostReport.settled_at.is_(None), or_(*_looked_after(session, person)))
+        .order_by(PostReport.id)
+    )
     return list(session.scalars(rows).unique())
 
 
@@ -253,8 +266,27 @@ def _rows(session: Session, threads: Sequence[Thread], person_id: int) -> list[T
     ]
 
 
-def _begins_with(prefixes: Sequence[str]) -> ColumnElement[bool]:
-    return or_(false(), *(Thread.board.startswith(each, autoescape=True) for each in prefixes))
+def _may_read(session: Session, person: Person) -> ColumnElement[bool]:
+    """Whether a thread stands on a board that somebody may read."""
+    left = exists().where(EnrolmentEnd.enrolment_id == Enrolment.id)
+    rows = select(Enrolment.course_slug).where(Enrolment.person_id == person.id, ~left).distinct()
+    prefixes = [boards.prefix_of_course(slug) for slug in session.scalars(rows)]
+    within = [each.cohort_id for each in cohorts.memberships_of(session, person.id)]
+    return or_(
+        *_looked_after(session, person),
+        *(Thread.board.startswith(each, autoescape=True) for each in prefixes),
+        _of_cohorts(within),
+    )
+
+
+def _looked_after(session: Session, person: Person) -> list[ColumnElement[bool]]:
+    """Whether a thread stands on a board that somebody looks after: one of these holds."""
+    lessons = Thread.board.startswith(EVERY_LESSON) if moderates(person) else false()
+    return [lessons, _of_cohorts(cohorts.boards_kept(session, person))]
+
+
+def _of_cohorts(ids: Sequence[int]) -> ColumnElement[bool]:
+    return Thread.board.in_([str(boards.of_cohort(each)) for each in ids])
 
 
 def _followed(person_id: int) -> Select[int]:

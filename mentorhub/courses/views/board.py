@@ -16,7 +16,7 @@ MODERATORS = frozenset(role.value for role in reads.MODERATORS)
 
 
 def learning_board() -> Board | None:
-    """Tell where the person goes on; nothing to those who take no course."""
+    """Tell where the person goes on and who wrote; nothing to whom neither concerns."""
     known = person()
     if known is None:
         return None
@@ -24,7 +24,7 @@ def learning_board() -> Board | None:
         mine = standings(session, known.id).values()
         lines = tuple(_line(own) for own in mine if own.enrolment.is_open)
         lines += refreshing.reminder(session, known.id) + discussing.news_line(session, known)
-    if not mine:
+    if not (mine or lines):
         return None
     return Board(
         title=_("Learning"),

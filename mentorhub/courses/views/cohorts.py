@@ -14,10 +14,11 @@ from mentorhub.accounts.models import Person
 from mentorhub.courses import cohort_policy, policy
 from mentorhub.courses.actions import cohorts as deeds
 from mentorhub.courses.actions.cohorts import OtherSubject
+from mentorhub.courses.boards import of_cohort
 from mentorhub.courses.forms.cohorts import COURSE, PROGRAMME, AddressesForm, CohortForm
 from mentorhub.courses.models import Cohort
 from mentorhub.courses.queries import cohorts as reads
-from mentorhub.courses.queries import marking, versions
+from mentorhub.courses.queries import discussing, marking, versions
 from mentorhub.courses.queries.cohorts import Keeping
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
@@ -234,6 +235,8 @@ def _page(session: Session, kept: Keeping, wrong: dict[str, str] | None = None) 
         announcements=reads.announcements_of(session, found.id),
         messages=reads.messages_of(session, kept),
         waiting=len(waiting),
+        unread=discussing.unread_on(session, of_cohort(found.id), kept.keeper.person_id),
+        has_board=not kept.keeper.barred,
         wrong=wrong or {},
         now=clock.now(),
     )

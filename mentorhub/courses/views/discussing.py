@@ -1,4 +1,6 @@
-"""Discussions under lessons: reading, writing, and looking after them."""
+"""Discussions under lessons and in cohorts: reading, writing, and looking after them."""
+
+from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +15,7 @@ from mentorhub.courses.forms import PostForm, ReasonForm
 from mentorhub.courses.models import Post, Thread
 from mentorhub.courses.policy import Board
 from mentorhub.courses.queries import discussing as reads
+from mentorhub.courses.views.cohorts import COHORT
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token
@@ -23,6 +26,7 @@ from mentorhub.web.limits import limiter
 BOARD = "/lernen/<slug>/lektionen/<lesson_id>/diskussion"
 THREAD = "/lernen/diskussion/<int:thread_id>"
 POST = "/lernen/diskussion/beitraege/<int:post_id>"
+COHORT_BOARD = f"{COHORT}/austausch"
 OFTEN = "30 per hour"
 
 
@@ -42,23 +46,24 @@ def discussion(slug: str, lesson_id: str) -> ResponseReturnValue:
 @limiter.limit(OFTEN, key_func=_asker)
 def open_thread(slug: str, lesson_id: str) -> ResponseReturnValue:
     """Begin a thread under a lesson."""
-    form = PostForm(request.form)
-    form.offer([])
     with db.writing() as session:
-        board = policy.lesson_board(session, person(), slug, lesson_id)
-        if not form.validate():
-            return _board_page(session, board, form), 422
-        post = deeds.open_thread(
-            session,
-            board.key,
-            form.text.data,
-            entry=form.entry.data or new_token(),
-            by=board.person.id,
-            now=clock.now(),
-        )
-        href = _href(session, post)
-    flash(_("Your post is there. You can change it for half an hour."), "success")
-    return redirect(href, 303)
+        return _opened(session, policy.lesson_board(session, person(), slug, lesson_id))
+
+
+@bp.get(COHORT_BOARD)
+def cohort_board(cohort_id: int) -> ResponseReturnValue:
+    """Show what the people of a cohort write to each other."""
+    with db.reading() as session:
+        board = policy.cohort_board(session, person(), cohort_id)
+        return _board_page(session, board, PostForm(entry=new_token()))
+
+
+@bp.post(COHORT_BOARD)
+@limiter.limit(OFTEN, key_func=_asker)
+def open_cohort_thread(cohort_id: int) -> ResponseReturnValue:
+    """Begin a thread in a cohort."""
+    with db.writing() as session:
+        return _opened(session, policy.cohort_board(session, person(), cohort_id))
 
 
 @bp.get(THREAD)
@@ -79,7 +84,8 @@ def reply(thread_id: int) -> ResponseReturnValue:
     form = PostForm(request.form)
     with db.writing() as session:
         found, board = policy.thread_of(session, person(), thread_id)
-        form.offer(reads.participants(session, found, but=board.person.id))
+        policy.open_board(board)
+        form.offer(reads.addressable(session, board.key, found, but=board.person.id))
         if not form.validate():
             return _thread_page(session, found, board, form), 422
         post = deeds.reply(
@@ -188,7 +194,7 @@ def discussions() -> ResponseReturnValue:
             "courses/discussions.html",
             page=reads.followed(session, me, _number()),
             digest=reads.digest_of(session, me.id),
-            moderates=reads.moderates(me),
+            moderates=reads.looks_after(session, me),
         )
 
 
@@ -212,8 +218,8 @@ def choose_digest() -> ResponseReturnValue:
 def reports() -> ResponseReturnValue:
     """Show the posts at which somebody should look."""
     with db.reading() as session:
-        policy.moderator(session, person())
-        return render_template("courses/reports.html", reports=reads.open_reports(session))
+        me = policy.moderator(session, person())
+        return render_template("courses/reports.html", reports=reads.open_reports(session, me))
 
 
 def news_line(session: Session, me: Person) -> tuple[today.Line, ...]:
@@ -227,8 +233,11 @@ def news_line(session: Session, me: Person) -> tuple[today.Line, ...]:
 
 def reports_board() -> today.Board | None:
     """Tell those who look after discussions what was reported."""
+    known = person()
+    if known is None:
+        return None
     with db.reading() as session:
-        count = len(reads.open_reports(session))
+        count = len(reads.open_reports(session, known))
     if not count:
         return None
     words = ngettext("%(num)s reported post", "%(num)s reported posts", count)
@@ -240,22 +249,62 @@ def reports_board() -> today.Board | None:
     )
 
 
+def _opened(session: Session, board: Board) -> ResponseReturnValue:
+    """Begin a thread of what was sent and lead to it."""
+    policy.open_board(board)
+    form = PostForm(request.form)
+    form.offer(reads.addressable(session, board.key, None, but=board.person.id))
+    if not form.validate():
+        return _board_page(session, board, form), 422
+    post = deeds.open_thread(
+        session,
+        board.key,
+        form.text.data,
+        entry=form.entry.data or new_token(),
+        by=board.person.id,
+        now=clock.now(),
+        mentions=form.mentions,
+    )
+    flash(_("Your post is there. You can change it for half an hour."), "success")
+    return redirect(_href(session, post), 303)
+
+
+def _place(board: Board) -> dict[str, Any]:
+    """Return what pages show of a board: its address, and the way there."""
+    if board.course is None:
+        cohort_id = board.key.cohort
+        href = url_for(".cohort_board", cohort_id=cohort_id)
+        way = [
+            (_("Groups"), url_for(".groups")),
+            (board.title, url_for(".group", cohort_id=cohort_id)),
+        ]
+        return {"board": board, "board_href": href, "way": way}
+    slug, lesson_id = board.course.id, board.key.lesson
+    href = url_for(".discussion", slug=slug, lesson_id=lesson_id)
+    way = [
+        (_("Learn"), url_for(".home")),
+        (board.course.title, url_for(".course", slug=slug)),
+        (board.title, url_for(".lesson", slug=slug, lesson_id=lesson_id)),
+    ]
+    return {"board": board, "board_href": href, "way": way}
+
+
 def _board_page(session: Session, board: Board, form: PostForm) -> str:
-    form.offer([])
+    form.offer(reads.addressable(session, board.key, None, but=board.person.id))
     return render_template(
         "courses/discussion.html",
-        board=board,
+        **_place(board),
         page=reads.threads_on(session, board.key, board.person.id, _number()),
         form=form,
     )
 
 
 def _thread_page(session: Session, found: Thread, board: Board, form: PostForm) -> str:
-    form.offer(reads.participants(session, found, but=board.person.id))
+    form.offer(reads.addressable(session, board.key, found, but=board.person.id))
     now = clock.now()
     return render_template(
         "courses/thread.html",
-        board=board,
+        **_place(board),
         thread=found,
         page=reads.posts_in(session, found, _number()),
         form=form,
@@ -268,7 +317,7 @@ def _post_page(session: Session, found: Post, board: Board, form: PostForm) -> s
     is_open = found.is_readable and boards.is_changeable(found.at, clock.now())
     return render_template(
         "courses/post.html",
-        board=board,
+        **_place(board),
         post=found,
         form=form,
         is_open=is_open,
@@ -279,7 +328,7 @@ def _post_page(session: Session, found: Post, board: Board, form: PostForm) -> s
 def _report_page(session: Session, found: Post, board: Board, form: ReasonForm) -> str:
     return render_template(
         "courses/post_report.html",
-        board=board,
+        **_place(board),
         post=found,
         form=form,
         back=_href(session, found),

@@ -10,10 +10,11 @@ from mentorhub.accounts.policy import signed_in
 from mentorhub.courses import cohort_policy, policy
 from mentorhub.courses.actions import cohorts as deeds
 from mentorhub.courses.actions import live
+from mentorhub.courses.boards import of_cohort
 from mentorhub.courses.forms.cohorts import LettersForm
 from mentorhub.courses.models import Cohort
 from mentorhub.courses.queries import cohorts as reads
-from mentorhub.courses.queries import matrix
+from mentorhub.courses.queries import discussing, matrix
 from mentorhub.courses.views.cohorts import COHORT
 from mentorhub.courses.views.matrix import moment
 from mentorhub.courses.views.room import bp, person
@@ -70,6 +71,8 @@ def group(cohort_id: int) -> ResponseReturnValue:
             attended=reads.attended_by(session, mine.person_id),
             announcements=reads.announcements_of(session, found.id),
             messages=reads.messages_to(session, mine.person_id, found.id),
+            posts=discussing.posts_on(session, of_cohort(found.id)),
+            unread=discussing.unread_on(session, of_cohort(found.id), mine.person_id),
             form=LettersForm(data={"wants": mine.wants_letters}),
             now=clock.now(),
         )

@@ -19,12 +19,10 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.recommend import wording
 from mentorhub.recommend.begins import EARLIEST, LATEST
@@ -42,7 +40,7 @@ from mentorhub.recommend.offer_record import (
     clean,
     one_line,
 )
-from mentorhub.web.forms import Form
+from mentorhub.web.forms import BoxesField, Form
 
 LONGEST_REASON = 500
 LONGEST_SEARCH = 200
@@ -86,13 +84,6 @@ def _paragraphs(text: str | None) -> str:
 def line(text: str | None) -> str:
     """Return what was typed on one line."""
     return one_line(text or "")
-
-
-class _Boxes(SelectMultipleField):
-    """Several choices, each with a box of its own."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _text(name: str, *validators: Any) -> StringField:
@@ -190,7 +181,7 @@ class OfferForm(Form):
     dates = FieldList(FormField(DateRow), label=LABELS["starts"], max_entries=MOST_DATES)
     begin_text = _text("begin_text")
     on_request = BooleanField(_l("People can start at any time or on request"))
-    schedules = _Boxes(LABELS["schedules"])
+    schedules = BoxesField(LABELS["schedules"])
     hours = IntegerField(LABELS["hours"], [Optional(), NumberRange(min=1, max=MOST_HOURS)])
     price_kind = RadioField(_l("What does it cost?"), [DataRequired()], default="amount")
     price = StringField(_l("Amount in euros"), filters=[line])

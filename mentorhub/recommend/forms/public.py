@@ -13,13 +13,11 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorhub.recommend import question, wording
 from mentorhub.recommend.dialogue.choices import meaning
@@ -29,7 +27,7 @@ from mentorhub.recommend.engine.document import NOT_GERMAN, Given
 from mentorhub.recommend.engine.intent.length import MOST_DAYS
 from mentorhub.recommend.question import Question
 from mentorhub.recommend.wording.answers import read_answer, wrong_answer
-from mentorhub.web.forms import Form, choices
+from mentorhub.web.forms import BoxesField, Form, choices
 
 LONGEST_PLACE = 60
 LONGEST_KEY = 120
@@ -73,21 +71,14 @@ def page_of(sent: Sent, name: str = "seite") -> int:
     return max(1, min(int(raw), LAST_PAGE)) if raw.isascii() and raw.isdigit() else 1
 
 
-class _Boxes(SelectMultipleField):
-    """Several choices, each with a box of its own."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class SearchForm(Form):
     """The filters of a search, as they stand in the address; every one may be left out."""
 
     q = TextAreaField(_l("What would you like to learn or change?"), [Optional()])
     ort = StringField(_l("Town or postcode"), [Optional(), Length(max=LONGEST_PLACE)])
     umkreis = SelectField(_l("How far away at most?"), [Optional()])
-    zeit = _Boxes(_l("When do you have time?"), [Optional()])
-    zeit_nicht = _Boxes(_l("When do you have no time?"), [Optional()])
+    zeit = BoxesField(_l("When do you have time?"), [Optional()])
+    zeit_nicht = BoxesField(_l("When do you have no time?"), [Optional()])
     form = SelectField(_l("On site or online?"), [Optional()])
     preis = IntegerField(
         _l("At most how many euros?"), [Optional(), NumberRange(min=0, max=MOST_EUROS)]
