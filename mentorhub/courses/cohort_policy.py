@@ -4,6 +4,8 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 ``NotSignedIn``, ``Denied`` or ``Missing``; outsiders get ``Missing``.
 """
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from mentorhub.accounts import policy as accounts_policy
@@ -25,7 +27,6 @@ from mentorhub.courses.models import (
 )
 from mentorhub.courses.queries import cohorts
 from mentorhub.courses.queries.cohorts import Keeper, Keeping
-from mentorhub.kit import clock
 from mentorhub.kit.errors import Denied, Missing
 
 
@@ -182,14 +183,14 @@ def own_date(session: Session, person: Person | None, cohort_id: int, date_id: i
     return found
 
 
-def by_link(session: Session, token: str) -> Cohort:
+def by_link(session: Session, token: str, today: date) -> Cohort:
     """Return the cohort that a link opens, to whoever holds it.
 
     Raises:
         Missing: the link leads nowhere, or the cohort is over.
     """
     found = cohorts.by_link(session, token)
-    if found is None or found.is_over(clock.today()):
+    if found is None or found.is_over(today):
         raise Missing
     return found
 

@@ -5,7 +5,7 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import select
@@ -47,7 +47,6 @@ from mentorhub.courses.queries import (
     versions,
 )
 from mentorhub.courses.queries.packages import Work
-from mentorhub.kit import clock
 from mentorhub.kit.errors import Denied, Missing, Refused
 
 EDITORS = (Role.editor, Role.programme_admin)
@@ -58,7 +57,7 @@ class Board:
     """A board that somebody may read; whoever ``moderates`` hides posts of others.
 
     ``title`` is what it belongs to, a lesson of ``course`` or a cohort (then ``course`` is None).
-    Where it ``is_closed`` nobody begins or answers anything any more.
+    After the last day of its cohort, ``ends_on``, nobody begins or answers anything any more.
     """
 
     key: BoardKey
@@ -66,7 +65,11 @@ class Board:
     course: Course | None
     person: Person
     moderates: bool
-    is_closed: bool = False
+    ends_on: date | None = None
+
+    def is_closed(self, today: date) -> bool:
+        """Return whether its cohort is over."""
+        return self.ends_on is not None and self.ends_on < today
 
 
 def offered(session: Session, slug: str) -> CourseVersion:
@@ -313,17 +316,16 @@ def cohort_board(session: Session, person: Person | None, cohort_id: int) -> Boa
     moderates = cohort_id in cohorts.boards_kept(session, me)
     if cohort is None or not moderates:
         cohort = cohort_policy.own_group(session, me, cohort_id).cohort
-    is_closed = cohort.is_over(clock.today())
-    return Board(boards.of_cohort(cohort.id), cohort.name, None, me, moderates, is_closed)
+    return Board(boards.of_cohort(cohort.id), cohort.name, None, me, moderates, cohort.ends_on)
 
 
-def open_board(board: Board) -> Board:
-    """Return a board on which something may be written now.
+def open_board(board: Board, today: date) -> Board:
+    """Return a board on which something may be written today.
 
     Raises:
         BoardClosed: its cohort is over.
     """
-    if board.is_closed:
+    if board.is_closed(today):
         raise BoardClosed
     return board
 

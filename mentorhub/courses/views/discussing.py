@@ -84,7 +84,7 @@ def reply(thread_id: int) -> ResponseReturnValue:
     form = PostForm(request.form)
     with db.writing() as session:
         found, board = policy.thread_of(session, person(), thread_id)
-        policy.open_board(board)
+        policy.open_board(board, clock.today())
         form.offer(reads.addressable(session, board.key, found, but=board.person.id))
         if not form.validate():
             return _thread_page(session, found, board, form), 422
@@ -251,7 +251,7 @@ def reports_board() -> today.Board | None:
 
 def _opened(session: Session, board: Board) -> ResponseReturnValue:
     """Begin a thread of what was sent and lead to it."""
-    policy.open_board(board)
+    policy.open_board(board, clock.today())
     form = PostForm(request.form)
     form.offer(reads.addressable(session, board.key, None, but=board.person.id))
     if not form.validate():
@@ -271,6 +271,7 @@ def _opened(session: Session, board: Board) -> ResponseReturnValue:
 
 def _place(board: Board) -> dict[str, Any]:
     """Return what pages show of a board: its address, and the way there."""
+    closed = board.is_closed(clock.today())
     if board.course is None:
         cohort_id = board.key.cohort
         href = url_for(".cohort_board", cohort_id=cohort_id)
@@ -278,7 +279,7 @@ def _place(board: Board) -> dict[str, Any]:
             (_("Groups"), url_for(".groups")),
             (board.title, url_for(".group", cohort_id=cohort_id)),
         ]
-        return {"board": board, "board_href": href, "way": way}
+        return {"board": board, "board_href": href, "way": way, "is_closed": closed}
     slug, lesson_id = board.course.id, board.key.lesson
     href = url_for(".discussion", slug=slug, lesson_id=lesson_id)
     way = [
@@ -286,7 +287,7 @@ def _place(board: Board) -> dict[str, Any]:
         (board.course.title, url_for(".course", slug=slug)),
         (board.title, url_for(".lesson", slug=slug, lesson_id=lesson_id)),
     ]
-    return {"board": board, "board_href": href, "way": way}
+    return {"board": board, "board_href": href, "way": way, "is_closed": closed}
 
 
 def _board_page(session: Session, board: Board, form: PostForm) -> str:

@@ -103,7 +103,7 @@ def leave_group(cohort_id: int) -> ResponseReturnValue:
 def joining(token: str) -> ResponseReturnValue:
     """Show what it means to join a group."""
     with db.reading() as session:
-        found = cohort_policy.by_link(session, token)
+        found = cohort_policy.by_link(session, token, clock.today())
         return render_template(
             "courses/joining.html",
             cohort=found,
@@ -117,7 +117,7 @@ def join_group(token: str) -> ResponseReturnValue:
     """Join a group."""
     with db.writing() as session:
         mine = policy.learner(session, person())
-        found = cohort_policy.by_link(session, token)
+        found = cohort_policy.by_link(session, token, clock.today())
         cohort_id = found.id
         deeds.join(session, found, mine.id, by=mine.id, now=clock.now())
     flash(_("You are in the group now."), "success")
