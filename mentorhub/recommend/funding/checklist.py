@@ -27,8 +27,8 @@ class Task:
     """One step for one course.
 
     ``due`` is the latest day, None while the start of the course is not known. ``closed`` says
-    that offices are closed on it; ``better`` is then the last working day before, None if that
-    has passed as well.
+    that offices are closed on it, which does not matter online; ``better`` is then the last working
+    day before, None if that has passed as well.
     """
 
     step: Step
@@ -76,7 +76,7 @@ def _task(step: Step, where: Text, due: date | None, today: date, *, missed: boo
     if due is None or due < today:
         return Task(step, where, due, _past(missed=missed) if due else "open")
     state: State = "today" if due == today else "open"
-    if is_working_day(due):
+    if step.online or is_working_day(due):
         return Task(step, where, due, state)
     better = _working_day_before(due)
     return Task(step, where, due, state, closed=True, better=better if better >= today else None)

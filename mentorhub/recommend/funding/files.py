@@ -368,6 +368,7 @@ def _step(table: _Table) -> Step:
         papers=table.lists("papers"),
         late=table.maybe("late", table.both),
         no_course=table.maybe("no_course", table.both),
+        online=table.maybe("online", table.flag) or False,
     )
     if not _ID.fullmatch(step.id):
         raise table.wrong("id", "must be in small letters")

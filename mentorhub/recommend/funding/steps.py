@@ -18,7 +18,7 @@ class Step:
     first day of the course; a step without them says in ``when`` when it is time. A binding step
     rests on ``law``, any other is advice. ``where`` is empty where one applies, and ``late`` says
     what is still possible after the latest day. ``no_course`` is added to the text for whoever has
-    not chosen a course yet.
+    not chosen a course yet. What is done ``online`` needs no office that is open.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Step:
     papers: tuple[Text, ...] = ()
     late: Text | None = None
     no_course: Text | None = None
+    online: bool = False
 
     def for_course(self, *, has_course: bool) -> "Step":
         """Return the step as somebody with, or still without, a course has to read it."""

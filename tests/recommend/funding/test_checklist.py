@@ -263,3 +263,16 @@ def test_papers_of_all_steps_are_named_once():
     card = Text("Ausweis", "Card")
     apply = only(step(papers=(card,)), step(2, papers=(card, Text("Brief", "Letter")))).apply
     assert [paper.de for paper in apply.papers] == ["Ausweis", "Brief"]
+
+
+def test_what_is_done_online_needs_no_open_office():
+    [at_office], [online] = (
+        checklist(only(step(online=online)), MONDAY, TODAY) for online in (False, True)
+    )
+    assert (at_office.due.weekday(), at_office.closed) == (6, True)
+    assert (online.due, online.closed, online.better) == (at_office.due, False, None)
+
+
+def test_the_cheque_can_be_asked_for_on_a_sunday():
+    first, *_ = checklist(BOOK["bildungsscheck-nrw-2"], MONDAY, TODAY)
+    assert (first.step.id, first.due.weekday(), first.closed) == ("anmeldung", 6, False)
