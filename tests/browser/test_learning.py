@@ -1,5 +1,7 @@
 """Learning as people do it: a lesson, a case story, every kind of question, failing and passing."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -44,6 +46,26 @@ def test_a_lesson_and_a_test_from_the_beginning_to_the_end(readers, site, way):
         expect(page.get_by_text("Bestanden: 8 von 8 Punkten")).to_be_visible()
         hand.press(page.get_by_role("link", name="Zum Kurs"))
         expect(page.get_by_text("Sie haben diesen Kurs am")).to_be_visible()
+
+
+def test_a_lesson_that_lies_open_is_not_read_on_and_on(readers):
+    with readers.signed_in("ele") as context:
+        page = context.new_page()
+        page.clock.install()
+        told: list[str] = []
+        page.on("request", lambda each: told.append(each.post_data or ""))
+        page.goto(f"/lernen/{COURSE}/lektionen/anfang")
+        page.clock.run_for("30:00")
+        assert _seconds(told) == pytest.approx(300, abs=25)
+        page.mouse.move(100, 100)
+        page.clock.run_for("03:00")
+        assert _seconds(told) == pytest.approx(480, abs=45)
+
+
+def _seconds(told: list[str]) -> int:
+    """Return the time that the last report tells."""
+    found = [re.search(r'name="seconds"\s+(\d+)', each) for each in told]
+    return [int(each[1]) for each in found if each][-1]
 
 
 def _begin(page: Page) -> None:

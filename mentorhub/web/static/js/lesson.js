@@ -2,6 +2,8 @@
 // What could not be told for want of a connection is told later: the sums only grow.
 
 const TELL_EVERY = 20; // seconds
+const REST = 5 * 60 * 1000; // milliseconds without a sign of life, from which on nobody reads
+const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll", "touchmove", "focus"];
 const STORE = "lesson-reports";
 
 const lesson = document.querySelector("[data-report]");
@@ -76,15 +78,23 @@ function watch(article) {
   look();
   document.addEventListener("htmx:after:swap", look);
   let last = performance.now();
+  let seenAt = last;
+  const isThere = () => (seenAt = performance.now());
+  for (const sign of SIGNS) window.addEventListener(sign, isThere, { passive: true, capture: true });
   setInterval(() => {
     const now = performance.now();
+    if (plays(article)) isThere();
     // A computer that slept has not been read from.
-    if (!document.hidden) state.seconds += Math.min((now - last) / 1000, 2);
+    if (!document.hidden && now - seenAt < REST) state.seconds += Math.min((now - last) / 1000, 2);
     last = now;
   }, 1000);
   setInterval(send, TELL_EVERY * 1000);
   document.addEventListener("visibilitychange", () => document.hidden && send());
   window.addEventListener("pagehide", send);
+}
+
+function plays(article) {
+  return [...article.querySelectorAll("video, audio")].some((each) => !each.paused);
 }
 
 // Keeps a form as it is filled in. What gets no answer is sent again, what is refused is not.
