@@ -118,6 +118,16 @@ def test_unknown_all_the_way_ends_and_says_what_is_open(reader):
     assert "Sie haben eine Arbeits-Stelle." in words
 
 
+def test_what_several_ways_need_is_said_once(reader):
+    said = {**EMPLOYEE, "transferkug": "ja", "insolvenz": "ja", "alter": "38"}
+    _, page = walk(reader, begin(reader, azav="", azav_provider=""), said)
+    needs = words_of(page).partition("Das ist noch offen")[2].partition("Alle Wege im Vergleich")[0]
+    assert needs.count("Der Kurs hat die Zulassung (AZAV).") == 1
+    for name in ("Förderung für Beschäftigte", "Bildungsgutschein"):
+        assert f"{name}: Dann zahlen Sie voraussichtlich 0 €." in needs
+    assert "§ 81 Abs. 1 Satz 1 Nr. 3, § 179 SGB III; § 82" in needs or "; § 81" in needs
+
+
 def test_each_question_says_which_it_is_and_what_it_decides(reader):
     page = reader.get(begin(reader))
     words = words_of(page)

@@ -4,7 +4,7 @@ The course is an offer of ours, one that the visitor describes, or none yet. Wha
 with all other answers of the visitor; the course of one's own lies beside them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -121,11 +121,10 @@ class Branch:
 
 @dataclass(frozen=True)
 class Hope:
-    """A way that is not sure: who it is by, what it would cost, and what must be so for it."""
+    """Ways that are not sure and need the same: the name of each and what it would cost."""
 
-    name: str
-    costs: str
     needs: tuple[Reason, ...]
+    ways: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -408,18 +407,33 @@ def _hopes(case: Case, told: Told) -> tuple[Hope, ...]:
     What somebody left open is named even where most people meet it; what hardly anybody gets only
     if they left that open.
     """
+    alike: dict[tuple[str, ...], list[tuple[Option, tuple[Reason, ...]]]] = {}
+    for one in case.better:
+        if is_for_few(one.verdict) and not told.skipped.intersection(one.verdict.missing):
+            continue
+        needs = _reasons(
+            each
+            for each in one.verdict.unknown
+            if each in one.deciding or each in one.left or each.field in told.skipped
+        )
+        alike.setdefault(tuple(need.words for need in needs), []).append((one, needs))
     return tuple(
         Hope(
-            wording.say(one.instrument.short),
-            wording.person_pays(case.money(one)),
-            _reasons(
-                each
-                for each in one.verdict.unknown
-                if each in one.deciding or each in one.left or each.field in told.skipped
+            _with_every_law([needs for _, needs in members]),
+            tuple(
+                (wording.say(one.instrument.short), wording.person_pays(case.money(one)))
+                for one, _ in members
             ),
         )
-        for one in case.better
-        if not is_for_few(one.verdict) or told.skipped.intersection(one.verdict.missing)
+        for members in alike.values()
+    )
+
+
+def _with_every_law(lists: Sequence[tuple[Reason, ...]]) -> tuple[Reason, ...]:
+    """Return reasons that are said alike in several lists, each with all of its laws."""
+    return tuple(
+        Reason(same[0].words, "; ".join(dict.fromkeys(each.law for each in same)))
+        for same in zip(*lists, strict=True)
     )
 
 
