@@ -12,6 +12,7 @@ from mentorhub.courses.material.lessons import (
     Checklist,
     ForTrack,
     Lesson,
+    Reflection,
     Text,
 )
 from mentorhub.courses.material.markdown import to_text
@@ -58,13 +59,29 @@ def passages_of(course: Course) -> tuple[CoursePassage, ...]:
     return tuple(piece for lesson in course.lessons for piece in _of_lesson(lesson))
 
 
-def _of_lesson(lesson: Lesson) -> Iterator[CoursePassage]:
+def whole_lesson(lesson: Lesson) -> tuple[CoursePassage, ...]:
+    """Return everything in a lesson that is read as text, however short; scenes and tasks too."""
+    return tuple(_of_lesson(lesson, whole=True))
+
+
+def _of_lesson(lesson: Lesson, *, whole: bool = False) -> Iterator[CoursePassage]:
     heading = ""
     for number, block in enumerate(lesson.blocks):
-        for part, (own, text) in enumerate(_parts(block, heading)):
+        pieces = _whole(block, heading) if whole else _parts(block, heading)
+        for part, (own, text) in enumerate(pieces):
             heading = own if isinstance(block, Text) else heading
             key = f"{lesson.id}-{number}-{part}"
             yield CoursePassage(key, lesson.id, lesson.title, number, own, text)
+
+
+def _whole(block: Block, heading: str) -> Iterator[tuple[str, str]]:
+    """Yield heading and Markdown of each piece of a block, with nothing left out."""
+    if isinstance(block, Text):
+        yield from _sections(block.text, heading, 1)
+    elif isinstance(block, Callout | ForTrack | Reflection):
+        yield from _pieces(getattr(block, "title", "") or heading, block.text, 1)
+    else:
+        yield from _parts(block, heading)
 
 
 def _parts(block: Block, heading: str) -> Iterator[tuple[str, str]]:
@@ -79,24 +96,27 @@ def _parts(block: Block, heading: str) -> Iterator[tuple[str, str]]:
         yield from _pieces(block.title or heading, "\n".join(f"- {item}" for item in block.items))
 
 
-def _sections(text: str, heading: str) -> Iterator[tuple[str, str]]:
+def _sections(text: str, heading: str, shortest: int = SHORTEST) -> Iterator[tuple[str, str]]:
     lines: list[str] = []
     for line in [*text.splitlines(), "## "]:
         found = _HEADING.match(line)
         if found:
-            yield from _pieces(heading, "\n".join(lines))
+            yield from _pieces(heading, "\n".join(lines), shortest)
             heading, lines = to_text(found[1]), []
         else:
             lines.append(line)
 
 
-def _pieces(heading: str, text: str) -> Iterator[tuple[str, str]]:
-    """Yield a text in pieces of whole paragraphs, as long as LONGEST allows."""
+def _pieces(heading: str, text: str, shortest: int = SHORTEST) -> Iterator[tuple[str, str]]:
+    """Yield a text in pieces of whole paragraphs, as long as LONGEST allows.
+
+    A last piece that is shorter than ``shortest`` is left out.
+    """
     held = ""
     for paragraph in _PARAGRAPHS.split(text):
         if held and len(held) + len(paragraph) > LONGEST:
             yield heading, held
             held = ""
         held = f"{held}\n\n{paragraph}".strip()
-    if len(to_text(held)) >= SHORTEST:
+    if len(to_text(held)) >= shortest:
         yield heading, held

@@ -102,6 +102,11 @@ PAGES = (
     Example("courses.editing_course", "redaktion", "/redaktion/kurse/mentoring-basics"),
     Example("courses.preview", "redaktion", "/redaktion/kurse/bedarfe-erkennen/1"),
     Example(
+        "courses.lesson_reading",
+        "redaktion",
+        "/redaktion/kurse/bedarfe-erkennen/1/lektionen/bedarfsgespraech/lesbarkeit",
+    ),
+    Example(
         "courses.version_differences",
         "redaktion",
         "/redaktion/kurse/mentoring-basics/2/unterschiede",
