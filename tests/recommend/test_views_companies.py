@@ -214,7 +214,9 @@ def test_part_time_is_counted_into_the_answer(visitor):
 
 def test_whole_people_make_a_whole_number(visitor):
     visitor.post(COUNT, data={"up_to_10": "4", "more": "1"})
-    assert "2 Personen" in words_of(visitor.get("/foerderung/angaben"))
+    told = words_of(visitor.get("/foerderung/angaben"))
+    assert "2 Personen" in told  # counted by hours
+    assert "5 Personen" in told  # heads, for the law on leave
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from mentorhub.web.filters import day
 from mentorhub.web.links import local_path
 from mentorhub.web.pdf import Block, Bullets, Heading, Paragraph, Table, render
 
-SIZE = "betriebsgroesse"
+SIZE, HEADS = "betriebsgroesse", "beschaeftigte_koepfe"
 
 Lists = Sequence[tuple[str, Sequence[Line]]]
 """Titles, and below each its lines with their law."""
@@ -88,14 +88,15 @@ def company_sheet() -> ResponseReturnValue:
 
 @bp.post("/foerderung/angaben/beschaeftigte")
 def count_staff() -> ResponseReturnValue:
-    """Answer how big the company is by counting its people by their hours."""
+    """Answer how big the company is by counting its people: by their hours, and by heads."""
     form = StaffAnswerForm(request.form)
     if not form.validate():
         return render_template("recommend/count_staff.html", form=form), 422
     staff = form.staff()
     assert staff
     with db.writing() as session:
-        visit.keep(session, visit.told(session).with_answer(SIZE, staff.counted))
+        told = visit.told(session).with_answer(SIZE, staff.counted)
+        visit.keep(session, told.with_answer(HEADS, staff.heads))
     return redirect(local_path(form.next.data, url_for("recommend.facts")), 303)
 
 
