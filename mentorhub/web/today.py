@@ -15,11 +15,15 @@ bp = Blueprint("today", __name__)
 
 @dataclass(frozen=True)
 class Line:
-    """One thing on a board: words, where they lead, and a note such as a date."""
+    """One thing on a board: words and their language (None: that of the page), where they lead.
+
+    A note says more, such as a date.
+    """
 
     text: str
     href: str | None = None
     note: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,7 @@ def test_everything_is_handed_over_and_nothing_is_left(house):
     forgetting.forget(house.session, house.lena.id, house.now)
     assert personal.export_for(CIPHER, house.session, house.lena.id) == []
     nothing = cohort_personal.export_for(house.session, house.lena.id)
-    assert nothing == {"groups": [], "dates": [], "messages": [], "shared": []}
+    assert nothing == {"groups": [], "dates": [], "messages": [], "reminders": [], "shared": []}
     assert house.session.scalars(select(CohortMessage)).all() == []
     assert house.session.scalars(select(PracticeHanding)).all() == []
     assert [each.name for each in reads.members(house.session, house.kept)] == [

@@ -18,6 +18,7 @@ from mentorhub.courses.models import (
     CohortMessageReceiver,
     Completion,
     CourseUpload,
+    DueReminder,
     Enrolment,
     EnrolmentEnd,
     EssayGrade,
@@ -65,6 +66,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
         StoryWalk,
         EnrolmentEnd,
         Completion,
+        DueReminder,
     )
     for table in of_enrolment:
         session.execute(delete(table).where(table.enrolment_id.in_(mine)))

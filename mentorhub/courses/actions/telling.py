@@ -105,9 +105,9 @@ def to_willing(
 
 def to_person(
     session: Session, person_id: int, template: str, context: dict[str, Any], now: datetime
-) -> None:
-    """Send one person a letter."""
-    _send(session, [person_id], template, context, now)
+) -> bool:
+    """Send one person a letter; return whether it can go to them."""
+    return _send(session, [person_id], template, context, now) == 1
 
 
 def _send(
@@ -116,8 +116,8 @@ def _send(
     template: str,
     context: dict[str, Any],
     now: datetime,
-) -> None:
-    """Queue a letter for each of these people who can sign in, in their language."""
+) -> int:
+    """Queue a letter for each of these people who can sign in, in their language; count them."""
     rows = session.execute(
         select(Person.email, Person.locale, Person.name)
         .outerjoin(Deactivation, Deactivation.person_id == Person.id)
@@ -128,6 +128,7 @@ def _send(
             ~Person.erasure.has(),
         )
         .order_by(Person.id)
-    )
+    ).all()
     for email, locale, name in rows:
         mail.queue(session, email, template, {**context, "name": name}, at=now, locale=locale)
+    return len(rows)

@@ -265,6 +265,6 @@ class SharingForm(Form):
 
 
 class LettersForm(Form):
-    """Whether somebody wants announcements by mail."""
+    """Whether somebody wants announcements, dates and reminders by mail."""
 
-    wants = BooleanField(_l("Send me announcements and dates by mail"))
+    wants = BooleanField(_l("Send me announcements, dates and reminders by mail"))

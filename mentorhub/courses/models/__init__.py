@@ -21,6 +21,7 @@ from mentorhub.courses.models.cohorts import (
     CohortMember,
     CohortMessage,
     CohortMessageReceiver,
+    DueReminder,
     LiveCancellation,
     LiveDate,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "CourseVersion",
     "DeletedCertificate",
     "DigestChoice",
+    "DueReminder",
     "Enrolment",
     "EnrolmentEnd",
     "EssayGrade",

@@ -72,6 +72,15 @@ class CohortDue(Base):
     due_on: Mapped[date]
 
 
+class DueReminder(Base):
+    """The person got a letter that a course is due soon, on this day."""
+
+    __tablename__ = "due_reminder"
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class CohortMember(Base):
     """A person is in a cohort, unless they left; ``wants_letters`` of what is announced."""
 

@@ -22,6 +22,7 @@ from mentorhub.courses.models import (
     Attempt,
     Completion,
     CourseVersion,
+    DueReminder,
     Enrolment,
     EnrolmentEnd,
     Handing,
@@ -87,12 +88,13 @@ class Moment:
 
 @dataclass(frozen=True)
 class Cell:
-    """A person in a course; ``day`` is that of the completion."""
+    """A person in a course; ``day`` is that of the completion, ``reminded_at`` of the due day."""
 
     state: CellState
     percent: int = 0
     day: datetime | None = None
     due_on: date | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -284,6 +286,7 @@ class _Enrolled:
     due_on: date | None
     completed_at: datetime | None
     left_at: datetime | None
+    reminded_at: datetime | None
 
 
 def _cells(
@@ -320,9 +323,14 @@ def _newest(
             Enrolment.due_on,
             Completion.at,
             EnrolmentEnd.at,
+            DueReminder.at,
         )
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
         .outerjoin(EnrolmentEnd, EnrolmentEnd.enrolment_id == Enrolment.id)
+        .outerjoin(
+            DueReminder,
+            (DueReminder.enrolment_id == Enrolment.id) & (DueReminder.due_on == Enrolment.due_on),
+        )
         .where(Enrolment.person_id.in_(person_ids), Enrolment.course_slug.in_(slugs))
         .order_by(Enrolment.round)
     )
@@ -370,7 +378,8 @@ def _cell(each: _Enrolled, percent: int, *, is_begun: bool, today: date) -> Cell
         return Cell(CellState.complete, 100, each.completed_at)
     if each.left_at:
         return Cell(CellState.left, percent)
-    open_ = Cell(CellState.open if is_begun else CellState.new, percent, due_on=each.due_on)
+    state = CellState.open if is_begun else CellState.new
+    open_ = Cell(state, percent, due_on=each.due_on, reminded_at=each.reminded_at)
     if each.due_on and each.due_on < today:
         return replace(open_, state=CellState.overdue)
     return open_

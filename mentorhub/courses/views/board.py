@@ -1,13 +1,17 @@
 """What the page "Heute" tells learners."""
 
+from datetime import date
+
 from flask import url_for
 from flask_babel import gettext as _
 
 from mentorhub.courses.queries import discussing as reads
+from mentorhub.courses.queries import reminding
 from mentorhub.courses.queries.shelves import Standing, standings
 from mentorhub.courses.views import discussing, refreshing
 from mentorhub.courses.views.courses import next_href
 from mentorhub.courses.views.room import person
+from mentorhub.kit import clock
 from mentorhub.web import filters
 from mentorhub.web.context import db
 from mentorhub.web.today import Board, Line
@@ -38,5 +42,15 @@ def learning_board() -> Board | None:
 def _line(own: Standing) -> Line:
     note = _("%(percent)s %% done", percent=own.percent)
     if own.enrolment.due_on:
-        note += " · " + _("until %(day)s", day=filters.day(own.enrolment.due_on))
-    return Line(own.course.title, next_href(own), note)
+        note += " · " + _due(own.enrolment.due_on)
+    return Line(own.course.title, next_href(own), note, own.course.language)
+
+
+def _due(due_on: date) -> str:
+    """Return until when something is to be done, and whether that is near or past."""
+    day, now = filters.day(due_on), clock.today()
+    if due_on < now:
+        return str(_("was due on %(day)s", day=day))
+    if reminding.is_near(due_on, now):
+        return str(_("soon due: until %(day)s", day=day))
+    return str(_("until %(day)s", day=day))
