@@ -1,6 +1,8 @@
 """Reminders of due days: who gets a letter, once, and where it is seen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -17,6 +19,7 @@ from mentorhub.kit import clock
 from mentorhub.web import filters
 from mentorhub.web.mailer import Mailer
 from tests.courses.cohort_house import House
+from tests.courses.site import Site
 from tests.courses.test_cohorts import letters, place
 from tests.courses.test_views_cohorts import There
 from tests.tandems.site import words_of
@@ -144,3 +147,22 @@ def written(there, day):
     """A day as the letter writes it."""
     with there.site.app.test_request_context():
         return filters.day(day)
+
+
+@pytest.mark.usefixtures("_german", "hands")
+def test_two_workers_at_once_send_one_letter(postgres, noon):
+    site = Site(postgres, noon)
+    there = There(site, noon)
+    lena, koni = there.browser(there.lena), there.browser(there.koni)
+    lena.post(f"{there.base}/briefe", data={"wants": "y"})
+    day = clock.today() + THREE
+    koni.post(f"{there.base}/fristen", data={"due-werkstatt": day.isoformat()})
+    ready = Barrier(3)
+
+    def work(_number):
+        ready.wait(10)
+        return there.change(lambda session: reminding.remind(session, clock.now()))
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(work, range(3))) == [0, 0, 1]
+    assert [each.template for each in there.letters()].count(reminding.TEMPLATE) == 1
