@@ -5,14 +5,12 @@ Two web workers on SQLite, then on PostgreSQL. Every learner is signed in; all g
 
 import re
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection, RemoteDisconnected
 from http.cookies import SimpleCookie
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from mentorhub.accounts import passwords
@@ -72,13 +70,8 @@ class Learner:
 
 def run(report: Report, settings: Settings) -> None:
     """Measure on both databases."""
-    _measure(report, settings, "SQLite")
-    with (
-        tempfile.TemporaryDirectory(prefix="mentorhub-bench-pg-") as folder,
-        bench_rivals.server(Path(folder)) as address,
-    ):
-        url = address.replace("postgresql://", "postgresql+psycopg://", 1)
-        _measure(report, replace(settings, database_url=url), "PostgreSQL")
+    for name, own in bench_rivals.both(settings):
+        _measure(report, own, name)
 
 
 def _measure(report: Report, settings: Settings, name: str) -> None:

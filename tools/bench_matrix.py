@@ -2,9 +2,7 @@
 
 import random
 import statistics
-import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,13 +42,8 @@ NAME = f"progress matrix with {LEARNERS:,} learners x {MODULES} modules"
 
 def run(report: Report, settings: Settings) -> None:
     """Measure on both databases."""
-    _measure(report, settings, "SQLite")
-    with (
-        tempfile.TemporaryDirectory(prefix="mentorhub-bench-pg-") as folder,
-        bench_rivals.server(Path(folder)) as address,
-    ):
-        url = address.replace("postgresql://", "postgresql+psycopg://", 1)
-        _measure(report, replace(settings, database_url=url), "PostgreSQL")
+    for name, own in bench_rivals.both(settings):
+        _measure(report, own, name)
 
 
 def _measure(report: Report, settings: Settings, name: str) -> None:

