@@ -61,6 +61,8 @@ def test_what_does_not_go_says_why_and_by_which_law(visitor):
     words = section(shown(visitor), "Das geht nicht", "Das ist keine Beratung zum Recht.")
     assert "Meister, Techniker oder Fachwirt" in words
     assert "§ 22 Abs. 1a SGB III" in words
+    assert "Das hilft stattdessen Die Person kann selbst Aufstiegs-BAföG beantragen" in words
+    assert "Die Person kann selbst Aufstiegs-BAföG" in text_of(sheet(visitor))
 
 
 def test_what_is_open_names_the_question_that_decides(visitor):

@@ -82,13 +82,15 @@ class Company:
 class Group:
     """Some people of a company, what makes them a group, and the instrument that is for them.
 
-    ``age`` is the limit that its rule names, None where it plays no part.
+    ``age`` is the limit that its rule names, None where it plays no part; ``instead`` is what the
+    people themselves can ask for where the company gets nothing.
     """
 
     key: str
     instrument: Instrument
     facts: Mapping[str, Value]
     age: int | None = None
+    instead: Instrument | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,11 @@ def groups(instruments: Iterable[Instrument]) -> tuple[Group, ...]:
     by_id = {one.id: one for one in instruments}
     employees = by_id.get(_EMPLOYEES)
     found = list(_employees(employees)) if employees else []
-    found += [Group(key, by_id[id_], facts) for key, id_, facts in _WHOLE if id_ in by_id]
+    found += [
+        Group(key, by_id[id_], facts, instead=by_id.get(_INSTEAD.get(key, "")))
+        for key, id_, facts in _WHOLE
+        if id_ in by_id
+    ]
     return tuple(found)
 
 
@@ -151,6 +157,7 @@ _WHOLE: Final[tuple[tuple[str, str, Mapping[str, Value]], ...]] = (
     ("upgrading", _EMPLOYEES, {"beschaeftigt": True, "ziel": "aufstiegsfortbildung"}),
 )
 """Groups without a difference between people."""
+_INSTEAD: Final = {"upgrading": "afbg"}
 
 
 def _employees(one: Instrument) -> Iterable[Group]:

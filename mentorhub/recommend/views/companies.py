@@ -174,6 +174,7 @@ def in_short(one: Part) -> Lists:
     """Return what matters first of a part: the lists that are not empty, with their titles."""
     return _filled(
         (_("Why not"), one.against),
+        (_("This helps instead"), one.instead),
         (_("This question decides"), [(question, "") for question in one.ask]),
         (_("What you get"), one.pays),
         (_("This goes together"), one.together),

@@ -31,9 +31,9 @@ class Part:
     """What there is to say about one instrument: the same on the page and on paper.
 
     ``rows`` are the groups for whom it looks alike. ``pays`` says what the instrument pays besides,
-    ``against`` what does not go, ``ask`` which question decides, ``together`` where another one
-    helps along, ``course``, ``people`` and ``company`` what must still be true, ``given`` what the
-    answers have settled, ``way`` how one gets it.
+    ``against`` what does not go, ``instead`` what helps in its place, ``ask`` which question
+    decides, ``together`` where another one helps along, ``course``, ``people`` and ``company`` what
+    must still be true, ``given`` what the answers have settled, ``way`` how one gets it.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Part:
     rows: tuple[Row, ...]
     pays: tuple[Line, ...]
     against: tuple[Line, ...]
+    instead: tuple[Line, ...]
     ask: tuple[str, ...]
     together: tuple[Line, ...]
     course: tuple[Line, ...]
@@ -81,6 +82,7 @@ def _part(found: Sequence[Prospect], company: Company) -> Part:
         rows=tuple(map(_row, found)),
         pays=said.pays(),
         against=_once(_against(one) for one in found),
+        instead=_once(_instead(one.group) for one in found if one.outlook == "no"),
         ask=tuple(dict.fromkeys(question(name) for one in found for name in one.ask)),
         together=_once(_together(one) for one in found),
         course=_once(_must(one.of_course) for one in found if said.about),
@@ -98,6 +100,14 @@ def _part(found: Sequence[Prospect], company: Company) -> Part:
             day=day(instrument.text_date),
         ),
     )
+
+
+def _instead(one: Group) -> Sequence[Line]:
+    """Return what the people of a group can ask for themselves."""
+    if one.instead is None:
+        return ()
+    words = _("The person can ask for %(name)s without the company.", name=say(one.instead.short))
+    return ((words, one.instead.legal_basis),)
 
 
 def _once(lines: Iterable[Sequence[Line]]) -> tuple[Line, ...]:
