@@ -56,8 +56,8 @@ EDITORS = (Role.editor, Role.programme_admin)
 class Board:
     """A board that somebody may read; whoever ``moderates`` hides posts of others.
 
-    ``title`` is what it belongs to, a lesson of ``course`` or a cohort (then ``course`` is None).
-    After the last day of its cohort, ``ends_on``, nobody begins or answers anything any more.
+    ``title`` is what it belongs to: a lesson of ``course``, or ``cohort``; the other is None. Once
+    the cohort is over nobody begins or answers anything any more.
     """
 
     key: BoardKey
@@ -65,11 +65,11 @@ class Board:
     course: Course | None
     person: Person
     moderates: bool
-    ends_on: date | None = None
+    cohort: Cohort | None = None
 
     def is_closed(self, today: date) -> bool:
         """Return whether its cohort is over."""
-        return self.ends_on is not None and self.ends_on < today
+        return self.cohort is not None and self.cohort.is_over(today)
 
 
 def offered(session: Session, slug: str) -> CourseVersion:
@@ -316,7 +316,7 @@ def cohort_board(session: Session, person: Person | None, cohort_id: int) -> Boa
     moderates = cohort_id in cohorts.boards_kept(session, me)
     if cohort is None or not moderates:
         cohort = cohort_policy.own_group(session, me, cohort_id).cohort
-    return Board(boards.of_cohort(cohort.id), cohort.name, None, me, moderates, cohort.ends_on)
+    return Board(boards.of_cohort(cohort.id), cohort.name, None, me, moderates, cohort)
 
 
 def open_board(board: Board, today: date) -> Board:

@@ -1,12 +1,11 @@
 """Discussions: write, change, delete, report, hide, see, and withdraw all that one wrote."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from mentorhub.accounts.models import Person
 from mentorhub.courses.boards import BoardKey, is_changeable, prefix_of_course, read_key
 from mentorhub.courses.models import (
     DigestChoice,
@@ -49,12 +48,11 @@ def open_thread(
     there = _written(session, entry)
     if there:
         return there
-    known = reads.addressable(session, board, None, but=by)
     thread = Thread(board=str(board), at=now, last_at=now)
     session.add(thread)
     session.flush()
     post = _post(session, thread, text, entry=entry, by=by, now=now)
-    _speak_to(session, post, known, mentions)
+    _speak_to(session, post, board, mentions)
     return post
 
 
@@ -75,10 +73,10 @@ def reply(
     there = _written(session, entry)
     if there:
         return there
-    key = read_key(thread.board)
-    known = reads.addressable(session, key, thread, but=by) if key else []
     post = _post(session, thread, text, entry=entry, by=by, now=now)
-    _speak_to(session, post, known, mentions)
+    board = read_key(thread.board)
+    if board:
+        _speak_to(session, post, board, mentions)
     thread.last_at = now
     session.flush()
     return post
@@ -218,12 +216,12 @@ def _post(
     return post
 
 
-def _speak_to(
-    session: Session, post: Post, known: Iterable[Person], mentions: Collection[int]
-) -> None:
-    ids = {person.id for person in known} & set(mentions)
-    post.mentions = [PostMention(person_id=id_) for id_ in sorted(ids)]
-    session.flush()
+def _speak_to(session: Session, post: Post, board: BoardKey, mentions: Collection[int]) -> None:
+    if mentions and post.by_id:
+        known = reads.addressable(session, board, post.thread, but=post.by_id)
+        ids = {person.id for person in known} & set(mentions)
+        post.mentions = [PostMention(person_id=id_) for id_ in sorted(ids)]
+        session.flush()
 
 
 def _refuse_late(post: Post, now: datetime) -> None:

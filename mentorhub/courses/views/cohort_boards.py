@@ -73,7 +73,7 @@ def keeper_board() -> Board | None:
 def _present(kept: list[Cohort]) -> list[Cohort]:
     """Return the groups that have not ended, at most a few."""
     today = clock.today()
-    return [each for each in kept if each.ends_on is None or each.ends_on >= today][:MOST_COHORTS]
+    return [each for each in kept if not each.is_over(today)][:MOST_COHORTS]
 
 
 def _lines(session: Session, cohort: Cohort, keeper: Keeper) -> list[Line]:

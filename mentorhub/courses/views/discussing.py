@@ -271,23 +271,24 @@ def _opened(session: Session, board: Board) -> ResponseReturnValue:
 
 def _place(board: Board) -> dict[str, Any]:
     """Return what pages show of a board: its address, and the way there."""
-    closed = board.is_closed(clock.today())
-    if board.course is None:
-        cohort_id = board.key.cohort
-        href = url_for(".cohort_board", cohort_id=cohort_id)
+    if board.course:
+        slug, lesson_id = board.course.id, board.key.lesson
+        href = url_for(".discussion", slug=slug, lesson_id=lesson_id)
+        above = url_for(".lesson", slug=slug, lesson_id=lesson_id)
         way = [
-            (_("Groups"), url_for(".groups")),
-            (board.title, url_for(".group", cohort_id=cohort_id)),
+            (_("Learn"), url_for(".home")),
+            (board.course.title, url_for(".course", slug=slug)),
         ]
-        return {"board": board, "board_href": href, "way": way, "is_closed": closed}
-    slug, lesson_id = board.course.id, board.key.lesson
-    href = url_for(".discussion", slug=slug, lesson_id=lesson_id)
-    way = [
-        (_("Learn"), url_for(".home")),
-        (board.course.title, url_for(".course", slug=slug)),
-        (board.title, url_for(".lesson", slug=slug, lesson_id=lesson_id)),
-    ]
-    return {"board": board, "board_href": href, "way": way, "is_closed": closed}
+    else:
+        href = url_for(".cohort_board", cohort_id=board.key.cohort)
+        above = url_for(".group", cohort_id=board.key.cohort)
+        way = [(_("Groups"), url_for(".groups"))]
+    return {
+        "board": board,
+        "board_href": href,
+        "way": [*way, (board.title, above)],
+        "is_closed": board.is_closed(clock.today()),
+    }
 
 
 def _board_page(session: Session, board: Board, form: PostForm) -> str:
