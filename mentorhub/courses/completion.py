@@ -1,7 +1,9 @@
 """What completes a course: a list of steps, and which of them are done."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
 from typing import Literal
 
 from mentorhub.courses.material.course import Course
@@ -101,3 +103,23 @@ def earliest_end(course: Course, lesson_id: str) -> int:
         return 0
     packages = sum(each.minutes for each in lesson.blocks if isinstance(each, Package))
     return int((course.minutes_of(lesson) - packages) * 60 * SHARE_OF_TIME)
+
+
+def still_to_read(
+    course: Course,
+    lesson_id: str,
+    opened: Mapping[str, datetime],
+    finished: Collection[str],
+    now: datetime,
+) -> int:
+    """Return how many seconds are missing before a lesson can be at its end, 0 if none are.
+
+    ``opened`` tells when each lesson was opened first. Nobody reads two at once: those that were
+    opened side by side and are ``finished`` take their time one after another.
+    """
+    read = {id_: earliest_end(course, id_) for id_ in opened if id_ in {*finished, lesson_id}}
+    missing = 0.0
+    for since in {opened[id_] for id_ in read if opened[id_] <= opened[lesson_id]}:
+        needed = sum(read[id_] for id_ in read if opened[id_] >= since)
+        missing = max(missing, needed - (now - since).total_seconds())
+    return ceil(missing)

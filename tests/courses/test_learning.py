@@ -14,14 +14,22 @@ from mentorhub.courses.actions.learning import (
     Report,
     TooQuick,
 )
-from mentorhub.courses.completion import Done, is_complete, percent, steps
+from mentorhub.courses.completion import (
+    Done,
+    earliest_end,
+    is_complete,
+    percent,
+    steps,
+    still_to_read,
+)
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import Attempt, Completion, Enrolment, Handing, ReflectionNote
 from mentorhub.courses.queries import personal, progress, versions
 from mentorhub.courses.queries.versions import course_of
-from tests.courses.material import COURSE_TOML, MITTE, files
+from tests.courses.material import ANFANG, COURSE_TOML, MITTE, files
 
 LONG = timedelta(minutes=20)
+SECOND = timedelta(seconds=1)
 
 
 def test_enrolling_twice_is_one_enrolment(session, version, lena, noon):
@@ -102,6 +110,40 @@ def test_a_lesson_does_not_end_faster_than_anybody_reads(session, version, lena,
     assert 60 < refused.value.wait < 600
     learning.finish_lesson(session, enrolment, "mitte", noon + LONG)
     assert progress.done_of(session, enrolment).lessons == {"mitte"}
+
+
+def test_lessons_that_are_open_side_by_side_are_not_read_at_the_same_time(
+    session, version, lena, noon
+):
+    long = {
+        "lessons/anfang.md": ANFANG.replace("Wer zuhört,", "Wort " * 1600),
+        "lessons/mitte.md": MITTE.replace("Noch mehr Text.", "Wort " * 1600),
+    }
+    content.keep(session, read_course("lang", files(**long)), noon)
+    enrolment = learning.enrol(
+        session, lena.id, versions.offered_version(session, "lang"), by=lena.id, now=noon
+    )
+    learning.open_lesson(session, enrolment, "anfang", "a", noon)
+    learning.open_lesson(session, enrolment, "mitte", "b", noon + SECOND)
+    first = noon + timedelta(minutes=4)
+    learning.finish_lesson(session, enrolment, "anfang", first)
+    with pytest.raises(TooQuick) as refused:
+        learning.finish_lesson(session, enrolment, "mitte", first + SECOND)
+    assert refused.value.wait < 240
+    later = first + timedelta(seconds=1 + refused.value.wait)
+    learning.finish_lesson(session, enrolment, "mitte", later)
+    assert progress.done_of(session, enrolment).lessons == {"anfang", "mitte"}
+
+
+def test_who_opens_one_lesson_after_the_other_waits_for_the_new_one_alone(noon):
+    long = MITTE.replace("Noch mehr Text.", "Wort " * 1600)
+    course = read_course("lang", files(**{"lessons/mitte.md": long}))
+    opened = {"anfang": noon, "mitte": noon + LONG}
+    alone = earliest_end(course, "mitte")
+    assert alone > 60
+    assert still_to_read(course, "mitte", opened, {"anfang"}, noon + LONG) == alone
+    later = noon + LONG + timedelta(seconds=alone)
+    assert still_to_read(course, "mitte", opened, {"anfang"}, later) == 0
 
 
 def test_the_course_is_complete_when_its_last_step_is_done(session, cipher, enrolment, noon):

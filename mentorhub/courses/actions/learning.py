@@ -1,5 +1,6 @@
 """Learning: enrol, read, tick, think, decide, leave; each deed looks whether the course is done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -204,19 +205,18 @@ def finish_lesson(session: Session, enrolment: Enrolment, lesson: str, now: date
     Raises:
         NotEnrolled: the course was left.
         NotOpened: the lesson was never opened.
-        TooQuick: nobody reads that fast.
+        TooQuick: nobody reads that fast, or several lessons at once.
         PackageNotDone: a package of the lesson is not at its end.
     """
     if enrolment.end:
         raise NotEnrolled
-    reading = _reading(session, enrolment, lesson)
+    hold(session, f"completion:{enrolment.id}")  # what was read in another window counts too
+    readings = progress.readings_of(session, enrolment.id)
+    reading = readings.get(lesson)
     if reading is None:
         raise NotOpened
     if reading.finished_at is None:
-        earliest = completion.earliest_end(course_of(enrolment.version), lesson)
-        wait = earliest - (now - reading.opened_at).total_seconds()
-        if wait > 0:
-            raise TooQuick(int(wait) + 1)
+        _refuse_too_quick(course_of(enrolment.version), lesson, readings, now)
         _refuse_open_packages(session, enrolment, lesson)
         reading.finished_at = now
         reading.furthest = _blocks(enrolment, lesson) - 1
@@ -285,6 +285,16 @@ def _refuse_too_early(session: Session, person_id: int, course: Course) -> None:
     missing = tuple(slug for slug in course.requires if slug not in done)
     if missing:
         raise FirstOther(missing)
+
+
+def _refuse_too_quick(
+    course: Course, lesson: str, readings: Mapping[str, LessonReading], now: datetime
+) -> None:
+    opened = {id_: each.opened_at for id_, each in readings.items()}
+    finished = {id_ for id_, each in readings.items() if each.finished_at}
+    wait = completion.still_to_read(course, lesson, opened, finished, now)
+    if wait:
+        raise TooQuick(wait)
 
 
 def _refuse_closed(enrolment: Enrolment) -> None:
