@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.actions import digests, reminding, renewing
+from mentorhub.courses.actions import certifying, digests, reminding, renewing
 from mentorhub.courses.actions.certifying import SEAL_JOB
 from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.queries import certificates, discussing, versions
@@ -26,7 +26,12 @@ class Chore(Protocol):
         """Do it."""
 
 
-CHORES: tuple[Chore, ...] = (renewing.renew_programmes, renewing.remind, reminding.remind)
+CHORES: tuple[Chore, ...] = (
+    certifying.catch_up,
+    renewing.renew_programmes,
+    renewing.remind,
+    reminding.remind,
+)
 DIGESTS = "courses.digests"
 READING = "courses.reading"
 
@@ -51,7 +56,7 @@ def seal(services: Services, _payload: Mapping[str, Any], progress: Progress) ->
 
 
 def daily(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
-    """Renew programmes' certificates, write about what ends and what is due; twice is once."""
+    """Issue and renew certificates, write about what ends and what is due; twice is once."""
     for done, chore in enumerate(CHORES, 1):
         with services.get(Database).writing() as session:
             chore(session, clock.now())

@@ -12,6 +12,7 @@ from mentorhub.courses.actions import (
     content,
     deleting,
     learning,
+    publishing,
     renewing,
     revoking,
 )
@@ -327,3 +328,38 @@ def test_who_is_forgotten_leaves_a_number_that_was_deleted_and_a_revocation(
     others = select(DeletedCertificate).where(DeletedCertificate.certificate_id != bit)
     assert session.scalars(others).one().key_id is None
     assert "Lena" not in str(vars(left))
+
+
+def test_who_completed_before_there_were_certificates_gets_one_later(
+    session, cipher, lena, admin, noon
+):
+    assert take(session, cipher, lena, "eins", noon, toml=WITHOUT) == []
+    later = noon + timedelta(days=400)
+    content.keep(session, read_course("eins", files()), later)
+    assert certifying.catch_up(session, later) == 0  # nobody has published that yet
+    publishing.publish(session, versions.newest_version(session, "eins"), by=admin.id, now=later)
+    assert certifying.catch_up(session, later) == 1
+    [late] = reads.certificates_of(session, lena.id)
+    facts = reads.facts_of(late)
+    assert (facts.version, facts.completed_on) == (1, date(2026, 11, 21))
+    assert facts.issued_on == date(2027, 12, 26)
+    assert facts.valid_until == date(2029, 11, 21)
+    assert certifying.catch_up(session, later) == 0
+
+
+def test_who_completed_all_courses_before_there_was_a_programme_is_certified_later(
+    session, cipher, lena, noon
+):
+    take(session, cipher, lena, "eins", noon)
+    take(session, cipher, lena, "zwei", noon + timedelta(days=9))
+    later = noon + timedelta(days=300)
+    programme(session, later, "eins", "zwei")
+    assert certifying.catch_up(session, later) == 1
+    newest = reads.certificates_of(session, lena.id)[0]
+    assert (newest.kind, newest.valid_until) == ("programme", date(2029, 11, 30))
+    assert certifying.catch_up(session, later) == 0
+
+
+def test_what_was_revoked_does_not_come_back_later(session, cipher, certificate, admin, noon):
+    revoke(session, cipher, certificate, admin, noon)
+    assert certifying.catch_up(session, noon + LONG) == 0

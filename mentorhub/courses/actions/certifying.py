@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from mentorhub.courses.certificate import facts as saying
 from mentorhub.courses.certificate import number as numbers
 from mentorhub.courses.certificate.facts import Facts, Module
-from mentorhub.courses.material.course import Programme
-from mentorhub.courses.models import Certificate, Enrolment
+from mentorhub.courses.material.course import CertificateRule, Programme
+from mentorhub.courses.models import Certificate, CourseVersion, Enrolment
 from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import progress, versions
 from mentorhub.courses.queries.versions import course_of
@@ -20,6 +20,7 @@ from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
 
 SEAL_JOB = "certificates.seal"
+AT_ONCE = 500
 
 
 class NotRevoked(Refused):
@@ -36,10 +37,12 @@ def certify(session: Session, enrolment: Enrolment, now: datetime) -> list[Certi
     hold(session, f"certificates:{enrolment.person_id}")
     issued = []
     course = course_of(enrolment.version)
+    rule = _rule(session, enrolment.version)
     before = reads.newest(session, enrolment.person_id, "course", course.id)
-    if course.certificate and (before is None or before.round < enrolment.round):
+    if rule and (before is None or before.round < enrolment.round):
         facts = saying.of_course(
             course,
+            rule,
             version=enrolment.version.number,
             name=enrolment.person.name,
             completed_on=_day(enrolment.completion.at),
@@ -55,6 +58,22 @@ def certify_programmes(session: Session, person_id: int, slug: str, now: datetim
     hold(session, f"certificates:{person_id}")
     mine = (each for each in versions.programmes(session) if each.id == slug)
     return len(_programmes(session, person_id, mine, now))
+
+
+def catch_up(session: Session, now: datetime) -> int:
+    """Issue what was earned before there was a certificate of it; return how many.
+
+    At most ``AT_ONCE`` people are looked at; who is left comes the next time.
+    """
+    issued = 0
+    giving = [each.id for each in reads.versions_completed(session) if _rule(session, each)]
+    for enrolment in reads.uncertified(session, giving, AT_ONCE):
+        issued += len(certify(session, enrolment, now))
+    for programme in versions.programmes(session):
+        if programme.certificate:
+            for id_ in reads.uncertified_people(session, programme, AT_ONCE):
+                issued += certify_programmes(session, id_, programme.id, now)
+    return issued
 
 
 def issue_again(
@@ -85,6 +104,13 @@ def issue_again(
     )
 
 
+def _rule(session: Session, version: CourseVersion) -> CertificateRule | None:
+    """Return the rule of a version, else the one that its course has by now."""
+    own = course_of(version).certificate
+    offered = None if own else versions.offered_version(session, version.course_slug)
+    return course_of(offered).certificate if offered else own
+
+
 def _programmes(
     session: Session, person_id: int, programmes: Iterable[Programme], now: datetime
 ) -> list[Certificate]:
@@ -97,12 +123,14 @@ def _programmes(
         last = reads.newest(session, person_id, "programme", programme.id)
         if last and not _is_renewed(session, last, done, _day(now)):
             continue
+        completed_on = max(_completed_on(each) for each in done)
         facts = saying.of_programme(
             programme,
             tuple(_module(each) for each in done),
             name=done[0].person.name,
-            completed_on=max(_completed_on(each) for each in done),
+            completed_on=completed_on,
             issued_on=_day(now),
+            counts_from=_day(now) if last else completed_on,
         )
         round_ = last.round + 1 if last else 1
         issued.append(_issue(session, person_id, facts, now, round_=round_))

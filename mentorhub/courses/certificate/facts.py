@@ -51,9 +51,15 @@ class Facts(Part):
 
 
 def of_course(
-    course: Course, *, version: int, name: str, completed_on: dt.date, issued_on: dt.date
+    course: Course,
+    rule: CertificateRule,
+    *,
+    version: int,
+    name: str,
+    completed_on: dt.date,
+    issued_on: dt.date,
 ) -> Facts:
-    """Return what the certificate of a course says."""
+    """Return what the certificate of a course says; it counts from the completion on."""
     return Facts(
         kind="course",
         id=course.id,
@@ -66,7 +72,7 @@ def of_course(
         version=version,
         completed_on=completed_on,
         issued_on=issued_on,
-        valid_until=_end(course.certificate, issued_on),
+        valid_until=_end(rule, completed_on),
     )
 
 
@@ -77,6 +83,7 @@ def of_programme(
     name: str,
     completed_on: dt.date,
     issued_on: dt.date,
+    counts_from: dt.date,
 ) -> Facts:
     """Return what the certificate of a programme says."""
     return Facts(
@@ -91,7 +98,7 @@ def of_programme(
         version=None,
         completed_on=completed_on,
         issued_on=issued_on,
-        valid_until=_end(programme.certificate, issued_on),
+        valid_until=_end(programme.certificate, counts_from),
     )
 
 
@@ -107,5 +114,5 @@ def may_renew(valid_until: dt.date | None, today: dt.date) -> bool:
     return valid_until is not None and today >= valid_until - RENEWAL
 
 
-def _end(rule: CertificateRule | None, issued_on: dt.date) -> dt.date | None:
-    return months_later(issued_on, rule.valid_months) if rule and rule.valid_months else None
+def _end(rule: CertificateRule | None, since: dt.date) -> dt.date | None:
+    return months_later(since, rule.valid_months) if rule and rule.valid_months else None

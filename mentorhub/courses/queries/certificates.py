@@ -1,22 +1,26 @@
 """Certificates: one's own, one by its number, and what outside programs need to check them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mentorhub.accounts.models import Person, fold_name
 from mentorhub.courses.certificate import number as numbers
 from mentorhub.courses.certificate.credential import LIST_SIZE
 from mentorhub.courses.certificate.facts import RENEWAL, Facts, Kind, may_renew
+from mentorhub.courses.material.course import Programme
 from mentorhub.courses.models import (
     Certificate,
     CertificateProof,
     CertificateReminder,
     CertificateRevocation,
+    CourseVersion,
     DeletedCertificate,
+    Enrolment,
     IssuerKey,
 )
 from mentorhub.kit.crypto import token_hash
@@ -84,6 +88,46 @@ def deleted(session: Session, number: str) -> DeletedCertificate | None:
     """Return what is left of the certificate that had this number."""
     found = DeletedCertificate.number_hash == token_hash(number)
     return session.scalar(select(DeletedCertificate).where(found))
+
+
+def versions_completed(session: Session) -> list[CourseVersion]:
+    """Return the versions in which somebody is complete without a certificate of it."""
+    used = _uncertified().with_only_columns(Enrolment.version_id)
+    return list(session.scalars(select(CourseVersion).where(CourseVersion.id.in_(used))))
+
+
+def uncertified(session: Session, version_ids: Collection[int], most: int) -> list[Enrolment]:
+    """Return the oldest complete enrolments in these versions without a certificate."""
+    rows = _uncertified().where(Enrolment.version_id.in_(version_ids))
+    return list(session.scalars(rows.order_by(Enrolment.id).limit(most)))
+
+
+def uncertified_people(session: Session, programme: Programme, most: int) -> list[int]:
+    """Return who has completed all courses of a programme and has no certificate of it."""
+    there = exists().where(
+        Certificate.person_id == Enrolment.person_id,
+        Certificate.kind == "programme",
+        Certificate.slug == programme.id,
+    )
+    complete = func.count(Enrolment.course_slug.distinct()) == len({*programme.courses})
+    rows = (
+        select(Enrolment.person_id)
+        .where(Enrolment.completion.has(), Enrolment.course_slug.in_(programme.courses), ~there)
+        .group_by(Enrolment.person_id)
+        .having(complete)
+    )
+    return list(session.scalars(rows.order_by(Enrolment.person_id).limit(most)))
+
+
+def _uncertified() -> Select[Enrolment]:
+    """Return the query for complete enrolments whose round brought no certificate."""
+    there = exists().where(
+        Certificate.person_id == Enrolment.person_id,
+        Certificate.kind == "course",
+        Certificate.slug == Enrolment.course_slug,
+        Certificate.round >= Enrolment.round,
+    )
+    return select(Enrolment).where(Enrolment.completion.has(), ~there)
 
 
 def without_proof(session: Session) -> list[int]:
