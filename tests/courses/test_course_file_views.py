@@ -61,6 +61,7 @@ def test_a_file_with_mistakes_comes_back_with_file_and_line(editor):  # noqa: F8
     answer = send(editor, held)
     assert answer.status_code == 422
     assert "lessons/mitte.md:1" in words_of(answer)
+    assert "Die erste Zeile muss +++ sein." in words_of(answer)
 
 
 @pytest.mark.parametrize("held", [{"../a": b"x"}, {"a.txt": b"x"}])

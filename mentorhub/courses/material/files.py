@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from mentorhub.courses.material import blocks, toml_lines
 from mentorhub.courses.material.base import Part
@@ -179,8 +180,10 @@ def read_programme(id_: str, data: bytes) -> Programme:
 def told(problem: ValidationError, where: Mapping[toml_lines.Path, int]) -> list[tuple[int, str]]:
     """Return line and words of every mistake that was found."""
     found = []
-    for error in problem.errors(include_url=False, include_input=False):
-        if isinstance(error.get("ctx", {}).get("error"), Misfits):
+    errors = problem.errors(include_url=False, include_input=False)
+    places = [error["loc"] for error in errors]
+    for error in errors:
+        if isinstance(error.get("ctx", {}).get("error"), Misfits) or _follows(error, places):
             continue
         steps = [str(step) for step in error["loc"] if not isinstance(step, int)]
         name = steps[-1] if steps else ""
@@ -189,6 +192,13 @@ def told(problem: ValidationError, where: Mapping[toml_lines.Path, int]) -> list
         line = toml_lines.line_of(where, error["loc"])
         found.append((line, f"{name}: {words}" if name else words))
     return found
+
+
+def _follows(error: ErrorDetails, places: Sequence[tuple[int | str, ...]]) -> bool:
+    """Return whether too few parts are left only because one of them is wrong."""
+    place = error["loc"]
+    inside = (each for each in places if len(each) > len(place))
+    return error["type"] == "too_short" and any(each[: len(place)] == place for each in inside)
 
 
 def _misfits(problem: ValidationError) -> Iterator[Misfit]:

@@ -17,7 +17,7 @@ from mentorhub.courses.bank_forms import CourseFileForm, CourseIdForm
 from mentorhub.courses.material.files import WrongFiles
 from mentorhub.courses.models import CourseUpload
 from mentorhub.courses.packages.report import BadPackage
-from mentorhub.courses.views import note_words
+from mentorhub.courses.views import fault_words, note_words
 from mentorhub.courses.views.in_and_out import file_of
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
@@ -116,7 +116,7 @@ def _read(name: str, data: bytes, id_: str) -> Brought | list[dict[str, Any]]:
     except BadPackage as problem:
         return [{"where": f.where, "says": note_words.fault(f.code)} for f in problem.faults]
     except WrongFiles as problem:
-        return [{"where": f"{f.file}:{f.line}", "says": f.text, "en": True} for f in problem.faults]
+        return [fault_words.told(each) for each in problem.faults]
 
 
 def _report_page(session: Session, kept: CourseUpload, form: CourseIdForm, wanted: str) -> str:
