@@ -11,7 +11,7 @@ from mentorhub.courses.actions import content, course_files, packages, publishin
 from mentorhub.courses.actions.content import EDITOR, IdTaken
 from mentorhub.courses.material.files import WrongFiles, read_course
 from mentorhub.courses.models import CourseRow
-from mentorhub.courses.packages import reading
+from mentorhub.courses.packages import course_file, reading
 from mentorhub.courses.packages.archive import Limits
 from mentorhub.courses.packages.report import BadPackage
 from mentorhub.courses.queries import packages as package_rows
@@ -164,6 +164,25 @@ def test_a_course_with_a_package_leaves_with_it_and_can_be_started_elsewhere(ses
     course = versions.course_of(version)
     assert package_rows.by_digest(session, course.files["paket.zip"])
     assert course.files["paket.zip"] == row.digest
+
+
+@pytest.mark.parametrize(
+    "name", ["bild.png", "blatt.pdf", "film.mp4", "ton.mp3", "b.svg", "a.docx"]
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused(name):
+    page = b"<html><script>alert(1)</script></html>"
+    with pytest.raises(WrongFiles) as refused:
+        brought(OURS | {f"files/{name}": page})
+    assert [str(each) for each in refused.value.faults] == [
+        f"files/{name}:1: is not what its name says"
+    ]
+
+
+def test_a_course_with_too_many_files_is_still_known_as_one():
+    many = OURS | {f"files/{number}.txt": b"x" for number in range(2_000)}
+    assert course_file.is_course(zipped(in_folder(many)))
+    with pytest.raises(BadPackage, match="too_many_files"):
+        brought(many)
 
 
 def test_what_is_no_zip_is_refused():

@@ -104,6 +104,7 @@ _FILES: Sequence[tuple[str, Callable[..., str]]] = (
     (r"the head is not closed .*", lambda: _("After the head a line +++ is missing.")),
     ("the lesson is empty", lambda: _("The lesson is empty.")),
     ("files of this kind are not allowed", lambda: _("Files of this kind are not allowed.")),
+    ("is not what its name says", lambda: _("The file is not what its name says.")),
     ("course.toml does not list it", lambda: _("course.toml does not list this lesson.")),
     ("nothing reads it", lambda: _("Nothing in the course needs this file.")),
     (
