@@ -9,6 +9,7 @@ from pydantic import Field
 from mentorhub.courses.material.base import Line, MaybeProse, Part, Prose, Slug
 
 WORDS_A_MINUTE = 160
+TRANSCRIPTS = (".md", ".txt")  # what a page can show as text
 Track = Literal["inter_company", "in_company"]
 Tone = Literal["hint", "important", "law", "example", "scene"]
 

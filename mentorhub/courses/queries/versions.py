@@ -1,12 +1,14 @@
 """Versions of courses: which one is offered, and what it says."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from mentorhub.courses.material.course import Course, Programme
+from mentorhub.courses.material.lessons import TRANSCRIPTS, Lesson, Media
 from mentorhub.courses.models import (
     CourseFile,
     CoursePublication,
@@ -107,6 +109,14 @@ def file_of(session: Session, course: Course, name: str) -> CourseFile | None:
         return None
     digest = course.files.get(name)
     return session.get(CourseFile, digest) if digest else None
+
+
+def transcripts_of(session: Session, course: Course, lessons: Iterable[Lesson]) -> dict[str, str]:
+    """Return what is said in the films and sounds of lessons, Markdown by the name of its file."""
+    blocks = [block for lesson in lessons for block in lesson.blocks]
+    names = {block.transcript for block in blocks if isinstance(block, Media)}
+    found = {name: file_of(session, course, name) for name in names if name.endswith(TRANSCRIPTS)}
+    return {name: row.data.decode(errors="replace") for name, row in found.items() if row}
 
 
 def _newest_publications() -> Select[int]:

@@ -84,6 +84,7 @@ def preview(slug: str, number: int) -> ResponseReturnValue:
             version=version,
             offered=offered,
             hints=advice(course),
+            transcripts=versions.transcripts_of(session, course, course.lessons),
         )
 
 

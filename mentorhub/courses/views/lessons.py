@@ -174,6 +174,7 @@ def _page(
         ticks=progress.ticks_of(session, mine.id),
         walks=progress.walks_of(session, mine.id),
         works=works,
+        transcripts=versions.transcripts_of(session, own.course, [found]),
         only_packages=not holds_others and not all(each.is_done for each in works.values()),
         packages_run=bool(service(PackageOrigin).address),
         written=_written(session, mine, found) | (written or {}),

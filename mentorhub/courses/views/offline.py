@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from mentorhub.courses import policy
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.lessons import Image, Lesson
+from mentorhub.courses.queries import versions
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.views.room import bp, person
 from mentorhub.web.assets import STATIC
@@ -65,8 +66,13 @@ def offline_lesson(slug: str, lesson_id: str) -> ResponseReturnValue:
     with db.reading() as session:
         course = course_of(policy.own_enrolment(session, person(), slug).version)
         lesson = policy.lesson_of(course, lesson_id)
+        transcripts = versions.transcripts_of(session, course, [lesson])
     return render_template(
-        "courses/lesson_offline.html", course=course, lesson=lesson, after=_after(course, lesson)
+        "courses/lesson_offline.html",
+        course=course,
+        lesson=lesson,
+        transcripts=transcripts,
+        after=_after(course, lesson),
     )
 
 
