@@ -4,6 +4,7 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 ``NotSignedIn``, ``Denied`` or ``Missing``; outsiders get ``Missing``.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from mentorhub.accounts.models import (
     Role,
     Side,
 )
+from mentorhub.accounts.queries import people_by_email
 from mentorhub.courses.models import (
     Announcement,
     Attempt,
@@ -74,6 +76,23 @@ def home(session: Session, person: Person | None, organisation_id: int) -> Organ
 def is_home(organisation: Organisation) -> bool:
     """Return whether an organisation can have coordinators, and so cohorts."""
     return organisation.kind in HOMES[Role.coordinator] and organisation.is_open
+
+
+def people_to_take_in(
+    session: Session, person: Person | None, addresses: Iterable[str]
+) -> dict[str, Person]:
+    """Return by address those people whom somebody may take into a cohort; others are not told of.
+
+    Raises:
+        NotSignedIn, Denied: see ``keeper``.
+    """
+    within = keeper(session, person).within
+    found = people_by_email(session, addresses)
+    return {
+        address: each
+        for address, each in found.items()
+        if within is None or within & {home_.organisation_id for home_ in each.memberships}
+    }
 
 
 def kept_member(

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from mentorhub.accounts.models import OrganisationKind, Person, Role
-from mentorhub.courses.models import Cohort, LiveDate, PracticeHanding
+from mentorhub.courses.models import Cohort, CohortMember, LiveDate, PracticeHanding
 from mentorhub.courses.queries import cohorts as reads
 from mentorhub.courses.queries import progress
 from mentorhub.kit.mail import OutboxMail
@@ -104,10 +104,33 @@ def test_people_are_taken_in_from_ones_own_organisation_only(there, koni):
     assert "Mona Meier" in koni.get(f"{there.base}/stand").text
 
 
-def _mentor(session, home_id):
+def test_a_list_of_addresses_takes_hundreds_in_and_gives_back_the_others(there, koni):
+    ids = there.change(
+        lambda s: [_mentor(s, there.home, f"Mona {n}", f"m{n}@x.test") for n in range(400)]
+    )
+    olga = there.change(lambda s: people.person(s, "Olga Ohne").email)
+    where = f"{there.base}/mitglieder/adressen"
+    listed = [f"M{n}@x.test" for n in range(400)]
+    answer = koni.post(where, data={"list-addresses": "\n".join([*listed, olga, "nie@x.test"])})
+    assert answer.status_code == 422
+    left = re.search(r'(?s)<textarea[^>]*name="list-addresses"[^>]*>(.*?)</textarea>', answer.text)
+    assert left[1].split() == [olga, "nie@x.test"]
+    assert "400 Personen sind jetzt dabei." in answer.text
+    members = select(CohortMember.person_id).where(CohortMember.cohort_id == there.cohort)
+    inside = there.site.read(lambda s: set(s.scalars(members)))
+    assert set(ids) <= inside
+    again = koni.post(where, data={"list-addresses": listed[0]})
+    assert again.status_code == 303
+    many = koni.post(where, data={"list-addresses": "a@x.test " * 501})
+    assert "Höchstens 500" in many.text
+    assert koni.post(f"{there.base}/einschreibung").status_code == 303
+
+
+def _mentor(session, home_id, name="Mona Meier", email=None):
     from mentorhub.accounts.models import Organisation
 
-    made = people.person(session, "Mona Meier")
+    made = people.person(session, name)
+    made.email = email or made.email
     people.member(session, made, session.get(Organisation, home_id), Role.inter_company_mentor)
     return made.id
 

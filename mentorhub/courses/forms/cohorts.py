@@ -36,7 +36,8 @@ from mentorhub.web.forms import DAY_FORMATS, BoxesField, Form, choices
 LONGEST_NAME = 120
 LONGEST_TEXT = 5_000
 LONGEST_TASK = 20_000
-MOST_ADDRESSES = 50
+LONGEST_LIST = 50_000
+MOST_LETTERS, MOST_PEOPLE = 50, 500
 PROGRAMME, COURSE = "p:", "k:"
 
 SHARED = {
@@ -179,22 +180,29 @@ class MessageForm(Form):
 class AddressesForm(Form):
     """Mail addresses, one a line."""
 
+    most = MOST_LETTERS
     addresses = TextAreaField(
-        _l("Mail addresses"), [DataRequired(), Length(max=LONGEST_TEXT)], [_trimmed]
+        _l("Mail addresses"), [DataRequired(), Length(max=LONGEST_LIST)], [_trimmed]
     )
 
     def validate_addresses(self, field: TextAreaField) -> None:
         """Refuse what is no address, naming it, and too many."""
         self.cleaned: list[str] = []
         lines = field.data.replace(",", " ").replace(";", " ").split()
-        if len(lines) > MOST_ADDRESSES:
-            raise ValidationError(str(_l("At most 50 addresses at once.")))
+        if len(lines) > self.most:
+            raise ValidationError(str(_l("At most %(most)s addresses at once.", most=self.most)))
         for each in lines:
             try:
                 self.cleaned.append(addresses.clean(each))
             except addresses.NoAddress as problem:
                 words = _l("This is not a mail address: %(text)s", text=each[:100])
                 raise ValidationError(str(words)) from problem
+
+
+class PeopleForm(AddressesForm):
+    """Addresses of people who have accounts, to be taken in at once."""
+
+    most = MOST_PEOPLE
 
 
 class TaskForm(Form):

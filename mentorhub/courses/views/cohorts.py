@@ -15,7 +15,13 @@ from mentorhub.courses import cohort_policy, policy
 from mentorhub.courses.actions import cohorts as deeds
 from mentorhub.courses.actions.cohorts import OtherSubject
 from mentorhub.courses.boards import of_cohort
-from mentorhub.courses.forms.cohorts import COURSE, PROGRAMME, AddressesForm, CohortForm
+from mentorhub.courses.forms.cohorts import (
+    COURSE,
+    PROGRAMME,
+    AddressesForm,
+    CohortForm,
+    PeopleForm,
+)
 from mentorhub.courses.models import Cohort
 from mentorhub.courses.queries import cohorts as reads
 from mentorhub.courses.queries import discussing, marking, versions
@@ -28,6 +34,7 @@ from mentorhub.web.forms import DAY_FORMATS
 from mentorhub.web.frame import LARGEST_NUMBER
 
 COHORT = "/lernen/gruppen/<int:cohort_id>"
+LISTED = "list"  # before the names of fields for many people at once
 
 
 @bp.get("/lernen/gruppen/neu")
@@ -131,6 +138,28 @@ def add_members(cohort_id: int) -> ResponseReturnValue:
             deeds.join(session, kept.cohort, each.id, by=by.id, now=now)
     words = ngettext("%(num)s person is in now.", "%(num)s people are in now.", len(found))
     flash(words if found else _("Nobody was chosen."), "success" if found else "info")
+    return redirect(url_for(".cohort_members", cohort_id=cohort_id), 303)
+
+
+@bp.post(f"{COHORT}/mitglieder/adressen")
+def add_by_address(cohort_id: int) -> ResponseReturnValue:
+    """Take many people in at once; addresses that are not theirs to take in come back."""
+    form = PeopleForm(request.form, prefix=LISTED)
+    with db.writing() as session:
+        kept = cohort_policy.keeping(session, person(), cohort_id)
+        if not form.validate():
+            return _members_page(session, kept, AddressesForm(), form), 422
+        by, now = me(session), clock.now()
+        found = cohort_policy.people_to_take_in(session, by, form.cleaned)
+        for each in sorted({each.id for each in found.values()}):
+            deeds.join(session, kept.cohort, each, by=by.id, now=now)
+        unknown = [each for each in dict.fromkeys(form.cleaned) if each not in found]
+        if unknown:
+            form.addresses.data = "\n".join(unknown)
+            page = _members_page(session, kept, AddressesForm(), form, taken=len(found))
+            return page, 422
+    words = ngettext("%(num)s person is in now.", "%(num)s people are in now.", len(found))
+    flash(words, "success")
     return redirect(url_for(".cohort_members", cohort_id=cohort_id), 303)
 
 
@@ -242,7 +271,13 @@ def _page(session: Session, kept: Keeping, wrong: dict[str, str] | None = None) 
     )
 
 
-def _members_page(session: Session, kept: Keeping, form: AddressesForm) -> str:
+def _members_page(
+    session: Session,
+    kept: Keeping,
+    form: AddressesForm,
+    listed: PeopleForm | None = None,
+    taken: int | None = None,
+) -> str:
     members = reads.members(session, kept)
     inside = {each.person_id for each in members}
     search = request.args.get("q", "")[:100]
@@ -262,6 +297,8 @@ def _members_page(session: Session, kept: Keeping, form: AddressesForm) -> str:
         search=search,
         token=deeds.link_token(service(Cipher), kept.cohort),
         form=form,
+        listed=listed or PeopleForm(prefix=LISTED),
+        taken=taken,
     )
 
 
