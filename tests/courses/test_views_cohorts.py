@@ -233,6 +233,23 @@ def test_the_matrix_is_a_page_a_table_and_a_sheet_without_formulas(there, koni):
     )
 
 
+def test_grades_leave_as_a_table_and_a_sheet_for_the_keeper_alone(there, koni, lena):
+    page = koni.get(f"{there.base}/stand").text
+    assert f"{there.base}/noten.csv" in page
+    text = koni.get(f"{there.base}/noten.csv").text
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    mine = [row[2:9] for row in rows if row[0] == "Lena Lerner"]
+    assert mine == [
+        ["Abschluss", "Test", "1", "2", "5", "40", "wartet aufs Lesen"],
+        ["Ein Gespräch führen", "Praxisaufgabe", "1", "", "", "", "wartet aufs Lesen"],
+    ]
+    data = koni.get(f"{there.base}/noten.xlsx?q=lena").data
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [each.value for each in sheet["F"]] == ["Punkte", 2, None]
+    assert lena.get(f"{there.base}/noten.csv").status_code == 403
+    assert there.browser(there.site.otto).get(f"{there.base}/noten.csv").status_code == 403
+
+
 def test_a_message_goes_to_the_ticked_and_a_learner_reads_only_their_own(there, koni, lena):
     page = koni.get(f"{there.base}/nachrichten?an={there.lena}&an={there.site.otto}&an=x").text
     assert "Lena Lerner" in page

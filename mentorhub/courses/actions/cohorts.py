@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import Update, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
@@ -232,9 +233,11 @@ def enrol_all(session: Session, keeping: Keeping, *, by: Person, now: datetime) 
         return _enrol_missing(session, keeping, by, now)
 
 
-def hand_out(session: Session, cohort: Cohort, *, by: Person, now: datetime) -> None:
-    """Note that somebody takes the progress of a cohort away as a file."""
-    audit.note(session, "cohort.progress_handed_out", _subject(cohort), by=by.id, at=now)
+def hand_out(
+    session: Session, cohort: Cohort, what: Literal["progress", "grades"], *, by: int, now: datetime
+) -> None:
+    """Note that somebody takes the progress or the grades of a cohort away as a file."""
+    audit.note(session, f"cohort.{what}_handed_out", _subject(cohort), by=by, at=now)
 
 
 def _enrol_missing(session: Session, keeping: Keeping, by: Person, now: datetime) -> int:

@@ -125,7 +125,7 @@ class Matrix:
 
 def page(session: Session, keeping: Keeping, wanted: Wanted, at: Moment) -> Matrix:
     """Return one page of the matrix."""
-    courses = _courses(session, keeping, wanted)
+    courses = courses_wanted(session, keeping, wanted)
     query = _people(keeping, wanted, [slug for slug, _ in courses], at)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = min(max(1, wanted.page), max(1, -(-total // PAGE_ROWS)))
@@ -136,7 +136,7 @@ def page(session: Session, keeping: Keeping, wanted: Wanted, at: Moment) -> Matr
 
 def whole(session: Session, keeping: Keeping, wanted: Wanted, at: Moment) -> Matrix:
     """Return everybody who fits, for a file."""
-    courses = _courses(session, keeping, wanted)
+    courses = courses_wanted(session, keeping, wanted)
     slugs = [slug for slug, _ in courses]
     query = _people(keeping, wanted, slugs, at).order_by(*_order(wanted.order, slugs))
     people = session.execute(query).all()
@@ -150,7 +150,7 @@ def whole(session: Session, keeping: Keeping, wanted: Wanted, at: Moment) -> Mat
 
 def ids(session: Session, keeping: Keeping, wanted: Wanted, at: Moment) -> list[int]:
     """Return the ids of everybody who fits, by name."""
-    slugs = [slug for slug, _ in _courses(session, keeping, wanted)]
+    slugs = [slug for slug, _ in courses_wanted(session, keeping, wanted)]
     query = _people(keeping, wanted, slugs, at).order_by(*cohorts.BY_NAME)
     return [row.id for row in session.execute(query)]
 
@@ -160,7 +160,7 @@ def names(
 ) -> tuple[list[str], int]:
     """Return the first names of those in a state, and how many they are in all."""
     wanted = Wanted(state=state, order=Order.quiet if state is State.stuck else Order.due)
-    slugs = [slug for slug, _ in _courses(session, keeping, wanted)]
+    slugs = [slug for slug, _ in courses_wanted(session, keeping, wanted)]
     query = _people(keeping, wanted, slugs, at)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if not total:
@@ -175,7 +175,10 @@ def cells_of(session: Session, person_id: int, slugs: Sequence[str], at: Moment)
     return {slug: found.get((person_id, slug), Cell(CellState.none)) for slug in slugs}
 
 
-def _courses(session: Session, keeping: Keeping, wanted: Wanted) -> tuple[tuple[str, str], ...]:
+def courses_wanted(
+    session: Session, keeping: Keeping, wanted: Wanted
+) -> tuple[tuple[str, str], ...]:
+    """Return ids and titles of the offered courses of a cohort that are asked for, in order."""
     offered = versions.offered(session)
     slugs = cohorts.slugs_of(session, keeping.cohort)
     chosen = [slug for slug in slugs if slug in offered and wanted.course in ("", slug)]

@@ -1,8 +1,8 @@
-"""The progress matrix: as a page, and as a table for spreadsheets."""
+"""The progress matrix as a page and as a table for spreadsheets, and grades as one."""
 
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,8 @@ from mentorhub.accounts import tables
 from mentorhub.courses import cohort_policy, sheets
 from mentorhub.courses.actions import cohorts as deeds
 from mentorhub.courses.queries import cohorts as reads
-from mentorhub.courses.queries import matrix
+from mentorhub.courses.queries import grades, matrix
+from mentorhub.courses.queries.grades import Grade, Result
 from mentorhub.courses.queries.matrix import Cell, CellState, Matrix, Moment, Order, State, Wanted
 from mentorhub.courses.views.cohorts import COHORT, me
 from mentorhub.courses.views.room import bp, person
@@ -39,6 +40,17 @@ ORDERS: dict[Order, LazyString] = {
     Order.most: _l("most courses complete first"),
     Order.quiet: _l("quiet for longest first"),
     Order.due: _l("due next first"),
+}
+GRADED: dict[grades.Kind, LazyString] = {
+    grades.Kind.test: _l("Test"),
+    grades.Kind.task: _l("Practice task"),
+    grades.Kind.package: _l("Learning package"),
+}
+RESULTS: dict[Result, LazyString] = {
+    Result.none: _l("not done yet"),
+    Result.passed: _l("passed"),
+    Result.failed: _l("not passed"),
+    Result.waits: _l("waits to be read"),
 }
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -77,6 +89,23 @@ def matrix_sheet(cohort_id: int) -> ResponseReturnValue:
     return file_to_save(data, sheets.MEDIA_TYPE, name)
 
 
+@bp.get(f"{COHORT}/noten.csv")
+def grades_table(cohort_id: int) -> ResponseReturnValue:
+    """Hand out as a table what everybody got for tests, tasks and packages."""
+    found, name = _grades(cohort_id, "csv")
+    lines = ([filters.number(x) if isinstance(x, float) else x for x in line] for line in found)
+    text = tables.write(_grades_header(), lines)
+    return file_to_save(text.encode(), "text/csv; charset=utf-8", name)
+
+
+@bp.get(f"{COHORT}/noten.xlsx")
+def grades_sheet(cohort_id: int) -> ResponseReturnValue:
+    """Hand out the same as a sheet of Excel."""
+    found, name = _grades(cohort_id, "xlsx")
+    data = sheets.write(_("Grades"), _grades_header(), found)
+    return file_to_save(data, sheets.MEDIA_TYPE, name)
+
+
 def wanted() -> Wanted:
     """Return what the address asks for; what it says wrongly is as if it said nothing."""
     return Wanted(
@@ -109,10 +138,14 @@ def _one(kind: type[Kind], text: str | None) -> Kind | None:
     return kind(text) if text in [each.value for each in kind] else None
 
 
-def _whole(cohort_id: int, kind: str) -> tuple[Matrix, str]:
+def _hand_out(cohort_id: int, what: Literal["progress", "grades"]) -> None:
     with db.writing() as session:
         kept = cohort_policy.keeping(session, person(), cohort_id)
-        deeds.hand_out(session, kept.cohort, by=me(session), now=clock.now())
+        deeds.hand_out(session, kept.cohort, what, by=me(session).id, now=clock.now())
+
+
+def _whole(cohort_id: int, kind: str) -> tuple[Matrix, str]:
+    _hand_out(cohort_id, "progress")
     with db.reading() as session:  # nobody who writes waits for a large table
         kept = cohort_policy.keeping(session, person(), cohort_id)
         found = matrix.whole(session, kept, wanted(), moment())
@@ -132,4 +165,42 @@ def _lines(found: Matrix) -> list[list[str]]:
             *(words(cell) for cell in row.cells),
         ]
         for row in found.rows
+    ]
+
+
+def _grades(cohort_id: int, kind: str) -> tuple[list[list[sheets.Cell]], str]:
+    _hand_out(cohort_id, "grades")
+    with db.reading() as session:
+        kept = cohort_policy.keeping(session, person(), cohort_id)
+        found = [_grade_line(e) for e in grades.grades(session, kept, wanted(), moment())]
+    return found, f"noten-{cohort_id}-{clock.today()}.{kind}"
+
+
+def _grades_header() -> list[str]:
+    return [
+        _("Name"),
+        _("Course"),
+        _("What it is"),
+        _("Kind"),
+        _("Tries"),
+        _("Points"),
+        _("out of"),
+        _("Per cent"),
+        _("Result"),
+        _("Day"),
+    ]
+
+
+def _grade_line(each: Grade) -> list[sheets.Cell]:
+    return [
+        each.name,
+        each.course,
+        each.title,
+        str(GRADED[each.kind]),
+        each.tries,
+        None if each.points is None else each.points / 100,
+        None if each.out_of is None else each.out_of / 100,
+        each.per_cent,
+        str(RESULTS[each.result]),
+        filters.day(each.at) if each.at else None,
     ]
