@@ -52,6 +52,22 @@ def test_a_version_keeps_what_it_said_when_the_files_change(session, folder, noo
     assert before.body == said
 
 
+def test_courses_that_wait_for_each_other_or_are_not_there_are_named_with_their_lines(folder):
+    changed = COURSE_TOML.replace("checked", 'requires = ["zweiter"]\nchecked')
+    write(folder, files(**{"course.toml": changed}))
+    changed = COURSE_TOML.replace("checked", 'requires = [\n  "zuhoeren",\n  "x",\n]\nchecked')
+    write(folder, files(**{"course.toml": changed}), slug="zweiter")
+    (folder / "programmes" / "alles.toml").write_text(PROGRAMME.replace("zuhoeren", "y"))
+    with pytest.raises(WrongFiles) as wrong:
+        content.read(folder)
+    assert [str(each) for each in wrong.value.faults] == [
+        "courses/zuhoeren/course.toml:5: requires the course zweiter, which requires this one",
+        "courses/zweiter/course.toml:6: requires the course zuhoeren, which requires this one",
+        "courses/zweiter/course.toml:7: requires the course x, which cannot be read",
+        "programmes/alles.toml:3: there is no course y that can be read",
+    ]
+
+
 def test_a_course_without_files_is_gone_and_comes_back(session, folder, noon):
     content.load(session, content.read(folder), noon)
     hidden = folder / "courses" / "zuhoeren"

@@ -91,7 +91,7 @@ def test_another_word_is_another_version_and_another_line_ending_is_not_another_
         (
             "stories/pause.toml",
             STORY.replace('to = "gut"', 'to = "weg"'),
-            "stories/pause.toml:1: there is no scene weg",
+            "stories/pause.toml:9: there is no scene weg",
         ),
         (
             "stories/pause.toml",
@@ -103,6 +103,72 @@ def test_another_word_is_another_version_and_another_line_ending_is_not_another_
             b'+++\ntitle = "\xff"\n+++\nx',
             "lessons/mitte.md:2: this is no UTF-8",
         ),
+        (
+            "stories/pause.toml",
+            STORY.replace('start = "tuer"', 'start = "tor"'),
+            "stories/pause.toml:2: there is no scene tor",
+        ),
+        (
+            "stories/pause.toml",
+            STORY.replace('id = "gut"', 'id = "tuer"'),
+            "stories/pause.toml:16: two scenes have the same id",
+        ),
+        (
+            "stories/pause.toml",
+            STORY + '[[scene]]\nid = "weg"\ntext = "x"\nend = "poor"\n',
+            "stories/pause.toml:25: nothing leads to the scene weg",
+        ),
+        (
+            "quizzes/abschluss.toml",
+            FINAL.replace('id = "stunden"', 'id = "frage"'),
+            "quizzes/abschluss.toml:20: the question frage is there twice",
+        ),
+        (
+            "quizzes/abschluss.toml",
+            FINAL.replace("pass = 50", "pass = 50\ndraw = 3"),
+            "quizzes/abschluss.toml:3: draw is 3",
+        ),
+        (
+            "quizzes/abschluss.toml",
+            FINAL.replace('kind = "number"', 'kind = "zahl"'),
+            "quizzes/abschluss.toml:21: question: Input tag",
+        ),
+        (
+            "course.toml",
+            COURSE_TOML.replace('["anfang", "mitte"]', '"anfang"'),
+            "course.toml:4: lessons: Input should be a valid list",
+        ),
+        (
+            "course.toml",
+            COURSE_TOML.replace('["anfang", "mitte"]', "[]"),
+            "course.toml:4: lessons: Tuple should have at least 1",
+        ),
+        (
+            "lessons/anfang.md",
+            ANFANG.replace("https://www", "javascript:www"),
+            "lessons/anfang.md:7: url: must begin with https",
+        ),
+        (
+            "lessons/anfang.md",
+            ANFANG.replace("Zwei Ohren", "Zwei\n<i>Ohren</i>"),
+            "lessons/anfang.md:17: HTML is shown",
+        ),
+        (
+            "lessons/anfang.md",
+            ANFANG.replace("## Zuhören", "\n\n# Zuhören"),
+            "lessons/anfang.md:13: a heading begins with ##",
+        ),
+        (
+            "lessons/anfang.md",
+            ANFANG.replace("Wer zuhört", "![Ein Bild](https://example.org/x.png)"),
+            "lessons/anfang.md:13: a picture stands",
+        ),
+        (
+            "lessons/anfang.md",
+            ANFANG.replace("Der Anfang", "Der\\u0000Anfang"),
+            "lessons/anfang.md:2: title: holds a character",
+        ),
+        ("files/lied.mp3", b"kein Lied", "files/lied.mp3:1: is not what its name says"),
         ("files/lied.exe", b"MZ", "files/lied.exe:1: files of this kind"),
         ("lessons/vergessen.md", MITTE, "lessons/vergessen.md:1: course.toml does not list it"),
         (
@@ -114,6 +180,37 @@ def test_another_word_is_another_version_and_another_line_ending_is_not_another_
 )
 def test_a_mistake_is_named_with_file_and_line(path, text, told):
     assert any(each.startswith(told) for each in faults(**{path: text})), faults(**{path: text})
+
+
+@pytest.mark.parametrize(
+    ("block", "told"),
+    [
+        ("image ton.mp3\nalt: x", "ton.mp3 is no picture"),
+        ("video film.webm\ntitle: x\ntranscript: text.md", "a film needs captions"),
+        ("video ton.mp3\ntitle: x\ntranscript: text.md\ncaptions: u.vtt", "ton.mp3 is no film"),
+        ("audio u.vtt\ntitle: x\ntranscript: text.md", "u.vtt is no sound"),
+        ("audio ton.mp3\ntitle: x\ntranscript: u.vtt", "u.vtt is no text"),
+        (
+            "audio ton.mp3\ntitle: x\ntranscript: text.md\ncaptions: text.md",
+            "text.md is no captions",
+        ),
+        ("audio ton.mp3\ntitle: x\ntranscript: leer.md", "the text is empty"),
+    ],
+)
+def test_what_cannot_be_shown_or_played_is_named_with_its_line(block, told):
+    there = {"files/ton.mp3": b"ID3", "files/film.webm": b"\x1aE\xdf\xa3"}
+    there |= {"files/u.vtt": b"WEBVTT", "files/text.md": b"Hallo", "files/leer.md": b" \n"}
+    lesson = f"{MITTE}\n::: {block}\n:::\n"
+    lines = lesson[: lesson.index(f"::: {block}")].count("\n") + 1
+    [fault] = faults(**{"lessons/mitte.md": lesson, **there})
+    name, line, words = fault.split(":", 2)
+    assert (name, words.strip()[: len(told)]) == ("lessons/mitte.md", told)
+    assert int(line) >= lines
+
+
+def test_less_than_and_links_in_brackets_are_no_html():
+    text = MITTE.replace("Noch mehr Text.", "Bei < 50 Leuten: <https://example.org/a>, a<b.")
+    assert read_course("zuhoeren", files(**{"lessons/mitte.md": text}))
 
 
 def test_all_mistakes_are_told_at_once():

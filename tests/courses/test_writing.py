@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentorhub.courses.actions import content
-from mentorhub.courses.material import writing
+from mentorhub.courses.material import markdown, writing
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.material.quizzes import Quiz
@@ -24,10 +24,14 @@ def _stays_open(text):
     return "```" in text or "~~~" in text or "\n:::" in text
 
 
+def _is_plain(text):
+    return not list(markdown.problems(text))
+
+
 PROSE = (
     st.lists(st.one_of(LINES, st.just("")), min_size=1, max_size=4)
     .map(lambda lines: "\n".join(lines).strip())
-    .filter(lambda text: text and not _stays_open(text))
+    .filter(lambda text: text and not _stays_open(text) and _is_plain(text))
 )
 MAYBE = st.one_of(st.just(""), PROSE)
 TITLES = st.one_of(st.just(""), WORDS)
@@ -44,10 +48,19 @@ PLACED = st.one_of(
     ),
     _block(kind="track", track="in_company", text=PROSE),
     _block(kind="image", file="a.svg", alt=LINES, caption=st.one_of(st.just(""), LINES)),
-    _block(kind="video", file="b.mp4", title=LINES, transcript="c.md", minutes=st.integers(1, 9)),
+    _block(
+        kind="video",
+        file="b.mp4",
+        title=LINES,
+        captions="d.vtt",
+        transcript="c.md",
+        minutes=st.integers(1, 9),
+    ),
     _block(kind="download", file="c.md", title=LINES),
 )
-SOURCES = st.fixed_dictionaries({"text": LINES}, optional={"url": LINES, "date": st.dates()})
+SOURCES = st.fixed_dictionaries(
+    {"text": LINES}, optional={"url": LINES.map("https://{}".format), "date": st.dates()}
+)
 
 
 @st.composite
@@ -90,7 +103,7 @@ def courses(draw):
             "lessons": lessons,
             "quizzes": {id_: quizzes[id_] for id_ in sorted(quizzes, key="{}.toml".format)},
             "stories": {id_: stories[id_] for id_ in sorted(stories, key="{}.toml".format)},
-            "files": dict.fromkeys(("a.svg", "b.mp4", "c.md"), "0" * 64),
+            "files": dict.fromkeys(("a.svg", "b.mp4", "c.md", "d.vtt"), "0" * 64),
         }
     )
 

@@ -1,6 +1,7 @@
 """Takes the folders ``courses/`` and ``programmes/`` of the content into the database."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,13 @@ from sqlalchemy.orm import Session
 
 from mentorhub.courses.actions import lesson_packages
 from mentorhub.courses.material.course import Course, Programme
-from mentorhub.courses.material.files import Fault, WrongFiles, read_course, read_programme
+from mentorhub.courses.material.files import (
+    Fault,
+    WrongFiles,
+    line_with,
+    read_course,
+    read_programme,
+)
 from mentorhub.courses.models import (
     CourseFile,
     CoursePublication,
@@ -67,7 +74,7 @@ def read(folder: Path) -> Material:
         media = (data for name, data in texts.items() if name.startswith("files/"))
         files |= {hashlib.sha256(data).hexdigest(): data for data in media}
     programmes = _programmes(folder, faults)
-    faults += _unknown_courses(courses, programmes)
+    faults += _unknown_courses(folder, courses, programmes)
     if faults:
         raise WrongFiles(faults)
     return Material(tuple(courses), tuple(programmes), files)
@@ -161,18 +168,42 @@ def _programmes(folder: Path, faults: list[Fault]) -> list[Programme]:
     return found
 
 
-def _unknown_courses(courses: list[Course], programmes: list[Programme]) -> Iterator[Fault]:
-    known = {course.id for course in courses}
+def _unknown_courses(
+    folder: Path, courses: list[Course], programmes: list[Programme]
+) -> Iterator[Fault]:
+    known = {course.id: course for course in courses}
     for programme in programmes:
+        file = f"{PROGRAMMES}/{programme.id}.toml"
         for slug in programme.courses:
             if slug not in known:
-                file = f"{PROGRAMMES}/{programme.id}.toml"
-                yield Fault(file, 1, f"there is no course {slug} that can be read")
+                words = f"there is no course {slug} that can be read"
+                yield _naming(folder, file, slug, words)
     for course in courses:
+        file = f"{COURSES}/{course.id}/course.toml"
         for slug in course.requires:
-            if slug not in known or slug == course.id:
-                file = f"{COURSES}/{course.id}/course.toml"
-                yield Fault(file, 1, f"requires the course {slug}, which cannot be read")
+            if slug not in known:
+                words = f"requires the course {slug}, which cannot be read"
+                yield _naming(folder, file, slug, words)
+            elif course.id in _needed(known, slug):
+                words = f"requires the course {slug}, which requires this one"
+                yield _naming(folder, file, slug, words)
+
+
+def _naming(folder: Path, file: str, slug: str, words: str) -> Fault:
+    text = (folder / file).read_text("utf-8", errors="replace")
+    return Fault(file, line_with(rf"[\"']{re.escape(slug)}[\"']", text), words)
+
+
+def _needed(courses: Mapping[str, Course], slug: str) -> set[str]:
+    """Return a course and all that must be completed before it, by their ids."""
+    found: set[str] = set()
+    waiting = [slug]
+    while waiting:
+        each = waiting.pop()
+        if each not in found and each in courses:
+            found.add(each)
+            waiting += courses[each].requires
+    return found
 
 
 def _gone(session: Session, there: set[str], now: datetime) -> tuple[str, ...]:

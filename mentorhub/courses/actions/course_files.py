@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from mentorhub.courses.actions import content, lesson_packages
 from mentorhub.courses.actions.content import EDITOR, IdTaken
 from mentorhub.courses.material.course import Course
-from mentorhub.courses.material.files import Fault, WrongFiles, read_course
-from mentorhub.courses.material.signs import is_as_named
+from mentorhub.courses.material.files import read_course
 from mentorhub.courses.material.writing import NotWritable, write_course
 from mentorhub.courses.models import CourseRow, CourseVersion
 from mentorhub.courses.packages import course_file
@@ -63,10 +62,6 @@ def read(file: BinaryIO, name: str, id_: str = "") -> Brought:
     """
     found = course_file.unpack(file)
     course = read_course(id_ or found.id or slug(PurePath(name).stem), found.files)
-    strange = (each for each in course.files if not is_as_named(each, found.files[f"files/{each}"]))
-    faults = [Fault(f"files/{each}", 1, "is not what its name says") for each in strange]
-    if faults:
-        raise WrongFiles(faults)
     media = ((digest, found.files[f"files/{each}"]) for each, digest in course.files.items())
     return Brought(course, dict(media), found.left)
 

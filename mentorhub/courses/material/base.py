@@ -15,10 +15,32 @@ def _slug(value: str) -> str:
     return value
 
 
+def _readable(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("holds a character that nobody can read")
+    return value
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40_000)]
-MaybeProse = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40_000)]
+_SEEN = AfterValidator(_readable)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _SEEN]
+Prose = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40_000), _SEEN
+]
+MaybeProse = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40_000), _SEEN]
+
+
+class Near(ValueError):
+    """Something is wrong in a line of the file: the ``nth`` one in which the pattern is found."""
+
+    def __init__(self, text: str, pattern: str, nth: int = 1) -> None:
+        super().__init__(text)
+        self.pattern, self.nth = pattern, nth
+
+
+def line_saying(key: str, value: str) -> str:
+    """Return the pattern of a line of TOML in which ``key`` (a pattern) is this text."""
+    return rf"^\s*(?:{key})\s*=\s*[\"']{re.escape(value)}[\"']"
 
 
 class Part(BaseModel):

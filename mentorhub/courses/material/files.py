@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,11 +11,12 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from mentorhub.courses.material import blocks, toml_lines
-from mentorhub.courses.material.base import Part
+from mentorhub.courses.material import blocks, markdown, media, toml_lines
+from mentorhub.courses.material.base import Near, Part
 from mentorhub.courses.material.course import COURSE, Course, Misfit, Misfits, Programme, names_of
 from mentorhub.courses.material.lessons import Block, Lesson, Package
 from mentorhub.courses.material.quizzes import Quiz
+from mentorhub.courses.material.signs import is_as_named
 from mentorhub.courses.material.stories import Story
 from mentorhub.courses.packages import reading as packages
 from mentorhub.courses.packages.archive import Limits
@@ -106,7 +108,7 @@ class _Reader:
             return kind.model_validate(values)
         except ValidationError as problem:
             where = toml_lines.lines(text)
-            for line, words in told(problem, where):
+            for line, words in told(problem, where, text):
                 self.fault(file, line, words)
             for misfit in _misfits(problem):
                 self.fault(misfit.file, self.line_near(misfit.file, misfit.near), misfit.text)
@@ -114,9 +116,7 @@ class _Reader:
 
     def line_near(self, file: str, word: str) -> int:
         """Return the first line of a file in which a word stands, 1 if it does not."""
-        text = self.files.get(file, b"").decode(errors="replace")
-        before, found, _after = text.partition(word)
-        return before.count("\n") + 1 if found else 1
+        return line_with(re.escape(word), self.files.get(file, b"").decode(errors="replace"))
 
     def table(self, kind: type[P], file: str, **given: object) -> P | None:
         text = self.text(file)
@@ -145,17 +145,18 @@ def read_course(
     values = reader.values(COURSE, text) if text is not None else None
     if text is None or values is None:
         raise WrongFiles(reader.faults)
-    names = [each for each in values.get("lessons", []) if isinstance(each, str)]
+    names = _names(reader, text, values)
     lessons = [_lesson(reader, name) for name in names]
     quizzes = {name: reader.table(Quiz, path) for name, path in _tables(reader, "quizzes")}
     stories = {name: reader.table(Story, path) for name, path in _tables(reader, "stories")}
-    media = dict(sorted({**_media(reader), **(kept or {})}.items()))
+    held = dict(sorted({**_media(reader), **(kept or {})}.items()))
     _packages(reader, [lesson for lesson in lessons if lesson])
+    _unfit(reader, [lesson for lesson in lessons if lesson])
     _strange(reader, names)
     if reader.faults:
         _head_alone(reader, id_, text, values)
         raise WrongFiles(reader.faults)
-    whole = values | {"id": id_, "lessons": lessons, "files": media}
+    whole = values | {"id": id_, "lessons": lessons, "files": held}
     whole |= {"quizzes": quizzes, "stories": stories}
     course = reader.part(Course, whole, COURSE, text)
     if course is None:
@@ -177,21 +178,39 @@ def read_programme(id_: str, data: bytes) -> Programme:
     return programme
 
 
-def told(problem: ValidationError, where: Mapping[toml_lines.Path, int]) -> list[tuple[int, str]]:
-    """Return line and words of every mistake that was found."""
+def told(
+    problem: ValidationError, where: Mapping[toml_lines.Path, int], text: str
+) -> list[tuple[int, str]]:
+    """Return line and words of every mistake that was found in a text."""
     found = []
     errors = problem.errors(include_url=False, include_input=False)
     places = [error["loc"] for error in errors]
     for error in errors:
-        if isinstance(error.get("ctx", {}).get("error"), Misfits) or _follows(error, places):
+        inner = error.get("ctx", {}).get("error")
+        if isinstance(inner, Misfits) or _follows(error, places):
             continue
         steps = [str(step) for step in error["loc"] if not isinstance(step, int)]
         name = steps[-1] if steps else ""
         words = error["msg"].removeprefix("Value error, ")
         words = "is not known" if error["type"] == "extra_forbidden" else words
-        line = toml_lines.line_of(where, error["loc"])
+        if isinstance(inner, Near):
+            line = line_with(inner.pattern, text, inner.nth)
+        else:
+            line = toml_lines.line_of(where, _place(error))
         found.append((line, f"{name}: {words}" if name else words))
     return found
+
+
+def line_with(pattern: str, text: str, nth: int = 1) -> int:
+    """Return the ``nth`` line of a text in which a pattern is found, 1 if there is none."""
+    found = [number for number, line in enumerate(text.split("\n"), 1) if re.search(pattern, line)]
+    return found[nth - 1] if len(found) >= nth else 1
+
+
+def _place(error: ErrorDetails) -> tuple[int | str, ...]:
+    """Return where a mistake is; a kind that is not known stands in a line of its own."""
+    place = error["loc"]
+    return (*place, "kind") if error["type"] == "union_tag_invalid" else place
 
 
 def _follows(error: ErrorDetails, places: Sequence[tuple[int | str, ...]]) -> bool:
@@ -233,12 +252,25 @@ def _block(reader: _Reader, file: str, found: blocks.Found) -> Block | None:
     if found.problem:
         reader.fault(file, found.line, found.problem)
         return None
+    for line, words in _misread(found):
+        reader.fault(file, line, words)
     try:
         return _BLOCK.validate_python(found.values)
     except ValidationError as problem:
-        for _line, words in told(problem, {}):
+        for _line, words in told(problem, {}, ""):
             reader.fault(file, found.line, words)
         return None
+
+
+def _misread(found: blocks.Found) -> Iterator[tuple[int, str]]:
+    """Yield line and words of what in a block's text would not be seen as it was meant."""
+    text = found.values.get("text", "")
+    if found.values["kind"] == "text":  # its line is the first one that is not blank
+        text, first = text.lstrip("\n"), found.line
+    else:
+        first = found.line + 1
+    for line, words in markdown.problems(text):
+        yield first + line, words
 
 
 def _tables(reader: _Reader, folder: str) -> list[tuple[str, str]]:
@@ -260,6 +292,8 @@ def _media(reader: _Reader) -> dict[str, str]:
             reader.fault(path, 1, "files of this kind are not allowed")
         elif len(data) > BIGGEST_FILE:
             reader.fault(path, 1, f"the file is larger than {BIGGEST_FILE} bytes")
+        elif not is_as_named(path, data):
+            reader.fault(path, 1, "is not what its name says")
         found[path.removeprefix("files/")] = hashlib.sha256(data).hexdigest()
     return found
 
@@ -275,6 +309,30 @@ def _packages(reader: _Reader, lessons: Sequence[Lesson]) -> None:
         except BadPackage as problem:
             for fault in problem.faults:
                 reader.fault(f"files/{name}", 1, f"no SCORM package to take: {fault}")
+
+
+def _unfit(reader: _Reader, lessons: Sequence[Lesson]) -> None:
+    """Find pictures that are none, films without captions, texts without a word."""
+    there = {name.removeprefix("files/"): data for name, data in reader.files.items()}
+    for lesson in lessons:
+        for block in lesson.blocks:
+            for name, words in media.unfit(block, there):
+                file = f"lessons/{lesson.id}.md"
+                reader.fault(file, reader.line_near(file, name), words)
+
+
+def _names(reader: _Reader, text: str, values: Mapping[str, Any]) -> list[str]:
+    """Return the lessons that course.toml lists.
+
+    Raises:
+        WrongFiles: that is no list.
+    """
+    names = values.get("lessons", [])
+    if not isinstance(names, list):
+        line = toml_lines.line_of(toml_lines.lines(text), ("lessons",))
+        reader.fault(COURSE, line, "lessons: Input should be a valid list")
+        raise WrongFiles(reader.faults)
+    return [each for each in names if isinstance(each, str)]
 
 
 def _strange(reader: _Reader, lessons: Sequence[str]) -> None:
@@ -295,10 +353,11 @@ def _head_alone(reader: _Reader, id_: str, text: str, values: Mapping[str, Any])
     """Find mistakes in course.toml itself although its parts are broken."""
     stand_in = {"id": "x", "title": "x", "blocks": ({"kind": "text", "text": "x"},)}
     bare = {key: each for key, each in values.items() if key not in ("complete", "practice")}
+    lessons = [stand_in] if values.get("lessons") else []
     try:
-        Course.model_validate(bare | {"id": id_, "lessons": [stand_in]})
+        Course.model_validate(bare | {"id": id_, "lessons": lessons})
     except ValidationError as problem:
-        for line, words in told(problem, toml_lines.lines(text)):
+        for line, words in told(problem, toml_lines.lines(text), text):
             reader.fault(COURSE, line, words)
 
 

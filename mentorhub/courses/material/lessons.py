@@ -4,7 +4,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from mentorhub.courses.material.base import Line, MaybeProse, Part, Prose, Slug
 
@@ -14,11 +14,17 @@ Track = Literal["inter_company", "in_company"]
 Tone = Literal["hint", "important", "law", "example", "scene"]
 
 
+def _web(value: str) -> str:
+    if value and not value.startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// or http://")
+    return value
+
+
 class Source(Part):
     """Where something is from; ``date`` is the day of the text, or on which it was read."""
 
     text: Line
-    url: MaybeProse = ""
+    url: Annotated[MaybeProse, AfterValidator(_web)] = ""
     date: dt.date | None = Field(default=None, strict=False)
 
 

@@ -4,10 +4,11 @@ from collections import Counter
 
 from pydantic import Field, model_validator
 
-from mentorhub.courses.material.base import Line, Part, Slug
+from mentorhub.courses.material.base import Line, Near, Part, Slug, line_saying
 from mentorhub.courses.material.questions import Essay, Question, worth
 
 MOST_QUESTIONS = 5_000  # of a quiz, of a file, of a bank
+DRAW = r"^\s*draw\s*="  # the line that says how many are drawn
 
 
 class Quiz(Part):
@@ -32,11 +33,12 @@ class Quiz(Part):
         counts = Counter(each.id for each in self.questions)
         double = next((id_ for id_, count in counts.items() if count > 1), None)
         if double:
-            raise ValueError(f"the question {double} is there twice")
+            raise Near(f"the question {double} is there twice", line_saying("id", double), 2)
         if self.draw and self.draw > len(self.questions):
-            raise ValueError(f"draw is {self.draw}, there are {len(self.questions)} questions")
+            told = f"draw is {self.draw}, there are {len(self.questions)} questions"
+            raise Near(told, DRAW)
         if self.draw and len({worth(each) for each in self.questions}) > 1:
-            raise ValueError("where questions are drawn, all must have the same points")
+            raise Near("where questions are drawn, all must have the same points", DRAW)
         return self
 
     @property

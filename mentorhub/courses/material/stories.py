@@ -4,7 +4,15 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from mentorhub.courses.material.base import Line, MaybeProse, Part, Prose, Slug
+from mentorhub.courses.material.base import (
+    Line,
+    MaybeProse,
+    Near,
+    Part,
+    Prose,
+    Slug,
+    line_saying,
+)
 
 End = Literal["good", "fair", "poor"]
 
@@ -44,14 +52,17 @@ class Story(Part):
     @model_validator(mode="after")
     def _whole(self) -> "Story":
         ids = [each.id for each in self.scenes]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two scenes have the same id")
+        double = next((id_ for at, id_ in enumerate(ids) if id_ in ids[:at]), None)
+        if double:
+            raise Near("two scenes have the same id", line_saying("id", double), 2)
         unknown = [t for s in self.scenes for t in _next(s) if t not in ids]
         if self.start not in ids or unknown:
-            raise ValueError(f"there is no scene {unknown[0] if unknown else self.start}")
+            name = unknown[0] if unknown else self.start
+            raise Near(f"there is no scene {name}", line_saying("to|start", name))
         lost = set(ids) - set(self._depths())
         if lost:
-            raise ValueError(f"nothing leads to the scene {min(lost)}")
+            name = next(id_ for id_ in ids if id_ in lost)
+            raise Near(f"nothing leads to the scene {name}", line_saying("id", name))
         ends = {each.end for each in self.scenes if each.end}
         if "good" not in ends or ends == {"good"}:
             raise ValueError("one end must be good and one must not")
@@ -90,7 +101,7 @@ class Story(Part):
 
         def depth(id_: str, way: tuple[str, ...]) -> int:
             if id_ in way:
-                raise ValueError(f"a way leads back to the scene {id_}")
+                raise Near(f"a way leads back to the scene {id_}", line_saying("to", id_))
             if id_ not in depths:
                 further = [depth(to, (*way, id_)) for to in _next(by_id[id_])]
                 depths[id_] = 1 + max(further) if further else 0

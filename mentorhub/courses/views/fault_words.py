@@ -72,6 +72,11 @@ _VALUES: Sequence[tuple[str, Callable[..., str]]] = (
         ),
     ),
     ("Unable to extract tag .*", lambda: _("The kind is missing.")),
+    (
+        "must begin with https.*",
+        lambda: _("must begin with https:// or http://"),
+    ),
+    ("holds a character .*", lambda: _("holds a character that nobody can read")),
     ("must be small letters .*", lambda: _("Small letters a to z, digits and single hyphens.")),
 )
 _TOML: Sequence[tuple[str, Callable[..., str]]] = (
@@ -116,6 +121,22 @@ _FILES: Sequence[tuple[str, Callable[..., str]]] = (
     ("a block ends that .*", lambda: _("A block ends here that has not begun.")),
     ("the block is not closed .*", lambda: _("After this block a line ::: is missing.")),
     ("a checklist holds lines .*", lambda: _("In a checklist each point begins with a hyphen.")),
+    ("a heading begins with .*", lambda: _("Headings begin with ##. # is the lesson's title.")),
+    ("HTML is shown .*", lambda: _("HTML is shown as it stands. Write Markdown.")),
+    ("a picture stands .*", lambda: _("A picture needs a block of its own: ::: image")),
+    ("(.*) is no picture", lambda name: _("%(name)s is no picture.", name=name)),
+    ("(.*) is no film .*", lambda name: _("No browser plays %(name)s as a film.", name=name)),
+    ("(.*) is no sound .*", lambda name: _("No browser plays %(name)s as a sound.", name=name)),
+    (
+        r"(.*) is no captions .*",
+        lambda name: _("%(name)s holds no captions. They are called .vtt.", name=name),
+    ),
+    (
+        r"(.*) is no text .*",
+        lambda name: _("%(name)s is no text. Texts are called .md or .txt.", name=name),
+    ),
+    ("a film needs captions", lambda: _("A film needs captions.")),
+    ("the text is empty", lambda: _("The text is empty.")),
     (
         "(.*) holds nothing: .*",
         lambda kind: _("A block %(kind)s holds nothing but its first line.", kind=kind),
