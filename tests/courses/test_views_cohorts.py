@@ -11,6 +11,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from mentorhub.accounts.models import OrganisationKind, Person, Role
+from mentorhub.courses.actions import reminding
 from mentorhub.courses.models import Cohort, CohortMember, LiveDate, PracticeHanding
 from mentorhub.courses.queries import cohorts as reads
 from mentorhub.courses.queries import progress
@@ -231,6 +232,17 @@ def test_the_matrix_is_a_page_a_table_and_a_sheet_without_formulas(there, koni):
     assert (
         koni.get(f"{there.base}/stand?stand=unsinn&folge=unsinn&page=0&kurs=x").status_code == 200
     )
+
+
+def test_the_table_tells_until_when_and_when_somebody_was_reminded(there, koni, lena, hands):
+    koni.post(f"{there.base}/fristen", data={"due-werkstatt": "2026-11-24"})
+    lena.post(f"{there.base}/briefe", data={"wants": "y"})
+    there.change(lambda session: reminding.remind(session, hands.now))
+    text = koni.get(f"{there.base}/stand.csv").text
+    head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
+    assert head[3:] == [f"{head[2]}: fertig bis", f"{head[2]}: erinnert am"]
+    [mine] = [row for row in rows if row[0] == "Lena Lerner"]
+    assert ("24. November" in mine[3], "21. November" in mine[4]) == (True, True)
 
 
 def test_grades_leave_as_a_table_and_a_sheet_for_the_keeper_alone(there, koni, lena):

@@ -36,7 +36,7 @@ from mentorhub.web.forms import DAY_FORMATS, BoxesField, Form, choices
 LONGEST_NAME = 120
 LONGEST_TEXT = 5_000
 LONGEST_TASK = 20_000
-LONGEST_LIST = 50_000
+LONGEST_LINE = 260  # an address and what divides it from the next
 MOST_LETTERS, MOST_PEOPLE = 50, 500
 PROGRAMME, COURSE = "p:", "k:"
 
@@ -181,15 +181,13 @@ class AddressesForm(Form):
     """Mail addresses, one a line."""
 
     most = MOST_LETTERS
-    addresses = TextAreaField(
-        _l("Mail addresses"), [DataRequired(), Length(max=LONGEST_LIST)], [_trimmed]
-    )
+    addresses = TextAreaField(_l("Mail addresses"), [DataRequired()], [_trimmed])
 
     def validate_addresses(self, field: TextAreaField) -> None:
         """Refuse what is no address, naming it, and too many."""
         self.cleaned: list[str] = []
         lines = field.data.replace(",", " ").replace(";", " ").split()
-        if len(lines) > self.most:
+        if len(lines) > self.most or len(field.data) > self.most * LONGEST_LINE:
             raise ValidationError(str(_l("At most %(most)s addresses at once.", most=self.most)))
         for each in lines:
             try:

@@ -1,5 +1,7 @@
 """The progress matrix as a page and as a table for spreadsheets, and grades as one."""
 
+from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Literal, TypeVar
@@ -153,18 +155,34 @@ def _whole(cohort_id: int, kind: str) -> tuple[Matrix, str]:
 
 
 def _header(found: Matrix) -> list[str]:
-    return [_("Name"), _("Last active"), *(title for _slug, title in found.courses)]
+    titles = []
+    for (_slug, title), days in zip(found.courses, _days_of(found), strict=True):
+        titles += [title, *(_("%(course)s: %(what)s", course=title, what=each) for each in days)]
+    return [_("Name"), _("Last active"), *titles]
 
 
 def _lines(found: Matrix) -> list[list[str]]:
     words, day = cache(cell_words), cache(filters.day)  # most of 40,000 cells say the same
+    days_of = _days_of(found)
+    lines = []
+    for row in found.rows:
+        line = [row.name, day(row.active_at) if row.active_at else ""]
+        for cell, days in zip(row.cells, days_of, strict=True):
+            told = (of(cell) for of in days.values())
+            line += [words(cell), *(day(each) if each else "" for each in told)]
+        lines.append(line)
+    return lines
+
+
+def _days_of(found: Matrix) -> list[dict[str, Callable[[Cell], date | None]]]:
+    """Return for each course the days that somebody has in it: their names, and how to tell."""
+    names: dict[str, Callable[[Cell], date | None]] = {
+        _("due on"): lambda cell: cell.due_on,
+        _("reminded on"): lambda cell: cell.reminded_at,
+    }
     return [
-        [
-            row.name,
-            day(row.active_at) if row.active_at else "",
-            *(words(cell) for cell in row.cells),
-        ]
-        for row in found.rows
+        {name: of for name, of in names.items() if any(of(row.cells[place]) for row in found.rows)}
+        for place in range(len(found.courses))
     ]
 
 
