@@ -187,6 +187,7 @@ def test_a_revoked_certificate_says_that_and_nothing_of_the_person(
     assert not [word for word in (*PERSONAL, "Versehen") if word in words]
     for path in ("badge.json", "abzeichen.svg"):
         assert visitor.get(f"/zertifikat/{number}/{path}").status_code == 410
+    assert lena_there.get(f"{MINE}/{number}/zertifikat-de.pdf").status_code == 410
     mine = lena_there.get(MINE)
     assert "Ein &lt;b&gt;Versehen&lt;/b&gt;." in mine.text
     assert "Den Kurs noch einmal machen" in words_of(mine)

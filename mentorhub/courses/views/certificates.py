@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import segno
-from flask import Response, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -81,6 +81,8 @@ def certificate_paper(number: str, language: str) -> ResponseReturnValue:
     """Hand out a certificate on one page of paper."""
     with db.reading() as session:
         found = policy.own_certificate(session, person(), number)
+        if found.revocation:
+            abort(410)
         if found.proof is None:
             raise Unavailable
         made = paper(found, service(Notary).issuer.check_url(found.number), language)
