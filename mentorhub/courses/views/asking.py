@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from mentorhub.assist.chat import Writer
 from mentorhub.courses import policy
 from mentorhub.courses.asking import Found
+from mentorhub.courses.distress import speaks_of_danger
 from mentorhub.courses.forms import QuestionForm
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.queries.versions import course_of
@@ -37,9 +38,15 @@ def answer_question(slug: str) -> ResponseReturnValue:
     tutor = service(Tutor)
     found = tutor.find(course, form.question.data)
     said: list[Said] = []
-    if found.quotes and form.with_model.data and services().has(Writer):
+    if found.quotes and _may_word(form):
         said = tutor.word(service(Writer), form.question.data, found.quotes)
     return _page(course, form, found, said)
+
+
+def _may_word(form: QuestionForm) -> bool:
+    """Return whether a model may word the answer; about somebody's life it says nothing."""
+    asked = form.with_model.data and not speaks_of_danger(form.question.data)
+    return bool(asked) and services().has(Writer)
 
 
 def _course(slug: str) -> Course:
@@ -56,6 +63,7 @@ def _page(
         course=course,
         form=form,
         found=found,
+        in_danger=found is not None and speaks_of_danger(form.question.data),
         said=said or [],
         model=service(Writer).name if services().has(Writer) else "",
     )
