@@ -1,5 +1,7 @@
 """What editors send with files of questions and courses, and wish of a course made of a bank."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -7,6 +9,7 @@ from wtforms import (
     FileField,
     IntegerField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -27,6 +30,11 @@ def _line(text: str | None) -> str:
 
 def _text(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
+
+
+def category_name(path: str) -> str:
+    """Return a category as people call it, without what Moodle writes before it."""
+    return re.sub(r"^\$\w+\$/(?:top/)?", "", path) or path
 
 
 class QuestionFileForm(Form):
@@ -50,6 +58,7 @@ class ExerciseForm(Form):
         _l("What one can do afterwards"), [DataRequired(), Length(max=1000)], [_text]
     )
     introduction = TextAreaField(_l("Introduction"), [DataRequired(), Length(max=20_000)], [_text])
+    category = SelectField(_l("Category"), default="", choices=choices([("", _l("all"))]))
     language = RadioField(
         _l("Language"), choices=choices([("de", _l("German")), ("en", _l("English"))]), default="de"
     )
@@ -59,6 +68,12 @@ class ExerciseForm(Form):
     pass_mark = IntegerField(
         _l("How many per cent are enough to pass"), [Optional(), NumberRange(1, 100)]
     )
+
+    def __init__(self, *args: Any, categories: Mapping[str, int], **kwargs: Any) -> None:
+        """``categories`` names those of the bank, with the number of their questions."""
+        super().__init__(*args, **kwargs)
+        named = ((each, f"{category_name(each)} ({count})") for each, count in categories.items())
+        self.category.choices = choices([("", _l("all")), *named])
 
     def wish(self) -> Wish:
         """Return what was filled in."""

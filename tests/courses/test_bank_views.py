@@ -6,7 +6,10 @@ import tomllib
 import pytest
 
 from mentorhub.accounts.models import Role
+from mentorhub.courses.material.exercise import QUIZ
 from mentorhub.courses.material.quizzes import Quiz
+from mentorhub.courses.queries import versions
+from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.question_files import SENTENCES, read
 from mentorhub.courses.views import note_words
 from tests import people
@@ -147,6 +150,33 @@ def test_a_bank_becomes_a_course_that_is_taken_back_and_comes_back(site, editor,
     editor.post("/redaktion/kurse/gut-zuhoeren/rueckkehr")
     assert visitor.get("/lernen/gut-zuhoeren").status_code == 200
     assert editor.post("/redaktion/kurse/zuhoeren/ruecknahme").status_code == 409
+
+
+IN_TWO = """$CATEGORY: $course$/top/Recht
+
+::r1::Gilt das Gesetz?{T}
+
+::r2::Gilt es hier?{F}
+
+$CATEGORY: Geld
+
+::g1::Kostet es etwas?{T}
+"""
+
+
+def test_one_category_of_a_bank_becomes_a_course_and_its_newer_version(site, editor):
+    where = editor.post(f"{send(editor, IN_TWO.encode(), 'Zwei').location}/uebernahme").location
+    page = words_of(editor.get(f"{where}?rubrik=$course$/top/Recht"))
+    assert "Recht (2)" in page
+    assert ("Gilt das Gesetz?" in page, "Kostet es etwas?" in page) == (True, False)
+    law = WISH | {"category": "$course$/top/Recht", "pass_mark": "50"}
+    assert editor.post(f"{where}/kurs", data=law | {"draw": "3"}).status_code == 422
+    assert editor.post(f"{where}/kurs", data=law | {"category": "Tod"}).status_code == 422
+    editor.post(f"{where}/kurs", data=law | {"draw": "2"})
+    course = site.read(lambda s: course_of(versions.offered_version(s, "gut-zuhoeren")))
+    assert {each.id for each in course.quizzes[QUIZ].questions} == {"r1", "r2"}
+    again = editor.get(f"{where}/kurs?kurs=gut-zuhoeren").text
+    assert '<option selected value="$course$/top/Recht">' in again
 
 
 def test_a_course_of_a_bank_gets_a_newer_version(editor, bank):

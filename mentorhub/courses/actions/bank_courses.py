@@ -28,11 +28,19 @@ class NoCourse(Refused):
 
 
 def make(
-    session: Session, bank: QuestionBank, wish: Wish, *, renews: str = "", by: int, now: datetime
+    session: Session,
+    bank: QuestionBank,
+    wish: Wish,
+    *,
+    category: str = "",
+    renews: str = "",
+    by: int,
+    now: datetime,
 ) -> CourseVersion:
     """Make a course of a bank and offer it; with ``renews`` a newer version of that course.
 
-    Its id comes from its title. A newer version waits until somebody publishes it.
+    Its questions are those of one ``category``, all without one. Its id comes from its title. A
+    newer version waits until somebody publishes it.
 
     Raises:
         NoCourse: that cannot be.
@@ -40,7 +48,7 @@ def make(
     """
     hold(session, "bank course")
     id_ = renews or _free(session, wish.title)
-    questions = reads.questions_of(session, bank.id)
+    questions = reads.questions_of(session, bank.id, category)
     course = _whole(id_, wish, questions, now)
     version = content.keep(session, course, now, origin=content.EDITOR, by=by)
     if version is None:

@@ -1,6 +1,6 @@
 """Banks of questions as editors look through them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +39,12 @@ class BankLine:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which questions of a bank are looked for: words, a kind, those that were taken away."""
+    """Which questions of a bank are looked for: words, kind, category, those taken away."""
 
     words: str = ""
     kind: str = ""
     gone: bool = False
+    category: str = ""
 
 
 def key_of(name: str) -> str:
@@ -82,21 +83,50 @@ def questions_page(session: Session, bank_id: int, wanted: Wanted, number: int) 
     return _page(session, _questions(bank_id, wanted).order_by(BankQuestion.id), number)
 
 
-def questions_of(session: Session, bank_id: int) -> list[Question]:
-    """Return all questions of a bank that were not taken away, in the order in which they came."""
-    rows = session.scalars(_questions(bank_id, Wanted()).order_by(BankQuestion.id))
+def questions_of(session: Session, bank_id: int, category: str = "") -> list[Question]:
+    """Return the questions of a bank or a category in the order in which they came.
+
+    Those that were taken away are left out.
+    """
+    wanted = Wanted(category=category)
+    rows = session.scalars(_questions(bank_id, wanted).order_by(BankQuestion.id))
     return [question_of(each) for each in rows]
 
 
-def kinds_of(session: Session, bank_id: int) -> dict[str, int]:
-    """Return how many questions of each kind a bank has, without those taken away."""
+def kinds_of(session: Session, bank_id: int, category: str = "") -> dict[str, int]:
+    """Return how many questions of each kind a bank or a category has, without those taken away."""
+    found = _questions(bank_id, Wanted(category=category)).with_only_columns(
+        BankQuestion.kind, func.count()
+    )
+    return dict(
+        session.execute(found.group_by(BankQuestion.kind).order_by(BankQuestion.kind)).all()
+    )
+
+
+def categories_of(session: Session, bank_id: int) -> dict[str, int]:
+    """Return how many questions each category has, by name, without those taken away."""
+    found = _questions(bank_id, Wanted()).with_only_columns(BankQuestion.category, func.count())
     rows = session.execute(
-        select(BankQuestion.kind, func.count())
-        .where(BankQuestion.bank_id == bank_id, BankQuestion.gone_at.is_(None))
-        .group_by(BankQuestion.kind)
-        .order_by(BankQuestion.kind)
+        found.where(BankQuestion.category != "")
+        .group_by(BankQuestion.category)
+        .order_by(BankQuestion.category)
     )
     return dict(rows.all())
+
+
+def filed(session: Session, bank_id: int) -> dict[str, str]:
+    """Return the category of each question that has one, by the id of the question."""
+    rows = session.execute(
+        _questions(bank_id, Wanted()).with_only_columns(BankQuestion.slug, BankQuestion.category)
+    )
+    return {slug: category for slug, category in rows if category}
+
+
+def category_of(session: Session, bank_id: int, slugs: Collection[str]) -> str:
+    """Return the category in which all these questions are, nothing if there is none."""
+    known = filed(session, bank_id)
+    found = {known.get(slug, "") for slug in slugs}
+    return found.pop() if len(found) == 1 else ""
 
 
 def gone_count(session: Session, bank_id: int) -> int:
@@ -123,6 +153,8 @@ def _questions(bank_id: int, wanted: Wanted) -> Select[BankQuestion]:
     found = select(BankQuestion).where(BankQuestion.bank_id == bank_id, is_gone)
     if wanted.kind:
         found = found.where(BankQuestion.kind == wanted.kind)
+    if wanted.category:
+        found = found.where(BankQuestion.category == wanted.category)
     for word in wanted.words.casefold().split():
         found = found.where(BankQuestion.words.contains(word, autoescape=True))
     return found

@@ -6,10 +6,18 @@ question that was left out and everything that was changed in one that was taken
 
 from mentorhub.courses.question_files.door import read
 from mentorhub.courses.question_files.notes import SENTENCES, Imported, LeftOut, Note, Taken
-from mentorhub.courses.question_files.writers import Written, write_gift, write_moodle_xml
+from mentorhub.courses.question_files.writers import (
+    NOWHERE,
+    Filed,
+    Written,
+    write_gift,
+    write_moodle_xml,
+)
 
 __all__ = [
+    "NOWHERE",
     "SENTENCES",
+    "Filed",
     "Imported",
     "LeftOut",
     "Note",

@@ -6,8 +6,9 @@ question as JSON, in a comment or an element that other programs pass over.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -38,6 +39,8 @@ GIFT_SPECIAL = str.maketrans(
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
 XML_TAIL = "</quiz>\n"
 Extras = Mapping[str, Any]
+Filed = Mapping[str, str]  # the category of questions by their ids
+NOWHERE: Filed = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -48,32 +51,56 @@ class Written:
     left_out: tuple[LeftOut, ...]
 
 
-def write_gift(questions: Iterable[Question]) -> Written:
-    """Return questions as GIFT; ordering as Moodle's plugin for it writes it, cloze not at all."""
-    return _written(questions, _gift, "", "\n", "")
+def write_gift(questions: Iterable[Question], filed: Filed = NOWHERE) -> Written:
+    """Return questions as GIFT; ordering as Moodle's plugin for it writes it, cloze not at all.
+
+    Those of a category stand together, those without one before all others.
+    """
+    told, left_out = _told(questions, _gift, "", "")
+    return Written("\n".join(_sorted(told, filed, _gift_category)).encode(), left_out)
 
 
-def write_moodle_xml(questions: Iterable[Question]) -> Written:
-    """Return questions as Moodle XML."""
-    return _written(questions, _xml, XML_HEAD, "", XML_TAIL)
+def write_moodle_xml(questions: Iterable[Question], filed: Filed = NOWHERE) -> Written:
+    """Return questions as Moodle XML; categories as in GIFT."""
+    told, left_out = _told(questions, _xml, XML_HEAD, XML_TAIL)
+    parts = "".join(_sorted(told, filed, _xml_category))
+    return Written(f"{XML_HEAD}{parts}{XML_TAIL}".encode(), left_out)
 
 
-def _written(
+def _sorted(told: Mapping[str, str], filed: Filed, heading: Callable[[str], str]) -> Iterator[str]:
+    """Yield what is told of each question, by category, with a heading before each of them."""
+    for category in ["", *dict.fromkeys(filed[id_] for id_ in told if id_ in filed)]:
+        if category:
+            yield heading(" ".join(category.split()))
+        yield from (text for id_, text in told.items() if filed.get(id_, "") == category)
+
+
+def _gift_category(name: str) -> str:
+    return f"$CATEGORY: {name}\n"
+
+
+def _xml_category(name: str) -> str:
+    inside = f"<category><text>{escape(name)}</text></category>"
+    return f'<question type="category">{inside}</question>\n'
+
+
+def _told(
     questions: Iterable[Question],
     write: Callable[[Question, Extras], str | None],
     head: str,
-    between: str,
     tail: str,
-) -> Written:
-    told, left_out = [], []
+) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
+    """Return what is told of each question by its id, and those of which nothing can be."""
+    told: dict[str, str] = {}
+    left_out: list[LeftOut] = []
     for number, question in enumerate(questions, 1):
         text, code = _one(question, lambda q, extras: _framed(write(q, extras), head, tail))
         if text is None:
             detail = question.kind if code == "not_here" else ""
             left_out.append(LeftOut(number, question.id, note(code, detail)))
         else:
-            told.append(text[len(head) : len(text) - len(tail)])
-    return Written((head + between.join(told) + tail).encode(), tuple(left_out))
+            told[question.id] = text[len(head) : len(text) - len(tail)]
+    return told, tuple(left_out)
 
 
 def _framed(text: str | None, head: str, tail: str) -> str | None:

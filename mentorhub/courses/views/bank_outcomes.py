@@ -28,11 +28,12 @@ def bank_export(bank_id: int) -> ResponseReturnValue:
     with db.reading() as session:
         found = policy.bank(session, person(), bank_id)
         questions = reads.questions_of(session, bank_id)
+        filed = reads.filed(session, bank_id)
     return render_template(
         "courses/bank_export.html",
         bank=found,
         count=len(questions),
-        lost=lost(questions),
+        lost=lost(questions, filed),
         say=note_words.say,
     )
 
@@ -43,7 +44,8 @@ def bank_file(bank_id: int, form: str) -> ResponseReturnValue:
     with db.reading() as session:
         found = policy.bank(session, person(), bank_id)
         questions = reads.questions_of(session, bank_id)
-    return questions_file(found.name, questions, form)
+        filed = reads.filed(session, bank_id)
+    return questions_file(found.name, questions, form, filed)
 
 
 @bp.get(f"{BANK}/kurs")
@@ -52,21 +54,28 @@ def bank_course(bank_id: int) -> ResponseReturnValue:
     with db.reading() as session:
         found = policy.bank(session, person(), bank_id)
         renews = _renewed(session, found)
-        return _course_page(session, found, _course_form(session, renews), renews)
+        return _course_page(session, found, _course_form(session, found, renews), renews)
 
 
 @bp.post(f"{BANK}/kurs")
 def make_bank_course(bank_id: int) -> ResponseReturnValue:
     """Make a course of a bank, or a newer version of one."""
-    by, form = policy.editor(person()).id, ExerciseForm(request.form)
+    by = policy.editor(person()).id
     with db.writing() as session:
         found = policy.bank(session, person(), bank_id)
+        form = ExerciseForm(request.form, categories=reads.categories_of(session, found.id))
         renews = _renewed(session, found)
         if not _fits(session, found, form):
             return _course_page(session, found, form, renews), 422
         try:
             made = bank_courses.make(
-                session, found, form.wish(), renews=renews, by=by, now=clock.now()
+                session,
+                found,
+                form.wish(),
+                category=form.category.data,
+                renews=renews,
+                by=by,
+                now=clock.now(),
             )
         except bank_courses.NoCourse:
             form.introduction.errors = [_("No line may begin with three colons (:::).")]
@@ -91,19 +100,22 @@ def _renewed(session: Session, found: QuestionBank) -> str:
     return wanted
 
 
-def _course_form(session: Session, renews: str) -> ExerciseForm:
+def _course_form(session: Session, found: QuestionBank, renews: str) -> ExerciseForm:
     before = versions.newest_version(session, renews) if renews else None
     course = versions.course_of(before) if before else None
+    categories = reads.categories_of(session, found.id)
     if course is None or QUIZ not in course.quizzes:
-        return ExerciseForm()
-    wish = wish_of(course)
-    return ExerciseForm(data=vars(wish))
+        wanted = request.args.get("rubrik", "")
+        return ExerciseForm(data={"category": wanted}, categories=categories)
+    slugs = {each.id for each in course.quizzes[QUIZ].questions}
+    data = vars(wish_of(course)) | {"category": reads.category_of(session, found.id, slugs)}
+    return ExerciseForm(data=data, categories=categories)
 
 
 def _fits(session: Session, found: QuestionBank, form: ExerciseForm) -> bool:
     if not form.validate():
         return False
-    count = _askable(session, found.id)[bool(form.draw.data)]
+    count = _askable(session, found.id, form.category.data)[bool(form.draw.data)]
     if count == 0:
         form.title.errors = [_("This bank has no question that could be asked.")]
     elif form.draw.data and form.draw.data > count:
@@ -113,15 +125,15 @@ def _fits(session: Session, found: QuestionBank, form: ExerciseForm) -> bool:
     return not form.errors
 
 
-def _askable(session: Session, bank_id: int) -> tuple[int, int]:
+def _askable(session: Session, bank_id: int, category: str) -> tuple[int, int]:
     """Return how many questions can be asked when all are, and when some are drawn."""
-    kinds = reads.kinds_of(session, bank_id)
+    kinds = reads.kinds_of(session, bank_id, category)
     total = sum(kinds.values())
     return total, total - kinds.get("essay", 0)
 
 
 def _course_page(session: Session, found: QuestionBank, form: ExerciseForm, renews: str) -> str:
-    total, drawn = _askable(session, found.id)
+    total, drawn = _askable(session, found.id, "")
     return render_template(
         "courses/bank_course.html",
         bank=found,

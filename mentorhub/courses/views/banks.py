@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mentorhub.courses import policy
 from mentorhub.courses.actions import banks
 from mentorhub.courses.actions.banks import NameTaken
-from mentorhub.courses.bank_forms import BankNameForm
+from mentorhub.courses.bank_forms import BankNameForm, category_name
 from mentorhub.courses.material.questions import KINDS
 from mentorhub.courses.models import QuestionBank
 from mentorhub.courses.queries import banks as reads
@@ -111,6 +111,8 @@ def _bank_page(session: Session, found: QuestionBank, form: BankNameForm) -> str
         page=reads.questions_page(session, found.id, wanted, page_number()),
         question_of=reads.question_of,
         kinds=reads.kinds_of(session, found.id),
+        categories=reads.categories_of(session, found.id),
+        category_name=category_name,
         kind_name=note_words.kind,
         gone=int(gone) if gone.isascii() and gone.isdigit() and len(gone) < 10 else None,
         gone_count=reads.gone_count(session, found.id),
@@ -125,9 +127,14 @@ def _wanted() -> Wanted:
         request.args.get("q", "")[:200],
         kind if kind in KINDS else "",
         request.args.get("zeige") == "geloescht",
+        request.args.get("rubrik", "")[:1000],
     )
 
 
 def _wanted_back() -> dict[str, Any]:
     """Return where on the list the editor was, as the form told."""
-    return {name: request.form[name] for name in ("q", "art", "seite") if request.form.get(name)}
+    return {
+        name: request.form[name]
+        for name in ("q", "art", "rubrik", "seite")
+        if request.form.get(name)
+    }

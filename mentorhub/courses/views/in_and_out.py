@@ -10,7 +10,13 @@ from werkzeug.datastructures import FileStorage
 from mentorhub.courses.actions.uploads import LONGEST_NAME
 from mentorhub.courses.material.questions import Question
 from mentorhub.courses.material.writing import write_questions
-from mentorhub.courses.question_files import Written, write_gift, write_moodle_xml
+from mentorhub.courses.question_files import (
+    NOWHERE,
+    Filed,
+    Written,
+    write_gift,
+    write_moodle_xml,
+)
 from mentorhub.courses.question_files.making import slug
 from mentorhub.kit.errors import Missing
 
@@ -32,20 +38,24 @@ def file_of(sent: Any) -> tuple[str, bytes]:
     return name[:LONGEST_NAME] or _("without a name"), sent.stream.read()
 
 
-def lost(questions: list[Question]) -> dict[str, Written]:
+def lost(questions: list[Question], filed: Filed = NOWHERE) -> dict[str, Written]:
     """Return, for each format of others, its file and what it cannot hold."""
-    return {"gift": write_gift(questions), "xml": write_moodle_xml(questions)}
+    return {"gift": write_gift(questions, filed), "xml": write_moodle_xml(questions, filed)}
 
 
-def questions_file(name: str, questions: list[Question], form: str) -> Response:
+def questions_file(
+    name: str, questions: list[Question], form: str, filed: Filed = NOWHERE
+) -> Response:
     """Return questions as a file to be saved: ``gift``, ``xml`` or ``toml``.
+
+    ``filed`` tells the category of those that have one.
 
     Raises:
         Missing: there is no such format.
     """
     writers: dict[str, tuple[Callable[[], bytes], str]] = {
-        "gift": (lambda: write_gift(questions).data, "text/plain"),
-        "xml": (lambda: write_moodle_xml(questions).data, "application/xml"),
+        "gift": (lambda: write_gift(questions, filed).data, "text/plain"),
+        "xml": (lambda: write_moodle_xml(questions, filed).data, "application/xml"),
         "toml": (lambda: write_questions(name, questions).encode(), "application/toml"),
     }
     if form not in writers or not questions:

@@ -11,6 +11,21 @@ from mentorhub.courses.question_files.notes import note
 from tests.courses import questions as make
 
 WRITERS = [write_gift, write_moodle_xml]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_questions_come_back_in_their_categories(write):
+    bank = [make.short(each).model_copy(update={"id": each}) for each in "abcd"]
+    filed = {"a": "$course$/top/Recht & Geld", "c": "Geld", "d": "$course$/top/Recht & Geld"}
+    found = read(write(bank, filed).data).taken
+    assert [(each.question.id, each.category) for each in found] == [
+        ("b", ""),
+        ("a", "$course$/top/Recht & Geld"),
+        ("d", "$course$/top/Recht & Geld"),
+        ("c", "Geld"),
+    ]
+
+
 PROSE = st.lists(make.LINES, min_size=1, max_size=3).map("\n\n".join).map(str.strip).filter(bool)
 # Two things GIFT and Moodle's gaps have no way to say: an arrow, and a backslash before a sign.
 PLAIN = make.LINES.map(lambda text: text.replace("->", "-").replace("\\", "/"))
