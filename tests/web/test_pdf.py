@@ -79,6 +79,7 @@ def test_words_are_never_commands():
     [
         ("Bäckerei Müller & Söhne", "Bäckerei Müller & Söhne"),
         ("Фирма Łódź Ελλάδα", "Фирма Łódź Ελλάδα"),
+        ("Nguyễn Thị Hương, Ọlá, Әлия", "Nguyễn Thị Hương, Ọlá, Әлия"),
         ("a\x00b\x1b[0m\u202ec\u200bd\n\te", "ab[0mcd e"),
         ("شركة 会社 😀", "???? ?? ?"),
         ("e\u0301", "é"),

@@ -133,7 +133,7 @@ def _askable(session: Session, bank_id: int, category: str) -> tuple[int, int]:
 
 
 def _course_page(session: Session, found: QuestionBank, form: ExerciseForm, renews: str) -> str:
-    total, drawn = _askable(session, found.id, "")
+    total, drawn = _askable(session, found.id, form.category.data or "")
     return render_template(
         "courses/bank_course.html",
         bank=found,
