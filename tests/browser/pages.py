@@ -76,6 +76,8 @@ PAGES = (
         "ben",
         "/lernen/rolle-und-haltung/lektionen/zwei-huete/offline",
     ),
+    Example("courses.offline_course", "ben", "/lernen/rolle-und-haltung/offline"),
+    Example("courses.offline_start", VISITOR, "/lernen/offline"),
     Example("courses.course", "ele", "/lernen/mentoring-basics"),
     Example(
         "courses.discussion", "ben", "/lernen/rolle-und-haltung/lektionen/augenhoehe/diskussion"

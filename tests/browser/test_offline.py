@@ -33,11 +33,27 @@ def test_a_lesson_that_was_kept_is_read_without_a_connection(phone, site):
     expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("Augenhöhe"))
     expect(phone.get_by_text("Ohne Netz: Sie können lesen.")).to_be_visible()
     assert phone.locator("textarea, input:not([type=hidden])").count() == 0
-    with pytest.raises(Error):
-        phone.goto(f"{site.address}/lernen/gespraeche-fuehren")
     phone.context.set_offline(False)
     phone.goto(f"{site.address}{LESSON}")
     expect(phone.get_by_text("Ohne Netz")).to_have_count(0)
+
+
+def test_without_a_connection_every_page_leads_to_what_is_kept(phone, site):
+    phone.context.set_offline(True)
+    phone.goto(f"{site.address}/heute")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Kein Netz")
+    phone.get_by_role("link", name="Rolle und Haltung").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Rolle und Haltung")
+    phone.get_by_role("link", name=re.compile("Augenhöhe")).click()
+    expect(phone.get_by_text("Ohne Netz: Sie können lesen.")).to_be_visible()
+    phone.get_by_role("link", name="Rolle und Haltung").click()
+    expect(phone.get_by_role("heading", name="Lektionen")).to_be_visible()
+
+
+def test_a_connection_that_does_not_answer_is_not_waited_for(phone, site):
+    phone.context.route("**/lektionen/augenhoehe", lambda _route: None)
+    phone.goto(f"{site.address}{LESSON}")
+    expect(phone.get_by_text("Ohne Netz: Sie können lesen.")).to_be_visible()
 
 
 def test_signing_out_wipes_everything(phone, site):

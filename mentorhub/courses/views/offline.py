@@ -38,7 +38,8 @@ def offline_list(slug: str) -> ResponseReturnValue:
     """Name everything that a browser keeps of a course: pages by their addresses, and files."""
     with db.reading() as session:
         course = course_of(policy.own_enrolment(session, person(), slug).version)
-    pages = {
+    pages = {url_for(".course", slug=slug): url_for(".offline_course", slug=slug)}
+    pages |= {
         url_for(".lesson", slug=slug, lesson_id=lesson.id): url_for(
             ".offline_lesson", slug=slug, lesson_id=lesson.id
         )
@@ -56,8 +57,27 @@ def offline_list(slug: str) -> ResponseReturnValue:
     there = [name for name in (*styles, *fonts) if (STATIC / name).is_file()]
     files = [url_for(".file", slug=slug, name=name) for name in _images(course)]
     return jsonify(
-        title=course.title, pages=pages, files=[*(asset(name) for name in there), *files]
+        title=course.title,
+        language=course.language,
+        place=url_for(".course", slug=slug),
+        pages=pages,
+        start=url_for(".offline_start"),
+        files=[*(asset(name) for name in there), *files],
     )
+
+
+@bp.get("/lernen/offline")
+def offline_start() -> str:
+    """Show what stands in place of a page that cannot be fetched; the worker names the courses."""
+    return render_template("courses/offline_start.html")
+
+
+@bp.get("/lernen/<slug>/offline")
+def offline_course(slug: str) -> ResponseReturnValue:
+    """Show the lessons of a course as a way to them without a connection."""
+    with db.reading() as session:
+        course = course_of(policy.own_enrolment(session, person(), slug).version)
+    return render_template("courses/course_offline.html", course=course)
 
 
 @bp.get("/lernen/<slug>/lektionen/<lesson_id>/offline")

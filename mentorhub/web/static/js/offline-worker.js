@@ -3,6 +3,7 @@
 
 const KEPT = "lessons";
 const NAMES = "/lernen/offline-names";
+const PATIENCE = 8000; // milliseconds without an answer, from which on there is no connection
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -36,22 +37,56 @@ async function keepNames(known) {
   await cache.put(NAMES, new Response(JSON.stringify(known)));
 }
 
+// A page that is kept is shown as it was kept where there is no answer, or none for too long.
 async function page(request) {
-  const path = new URL(request.url).pathname;
+  const answer = fetched(request);
+  if (request.method !== "GET" || !(await caches.has(KEPT))) return answer;
+  const copy = await copyOf(new URL(request.url).pathname);
   try {
-    const answer = await fetch(request);
-    const reader = answer.headers.get("X-Reader");
-    if (reader || answer.redirected || answer.type === "opaqueredirect") await look(reader);
-    return answer;
+    return await (copy ? Promise.race([answer, late()]) : answer);
   } catch (problem) {
-    const known = await names();
-    for (const { pages } of Object.values(known.courses)) {
-      if (!(path in pages)) continue;
-      const found = await (await caches.open(KEPT)).match(pages[path]);
-      if (found) return found;
-    }
+    answer.catch(() => {}); // it may fail still, when the copy is read already
+    const shown = copy ?? (await overview());
+    if (shown) return shown;
     throw problem;
   }
+}
+
+async function fetched(request) {
+  const answer = await fetch(request);
+  const reader = answer.headers.get("X-Reader");
+  if (reader || answer.redirected || answer.type === "opaqueredirect") await look(reader);
+  return answer;
+}
+
+function late() {
+  return new Promise((_, fail) => setTimeout(() => fail(new Error("no answer")), PATIENCE));
+}
+
+async function copyOf(path) {
+  const known = await names();
+  const course = Object.values(known.courses).find(({ pages }) => path in pages);
+  return course && (await caches.open(KEPT)).match(course.pages[path]);
+}
+
+// In place of any other page: the courses that can be read.
+async function overview() {
+  const { start, courses } = await names();
+  const found = start && (await (await caches.open(KEPT)).match(start));
+  if (!found) return undefined;
+  const lines = Object.values(courses).map(
+    ({ title, language, place }) =>
+      `<li><a href="${plain(place)}" lang="${plain(language)}">${plain(title)}</a></li>`,
+  );
+  const text = (await found.text()).replace("<li data-kept></li>", () => lines.join(""));
+  const policy = found.headers.get("Content-Security-Policy") ?? "default-src 'self'";
+  const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy };
+  return new Response(text, { status: 503, headers });
+}
+
+function plain(text = "") {
+  const signs = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text.replace(/[&<>"]/g, (sign) => signs[sign]);
 }
 
 // Another reader, or none: nothing of the one before may stay.
@@ -77,9 +112,11 @@ async function keep(slug, reader, list) {
   const cache = await caches.open(KEPT);
   const known = await names();
   if (known.reader && known.reader !== reader) throw new Error("somebody else");
-  await cache.addAll([...Object.values(list.pages), ...list.files]);
+  await cache.addAll([list.start, ...Object.values(list.pages), ...list.files]);
   known.reader = reader;
-  known.courses[slug] = { title: list.title, pages: list.pages };
+  known.start = list.start;
+  const { title, language, place, pages } = list;
+  known.courses[slug] = { title, language, place, pages };
   await keepNames(known);
 }
 
