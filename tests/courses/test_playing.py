@@ -17,7 +17,7 @@ from mentorhub.courses.models import CourseRow, PackageOpening, PackageRow, Part
 from mentorhub.courses.packages import reading
 from mentorhub.courses.packages.archive import Limits
 from mentorhub.courses.queries import packages as there
-from mentorhub.courses.queries import personal, progress, versions
+from mentorhub.courses.queries import certificates, personal, progress, versions
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.kit import blobs
 from mentorhub.kit.db import Database
@@ -153,6 +153,16 @@ def test_the_lesson_and_the_course_are_done_when_the_package_says_so(session, mi
     playing.save(session, opening, told(2, PASSED_12), noon)
     assert progress.done_of(session, mine).lessons == {"paket"}
     assert mine.completion is not None
+
+
+def test_a_forged_score_passes_no_test_and_earns_no_certificate(session, mine, of_12, noon):
+    opening = opened(session, mine, of_12, noon, "a")
+    started(session, opening, noon)
+    forged = {"cmi.core.lesson_status": "passed", "cmi.core.score.raw": "100"}
+    playing.save(session, opening, told(1, forged), noon)
+    assert mine.completion
+    assert progress.done_of(session, mine).quizzes == frozenset()
+    assert certificates.certificates_of(session, mine.person_id) == []
 
 
 def test_what_was_done_once_stays_done(session, mine, of_12, noon):

@@ -46,7 +46,7 @@ class Facts(Part):
     @property
     def contents(self) -> tuple[str, ...]:
         """The lines that say what was learned: topics, or modules with their versions."""
-        modules = (f"{each.title} (Version {each.version})" for each in self.modules)
+        modules = (f"{each.title} (Version\u00a0{each.version})" for each in self.modules)
         return self.topics or tuple(modules)
 
 
