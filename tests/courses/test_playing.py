@@ -16,8 +16,8 @@ from mentorhub.courses.material.files import WrongFiles, read_course
 from mentorhub.courses.models import CourseRow, PackageOpening, PackageRow, PartState
 from mentorhub.courses.packages import reading
 from mentorhub.courses.packages.archive import Limits
-from mentorhub.courses.queries import packages as there
 from mentorhub.courses.queries import certificates, personal, progress, versions
+from mentorhub.courses.queries import packages as there
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.kit import blobs
 from mentorhub.kit.db import Database
