@@ -169,6 +169,15 @@ def read_answer(question: Question, values: Mapping[str, Sequence[str]]) -> Answ
     return _READERS[type(question)](question, values)
 
 
+def is_whole(question: Question, answer: Answer) -> bool:
+    """Return whether an answer leaves nothing open: no pair, no place, no gap."""
+    if isinstance(question, Cloze):
+        return isinstance(answer, dict) and len(answer) == len(question.gaps)
+    if isinstance(answer, list):
+        return None not in answer
+    return answer is not None
+
+
 def _hundredths(points: Fraction) -> int:
     return floor(points * POINT + Fraction(1, 2))
 

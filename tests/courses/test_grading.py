@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorhub.courses import grading
-from mentorhub.courses.grading import grade, passed, read_answer, total
+from mentorhub.courses.grading import grade, is_whole, passed, read_answer, total
 from mentorhub.courses.material.questions import (
     Cloze,
     Essay,
@@ -358,3 +358,20 @@ def test_texts_lose_what_no_database_keeps():
     text = read_answer(make.essay(1), {"answer": ["Ein\x00s\r\nzwei\rdrei" + "x" * 50_000]})
     assert text.startswith("Eins\nzwei\ndrei")
     assert len(text) <= grading.LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("question", "whole", "in_part"),
+    [
+        (make.single("+a", "b"), 0, None),
+        (make.multiple("+a", "b"), [0], None),
+        (make.matching(("a", "1"), ("b", "2")), [0, 1], [0, None]),
+        (make.ordering("a", "b"), [1, 0], [1, None]),
+        (CLOZE, {"1": "x", "amt": "Jobcenter"}, {"1": "x"}),
+        (make.essay(1), "Darum.", None),
+    ],
+)
+def test_an_answer_is_whole_if_nothing_of_it_is_open(question, whole, in_part):
+    assert is_whole(question, whole)
+    assert not is_whole(question, in_part)
+    assert not is_whole(question, None)

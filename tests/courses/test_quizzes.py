@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mentorhub.courses.actions import attempts as deeds
+from mentorhub.courses.actions import content
 from mentorhub.courses.actions.attempts import HandedIn, NoMoreAttempts, WaitFirst
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.queries import attempts as reads
@@ -57,7 +58,7 @@ def test_attempts_are_counted_and_wait(session, lena, noon, enrolment):
 
 
 def test_an_attempt_stays_with_the_version_in_which_it_began(session, enrolment, lena, noon):
-    from mentorhub.courses.actions import content, learning
+    from mentorhub.courses.actions import learning
 
     attempt = begun(session, enrolment, noon)
     other = files(**{"quizzes/abschluss.toml": FINAL.replace('"frage"', '"andere"')})
@@ -121,6 +122,32 @@ def test_open_questions_are_asked_about_once_and_nothing_is_lost(lena_there):
     assert re.search(r'value="0" id="frage-0" ?checked', asked.text)
     again = lena_there.get(where)
     assert re.search(r'value="0" id="frage-0" ?checked', again.text)
+
+
+ORDER = """
+[[question]]
+id = "tag"
+kind = "ordering"
+text = "In welcher Reihenfolge?"
+items = ["Morgen", "Mittag", "Abend"]
+"""
+
+
+def test_a_question_of_which_something_is_open_is_asked_about_too(site, noon):
+    course = read_course("tag", files(**{"quizzes/abschluss.toml": FINAL + ORDER}))
+    with site.database.writing() as session:
+        content.keep(session, course, noon)
+    lena = site.client(site.lena)
+    lena.post("/lernen/tag/teilnahme")
+    where = lena.post("/lernen/tag/tests/abschluss/versuche").location
+    told = {"frage.answer": "0", "stunden.answer": "120 Stunden"}
+    twice = {"tag.place-0": "1", "tag.place-1": "1", "tag.place-2": "3"}
+    page = lena.post(f"{where}/abgabe", data=told | twice)
+    assert page.status_code == 422
+    assert "1 Frage ist offen" in words_of(page)
+    assert "(ein Teil ist offen)" in words_of(page)
+    whole = twice | {"tag.place-1": "2"}
+    assert lena.post(f"{where}/abgabe", data=told | whole).status_code == 303
 
 
 def test_another_tab_in_which_nothing_was_touched_overwrites_nothing(lena_there):

@@ -91,7 +91,8 @@ def hand_in(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
         found = policy.own_attempt(session, person(), slug, quiz_id, number)
         if found.handing is None:
             deeds.save(session, found, _changed(_told_in(found)), clock.now())
-            open_ = [each for each in reads.shown(found) if each.answer is None]
+            shown = reads.shown(found)
+            open_ = [each for each in shown if not grading.is_whole(each.question, each.answer)]
             if open_ and not request.form.get("anyway"):
                 return _page(session, found, open_=open_), 422
         deeds.hand_in(session, found, clock.now())
