@@ -1,7 +1,7 @@
 """What the people of a cohort got for tests, tasks and packages of its courses."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from mentorhub.accounts import queries as people
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.models import (
     Attempt,
+    CourseVersion,
     Enrolment,
     Handing,
     PackageAttempt,
@@ -84,18 +85,24 @@ def grades(session: Session, keeping: Keeping, wanted: Wanted, at: Moment) -> It
 
 def _of_people(session: Session, ids: Sequence[int], slugs: Sequence[str]) -> Iterator[Grade]:
     names = people.names(session, ids)
-    rows = session.scalars(
-        select(Enrolment)
+    rows = session.execute(
+        select(Enrolment.person_id, Enrolment.course_slug, Enrolment.id, Enrolment.version_id)
         .where(Enrolment.person_id.in_(ids), Enrolment.course_slug.in_(slugs))
-        .options(joinedload(Enrolment.version))
         .order_by(Enrolment.round)
-    ).unique()
-    newest = {(each.person_id, each.course_slug): each for each in rows}
-    done = _done(session, [each.id for each in newest.values()])
-    for id_ in ids:
+    )
+    newest = {(person, slug): (id_, version) for person, slug, id_, version in rows}
+    done = _done(session, [id_ for id_, _version in newest.values()])
+    courses = _courses(session, {version for _id, version in newest.values()})
+    for person in ids:
         for slug in slugs:
-            if mine := newest.get((id_, slug)):
-                yield from _of_enrolment(names[id_], mine.id, course_of(mine.version), done)
+            if mine := newest.get((person, slug)):
+                id_, version = mine
+                yield from _of_enrolment(names[person], id_, courses[version], done)
+
+
+def _courses(session: Session, version_ids: Collection[int]) -> dict[int, Course]:
+    rows = session.scalars(select(CourseVersion).where(CourseVersion.id.in_(version_ids)))
+    return {each.id: course_of(each) for each in rows}
 
 
 def _of_enrolment(name: str, id_: int, course: Course, done: _Done) -> Iterator[Grade]:
