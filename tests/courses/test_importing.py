@@ -83,7 +83,10 @@ def test_an_id_of_the_content_folder_needs_another(run):
     [
         (b"just words", "unknown", "unknown_kind"),
         (b"", "unknown", "unknown_kind"),
-        (b"PK\3\4nothing", "unknown", "unknown_kind"),
+        (b"PK\3\4nothing", "unknown", "broken_zip"),
+        (zipped(in_folder(OURS)).getvalue()[:900], "unknown", "broken_zip"),
+        (zipped({"a.txt": b"x"}).getvalue(), "unknown", "unknown_kind"),
+        (b"\x89PNG\r\n\0\0{a}", "unknown", "unknown_kind"),
         (zipped({"a/course.toml": b"x = "}).getvalue(), "course", "mistake"),
         (zipped({"a/course.toml": b"", "../b": b""}).getvalue(), "course", "parent_name"),
     ],

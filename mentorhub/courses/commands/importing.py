@@ -4,6 +4,7 @@ Each kind of file has an importer; the first one that knows a file takes it.
 """
 
 import json
+import zipfile
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import click
 from mentorhub.courses.commands.import_courses import COURSES
 from mentorhub.courses.commands.import_packages import PACKAGES
 from mentorhub.courses.commands.import_questions import QUESTIONS
-from mentorhub.courses.commands.outcomes import Importer, Outcome, Wishes, plain
+from mentorhub.courses.commands.outcomes import Importer, Outcome, Told, Wishes, plain
 from mentorhub.kit.services import Services
 
 IMPORTERS: tuple[Importer, ...] = (COURSES, PACKAGES, QUESTIONS)
@@ -19,6 +20,9 @@ UNKNOWN = (
     "this is neither a course nor a SCORM package nor a file of questions (GIFT, Aiken, Moodle "
     "XML) up to 50 MB"
 )
+
+BROKEN = "this zip file is broken, perhaps only a part of it arrived"
+ZIP = b"PK\x03\x04"
 
 
 @click.command("import")
@@ -40,11 +44,19 @@ def import_file(
     """
     importer = next((each for each in IMPORTERS if each.knows(file)), None)
     if importer is None:
-        unknown = {"what": file.name, "reason": "unknown_kind", "says": UNKNOWN}
-        outcome = Outcome("unknown", refused=[unknown])
+        outcome = Outcome("unknown", refused=[_unknown(file)])
     else:
         outcome = importer.take(services, file, Wishes(dry_run, bank, id_))
     told = {"file": file.name, "dry_run": dry_run} | vars(outcome)
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else plain(told))
     if outcome.refused:
         raise click.exceptions.Exit(1)
+
+
+def _unknown(file: Path) -> Told:
+    """Return why nobody knows a file: a zip that broke on its way is worth a word of its own."""
+    with file.open("rb") as opened:
+        is_zip = opened.read(len(ZIP)) == ZIP
+    if is_zip and not zipfile.is_zipfile(file):
+        return {"what": file.name, "reason": "broken_zip", "says": BROKEN}
+    return {"what": file.name, "reason": "unknown_kind", "says": UNKNOWN}

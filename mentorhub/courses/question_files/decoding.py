@@ -10,6 +10,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+HALVES = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAMPLE = 4_000
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -23,6 +24,12 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     text, guessed = _decoded(data)
     return NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")), guessed
+
+
+def is_text(data: bytes) -> bool:
+    """Return whether a file can be text at all: bytes of nothing stand in UTF-16 alone."""
+    sample = data[:SAMPLE]
+    return b"\0" not in sample or data.startswith(HALVES) or bool(_half(data))
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

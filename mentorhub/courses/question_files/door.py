@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from mentorhub.courses.material.questions import Question
 from mentorhub.courses.material.quizzes import MOST_QUESTIONS
 from mentorhub.courses.question_files import aiken, gift, moodle_xml
-from mentorhub.courses.question_files.decoding import decode
+from mentorhub.courses.question_files.decoding import decode, is_text
 from mentorhub.courses.question_files.making import Head, Ids
 from mentorhub.courses.question_files.notes import Imported, LeftOut, Note, Refused, Taken, note
 
@@ -33,7 +33,7 @@ def read(data: bytes, name: str = "") -> Imported:
     if len(data) > MOST_BYTES:
         return Imported("unknown", left_out=(_whole("too_big", name, MOST_BYTES // MEGABYTE),))
     text, guessed = decode(data)
-    kind = _kind(text, name)
+    kind = _kind(text, name) if is_text(data) else "unknown"
     notes = [note("encoding", guessed)] if guessed else []
     if kind == "moodle_xml":
         return _read_xml(text, notes)
