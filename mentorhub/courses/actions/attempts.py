@@ -70,7 +70,8 @@ def refuse_another(quiz: Quiz, earlier: list[Attempt], now: datetime) -> None:
     Raises:
         NoMoreAttempts, WaitFirst: it may not, or not yet.
     """
-    if quiz.attempts and len(earlier) >= quiz.attempts:
+    most = reads.allowed(quiz, earlier)
+    if most is not None and len(earlier) >= most:
         raise NoMoreAttempts
     if earlier and earlier[-1].handing and quiz.wait_minutes:
         until = earlier[-1].handing.at + timedelta(minutes=quiz.wait_minutes)

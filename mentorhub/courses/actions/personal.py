@@ -9,6 +9,7 @@ from mentorhub.courses.actions import discussing
 from mentorhub.courses.models import (
     Attempt,
     AttemptAnswer,
+    AttemptGrant,
     Attendance,
     CalendarLink,
     ChecklistTick,
@@ -50,7 +51,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     _forget_groups(session, person_id)
     tasks = select(PracticeHanding.id).where(PracticeHanding.enrolment_id.in_(mine))
     session.execute(delete(PracticeAnswer).where(PracticeAnswer.handing_id.in_(tasks)))
-    for of_attempt in (EssayGrade, AttemptAnswer, Handing):
+    for of_attempt in (EssayGrade, AttemptAnswer, AttemptGrant, Handing):
         session.execute(delete(of_attempt).where(of_attempt.attempt_id.in_(attempts)))
     played = select(PackageAttempt.id).where(PackageAttempt.enrolment_id.in_(mine))
     for of_package in (PackageOpening, PartState):

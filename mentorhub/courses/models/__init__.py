@@ -1,6 +1,12 @@
 """Tables of this room."""
 
-from mentorhub.courses.models.attempts import Attempt, AttemptAnswer, EssayGrade, Handing
+from mentorhub.courses.models.attempts import (
+    Attempt,
+    AttemptAnswer,
+    AttemptGrant,
+    EssayGrade,
+    Handing,
+)
 from mentorhub.courses.models.banks import BankCourse, BankQuestion, CourseUpload, QuestionBank
 from mentorhub.courses.models.certificates import (
     Certificate,
@@ -66,6 +72,7 @@ __all__ = [
     "Announcement",
     "Attempt",
     "AttemptAnswer",
+    "AttemptGrant",
     "Attendance",
     "BankCourse",
     "BankQuestion",

@@ -33,6 +33,16 @@ class Attempt(Base):
         lazy="selectin", cascade="all, delete-orphan"
     )
     handing: Mapped["Handing | None"] = relationship(lazy="joined", cascade="all, delete-orphan")
+    grant: Mapped["AttemptGrant | None"] = relationship(lazy="joined", cascade="all, delete-orphan")
+
+
+class AttemptGrant(Base):
+    """After this attempt, the last that the quiz allows, somebody may try once more."""
+
+    __tablename__ = "attempt_grant"
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("quiz_attempt.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class AttemptAnswer(Base):

@@ -1,5 +1,6 @@
 """Attempts at quizzes, and what to show of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,12 +73,27 @@ def _mark(question: Question, row: AttemptAnswer | None, language: Language) -> 
     return grading.grade(question, row.answer if row else None, language=language)
 
 
-def reveals(attempt: Attempt, quiz: Quiz, handed_in: int) -> bool:
+def allowed(quiz: Quiz, attempts: Sequence[Attempt]) -> int | None:
+    """Return how many attempts somebody has, further ones that were granted too.
+
+    None is as many as they like. ``attempts`` are theirs so far.
+    """
+    granted = sum(1 for each in attempts if each.grant)
+    return quiz.attempts + granted if quiz.attempts else None
+
+
+def is_used_up(quiz: Quiz, attempts: Sequence[Attempt]) -> bool:
+    """Return whether all attempts that somebody has are handed in."""
+    most = allowed(quiz, attempts)
+    return most is not None and sum(1 for each in attempts if each.handing) >= most
+
+
+def reveals(attempt: Attempt, quiz: Quiz, attempts: Sequence[Attempt]) -> bool:
     """Return whether right answers may be shown: nothing is left to be won by knowing them.
 
-    ``handed_in`` counts the attempts that are over; in the last one there is still much to win.
+    ``attempts`` are all of the person; in the last one there is still much to win.
     """
     if attempt.handing is None:
         return False
-    used_up = bool(quiz.attempts) and handed_in >= (quiz.attempts or 0)
-    return quiz.pass_mark is None or bool(attempt.handing.passed) or used_up
+    passed = bool(attempt.handing.passed)
+    return quiz.pass_mark is None or passed or is_used_up(quiz, attempts)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from mentorhub.accounts.models import Person
 from mentorhub.courses.material.questions import Essay
 from mentorhub.courses.models import (
     Attempt,
+    AttemptGrant,
     CohortMember,
     Enrolment,
     Handing,
@@ -67,6 +68,62 @@ def open_essays(attempt: Attempt) -> list[Essay]:
         for each in attempts.shown(attempt)
         if isinstance(each.question, Essay) and each.mark and each.mark.needs_person
     ]
+
+
+@dataclass(frozen=True)
+class UsedUp:
+    """Somebody has used all attempts at a quiz and has not passed; ``attempt_id`` is the last."""
+
+    name: str
+    course: str
+    title: str
+    count: int
+    at: datetime
+    attempt_id: int
+
+
+def used_up(session: Session, keeper: Keeper) -> list[UsedUp]:
+    """Return who can go on only if this keeper allows another attempt, the longest first."""
+    later, better = aliased(Attempt), aliased(Handing)
+    same = (later.enrolment_id == Attempt.enrolment_id, later.quiz == Attempt.quiz)
+    passed = exists().where(*same, better.attempt_id == later.id, better.passed.is_(True))
+    rows = session.execute(
+        select(Attempt, Person.name)
+        .join(Handing, Handing.attempt_id == Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Handing.passed.is_(False),
+            ~exists().where(*same, later.number > Attempt.number),
+            ~passed,
+            ~exists().where(AttemptGrant.attempt_id == Attempt.id),
+            *_kept(session, keeper),
+        )
+        .order_by(Handing.at)
+    ).unique()
+    return [
+        UsedUp(
+            name,
+            course_of(attempt.enrolment.version).title,
+            attempts.quiz_of(attempt).title,
+            attempt.number,
+            attempt.handing.at,
+            attempt.id,
+        )
+        for attempt, name in rows
+        if attempt.handing and is_stuck(session, attempt)
+    ]
+
+
+def is_stuck(session: Session, attempt: Attempt) -> bool:
+    """Return whether an attempt was somebody's last one at a quiz that they still have to pass."""
+    enrolment = attempt.enrolment
+    quiz = course_of(enrolment.version).quizzes.get(attempt.quiz)
+    mine = attempts.attempts_of(session, enrolment.id, attempt.quiz)
+    if quiz is None or not enrolment.is_open or mine[-1].id != attempt.id:
+        return False
+    is_decided = all(each.handing and each.handing.passed is False for each in mine)
+    return is_decided and attempts.is_used_up(quiz, mine)
 
 
 def _practice(session: Session, keeper: Keeper) -> list[Waiting]:

@@ -82,6 +82,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "handed_in": handing.at.isoformat() if handing else None,
         "points": handing.points / 100 if handing else None,
         "passed": handing.passed if handing else None,
+        "one_more_allowed": attempt.grant.at.isoformat() if attempt.grant else None,
         "answers": {each.question: each.answer for each in attempt.answers},
         "words": {each.question: each.grade.comment for each in attempt.answers if each.grade},
     }

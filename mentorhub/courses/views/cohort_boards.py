@@ -55,9 +55,13 @@ def keeper_board() -> Board | None:
         keeper = cohort_policy.keeper(session, known)
         kept = _present(cohorts.kept(session, keeper))
         waiting = len(marking.waiting(session, keeper))
-        if not kept and not waiting:
+        used_up = len(marking.used_up(session, keeper))
+        if not kept and not waiting and not used_up:
             return None
         lines = [line for each in kept for line in _lines(session, each, keeper)]
+    if used_up:
+        words = ngettext("%(num)s test without attempts", "%(num)s tests without attempts", used_up)
+        lines.insert(0, Line(words, url_for("courses.waiting_texts", _anchor="versuche")))
     if waiting:
         words = ngettext("%(num)s text to read", "%(num)s texts to read", waiting)
         lines.insert(0, Line(words, url_for("courses.waiting_texts")))

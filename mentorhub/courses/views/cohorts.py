@@ -264,6 +264,7 @@ def _page(session: Session, kept: Keeping, wrong: dict[str, str] | None = None) 
         announcements=reads.announcements_of(session, found.id),
         messages=reads.messages_of(session, kept),
         waiting=len(waiting),
+        used_up=len(marking.used_up(session, kept.keeper)),
         unread=discussing.unread_on(session, of_cohort(found.id), kept.keeper.person_id),
         has_board=not kept.keeper.barred,
         wrong=wrong or {},

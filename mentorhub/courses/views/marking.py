@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from mentorhub.courses import cohort_policy
 from mentorhub.courses.actions import essays as essay_deeds
+from mentorhub.courses.actions import granting
 from mentorhub.courses.actions import practice as practice_deeds
 from mentorhub.courses.forms.cohorts import GradeForm, TaskAnswerForm, grade_form
 from mentorhub.courses.material.questions import Essay
@@ -30,8 +31,12 @@ ESSAY = "/lernen/abgaben/tests/<int:attempt_id>/<question_id>"
 def waiting_texts() -> ResponseReturnValue:
     """List what waits to be read, the longest first."""
     with db.reading() as session:
-        found = reads.waiting(session, cohort_policy.keeper(session, person()))
-        return render_template("courses/waiting_texts.html", waiting=found)
+        keeper = cohort_policy.keeper(session, person())
+        return render_template(
+            "courses/waiting_texts.html",
+            waiting=reads.waiting(session, keeper),
+            used_up=reads.used_up(session, keeper),
+        )
 
 
 @bp.get(TASK)
@@ -84,6 +89,16 @@ def grade_essay(attempt_id: int, question_id: str) -> ResponseReturnValue:
             by=me(session), now=clock.now(),
         )  # fmt: skip
     flash(_("Your points are kept."), "success")
+    return redirect(url_for(".waiting_texts"), 303)
+
+
+@bp.post("/lernen/abgaben/versuche/<int:attempt_id>")
+def grant_attempt(attempt_id: int) -> ResponseReturnValue:
+    """Let somebody who has used all attempts try once more."""
+    with db.writing() as session:
+        attempt = cohort_policy.attempt_to_grade(session, person(), attempt_id)
+        granting.grant(session, attempt, by=me(session), now=clock.now())
+    flash(_("One more attempt is allowed. The person gets a letter."), "success")
     return redirect(url_for(".waiting_texts"), 303)
 
 

@@ -43,7 +43,7 @@ def quiz(slug: str, quiz_id: str) -> ResponseReturnValue:
             quiz=found,
             attempts=earlier,
             best=max((each.handing.points for each in earlier if each.handing), default=None),
-            left=found.attempts - len(earlier) if found.attempts else None,
+            most=reads.allowed(found, earlier),
             why_not=_why_not(mine, quiz_id, earlier),
         )
 
@@ -109,7 +109,6 @@ def _page(session: Session, found: Attempt, open_: list[Shown] | None = None) ->
     course = course_of(found.version)
     quiz_ = course.quizzes[found.quiz]
     attempts = reads.attempts_of(session, found.enrolment_id, found.quiz)
-    over = sum(1 for each in attempts if each.handing)
     lesson = course.quiz_lesson(found.quiz)
     shown = reads.shown(found)
     return render_template(
@@ -120,7 +119,7 @@ def _page(session: Session, found: Attempt, open_: list[Shown] | None = None) ->
         handing=found.handing,
         shown=shown,
         answered=sum(1 for each in shown if each.answer is not None),
-        reveals=reads.reveals(found, quiz_, over),
+        reveals=reads.reveals(found, quiz_, attempts),
         open_=open_ or [],
         marks={each.question.id: _mark(each.answer) for each in shown},
         lesson=lesson,
@@ -180,7 +179,9 @@ def _why_not(mine: Enrolment, quiz_id: str, earlier: list[Attempt]) -> str:
 def _told(problem: NoMoreAttempts | WaitFirst) -> str:
     if isinstance(problem, WaitFirst):
         return str(_("You can try again from %(when)s on.", when=filters.moment(problem.until)))
-    return str(_("You have used all attempts. Speak to your coordinator."))
+    return str(
+        _("You have used all attempts. Your coordinator or the programme can allow one more.")
+    )
 
 
 @bp.app_template_filter("points")
