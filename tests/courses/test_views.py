@@ -206,6 +206,17 @@ def test_heute_leads_to_where_one_stopped(lena_there):
     assert LESSON in page.text
 
 
+@pytest.mark.parametrize(
+    ("days", "told"), [(-1, "war fällig am"), (1, "bald fällig: bis"), (60, "bis Mi, 20. Januar")]
+)
+def test_everywhere_a_day_that_is_past_is_told_as_past(site, lena_there, noon, days, told):
+    with site.database.writing() as session:
+        mine = progress.enrolment_in(session, site.lena, "zuhoeren")
+        mine.due_on = (noon + timedelta(days=days)).date()
+    for page in ("/heute", "/lernen", "/lernen/zuhoeren"):
+        assert told in words_of(lena_there.get(page))
+
+
 def test_what_may_be_kept_holds_nothing_of_ones_own(lena_there):
     lena_there.post(
         "/lernen/zuhoeren/gedanken/rueckblick", data={"rueckblick-text": "Mein Geheimnis"}

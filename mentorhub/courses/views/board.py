@@ -10,7 +10,7 @@ from mentorhub.courses.queries import reminding
 from mentorhub.courses.queries.shelves import Standing, standings
 from mentorhub.courses.views import discussing, refreshing
 from mentorhub.courses.views.courses import next_href
-from mentorhub.courses.views.room import person
+from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
 from mentorhub.web import filters
 from mentorhub.web.context import db
@@ -42,11 +42,12 @@ def learning_board() -> Board | None:
 def _line(own: Standing) -> Line:
     note = _("%(percent)s %% done", percent=own.percent)
     if own.enrolment.due_on:
-        note += " · " + _due(own.enrolment.due_on)
+        note += " · " + due_words(own.enrolment.due_on)
     return Line(own.course.title, next_href(own), note, own.course.language)
 
 
-def _due(due_on: date) -> str:
+@bp.app_template_filter("due_words")
+def due_words(due_on: date) -> str:
     """Return until when something is to be done, and whether that is near or past."""
     day, now = filters.day(due_on), clock.today()
     if due_on < now:
