@@ -7,7 +7,7 @@ followed elsewhere, and whatever comes back is only ever data.
 import json
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +16,7 @@ from threading import Event, Thread
 from typing import Any, Final, TypeVar
 
 import httpx
+from pydantic import BaseModel, ValidationError
 
 from mentorhub.assist.budget import Spend
 from mentorhub.assist.chat import ChatFailed
@@ -28,6 +29,7 @@ _LATE: Final = 0.5
 """An answer that took this share of the time it may take came late."""
 
 T = TypeVar("T")
+B = TypeVar("B", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,53 @@ def chat(endpoint: Endpoint, until: float) -> Iterator[Any]:
             http_client=client,
             use_responses_api=False,
         )
+
+
+def shaped(
+    endpoint: Endpoint,
+    messages: Sequence[tuple[str, str]],
+    shape: type[B],
+    until: float,
+    *,
+    structured: bool,
+    whole: bool = False,
+) -> Iterator[B]:
+    """Return the one answer in its shape, within time and size; for ``Schema.tried``.
+
+    What does not take the schema, or answers beside it, is read as text. If it must be ``whole``,
+    one that was cut short counts for nothing.
+
+    Raises:
+        ChatFailed: nothing of the kind comes, or too late.
+    """
+    limit = {"max_tokens": endpoint.tokens}  # the name that every such server knows
+
+    def read() -> Iterator[B]:
+        with chat(endpoint, until) as model:
+            if not structured:
+                yield _read(model.invoke(messages, extra_body=limit), shape, whole=whole)
+                return
+            strict = model.with_structured_output(
+                shape, method="json_schema", strict=True, include_raw=True, extra_body=limit
+            )
+            answer = strict.invoke(messages)
+            yield answer["parsed"] or _read(answer["raw"], shape, whole=whole)
+
+    return relayed(read, until)
+
+
+def _read(message: Any, shape: type[B], *, whole: bool) -> B:
+    """Return what stands in a message as text, whatever is around it.
+
+    Raises:
+        ChatFailed: nothing of the kind.
+    """
+    if whole and message.response_metadata.get("finish_reason") == "length":
+        raise ChatFailed("the answer was cut short")
+    try:
+        return shape.model_validate(first_object(str(message.text)))
+    except ValidationError as problem:
+        raise ChatFailed("the answer has another shape") from problem
 
 
 def first_object(text: str) -> Any:

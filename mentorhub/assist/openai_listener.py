@@ -1,12 +1,11 @@
 """Reads one turn of a dialogue with a chat model, through LangChain's structured output."""
 
-from collections.abc import Iterator
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator
 
-from mentorhub.assist.chat import ChatFailed, prompt
+from mentorhub.assist.chat import prompt
 from mentorhub.assist.listening import (
     LONGEST_WORDS,
     MOST_FACTS,
@@ -15,7 +14,7 @@ from mentorhub.assist.listening import (
     Reading,
     Utterance,
 )
-from mentorhub.assist.openai_line import Endpoint, Schema, attempt, chat, first_object, relayed
+from mentorhub.assist.openai_line import Endpoint, Schema, attempt, shaped
 
 _YES, _NO = "yes", "no"
 
@@ -66,44 +65,10 @@ class OpenAIListener:
         Raises:
             ChatFailed: it is away, too slow, answers nonsense, or a limit is reached.
         """
-        with attempt(self._endpoint, self.cost(utterance), utterance.spent) as until:
-            return _reading(next(self._schema.tried(partial(self._answers, utterance, until))))
-
-    def _answers(
-        self, utterance: Utterance, until: float, *, structured: bool
-    ) -> Iterator[ReadingOut]:
-        """Return the one answer, within time and size."""
         messages = [("system", prompt(PROMPT)), ("human", utterance.as_json())]
-        limit = {"max_tokens": self._endpoint.tokens}  # the name that every such server knows
-
-        def read() -> Iterator[ReadingOut]:
-            with chat(self._endpoint, until) as model:
-                if not structured:
-                    yield _read(model.invoke(messages, extra_body=limit))
-                    return
-                strict = model.with_structured_output(
-                    ReadingOut,
-                    method="json_schema",
-                    strict=True,
-                    include_raw=True,
-                    extra_body=limit,
-                )
-                answer = strict.invoke(messages)
-                yield answer["parsed"] or _read(answer["raw"])
-
-        return relayed(read, until)
-
-
-def _read(message: Any) -> ReadingOut:
-    """Return what stands in a message as text, whatever is around it.
-
-    Raises:
-        ChatFailed: nothing of the kind.
-    """
-    try:
-        return ReadingOut.model_validate(first_object(str(message.text)))
-    except ValidationError as problem:
-        raise ChatFailed("the answer has another shape") from problem
+        with attempt(self._endpoint, self.cost(utterance), utterance.spent) as until:
+            ask = partial(shaped, self._endpoint, messages, ReadingOut, until)
+            return _reading(next(self._schema.tried(ask)))
 
 
 def _reading(answer: ReadingOut) -> Reading:
