@@ -24,6 +24,7 @@ from mentorhub.accounts.models import Role
 from mentorhub.accounts.personal_data import PersonalData
 from mentorhub.assist.budget import Budget
 from mentorhub.assist.chat import Writer
+from mentorhub.assist.drafting import Drafter
 from mentorhub.assist.encoder import NONE as NO_ENCODER
 from mentorhub.assist.encoder import BackgroundEncoder
 from mentorhub.assist.encoder import load as load_encoder
@@ -49,7 +50,7 @@ from mentorhub.courses.certificate.proof import Contexts
 from mentorhub.courses.package_origin import PackageOrigin
 from mentorhub.courses.packages.archive import MEGABYTE
 from mentorhub.courses.packages.archive import Limits as PackageLimits
-from mentorhub.courses.queries import cohort_personal, discussing, refreshing
+from mentorhub.courses.queries import cohort_personal, discussing, drafts, refreshing
 from mentorhub.courses.queries import personal as courses_personal
 from mentorhub.courses.tutor import Tutor
 from mentorhub.courses.views import package_host
@@ -383,6 +384,7 @@ def _finder(services: Services) -> Finder:
 def _put_chat_model(services: Services, settings: Settings) -> None:
     """Offer the chat model that the operator chose, held to its budget."""
     from mentorhub.assist.openai_chat import OpenAIWriter
+    from mentorhub.assist.openai_drafter import OpenAIDrafter
     from mentorhub.assist.openai_line import Endpoint
     from mentorhub.assist.openai_listener import OpenAIListener
     from mentorhub.assist.seats import Seats
@@ -406,6 +408,7 @@ def _put_chat_model(services: Services, settings: Settings) -> None:
     )
     services.put(budget)
     services.put(OpenAIWriter(endpoint), kind=Writer)
+    services.put(OpenAIDrafter(endpoint), kind=Drafter)
     listening = replace(endpoint, seconds=min(endpoint.seconds, LISTEN_SECONDS))
     services.put(OpenAIListener(listening), kind=Listener)
 
@@ -444,6 +447,7 @@ def _personal_data(cipher: Cipher) -> PersonalData:
     rooms.add("discussions", discussing.export_for)
     rooms.add("refreshers", refreshing.export_for)
     rooms.add("groups", cohort_personal.export_for)
+    rooms.add("drafts", drafts.export_for)
     rooms.add_note(visit.COOKIE, visits.forget)
     rooms.add_note(keeping.COOKIE, visits.forget_talk)
     return rooms

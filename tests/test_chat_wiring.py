@@ -9,6 +9,7 @@ import pytest
 from mentorhub.app import build_services, create_app
 from mentorhub.assist.budget import Budget
 from mentorhub.assist.chat import ChatFailed, Task, Writer
+from mentorhub.assist.drafting import Drafter, PlainOut, plain_task
 from mentorhub.assist.listening import Listener, Utterance
 from mentorhub.assist.passage import Passage
 from mentorhub.kit.db import Database
@@ -46,7 +47,7 @@ def build(tmp_path, server):
 
 def test_without_an_address_there_is_no_chat_model(tmp_path):
     services = build_services(demo_settings(tmp_path))
-    assert not any(services.has(kind) for kind in (Writer, Listener, Budget))
+    assert not any(services.has(kind) for kind in (Writer, Listener, Drafter, Budget))
     services.get(Database).dispose()
 
 
@@ -67,6 +68,17 @@ def test_a_dialogue_has_a_limit_of_its_own(build, server):
     with pytest.raises(ChatFailed, match="dialogue"):
         list(services.get(Writer).write(TASK))
     assert server.asked == []
+
+
+def test_drafts_for_editors_are_counted_too_and_have_the_limit_of_a_dialogue(build, server):
+    server.text = '{"text": "Kurz gesagt."}'
+    services = build(chat_tokens_a_talk=2000)
+    drafter = services.get(Drafter)
+    assert drafter.draft(plain_task("Titel", "Ein Absatz.", 0)) == PlainOut(text="Kurz gesagt.")
+    with pytest.raises(ChatFailed, match="dialogue"):
+        drafter.draft(plain_task("Titel", "Ein Absatz.", 1500))
+    assert len(server.asked) == 1
+    assert services.get(Budget).today().tokens >= 600
 
 
 @pytest.fixture

@@ -116,13 +116,18 @@ def speaks_to_machines(text: str) -> bool:
     return bool(_TO_MACHINES.search(text))
 
 
+def names_address(text: str) -> bool:
+    """Return whether a text names an address of the web or of a mailbox."""
+    return bool(_ADDRESS.search(text))
+
+
 def is_supported(sentence: str, passages: Iterable[CoursePassage], pieces: Pieces) -> bool:
     """Return whether passages hold what a model's sentence says, as far as words can tell.
 
     Half of its words stand there, so does every number, and it names no address.
     """
     text = " ".join(each.read for each in passages)
-    if _ADDRESS.search(sentence) or speaks_to_machines(sentence):
+    if names_address(sentence) or speaks_to_machines(sentence):
         return False
     if not set(_NUMBER.findall(sentence)) <= set(_NUMBER.findall(text)):
         return False

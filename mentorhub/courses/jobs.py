@@ -1,13 +1,17 @@
-"""What the worker does for this room: certificates, discussions, courses for the tutor."""
+"""What the worker does for this room: certificates, discussions, the tutor, drafts."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from mentorhub.courses.actions import certifying, digests, reminding, renewing
+from mentorhub.assist.chat import Busy, ChatFailed, LimitReached
+from mentorhub.assist.drafting import Drafter
+from mentorhub.courses.actions import certifying, digests, drafting, reminding, renewing
 from mentorhub.courses.actions.certifying import SEAL_JOB
+from mentorhub.courses.actions.drafting import Answer, Turn
 from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.queries import certificates, discussing, versions
 from mentorhub.courses.tutor import Tutor
@@ -15,6 +19,8 @@ from mentorhub.kit import clock
 from mentorhub.kit.db import Database
 from mentorhub.kit.jobs import Desk, Progress
 from mentorhub.kit.services import Services
+
+log = logging.getLogger(__name__)
 
 DAILY = "certificates.daily"
 
@@ -41,6 +47,7 @@ def register(desk: Desk) -> None:
     desk.register(SEAL_JOB, seal)
     desk.register(DAILY, daily, every=timedelta(hours=24))
     desk.register(DIGESTS, send_digests, every=timedelta(hours=6))
+    desk.register(drafting.JOB, draft_passage)
     desk.register(READING, read_courses, every=timedelta(hours=1))
 
 
@@ -82,3 +89,33 @@ def read_courses(services: Services, _payload: Mapping[str, Any], progress: Prog
         if not services.get(Tutor).prepare(course):
             return
         progress(done, len(courses))
+
+
+def draft_passage(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
+    """Let the chat model draft from one passage; no transaction is open while it is asked."""
+    db, draft_id = services.get(Database), int(payload["draft"])
+    with db.reading() as session:
+        turn = drafting.next_turn(session, draft_id)
+    if turn is None:
+        return
+    answer = _drafted(services, turn)
+    with db.writing() as session:
+        drafting.keep(session, draft_id, turn, answer, clock.now())
+
+
+def _drafted(services: Services, turn: Turn) -> Answer:
+    if turn.task is None:
+        return Answer()
+    if not services.has(Drafter):
+        return Answer(why="off")
+    drafter = services.get(Drafter)
+    tokens = drafter.cost(turn.task)
+    try:
+        return Answer(drafter.draft(turn.task), tokens=tokens)
+    except Busy:
+        return Answer(why="busy")
+    except LimitReached:
+        return Answer(why="limit")
+    except ChatFailed as problem:
+        log.info("a passage was not drafted", extra={"why": type(problem).__name__})
+        return Answer(why="failed", tokens=tokens)

@@ -59,6 +59,11 @@ def passages_of(course: Course) -> tuple[CoursePassage, ...]:
     return tuple(piece for lesson in course.lessons for piece in _of_lesson(lesson))
 
 
+def quoted_lesson(lesson: Lesson) -> tuple[CoursePassage, ...]:
+    """Return the passages of a lesson, as ``passages_of`` does."""
+    return tuple(_of_lesson(lesson))
+
+
 def whole_lesson(lesson: Lesson) -> tuple[CoursePassage, ...]:
     """Return everything in a lesson that is read as text, however short; scenes and tasks too."""
     return tuple(_of_lesson(lesson, whole=True))

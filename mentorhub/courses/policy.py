@@ -27,6 +27,8 @@ from mentorhub.courses.models import (
     CourseRow,
     CourseUpload,
     CourseVersion,
+    Draft,
+    DraftPiece,
     Enrolment,
     PackageOpening,
     PackageRow,
@@ -176,6 +178,35 @@ def upload(session: Session, person: Person | None, upload_id: int, kind: str) -
     if found is None or found.kind != kind:
         raise Missing
     return found
+
+
+def draft(session: Session, person: Person | None, draft_id: int) -> Draft:
+    """Return what a model drafts or drafted, to an editor.
+
+    Raises:
+        NotSignedIn, Denied: the person is none.
+        Missing: there is no such draft.
+    """
+    editor(person)
+    found = session.get(Draft, draft_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def draft_piece(
+    session: Session, person: Person | None, draft_id: int, place: int, kind: str = ""
+) -> DraftPiece:
+    """Return what was drafted from one passage, of this ``kind`` if one is named, to an editor.
+
+    Raises:
+        NotSignedIn, Denied: the person is none.
+        Missing: there is no such draft, or a gap in its place.
+    """
+    for piece in draft(session, person, draft_id).pieces:
+        if piece.place == place and not piece.trouble and kind in ("", piece.draft.kind):
+            return piece
+    raise Missing
 
 
 def learner(session: Session, person: Person | None) -> Person:

@@ -19,6 +19,8 @@ from mentorhub.courses.models import (
     CohortMessageReceiver,
     Completion,
     CourseUpload,
+    Draft,
+    DraftVerdict,
     DueReminder,
     Enrolment,
     EnrolmentEnd,
@@ -75,7 +77,8 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
         session.execute(delete(of_person).where(of_person.person_id == person_id))
     session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))
     session.execute(update(Enrolment).where(Enrolment.by_id == person_id).values(by_id=None))
-    session.execute(update(PackageRow).where(PackageRow.by_id == person_id).values(by_id=None))
+    for of_others in (PackageRow, Draft, DraftVerdict):
+        session.execute(update(of_others).where(of_others.by_id == person_id).values(by_id=None))
 
 
 def _forget_groups(session: Session, person_id: int) -> None:

@@ -34,13 +34,14 @@ def _quizzes(course: Course) -> Iterator[Fault]:
     for name, quiz in course.quizzes.items():
         file = f"quizzes/{name}.toml"
         for question in quiz.questions:
-            for words in _question(question):
+            for words in question_advice(question):
                 yield Fault(file, 1, f"{question.id}: {words}")
         if _sticks_out(quiz):
             yield Fault(file, 1, "the right answer is often the longest by far")
 
 
-def _question(question: Question) -> Iterator[str]:
+def question_advice(question: Question) -> Iterator[str]:
+    """Yield what a question lacks: what it explains, and feedback to every answer."""
     if not question.explanation and question.kind != "essay":
         yield "explains nothing"
     if isinstance(question, Single | Multiple) and not all(o.feedback for o in question.options):

@@ -48,6 +48,7 @@ from mentorhub.courses.models.discussing import (
     Thread,
     ThreadSight,
 )
+from mentorhub.courses.models.drafts import Draft, DraftEnding, DraftPiece, DraftVerdict
 from mentorhub.courses.models.learning import (
     ChecklistTick,
     Completion,
@@ -97,6 +98,10 @@ __all__ = [
     "CourseVersion",
     "DeletedCertificate",
     "DigestChoice",
+    "Draft",
+    "DraftEnding",
+    "DraftPiece",
+    "DraftVerdict",
     "DueReminder",
     "Enrolment",
     "EnrolmentEnd",
