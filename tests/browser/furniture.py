@@ -59,7 +59,7 @@ from mentorhub.tandems.content import Content
 from mentorhub.tandems.demo import OUTSIDE, TAKEN, WAITING
 from mentorhub.tandems.models import Case, Conversation, Outcome, RuleChange, Whom
 from mentorhub.tandems.queries import requests as asked
-from tests.browser import banked
+from tests.browser import banked, drafted
 from tests.browser import learning as all_kinds
 from tests.browser.measured import measure
 from tests.courses.scorm import scorm2004
@@ -130,6 +130,8 @@ class Known:
     bank_id: int
     questions_upload_id: int
     course_upload_id: int
+    questions_draft_id: int
+    plain_draft_id: int
 
     def address(self, template: str) -> str:
         """Return an address with its placeholders filled in."""
@@ -202,6 +204,7 @@ def furnish(services: Services, base_url: str) -> Known:
             package_id=_package(session, now),
             **_cohort(session, cipher),
             **banked.fill(session, admin.id, now),
+            **drafted.fill(session, admin.id, now),
             **asdict(measured),
         )
 

@@ -109,6 +109,28 @@ PAGES = (
         "/redaktion/kurse/bedarfe-erkennen/1/lektionen/bedarfsgespraech/lesbarkeit",
     ),
     Example(
+        "courses.lesson_drafts",
+        "redaktion",
+        "/redaktion/kurse/bedarfe-erkennen/1/lektionen/bedarfsgespraech/entwuerfe",
+    ),
+    Example("courses.draft", "redaktion", "/redaktion/kurse/ki/entwuerfe/{questions_draft_id}"),
+    Example("courses.draft", "redaktion", "/redaktion/kurse/ki/entwuerfe/{plain_draft_id}"),
+    Example(
+        "courses.draft_piece",
+        "redaktion",
+        "/redaktion/kurse/ki/entwuerfe/{questions_draft_id}/abschnitte/2",
+    ),
+    Example(
+        "courses.draft_piece",
+        "redaktion",
+        "/redaktion/kurse/ki/entwuerfe/{plain_draft_id}/abschnitte/1",
+    ),
+    Example(
+        "courses.draft_removal",
+        "redaktion",
+        "/redaktion/kurse/ki/entwuerfe/{plain_draft_id}/loeschung",
+    ),
+    Example(
         "courses.version_differences",
         "redaktion",
         "/redaktion/kurse/mentoring-basics/2/unterschiede",
@@ -323,6 +345,8 @@ NO_PAGES = {
     "accounts.organisations_file": "a file",
     "accounts.taking_file": "a file",
     "tandems.asked_data": "a file",
+    "courses.draft_progress": "a part of the page of a draft",
+    "courses.plain_lesson": "a file",
     "courses.date_file": "a file",
     "courses.calendar_feed": "a file",
     "courses.matrix_table": "a file",

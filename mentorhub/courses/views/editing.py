@@ -14,6 +14,7 @@ from mentorhub.courses.models import CourseVersion
 from mentorhub.courses.queries import banks, versions
 from mentorhub.courses.queries import editing as reads
 from mentorhub.courses.queries.versions import course_of
+from mentorhub.courses.views.drafter import with_drafts
 from mentorhub.courses.views.lessons import send_file
 from mentorhub.courses.views.room import bp, person
 from mentorhub.kit import clock
@@ -85,6 +86,7 @@ def preview(slug: str, number: int) -> ResponseReturnValue:
             offered=offered,
             hints=advice(course),
             transcripts=versions.transcripts_of(session, course, course.lessons),
+            drafted=with_drafts(session, version),
         )
 
 

@@ -16,6 +16,8 @@ from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
 from mentorhub.courses.actions.cohorts import NoSuchSubject
 from mentorhub.courses.actions.course_files import CannotLeave
 from mentorhub.courses.actions.discussing import NotThere, TooLate
+from mentorhub.courses.actions.draft_verdicts import Decided
+from mentorhub.courses.actions.drafting import NothingToDraft, NotStopped, UnderWay
 from mentorhub.courses.actions.learning import FirstOther, NotEnrolled, NothingNewer, NotOpened
 from mentorhub.courses.actions.live import CalledOff, NotYet, Over
 from mentorhub.courses.actions.packages import PackageInUse
@@ -66,6 +68,10 @@ _REASONS: dict[type[Refused], LazyString] = {
     CalledOff: _l("The date was called off."),
     NotYet: _l("The date has not begun yet."),
     Over: _l("The date is over."),
+    Decided: _l("Somebody has decided about this draft already."),
+    UnderWay: _l("This is being drafted already. Wait for it, or stop it."),
+    NothingToDraft: _l("This lesson has no text of which this could be made."),
+    NotStopped: _l("The draft has ended or goes on already. Look at its page again."),
     NoSuchSubject: _l("There is no such course any more."),
 }
 
