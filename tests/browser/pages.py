@@ -348,6 +348,8 @@ NO_PAGES = {
     "courses.draft_progress": "a part of the page of a draft",
     "courses.plain_lesson": "a file",
     "courses.date_file": "a file",
+    "courses.grades_sheet": "a file",
+    "courses.grades_table": "a file",
     "courses.calendar_feed": "a file",
     "courses.matrix_table": "a file",
     "courses.matrix_sheet": "a file",
