@@ -15,13 +15,17 @@ SHARE_OF_TIME = 0.2  # a lesson cannot be at its end sooner after its opening
 
 @dataclass(frozen=True)
 class Done:
-    """What somebody has done of a course; ``live`` counts attended dates."""
+    """What somebody has done of a course; ``live`` counts attended dates.
+
+    ``renews``: they take it again, and the certificate that they had was not revoked.
+    """
 
     lessons: frozenset[str] = frozenset()
     quizzes: frozenset[str] = frozenset()
     reflections: frozenset[str] = frozenset()
     practice: bool = False
     live: int = 0
+    renews: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,9 @@ class Step:
 
 def steps(course: Course, done: Done) -> tuple[Step, ...]:
     """Return everything that completes the course, in the order in which one does it."""
+    if is_refresher(course, done):
+        id_ = course.renewal
+        return (Step("quiz", id_, course.quizzes[id_].title, id_ in done.quizzes),)
     found = [Step("lesson", le.id, le.title, le.id in done.lessons) for le in course.lessons]
     found += [
         Step("reflection", id_, course.reflection_title(id_), id_ in done.reflections)
@@ -58,6 +65,11 @@ def steps(course: Course, done: Done) -> tuple[Step, ...]:
             Step("live", "live", "", min(done.live, course.complete.live), course.complete.live)
         )
     return tuple(found)
+
+
+def is_refresher(course: Course, done: Done) -> bool:
+    """Return whether passing one quiz is all that is demanded, because it renews a certificate."""
+    return done.renews and bool(course.renewal)
 
 
 def is_complete(course: Course, done: Done) -> bool:

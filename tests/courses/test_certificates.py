@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from mentorhub.courses.actions import (
+    attempts,
     certifying,
     completing,
     content,
@@ -19,6 +20,7 @@ from mentorhub.courses.actions import (
 from mentorhub.courses.actions.certifying import IssuedAgain, NotRevoked
 from mentorhub.courses.actions.renewing import TooEarly
 from mentorhub.courses.actions.revoking import RevokedBefore
+from mentorhub.courses.completion import steps
 from mentorhub.courses.material.course import Programme
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import (
@@ -33,6 +35,7 @@ from mentorhub.courses.models import (
 )
 from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import personal, progress, versions
+from mentorhub.courses.queries.versions import course_of
 from mentorhub.kit.audit import AuditEntry
 from mentorhub.kit.jobs import Job
 from mentorhub.kit.mail import OutboxMail
@@ -363,3 +366,70 @@ def test_who_completed_all_courses_before_there_was_a_programme_is_certified_lat
 def test_what_was_revoked_does_not_come_back_later(session, cipher, certificate, admin, noon):
     revoke(session, cipher, certificate, admin, noon)
     assert certifying.catch_up(session, noon + LONG) == 0
+
+
+BY_TEST = COURSE_TOML.replace("valid_months = 36", 'valid_months = 36\nrenewal = "abschluss"')
+
+
+def passed(session, enrolment, now, quiz="abschluss"):
+    """Pass the quiz and nothing else."""
+    attempt = attempts.begin(session, enrolment, quiz, "s", now)
+    attempts.save(session, attempt, {"frage": 0, "stunden": "120 h"}, now)
+    attempts.hand_in(session, attempt, now)
+    return reads.certificates_of(session, enrolment.person_id)
+
+
+def again(session, person, slug, now):
+    return renewing.renew(session, person.id, versions.offered_version(session, slug), now)
+
+
+def test_a_test_renews_where_the_course_says_so_and_the_paper_tells_both_days(
+    session, cipher, lena, noon
+):
+    take(session, cipher, lena, "eins", noon, toml=BY_TEST)
+    later = noon + YEARS
+    mine = again(session, lena, "eins", later)
+    done = progress.done_of(session, mine)
+    assert [step.id for step in steps(course_of(mine.version), done)] == ["abschluss"]
+    fresh, first = passed(session, mine, later)
+    facts = reads.facts_of(fresh)
+    assert facts.completed_on == reads.facts_of(first).completed_on == date(2026, 11, 21)
+    assert facts.refreshed_on == facts.issued_on == date(2029, 11, 20)
+    assert facts.valid_until == date(2032, 11, 20)
+
+
+def test_the_first_time_a_test_alone_completes_nothing(session, lena, noon):
+    content.keep(session, read_course("eins", files(**{"course.toml": BY_TEST})), noon)
+    version = versions.offered_version(session, "eins")
+    mine = learning.enrol(session, lena.id, version, by=lena.id, now=noon)
+    assert passed(session, mine, noon) == []
+    assert mine.completion is None
+
+
+def test_after_a_revocation_no_test_renews(session, cipher, lena, admin, noon):
+    [first] = take(session, cipher, lena, "eins", noon, toml=BY_TEST)
+    revoke(session, cipher, first, admin, noon, reason="not_earned")
+    mine = again(session, lena, "eins", noon + LONG)
+    assert passed(session, mine, noon + LONG) == [first]
+    assert not reads.renews_by_test(session, first)
+
+
+def test_a_programme_names_the_version_that_was_completed_and_not_that_of_the_test(
+    session, cipher, lena, admin, noon
+):
+    take(session, cipher, lena, "eins", noon, toml=BY_TEST)
+    programme(session, noon, "eins")
+    certifying.catch_up(session, noon)
+    changed = BY_TEST.replace("Wie man zuhört.", "Wie man gut zuhört.")
+    content.keep(session, read_course("eins", files(**{"course.toml": changed})), noon)
+    publishing.publish(session, versions.newest_version(session, "eins"), by=admin.id, now=noon)
+    passed(session, again(session, lena, "eins", noon + YEARS), noon + YEARS)
+    newest = reads.facts_of(reads.certificates_of(session, lena.id)[0])
+    assert (newest.kind, newest.modules[0].version) == ("programme", 1)
+
+
+def test_the_letter_says_that_a_test_is_enough(session, cipher, lena, noon):
+    take(session, cipher, lena, "eins", noon, toml=BY_TEST)
+    assert renewing.remind(session, noon + YEARS) == 1
+    [letter] = session.scalars(select(OutboxMail))
+    assert letter.context["by_test"]

@@ -11,10 +11,16 @@ import pytest
 from sqlalchemy import select
 
 from mentorhub.accounts.models import OrganisationKind, Person, Role
+from mentorhub.courses.actions import certifying, content, learning
+from mentorhub.courses.completion import steps
+from mentorhub.courses.material.files import read_course
+from mentorhub.courses.models import Completion
 from mentorhub.courses.queries import certificates as reads
+from mentorhub.courses.queries import progress, versions
 from mentorhub.kit.mail import OutboxMail
 from mentorhub.web.limits import limiter
 from tests import people
+from tests.courses.material import COURSE_TOML, FINAL, files
 from tests.courses.test_quizzes import fields, start
 from tests.tandems.site import words_of
 
@@ -164,6 +170,38 @@ def test_lists_that_are_not_there_are_not_signed(visitor, number):
     assert visitor.get("/zertifikat/status/1/0").status_code == 200
     for path in ("1/1", "2/0", "1/99999", "0/0"):
         assert visitor.get(f"/zertifikat/status/{path}").status_code == 404
+
+
+FRESH = FINAL.replace("Abschluss", "Auffrischung")
+BY_TEST = COURSE_TOML.replace("valid_months = 36", 'valid_months = 36\nrenewal = "frisch"')
+
+
+def test_a_test_that_only_renews_is_shown_to_who_renews_alone(site, lena_there, hands, noon):
+    made = files(**{"course.toml": BY_TEST, "quizzes/frisch.toml": FRESH})
+    course = read_course("frisch-halten", made)
+    with site.database.writing() as session:
+        content.keep(session, course, noon)
+        version = versions.offered_version(session, course.id)
+        mine = learning.enrol(session, site.lena, version, by=site.lena, now=noon)
+        assert "frisch" not in [step.id for step in steps(course, progress.done_of(session, mine))]
+    quiz = "/lernen/frisch-halten/tests/frisch"
+    assert lena_there.get(quiz).status_code == 404
+    assert lena_there.post(f"{quiz}/versuche").status_code == 404
+    with site.database.writing() as session:
+        mine = progress.enrolment_in(session, site.lena, course.id)
+        mine.completion = Completion(at=noon, minutes=9)
+        session.flush()
+        certifying.certify(session, mine, noon)
+    hands.now = noon + timedelta(days=3 * 365)
+    assert "Mit einem Test verlängern" in words_of(lena_there.get("/lernen/frisch-halten"))
+    assert "Mit einem Test verlängern" in words_of(lena_there.get(MINE))
+    assert lena_there.post("/lernen/frisch-halten/erneuerung").location == quiz
+    assert "Sie verlängern Ihr Zertifikat." in words_of(lena_there.get("/lernen/frisch-halten"))
+    begun = lena_there.post(f"{quiz}/versuche").location
+    right = {"frage.answer": "0", "stunden.answer": "120", "stunden.unit": "h"}
+    lena_there.post(f"{begun}/abgabe", data=fields(lena_there.get(begun)) | right)
+    site.work()
+    assert "Aufgefrischt am" in words_of(lena_there.get(MINE))
 
 
 def test_until_it_is_signed_there_is_no_badge_and_no_paper(site, lena_there, visitor, hands):

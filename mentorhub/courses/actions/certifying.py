@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from mentorhub.courses import completion
 from mentorhub.courses.certificate import facts as saying
 from mentorhub.courses.certificate import number as numbers
 from mentorhub.courses.certificate.facts import Facts, Module
@@ -36,20 +37,13 @@ def certify(session: Session, enrolment: Enrolment, now: datetime) -> list[Certi
     assert enrolment.completion
     hold(session, f"certificates:{enrolment.person_id}")
     issued = []
-    course = course_of(enrolment.version)
+    slug = enrolment.course_slug
     rule = _rule(session, enrolment.version)
-    before = reads.newest(session, enrolment.person_id, "course", course.id)
+    before = reads.newest(session, enrolment.person_id, "course", slug)
     if rule and (before is None or before.round < enrolment.round):
-        facts = saying.of_course(
-            course,
-            rule,
-            version=enrolment.version.number,
-            name=enrolment.person.name,
-            completed_on=_day(enrolment.completion.at),
-            issued_on=_day(now),
-        )
+        facts = _facts(session, enrolment, rule, before, _day(now))
         issued.append(_issue(session, enrolment.person_id, facts, now, round_=enrolment.round))
-    mine = (each for each in versions.programmes(session) if course.id in each.courses)
+    mine = (each for each in versions.programmes(session) if slug in each.courses)
     return issued + _programmes(session, enrolment.person_id, mine, now)
 
 
@@ -104,6 +98,28 @@ def issue_again(
     )
 
 
+def _facts(
+    session: Session,
+    enrolment: Enrolment,
+    rule: CertificateRule,
+    before: Certificate | None,
+    today: date,
+) -> Facts:
+    course, name = course_of(enrolment.version), enrolment.person.name
+    completed_on = _completed_on(enrolment)
+    if before and completion.is_refresher(course, progress.done_of(session, enrolment)):
+        told = reads.facts_of(before)
+        return saying.refreshed(told, rule, name=name, on=completed_on, issued_on=today)
+    return saying.of_course(
+        course,
+        rule,
+        version=enrolment.version.number,
+        name=name,
+        completed_on=completed_on,
+        issued_on=today,
+    )
+
+
 def _rule(session: Session, version: CourseVersion) -> CertificateRule | None:
     """Return the rule of a version, else the one that its course has by now."""
     own = course_of(version).certificate
@@ -126,7 +142,7 @@ def _programmes(
         completed_on = max(_completed_on(each) for each in done)
         facts = saying.of_programme(
             programme,
-            tuple(_module(each) for each in done),
+            tuple(_module(session, each) for each in done),
             name=done[0].person.name,
             completed_on=completed_on,
             issued_on=_day(now),
@@ -165,7 +181,12 @@ def _is_renewed(
     return all(reads.state_of(each, today) == "valid" for each in theirs if each)
 
 
-def _module(enrolment: Enrolment) -> Module:
+def _module(session: Session, enrolment: Enrolment) -> Module:
+    """Return a course as it was completed; a test that renewed its certificate changes nothing."""
+    own = reads.newest(session, enrolment.person_id, "course", enrolment.course_slug)
+    told = reads.facts_of(own) if own else None
+    if told and told.refreshed_on and told.version:
+        return Module(title=told.title, version=told.version, minutes=told.minutes)
     course = course_of(enrolment.version)
     return Module(title=course.title, version=enrolment.version.number, minutes=course.minutes)
 

@@ -26,6 +26,8 @@ class TooEarly(Refused):
 def renew(session: Session, person_id: int, version: CourseVersion, now: datetime) -> Enrolment:
     """Begin a further round of a course and return it; the open one if it was begun before.
 
+    What it demands says ``completion.steps``: one test where the course has one for that.
+
     Raises:
         TooEarly: the course is not complete, or its certificate does not end soon.
     """
@@ -83,6 +85,7 @@ def _write(session: Session, certificate: Certificate, now: datetime) -> int:
         "name": person.name,
         "title": reads.facts_of(certificate).title,
         "is_course": certificate.kind == "course",
+        "by_test": reads.renews_by_test(session, certificate),
         "slug": certificate.slug,
         "end": [end.year, end.month, end.day],
     }

@@ -22,6 +22,7 @@ _WORDS: Final = {
     "de": ("Umfang: {} Minuten. Inhalte: {}.", "Umfang in Minuten"),
     "en": ("Length: {} minutes. Contents: {}.", "Length in minutes"),
 }
+_REFRESHED: Final = {"de": " Aufgefrischt am {}.", "en": " Refreshed on {}."}
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _profile(public_key: str, issuer: Issuer) -> Document:
 def _subject(facts: Facts, issuer: Issuer) -> Document:
     """Return who has achieved what; the person is named in plain words and by nothing else."""
     told, length = _WORDS[facts.language]
+    refreshed = _REFRESHED[facts.language].format(facts.refreshed_on) if facts.refreshed_on else ""
     about = issuer.subject_url(facts)
     achievement_id = f"{about}#version-{facts.version}" if facts.version else about
     result_id = f"{about}#minutes"
@@ -145,7 +147,7 @@ def _subject(facts: Facts, issuer: Issuer) -> Document:
         "description": facts.summary,
         "criteria": {
             "id": about,
-            "narrative": told.format(facts.minutes, "; ".join(facts.contents)),
+            "narrative": told.format(facts.minutes, "; ".join(facts.contents)) + refreshed,
         },
         "inLanguage": facts.language,
         "tag": list(facts.contents),

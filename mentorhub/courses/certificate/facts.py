@@ -26,7 +26,8 @@ class Facts(Part):
     """All that is certified. ``version`` is None for a programme: its modules have versions.
 
     ``minutes`` is how long the course takes, not how long the person took. ``valid_until`` is the
-    last day on which the certificate counts, None if it does not end.
+    last day on which the certificate counts, None if it does not end. ``refreshed_on`` is the day
+    on which a test renewed it; all else is then still what was completed on ``completed_on``.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Facts(Part):
     completed_on: dt.date = Field(strict=False)
     issued_on: dt.date = Field(strict=False)
     valid_until: dt.date | None = Field(strict=False, default=None)
+    refreshed_on: dt.date | None = Field(strict=False, default=None)
 
     @property
     def contents(self) -> tuple[str, ...]:
@@ -73,6 +75,16 @@ def of_course(
         completed_on=completed_on,
         issued_on=issued_on,
         valid_until=_end(rule, completed_on),
+    )
+
+
+def refreshed(
+    before: Facts, rule: CertificateRule, *, name: str, on: dt.date, issued_on: dt.date
+) -> Facts:
+    """Return what a certificate says that a test has renewed: the same, counting from that day."""
+    end = _end(rule, on)
+    return before.model_copy(
+        update={"name": name, "refreshed_on": on, "issued_on": issued_on, "valid_until": end}
     )
 
 

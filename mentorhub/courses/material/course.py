@@ -73,6 +73,12 @@ class CertificateRule(Part):
     valid_months: int | None = Field(default=None, ge=1, le=240)
 
 
+class CourseCertificate(CertificateRule):
+    """The same for a course; ``renewal`` is the quiz that renews it, None for the whole course."""
+
+    renewal: Slug | None = None
+
+
 class Course(Part):
     """A qualification module with everything in it."""
 
@@ -85,7 +91,7 @@ class Course(Part):
     checked: dt.date = Field(strict=False)
     complete: Completion = Completion()
     practice: Practice | None = None
-    certificate: CertificateRule | None = None
+    certificate: CourseCertificate | None = None
     lessons: tuple[Lesson, ...] = Field(strict=False, min_length=1, max_length=60)
     quizzes: dict[Slug, Quiz] = Field(default_factory=dict)
     stories: dict[Slug, Story] = Field(default_factory=dict)
@@ -131,6 +137,16 @@ class Course(Part):
         return found[0] if found else None
 
     @property
+    def renewal(self) -> str:
+        """The quiz that renews the certificate, nothing where the whole course is taken again."""
+        return (self.certificate.renewal if self.certificate else None) or ""
+
+    @property
+    def refresher(self) -> str:
+        """The quiz that is there for a renewal and for nothing else, if there is one."""
+        return "" if self.renewal in self.complete.quizzes else self.renewal
+
+    @property
     def final_quizzes(self) -> tuple[str, ...]:
         """The quizzes that stand in no lesson, in the order in which they are needed."""
         placed = {b.quiz for le in self.lessons for b in le.blocks if isinstance(b, QuizBlock)}
@@ -143,8 +159,9 @@ class Course(Part):
 
     @cached_property
     def minutes(self) -> int:
-        """How long the whole course takes, final quizzes too."""
-        asked = sum(self.quizzes[id_].asked for id_ in self.final_quizzes)
+        """How long the whole course takes, final quizzes too, without what only renews it."""
+        final = (id_ for id_ in self.final_quizzes if id_ != self.refresher)
+        asked = sum(self.quizzes[id_].asked for id_ in final)
         return sum(map(self.minutes_of, self.lessons)) + ceil(asked * MINUTES_A_QUESTION)
 
     def _minutes(self, block: Block) -> float:
@@ -187,6 +204,7 @@ def misfits(course: Course) -> list[Misfit]:
         *_unknown(COURSE, "reflection", done.reflections, written),
         *_twice(COURSE, "lesson", [each.id for each in course.lessons]),
         *_unmarked(course),
+        *_unfit_renewal(course),
         *_lost_lessons(course),
     ]
     seen: dict[str, list[str]] = {"quiz": [], "checklist": [], "reflection": []}
@@ -253,6 +271,22 @@ def _unmarked(course: Course) -> list[Misfit]:
     if course.practice and not course.complete.practice:
         found.append(Misfit(COURSE, "[practice]", "the practice task completes nothing"))
     return found
+
+
+def _unfit_renewal(course: Course) -> list[Misfit]:
+    """Return why a quiz cannot renew the certificate."""
+    id_ = course.renewal
+    if not id_ or course.certificate is None:
+        return []
+    if course.certificate.valid_months is None:
+        return [Misfit(COURSE, "renewal", "without valid_months there is nothing to renew")]
+    quiz = course.quizzes.get(id_)
+    if quiz is None:
+        return _unknown(COURSE, "quiz", [id_], course.quizzes)
+    if quiz.pass_mark is None or course.quiz_lesson(id_):
+        words = "renews the certificate: it needs a pass mark and stands in no lesson"
+        return [Misfit(f"quizzes/{id_}.toml", "title", words)]
+    return []
 
 
 def _lost_lessons(course: Course) -> list[Misfit]:

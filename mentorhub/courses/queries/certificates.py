@@ -23,6 +23,7 @@ from mentorhub.courses.models import (
     Enrolment,
     IssuerKey,
 )
+from mentorhub.courses.queries import versions
 from mentorhub.kit.crypto import token_hash
 
 PAGE_ROWS = 50
@@ -77,6 +78,14 @@ def can_take_again(certificate: Certificate | None, today: date) -> bool:
     if certificate is None:
         return False
     return certificate.revocation is not None or may_renew(certificate.valid_until, today)
+
+
+def renews_by_test(session: Session, certificate: Certificate | None) -> bool:
+    """Return whether a test alone renews a course's certificate, and not the whole course."""
+    if certificate is None or certificate.kind != "course" or certificate.revocation:
+        return False
+    offered = versions.offered_version(session, certificate.slug)
+    return offered is not None and bool(versions.course_of(offered).renewal)
 
 
 def by_number(session: Session, number: str) -> Certificate | None:

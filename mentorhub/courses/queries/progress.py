@@ -13,6 +13,7 @@ from mentorhub.courses.completion import Done
 from mentorhub.courses.models import (
     Attempt,
     Attendance,
+    Certificate,
     ChecklistTick,
     Enrolment,
     Handing,
@@ -75,8 +76,16 @@ def done_in(session: Session, ids: Sequence[int]) -> Mapping[int, Done]:
         _grouped(session.execute(rows)) for rows in (read, written, passed)
     )
     practice, live = _accepted(session, ids), _attended(session, ids)
+    renewing = _renewing(session, ids)
     return {
-        id_: Done(lessons[id_], quizzes[id_], reflections[id_], id_ in practice, live.get(id_, 0))
+        id_: Done(
+            lessons[id_],
+            quizzes[id_],
+            reflections[id_],
+            id_ in practice,
+            live.get(id_, 0),
+            id_ in renewing,
+        )
         for id_ in ids
     }
 
@@ -135,6 +144,22 @@ def _accepted(session: Session, ids: Sequence[int]) -> frozenset[int]:
         select(PracticeHanding.enrolment_id)
         .join(PracticeAnswer, PracticeAnswer.handing_id == PracticeHanding.id)
         .where(PracticeHanding.enrolment_id.in_(ids), PracticeAnswer.accepted.is_(True))
+    )
+    return frozenset(session.scalars(rows))
+
+
+def _renewing(session: Session, ids: Sequence[int]) -> frozenset[int]:
+    """Return the enrolments that renew a certificate of the round before; none that was revoked."""
+    rows = (
+        select(Enrolment.id)
+        .join(
+            Certificate,
+            (Certificate.person_id == Enrolment.person_id)
+            & (Certificate.kind == "course")
+            & (Certificate.slug == Enrolment.course_slug)
+            & (Certificate.round == Enrolment.round - 1),
+        )
+        .where(Enrolment.id.in_(ids), Enrolment.round > 1, ~Certificate.revocation.has())
     )
     return frozenset(session.scalars(rows))
 

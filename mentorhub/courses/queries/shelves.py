@@ -39,6 +39,11 @@ class Standing:
         return completion.next_step(self.course, self.done)
 
     @property
+    def is_refresher(self) -> bool:
+        """Whether a test is all that is demanded this time."""
+        return completion.is_refresher(self.course, self.done)
+
+    @property
     def place(self) -> Place | None:
         """The lesson that is open, and where the person was in it."""
         return progress.last_place(self.readings.values())

@@ -27,6 +27,7 @@ def paper(certificate: Certificate, url: str, language: str) -> bytes:
             (_("Length"), length(facts.minutes)),
             (_("Version"), str(facts.version) if facts.version else ""),
             (_("Completed on"), _day(facts.completed_on, language)),
+            (_("Refreshed on"), _day(facts.refreshed_on, language)),
             (_("Issued on"), _day(facts.issued_on, language)),
             (_("Valid until"), _day(facts.valid_until, language) or _("no end")),
             (_("Number"), certificate.number),

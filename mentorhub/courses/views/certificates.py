@@ -45,6 +45,7 @@ class Shown:
     words: str
     is_newest: bool
     can_renew: bool
+    by_test: bool
 
     @property
     def ends_soon(self) -> bool:
@@ -118,6 +119,7 @@ def shown(session: Session, row: Certificate) -> Shown:
         words=_words_of(row),
         is_newest=is_newest,
         can_renew=is_newest and facts.kind == "course" and _can_renew(session, row),
+        by_test=reads.renews_by_test(session, row),
     )
 
 

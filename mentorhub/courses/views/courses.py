@@ -66,6 +66,7 @@ def course(slug: str) -> ResponseReturnValue:
             next_href=next_href,
             certificate=certificate,
             can_renew=reads.can_take_again(certificate, clock.today()),
+            by_test=reads.renews_by_test(session, certificate),
             refresher_choice=refreshing.choice_of(session, knocking.id) if knocking else None,
             is_offered=versions.offered_version(session, slug) is not None,
         )

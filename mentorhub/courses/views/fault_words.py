@@ -162,6 +162,14 @@ _FITTING: Sequence[tuple[str, Callable[..., str]]] = (
         lambda: _("This test completes the course and has no pass mark."),
     ),
     (
+        "renews the certificate: .*",
+        lambda: _("This test renews the certificate. It needs a pass mark and a place of its own."),
+    ),
+    (
+        "without valid_months .*",
+        lambda: _("Without valid_months there is nothing to renew."),
+    ),
+    (
         "practice completes the course: .*",
         lambda: _("A practice task is demanded. Describe it under [practice]."),
     ),

@@ -22,6 +22,7 @@ from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.views.room import bp, is_autosave, person
 from mentorhub.kit import clock
 from mentorhub.kit.crypto import new_token
+from mentorhub.kit.errors import Missing
 from mentorhub.web import filters
 from mentorhub.web.context import db
 
@@ -101,7 +102,10 @@ def hand_in(slug: str, quiz_id: str, number: int) -> ResponseReturnValue:
 
 def _mine(session: Session, slug: str, quiz_id: str) -> tuple[Enrolment, list[Attempt]]:
     mine = policy.own_enrolment(session, person(), slug)
-    policy.quiz_of(course_of(mine.version), quiz_id)
+    course = course_of(mine.version)
+    policy.quiz_of(course, quiz_id)
+    if quiz_id == course.refresher and mine.round == 1:
+        raise Missing  # nobody looks at it before it is their turn
     return mine, reads.attempts_of(session, mine.id, quiz_id)
 
 
