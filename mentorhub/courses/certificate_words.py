@@ -4,6 +4,8 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from mentorhub.courses.material.course import CourseCertificate
+
 KINDS: dict[str, LazyString] = {
     "course": _l("Qualification module"),
     "programme": _l("Qualification"),
@@ -23,6 +25,17 @@ REASONS: dict[str, LazyString] = {
 def kind_name(kind: str) -> str:
     """Return what a course or a programme is called on its certificate."""
     return str(KINDS[kind])
+
+
+def rule_words(rule: CourseCertificate | None) -> str:
+    """Return how long a course's certificate counts and what renews it; nothing without one."""
+    if rule is None:
+        return ""
+    if rule.valid_months is None:
+        return str(_("without end"))
+    told: str = ngettext("valid for %(num)s month", "valid for %(num)s months", rule.valid_months)
+    how = _("then one test renews it") if rule.renewal else _("then you take the course again")
+    return f"{told}, {how}"
 
 
 def length(minutes: int) -> str:

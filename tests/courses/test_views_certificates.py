@@ -184,6 +184,8 @@ def test_a_test_that_only_renews_is_shown_to_who_renews_alone(site, lena_there, 
         version = versions.offered_version(session, course.id)
         mine = learning.enrol(session, site.lena, version, by=site.lena, now=noon)
         assert "frisch" not in [step.id for step in steps(course, progress.done_of(session, mine))]
+    page = lena_there.get("/lernen/frisch-halten").text
+    assert "36 Monate gültig, danach verlängert es ein Test" in page
     quiz = "/lernen/frisch-halten/tests/frisch"
     assert lena_there.get(quiz).status_code == 404
     assert lena_there.post(f"{quiz}/versuche").status_code == 404

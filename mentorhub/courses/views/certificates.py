@@ -15,7 +15,7 @@ from mentorhub.courses import policy
 from mentorhub.courses.actions import renewing
 from mentorhub.courses.actions.signing import Notary
 from mentorhub.courses.certificate.facts import Facts, may_renew
-from mentorhub.courses.certificate_words import KINDS, REASONS, STATES, length
+from mentorhub.courses.certificate_words import KINDS, REASONS, STATES, length, rule_words
 from mentorhub.courses.models import Certificate
 from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import progress
@@ -60,6 +60,7 @@ class Shown:
 
 
 bp.add_app_template_filter(length, "length_of_course")
+bp.add_app_template_filter(rule_words)
 bp.add_app_template_filter(lambda parts: filters.day(date(*parts)), "certificate_day")
 
 
