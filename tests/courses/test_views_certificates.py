@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from mentorhub.accounts.models import OrganisationKind, Person, Role
+from mentorhub.courses import jobs
 from mentorhub.courses.actions import certifying, content, learning
 from mentorhub.courses.completion import steps
 from mentorhub.courses.material.files import read_course
@@ -18,6 +19,7 @@ from mentorhub.courses.models import Completion
 from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import progress, versions
 from mentorhub.kit.mail import OutboxMail
+from mentorhub.web.context import EXTENSION
 from mentorhub.web.limits import limiter
 from tests import people
 from tests.courses.material import COURSE_TOML, FINAL, files
@@ -170,6 +172,16 @@ def test_lists_that_are_not_there_are_not_signed(visitor, number):
     assert visitor.get("/zertifikat/status/1/0").status_code == 200
     for path in ("1/1", "2/0", "1/99999", "0/0"):
         assert visitor.get(f"/zertifikat/status/{path}").status_code == 404
+
+
+def test_the_daily_work_brings_certificates_that_are_late(site, lena_there, noon, hands):
+    lena_there.post("/lernen/zuhoeren/teilnahme")
+    with site.database.writing() as session:
+        mine = progress.enrolment_in(session, site.lena, "zuhoeren")
+        mine.completion = Completion(at=noon, minutes=9)
+    jobs.daily(site.app.extensions[EXTENSION], {}, lambda *_: None)
+    site.work()
+    assert "Zuhören (Beispiel)" in words_of(lena_there.get(MINE))
 
 
 FRESH = FINAL.replace("Abschluss", "Auffrischung")

@@ -21,7 +21,7 @@ from mentorhub.kit.db import hold
 from mentorhub.kit.errors import Refused
 
 SEAL_JOB = "certificates.seal"
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 class NotRevoked(Refused):
@@ -57,7 +57,7 @@ def certify_programmes(session: Session, person_id: int, slug: str, now: datetim
 def catch_up(session: Session, now: datetime) -> int:
     """Issue what was earned before there was a certificate of it; return how many.
 
-    At most ``AT_ONCE`` people are looked at; who is left comes the next time.
+    At most ``AT_ONCE`` people are looked at, for each programme too; 0 says that nobody is left.
     """
     issued = 0
     giving = [each.id for each in reads.versions_completed(session) if _rule(session, each)]
