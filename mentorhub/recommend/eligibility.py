@@ -36,6 +36,7 @@ from mentorhub.recommend.funding.steps import Apply
 __all__ = [
     "BY_NAME",
     "FACTS",
+    "LIMITS",
     "Amount",
     "Apply",
     "Assumption",
@@ -91,10 +92,10 @@ class Verdict:
     under_review: bool = False
 
     def missing_for(self, condition: Condition) -> list[str]:
-        """Return the missing facts that one of the unknown conditions waits for."""
-        named = {test.field for way in condition.ways for test in way}
-        named |= {LIMITS[name].of for name in named if name in LIMITS}
-        return [name for name in self.missing if name in named]
+        """Return the missing facts that one of the unknown conditions waits for, its own first."""
+        named = dict.fromkeys(test.field for way in condition.ways for test in way)
+        named |= dict.fromkeys(LIMITS[name].of for name in named if name in LIMITS)
+        return [name for name in named if name in self.missing]
 
 
 def judge(instrument: Instrument, facts: Mapping[str, Value], today: date) -> Verdict:

@@ -70,7 +70,7 @@ def test_what_is_open_names_the_question_that_decides(visitor):
     words = section(shown(visitor), "Das ist noch offen", "Das geht nicht")
     assert "Diese Frage entscheidet" in words
     assert "Arbeiten die Leute meist in Nordrhein-Westfalen?" in words
-    assert "Wie viele von 100 Leuten brauchen neues Wissen?" in words
+    assert "Wie viel Prozent der Leute im Betrieb brauchen neues Wissen?" in words
     assert "0,2" not in words
 
 
@@ -89,7 +89,7 @@ def test_courses_in_the_company_are_named_too(visitor):
 
 
 def test_a_company_is_not_told_that_its_employer_learns_nothing(visitor):
-    assert "Ihr Betrieb erfährt nichts davon" not in shown(visitor)
+    assert "sagen Ihrem Betrieb nichts davon" not in shown(visitor)
 
 
 def test_an_empty_form_shows_ranges_and_questions(visitor):

@@ -343,7 +343,41 @@ def test_answers_are_not_accepted_from_other_sites(own_site):
 
 def test_the_questions_speak_english(visitor):
     visitor.set_cookie("language", "en")
-    assert "How many people work in your company?" in words_of(visitor.get("/foerderung/awbg-nrw"))
+    assert "How many people are in your company?" in words_of(visitor.get("/foerderung/awbg-nrw"))
+
+
+def test_the_leave_asks_for_heads_and_for_no_hours_of_part_timers(visitor):
+    words = words_of(visitor.get("/foerderung/awbg-nrw"))
+    assert "Auch Teilzeit zählt hier ganz." in words
+    assert "Zählen Sie das ganze Unternehmen." not in words
+    assert "Wir haben Teilzeit-Kräfte" not in words
+
+
+def test_above_each_question_stands_what_must_be_true(visitor):
+    words = words_of(visitor.get("/foerderung/sgb3-82"))
+    before, _ = words.split("Muss der Betrieb diesen Kurs nach dem Gesetz sowieso machen?")
+    assert before.rstrip().endswith("Das muss stimmen: Der Kurs ist für den Betrieb keine Pflicht.")
+
+
+def test_other_ways_to_meet_a_condition_can_be_answered_beside_it(visitor):
+    page = visitor.get("/foerderung/weiterbildungsstipendium").text
+    points, grade, prize = (
+        page.index(f'id="frage-{name}"')
+        for name in ("abschlussnote_punkte", "abschlussnote", "wettbewerb_top3")
+    )
+    assert points < page.index("Auch etwas anderes kann reichen") < grade < prize
+    answer(visitor, "wettbewerb_top3", "ja")
+    page = visitor.get("/foerderung/weiterbildungsstipendium").text
+    assert 'id="frage-abschlussnote_punkte"' not in page
+    # a time for which one may be older says nothing without the age
+    assert 'id="frage-alter"' in page
+    assert 'id="frage-anrechnungszeiten"' not in page
+
+
+def test_a_rate_is_said_once(visitor):
+    words = words_of(visitor.get("/foerderung/weiterbildungsstipendium"))
+    assert "90 % von jedem Kurs" in words
+    assert "vom Preis des Kurses" not in words
 
 
 def test_the_pages_speak_einfache_sprache(visitor):

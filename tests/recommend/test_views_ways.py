@@ -16,7 +16,7 @@ def test_who_catches_up_on_a_qualification_reads_what_both_rules_pay(reader):
     )
     assert both in words
     assert "Ihr Betrieb bekommt bis zu 100 % von Ihrem Lohn dazu." in words
-    assert "Die Agentur zahlt den Kurs nach § 81." in words
+    assert "Dann zahlt die Agentur den ganzen Kurs, bei jeder Größe vom Betrieb." in words
     assert "Ihr Betrieb zahlt 2.400 €" not in words.split("Was dafür gelten muss")[0]
 
 

@@ -95,7 +95,7 @@ class CompanyForm(StaffForm):
         _l("Is there a works or collective agreement on training in the company?"), [Optional()]
     )
     affected = WholeField(
-        _l("How many of 100 people need new knowledge because the company changes?"),
+        _l("How many per cent of the staff need new knowledge? 3 of 30 are 10 per cent."),
         [Optional(), NumberRange(min=0, max=100)],
     )
     change = SelectField(_l("What has the company agreed on change and learning?"), [Optional()])

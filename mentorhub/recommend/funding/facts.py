@@ -502,8 +502,10 @@ FACTS: tuple[Fact, ...] = (
         "person",
         Text("Letzte Förderung für Beschäftigte", "Last funding for employees"),
         Text(
-            "Vor wie vielen Jahren hat die Agentur zuletzt einen Kurs in Ihrer Arbeit bezahlt?",
-            "How many years ago did the agency last pay for a course during your job?",
+            "Vor wie vielen Jahren hatten Sie zuletzt die Förderung für Beschäftigte? "
+            "Auch ein früherer Betrieb zählt.",
+            "How many years ago did you last have the funding for employees? "
+            "An earlier company counts as well.",
         ),
         unit="Jahre",
         never=True,
@@ -581,9 +583,9 @@ FACTS: tuple[Fact, ...] = (
         "nur_arbeitsplatzbezogene_kurzanpassung",
         "yes_no",
         "company",
-        Text("Nur für diesen Arbeitsplatz", "Only for this workplace"),
+        Text("Nur für diesen Arbeits-Platz", "Only for this workplace"),
         Text(
-            "Lernt man im Kurs nur kurz etwas für genau diesen Arbeitsplatz?",
+            "Lernt man im Kurs nur kurz etwas für genau diesen Arbeits-Platz?",
             "Is the course only a short briefing for this one workplace?",
         ),
         after=_AT_WORK,
@@ -606,8 +608,16 @@ FACTS: tuple[Fact, ...] = (
         Text("Wer bezahlt den Kurs", "Who pays for the course"),
         Text("Wie wird Ihr Kurs bezahlt?", "How is your course paid for?"),
         _choices(
-            ("sgb3_81", "mit dem Bildungs-Gutschein", "with the education voucher"),
-            ("sgb3_82", "mit der Förderung für Beschäftigte", "with the funding for employees"),
+            (
+                "sgb3_81",
+                "mit dem Bildungs-Gutschein (allein oder mit anderem Geld)",
+                "with the education voucher (alone or with other money)",
+            ),
+            (
+                "sgb3_82",
+                "nur mit der Förderung für Beschäftigte",
+                "only with the funding for employees",
+            ),
             ("anders", "anders", "in another way"),
         ),
     ),
@@ -615,9 +625,9 @@ FACTS: tuple[Fact, ...] = (
         "vereinbarung",
         "choice",
         "company",
-        Text("Vereinbarung zum Umbau", "Agreement on change"),
+        Text("Vereinbarung über das Lernen", "Agreement on change"),
         Text(
-            "Was hat der Betrieb über den Umbau und das Lernen vereinbart?",
+            "Was hat der Betrieb über die neue Arbeit und das Lernen vereinbart?",
             "What has the company agreed on change and learning?",
         ),
         _choices(
@@ -638,8 +648,9 @@ FACTS: tuple[Fact, ...] = (
         "company",
         Text("Anteil mit neuem Lern-Bedarf", "Share with new training needs"),
         Text(
-            "Der Betrieb baut um: Wie viele von 100 Leuten brauchen neues Wissen?",
-            "The company changes a lot: how many of 100 people need new knowledge?",
+            "Wie viel Prozent der Leute im Betrieb brauchen neues Wissen? "
+            "3 von 30 sind 10 Prozent.",
+            "How many per cent of the staff need new knowledge? 3 of 30 are 10 per cent.",
         ),
         unit="Prozent",
         maximum=1,
@@ -654,7 +665,7 @@ FACTS: tuple[Fact, ...] = (
         Text("Wer bezahlt den Kurs?", "Who pays for the course?"),
         _choices(
             ("arbeitgeber", "der Betrieb", "the employer"),
-            ("dritte", "jemand anderes, zum Beispiel ein Verband", "somebody else"),
+            ("dritte", "jemand anderes, zum Beispiel ein Verein von Betrieben", "somebody else"),
             ("beschaeftigte", "die Beschäftigten (auch zum Teil)", "the employees (even in part)"),
         ),
         after=_AT_WORK,
@@ -724,8 +735,8 @@ FACTS: tuple[Fact, ...] = (
             "Do you already have what the exam requires, such as an apprenticeship?",
         ),
         _choices(
-            ("fuer_Fortbildungspruefung_erforderliche", "ja", "yes"),
-            ("fehlt", "nein", "no"),
+            ("fuer_Fortbildungspruefung_erforderliche", "Ja", "Yes"),
+            ("fehlt", "Nein", "No"),
         ),
     ),
     Fact(
@@ -822,8 +833,8 @@ FACTS: tuple[Fact, ...] = (
         "company",
         Text("Schon im Bildungs-Urlaub", "Already on educational leave"),
         Text(
-            "Wie viele von 100 Leuten hatten in diesem Jahr schon Bildungs-Urlaub?",
-            "How many of 100 people have had educational leave this year?",
+            "Wie viel Prozent der Leute hatten in diesem Jahr schon Bildungs-Urlaub?",
+            "How many per cent of the staff have had educational leave this year?",
         ),
         unit="Prozent",
         maximum=1,
@@ -861,7 +872,7 @@ FACTS: tuple[Fact, ...] = (
         "company",
         Text("Gespräch mit der INQA-Stelle", "Talk with the INQA office"),
         Text(
-            "Spricht der Betrieb vorher mit einer INQA-Beratungs-Stelle?",
+            "Spricht der Betrieb vorher mit einer INQA-Stelle?",
             "Will the company talk to an INQA advice office first?",
         ),
         after=_AT_WORK,
@@ -949,7 +960,7 @@ FACTS: tuple[Fact, ...] = (
         "yes_no",
         "person",
         Text("Studium", "University degree"),
-        Text("Sind Sie mit einem Studium fertig?", "Do you hold a university degree?"),
+        Text("Haben Sie ein Studium abgeschlossen?", "Do you hold a university degree?"),
     ),
     Fact(
         "lese_schreib_rechen_bedarf",

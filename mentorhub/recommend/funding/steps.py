@@ -48,6 +48,8 @@ class Step:
         if self.days_before_start is None:
             return self.when or Text("", "")
         ago = _before(self.days_before_start)
+        if self.days_before_start == 1 and not self.binding:
+            return Text("Am besten vor dem Beginn", "Best before the start")
         if self.binding:
             return Text(f"Spätestens {ago.de}", f"At the latest {ago.en}")
         return Text(f"Am besten {ago.de}", f"Best {ago.en}")

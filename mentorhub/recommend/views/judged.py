@@ -9,6 +9,7 @@ from flask_babel import gettext
 from mentorhub.recommend import wording
 from mentorhub.recommend.eligibility import (
     BY_NAME,
+    LIMITS,
     Condition,
     Estimate,
     Fact,
@@ -25,13 +26,19 @@ from mentorhub.recommend.wording.ways import Mark, State, badge_of, condition_in
 
 @dataclass(frozen=True)
 class Line:
-    """One condition. ``ask`` is asked right here, ``asked_above`` elsewhere on the page."""
+    """One condition. ``ask`` is asked right here, ``asked_above`` elsewhere on the page.
+
+    Above a question ``needed`` says what must be true; ``instead`` are questions of which one
+    answer alone would do as well.
+    """
 
     state: State
     words: str
     law: str
     ask: Fact | None = None
     asked_above: str = ""
+    needed: str = ""
+    instead: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,12 +107,39 @@ class Questions:
             return Line(state, words, condition.law)
         if names[0] in self.placed:
             return Line(state, words, condition.law, asked_above=names[0])
-        self.placed.add(names[0])
-        return Line(state, words, condition.law, ask=BY_NAME[names[0]])
+        return Line(
+            state,
+            words,
+            condition.law,
+            ask=self.put(BY_NAME[names[0]]),
+            needed=condition_in("met", condition),
+            instead=self._instead(condition, names[1:]),
+        )
+
+    def _instead(self, condition: Condition, names: Iterable[str]) -> tuple[Fact, ...]:
+        """Return the questions, not on the page yet, of which one answer alone would do."""
+        alone = {way[0].field for way in condition.ways if len(way) == 1}
+        asked = [name for name in names if name in alone and name not in self.placed]
+        self.placed.update(asked)
+        return tuple(BY_NAME[name] for name in asked)
 
     def _askable(self, condition: Condition, verdict: Verdict) -> list[str]:
-        """Return the facts that the condition waits for and that this person may be asked for."""
-        return [name for name in verdict.missing_for(condition) if self.told.may_ask(name)]
+        """Return the facts that the condition waits for and that this person may be asked for.
+
+        Of two numbers of which one limits the other it is the one that the condition speaks of,
+        unless the other one is asked for on the page anyway.
+        """
+        own = {
+            LIMITS[test.field].of: test.field
+            for way in condition.ways
+            for test in way
+            if test.field in LIMITS and LIMITS[test.field].first
+        }
+        names = (
+            name if name in self.placed else own.get(name, name)
+            for name in verdict.missing_for(condition)
+        )
+        return [name for name in names if self.told.may_ask(name)]
 
     def _status(self, verdict: Verdict) -> tuple[Mark, str]:
         if self._only_the_course_decides(verdict):

@@ -43,13 +43,13 @@ def pays(instrument: Instrument) -> str:
 
 
 def amount(one: Amount) -> str:
-    """Return one thing that an instrument pays."""
+    """Return one thing that an instrument pays: how much, how often, and what for."""
     numbers = (
         money(one.cents) if one.cents is not None else "",
         _("%(num)s %%", num=one.percent) if one.percent is not None else "",
         _n("%(num)s day", "%(num)s days", one.days) if one.days is not None else "",
     )
-    return " ".join(filter(None, (*numbers, say(one.what), say(one.per))))
+    return " ".join(filter(None, (*numbers, say(one.per), say(one.what))))
 
 
 def applies(instrument: Instrument) -> str:

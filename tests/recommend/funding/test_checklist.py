@@ -241,7 +241,7 @@ def test_a_later_start_never_makes_it_later(starts_on, today):
     [
         (0, True, "Spätestens am ersten Tag", "At the latest on the first day"),
         (1, True, "Spätestens am Tag vor dem Beginn", "At the latest on the day before the start"),
-        (1, False, "Am besten am Tag vor dem Beginn", "Best on the day before the start"),
+        (1, False, "Am besten vor dem Beginn", "Best before the start"),
         (5, False, "Am besten 5 Tage vor dem Beginn", "Best 5 days before the start"),
         (7, True, "Spätestens 1 Woche vor dem Beginn", "At the latest 1 week before the start"),
         (42, True, "Spätestens 6 Wochen vor dem Beginn", "At the latest 6 weeks before the start"),
