@@ -71,7 +71,6 @@ POISON = (
 
 TRUE_BY_CHANCE = [
     ("d14", "berufsabschluss"),  # "Maschinenschlosser gelernt"
-    ("d20", "berufsabschluss"),  # "friseurin, gesellenprüfung letztes jahr"
 ]
 """Facts that a liar claims of everybody, and that these two have said."""
 

@@ -10,8 +10,8 @@ from tools.quality import GOLDEN
 
 TOLD = {half: hearing.read(GOLDEN / name) for half, name in hearing.HALVES.items()}
 LEAST = {
-    "building": {"precision": 0.98, "recall": 0.95, "unharmed": 0.96},
-    "sealed": {"precision": 0.95, "recall": 0.78, "unharmed": 0.9},
+    "building": {"precision": 0.99, "recall": 0.91, "unharmed": 0.98},
+    "sealed": {"precision": 0.95, "recall": 0.78, "unharmed": 0.88},
 }
 """Below these something that was understood is so no more; a wrong fact counts most."""
 
@@ -31,7 +31,7 @@ def test_what_is_told_are_facts_of_the_rules(half):
 
 def test_no_situation_is_in_both_halves():
     texts = [one.text for told in TOLD.values() for one in told]
-    assert len(set(texts)) == len(texts) == 180
+    assert len(set(texts)) == len(texts) == 520
 
 
 @pytest.mark.parametrize("half", TOLD)

@@ -13,7 +13,7 @@ from mentorhub.recommend.engine.intent.sentence import Sentence, said
 UP_TO_SIX = r"\d\d?|einem|zwei|drei|vier|fünf|sechs"
 AMOUNT = r"(\d{1,3}(?:[.]\d{3})+|\d{1,6})(?:,(\d\d?))?"
 EURO = r"(?:euro|euros|eur|€|евро|євро|يورو)"
-A_WEEK = r"(?:in der|die|pro|je|a|jede|per) (?:woche|week)|wöchentlich|wochenstunden"
+A_WEEK = r"(?:in der|in|die|pro|je|a|jede|per) (?:woche|week)|wöchentlich|wochenstunden"
 _HOURS = said(
     r"""
     (\d{1,3}[.]\d{3}|\d{1,5})-? ?(?:unterrichts-?|u-?)?(?:stunden|std|h|ue|lektionen|hours)
@@ -55,7 +55,7 @@ _PART = said(
 _HOW_LONG = said(r"dauert|läuft|dauer|(?:\d+ )?monate?n?|unterricht\w*")
 _MINE = said(
     r"gemacht|besucht|arbeite\w*|angestellt|stelle|job|vertrag|beschäftigt|verdiene|bin"
-    r"|habe (?:\w+ )?(?:stelle|job)"
+    r"|habe (?:\w+ )?(?:stelle|job)|die woche(?! unterricht)|brutto"
 )
 _REPEATED = said(
     rf"{A_WEEK}|jede[nrs]? \w+|\w+tags|abends|(?:am|pro|jeden) tag|täglich|(?:im|pro) monat"
@@ -65,11 +65,17 @@ _IN_ALL = said(r"insgesamt|gesamt\w*|dauer\w*|umfasst|umfang|unterricht\w*|ue|us
 _OF_WORK = said(
     r"werkstudent\w*|nebenjob|aushilfe|student\w*|arbeite\w*|schaffe|jobbe|teilzeit|vollzeit"
     r"|vertrag|minijob\w*|stelle|job|angestellt|mindestlohn"
-    r"|verdien\w*|beschäftigt|work"
+    r"|verdien\w*|beschäftigt|work|praxis|bin"
 )
 NO = said(r"nicht|nie|kein\w*|ohne|nein|not|no")
 _ASKED = said(r"weiss (?:ich )?nicht|keine ahnung|unsicher|vielleicht|brauch\w*|was ist|frage")
-_PROVIDER = said(r"anbieter\w*|träger\w*")
+_PROVIDER = said(r"anbieter\w*|\w*träger\w*")
+_MEASURE = said(r"massnahmen?|\w*kurs|\w*lehrgang|umschulung|weiterbildung|massnahme-?nummer")
+_SUBJECT = re.compile(rf"{_PROVIDER.pattern}|{_MEASURE.pattern}")
+_AND_ITS_PROVIDER = re.compile(
+    r" (?:geht|ist|is|hat|kostet|dauert|lauft|beginnt) .* und (?:\w+ )?\w*(?:trager|anbieter) "
+)
+_PIECE = re.compile(r" [,.;:!?()](?= )")
 _COST_WORD = said(
     r"kostet|kosten|kostenpunkt|kurskosten|lehrgangskosten|\w*gebühr|preis|costs?|price|kosztuje|costa|стоит"
     r"|коштує|سعر\w*|تكلفة\w*"
@@ -93,13 +99,14 @@ _PRICE = said(
     (?:kostet|kostenpunkt)(?: (?:mich|uns|etwa|ca|rund|so|:))* {_BARE}{_ENDS}
     """
 )
+_EUROS = said(rf"{AMOUNT} ?{EURO}")
 _NOT_THE_PRICE = re.compile(
     r" (?:unter|uber|bis|bis zu|ab|weniger als|mehr als|mindestens|hochstens|maximal|je|a|zwischen)"
     r" (?:\d[\d.]* (?:euro )?(?:und|bis) )?$"
 )
 _OTHER_MONEY = said(
     r"""
-    verdien\w*|\w*gehalt|lohn|einkommen|rente|zve|stundenlohn|monat|monatlich|zuschuss|miete
+    verdien\w*|\w*gehalt|lohn|brutto|netto|einkommen|rente|zve|stundenlohn|monat|monatlich|zuschuss|miete
     jahr|jährlich|zahle dazu|earn|salary|gespart|\w*geld|minijob|\w*ticket|bahn\w*|prüfung
     beratung|versteuern
     budget|zur verfügung|ausgeben|leisten|höchstens|maximal|chef|chefin|rest|rate|raten|bücher
@@ -115,6 +122,7 @@ _AZAV = said(
     r"(?:nach )?[\w-]*azav[\w-]*"
     r"|(?:kurs|lehrgang|umschulung|massnahme) (?:\w+ ){0,4}(?:für die förderung )?zugelassen"
     r"|(?:bildungs-?)?(?:träger|anbieter) (?:\w+ ){0,3}zugelassen"
+    r"|massnahme-?nummer (?:[\w:]+ ){0,2}(?:vor|da|vorhanden|\d[\d/-]*)"
 )
 _DEGREE = said(
     r"""
@@ -124,7 +132,8 @@ _DEGREE = said(
     (?:abschluss|prüfung|ausbildung) (?:als|zum|zur) \w{5,} (?:\w+ ){0,2}(?:nach)?(?:holen|machen)
     (?:führt|bringt) (?:\w+ ){0,3}(?:zum|einen) (?:berufs-?abschluss|ihk-?abschluss|gesellenbrief)
     mit (?:ihk-?|hwk-?)?(?:berufs-?abschluss|gesellenbrief)
-    (?:den|die) \w{6,}(?:er|in|mann|frau|kraft|ist|isten|istin|eur|eurin) (?:\w+ )?nachholen
+    (?:\w{5,}(?:er|in|mann|frau|kraft|isten?|istin|eur|eurin)|den brief) (?:\w+ )?nachholen
+    (?:gesellenbrief|facharbeiterbrief|berufsabschluss|lehre) (?:\w+ )?(?:nachholen|nachmachen)
     """
 )
 _HIGHER = r"(?:\w*(?:meister|techniker|fachwirt|betriebswirt|bilanzbuchhalter)(?:in)?)"
@@ -146,22 +155,30 @@ BEGUN = said(
     rf"""
     (?:\w*kurs|\w*lehrgang|umschulung|\w*schulung|course|er|sie) (?:[\w.]+ ){{0,5}}{_RUNS}
     {_RUNS} (?:\w+ ){{0,2}}(?:kurs|lehrgang|umschulung)
+    (?:mache?|besuche) (?:ich )?(?:gerade|jeden \w+|schon) \w+ (?:\w*kurs|\w*lehrgang)
+    (?:kurs)?beginn war
     """
+)
+_NOT_BEGUN = said(
+    rf"(?:\w*kurs|\w*lehrgang|umschulung|\w*schulung) (?:\w+ ){{0,2}}noch nicht {_RUNS}"
 )
 _BEGINS = said(
     r"beginn\w*|beginnt|startet|\w*start|fängt|los|losgeht|anfang|anfängt|kursbeginn|starts"
     r"|begins|starting"
 )
+_TAUGHT = said(r"umschulung|teilqualifi\w*|qualifizierung|ausbildung")
 _ON = said(r"am|ab|vom|on|from")
 _OTHER_DAY = said(
     r"geburtstag|\w*prüfung|termin|\w*vertrag|gekündigt|kündigung|arbeitslos\w*|\w*gespräch"
     r"|urlaub|umzug"
     r"|stelle|job|lief|fand|gemacht|besucht|heirate\w*|operation|rente|elternzeit|bewerbung\w*"
-    r"|anmelde\w*|entlass\w*|probezeit|\w*schluss"
+    r"|war|beratung|anmelde\w*|entlass\w*|probezeit|(?!\w*abschluss)\w*schluss"
 )
 _TODAY_TOO = said(
     r"(?:beginnt|startet|beginn|kursbeginn|start|los|fängt|geht) (?:\w+ ){0,2}(heute|morgen"
     r"|übermorgen)"
+    r"|(heute|morgen|übermorgen) (?:beginnt|startet|fängt|geht) (?=(?:\w+ ){0,2}\w*(?:kurs|lehrgang"
+    r"|schulung|los))"
 )
 _AHEAD = said(
     rf"(?:beginnt|startet|start|beginn|los|anfängt|fängt|geht) (?:\w+ ){{0,3}}in ({UP_TO_SIX}"
@@ -174,9 +191,13 @@ _DAYS_OF: Final = {"tag": 1, "woche": 7, "monat": 30}
 _DAYS: Final = {"heute": 0, "morgen": 1, "ubermorgen": 2}
 _PRIVATE = said(
     r"nur (?:\w+ ){0,2}(?:für den urlaub|für mich privat|privat|als hobby|aus spass)|als hobby"
-    r"|aus spass"
+    r"|aus spass|einfach (?:\w+ )?für mich|zum spass"
     r"|(?:rein|nur) privat|nicht für (?:den beruf|die arbeit|meinen beruf)"
     r"|hat nichts mit (?:\w+ )?(?:beruf|arbeit)"
+)
+_WHILE_AT_WORK = said(
+    r"(\d{1,4}) (?:(?:stunden|std|ue|davon) ){0,2}(?:während der (?:arbeit|arbeitszeit)"
+    r"|in der arbeitszeit)"
 )
 LONGEST_WEEK = 60
 
@@ -189,12 +210,18 @@ def course(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
     yield from _begin(sentence, today)
     yield from _aim(sentence)
     yield from _length(sentence)
+    for match, at in sentence.find(_WHILE_AT_WORK):
+        if not (sentence.asks(at) or NO.search(sentence.clause(at))):
+            yield "kursstunden_in_arbeitszeit", int(match[1])
+            break
     if states(sentence, _PRIVATE) or sentence.has(_PRIVATE):
         yield "kurs_berufsbezogen", False
 
 
 def _hours(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for match, _at in sentence.find(_PRODUCT):
+    for match, at in sentence.find(_PRODUCT):
+        if not tells_of_course(sentence.period(at)) and is_of_work(sentence, at):
+            continue
         many, each = (int(group) for group in match.groups() if group)
         hours = many * each
         yield "dauer_stunden", hours
@@ -218,6 +245,11 @@ def is_of_work(sentence: Sentence, at: range) -> bool:
     told = sentence.period(at)
     learns = COURSE_WORD.search(told) or _COST_WORD.search(told)
     return bool(_OF_WORK.search(told)) and not learns
+
+
+def tells_of_course(told: str) -> bool:
+    """Return whether a full sentence speaks of a course, its price or its whole length."""
+    return any(pattern.search(told) for pattern in (COURSE_WORD, _COST_WORD, _IN_ALL))
 
 
 def _is_of_course(sentence: Sentence, at: range) -> bool:
@@ -274,7 +306,10 @@ def _is_price(sentence: Sentence, match: re.Match[str], at: range) -> bool:
     """Return whether an amount is what a course costs: no limit, no part, no other money."""
     clause = sentence.clause(at)
     named = COURSE_WORD.search(clause) or _COST_WORD.search(clause)
-    bare = len(clause.split()) <= _FEW and (sentence.has(COURSE_WORD) or sentence.has(_COST_WORD))
+    told_once = sum(1 for _ in sentence.find(_EUROS)) == 1
+    bare = len(clause.split()) <= _FEW and (
+        told_once or sentence.has(COURSE_WORD) or sentence.has(_COST_WORD)
+    )
     if _OTHER_MONEY.search(clause) or NO.search(clause) or not (named or bare):
         return False
     lead = next(match.start(number) for number in (1, 3, 5, 7) if match[number]) - match.start()
@@ -290,28 +325,33 @@ def _approval(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     Source: § 176 SGB III; the reverse does not follow. What is asked or doubted is not said.
     """
     for _match, at in sentence.find(_AZAV):
-        clause = f"{sentence.clause(at)}{sentence.after(at[-1])[:12]}"
-        if _ASKED.search(clause) or sentence.after(at[-1]).lstrip(" .").startswith("?"):
+        told = (
+            _PIECE.split(sentence.before(at.start))[-1]
+            + _PIECE.split(f"{' '.join(sentence.words[at.start :])} ")[0]
+        )
+        if _ASKED.search(f"{told} ") or sentence.after(at[-1]).lstrip(" .").startswith("?"):
             return
-        if NO.search(clause):
-            if not _PROVIDER.search(clause):
-                yield "massnahme_azav", False
-            return
-        if _PROVIDER.search(clause):
-            yield "traeger_azav", True
-            return
-        yield "massnahme_azav", True
-        yield "traeger_azav", True
+        if _AND_ITS_PROVIDER.search(told):
+            told = told.rpartition(" und ")[2]
+        subject = told if _SUBJECT.search(f" {told}") else sentence.period(at)
+        of_provider = _PROVIDER.search(f" {subject}") and not _MEASURE.search(f" {subject}")
+        approved = not NO.search(f" {told} ")
+        if approved or of_provider:
+            yield "traeger_azav", approved
+        if not of_provider:
+            yield "massnahme_azav", approved
         return
 
 
 def _begin(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
-    if states(sentence, BEGUN):
+    if sentence.has(_NOT_BEGUN):
+        yield "kurs_begonnen", False
+    elif states(sentence, BEGUN):
         yield "kurs_begonnen", True
         return
     for match, at in sentence.find(_TODAY_TOO):
         if not NO.search(sentence.clause(at)):
-            yield "tage_bis_kursbeginn", _DAYS[match[1]]
+            yield "tage_bis_kursbeginn", _DAYS[match[1] or match[2]]
         return
     for match, _at in sentence.find(_AHEAD):
         count, unit = (group for group in match.groups() if group)
@@ -327,12 +367,12 @@ def _begin(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
 def _is_begin(sentence: Sentence, at: range) -> bool:
     """Return whether a day is that of a course: "am 15. Januar habe ich Geburtstag" is none."""
     clause, told = f" {sentence.clause(at)} ", sentence.period(at)
-    if _OTHER_DAY.search(told):
+    begins = _BEGINS.search(clause)
+    if _OTHER_DAY.search(clause if begins else told):
         return False
     few = len(told.split()) <= _FEW and sentence.has(COURSE_WORD)
-    return bool(
-        _BEGINS.search(clause) or (_ON.search(clause) and (few or COURSE_WORD.search(told)))
-    )
+    taught = COURSE_WORD.search(told) or _TAUGHT.search(told)
+    return bool(begins or (_ON.search(clause) and (few or taught)))
 
 
 def _aim(sentence: Sentence) -> Iterator[tuple[str, Value]]:

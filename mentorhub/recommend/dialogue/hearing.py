@@ -24,25 +24,42 @@ _READING = said(
     (?:nicht|nich|net) (?:\w+ ){0,2}(?:lese?n|schreibe?n|rechne?n)
     (?:lese?n|schreibe?n|rechne?n) (?:\w+ ){0,3}(?:lernen|schwer|üben|verbessern|probleme)
     (?:schwer|probleme) (?:\w+ ){0,3}(?:lese?n|schreibe?n|rechne?n)
+    (?:lese?n|schreibe?n) (?:kann|kannst) (?:\w+ ){0,2}(?:nicht|kaum|schlecht)
+    (?:kurs|unterricht) (?:\w+ ){0,2}(?:lese?n und schreibe?n|alphabetisierung)
+    mit dem (?:lese?n|schreibe?n|rechnen) (?:habe|hab) ich es (?:\w+ )?nicht
+    beim schreiben (?:mache?|habe) ich (?:\w+ ){0,2}fehler|mit den buchstaben nicht
+    verstehe (?:\w+ ){0,2}(?:rechnungen|prozent\w*|mathe|zahlen) nicht
     """
 )
+_READS_WELL = said(r"(?:lese?n|schreibe?n|rechnen) (?:[\w,]+ ){0,4}kann ich (?:\w+ ){0,2}gut")
+_GUESSED = said(r"wohl|vermut\w*|vielleicht|glaube?|scheinbar|anscheinend")
 _FOR_WORK = said(
     r"""
-    für (?:die|meine|meinen|den) (?:arbeit|job|beruf|stelle)|beruflich|im beruf|auf der arbeit
+    (?<!agentur )für (?:(?:die|meine|meinen|den) )?(?:arbeit|job|beruf|stelle)|beruflich|im beruf
+    auf der arbeit
     bei der arbeit|mehr verdienen|aufsteigen|befördert|aufstieg
     """
 )
 _PERSON = r"(?:bruder|schwester|sohn|tochter|frau|mann|kolleg\w*|mitarbeiter\w*|\w+in|herrn \w [.])"
 _NO_AGE = (
-    r"(?:stunden|std|euro|km|leute|prozent|jahren?|monate?n?|wochen|tage?n?|mal|minuten|uhr)"
-    r"(?! alt)"
+    r"(?:(?:stunden|std|euro|km|leute|prozent|jahren?|monate?n?|wochen|tage?n?|mal|minuten|uhr)"
+    r"(?! alt)|[+])"
+)
+_WHO = (
+    r"(?:er|sie|ich|der|die|kandidat\w*|geselle|gesellin|\w*helfer(?:in)?|mitarbeiter(?:in)?"
+    r"|kolleg(?:e|in)|teilnehmer(?:in)?)"
 )
 _AGE = said(
     rf"""
     (?:ich )?bin (?:jetzt |schon |erst )?(\d\d)(?! {_NO_AGE})
-    (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre alt
+    (?:mit|schon|erst) (\d\d)(?= (?:jahren|bin|noch|zu|[?]))|(\d\d) jahre? alt
+    (?:bin|ist) (?:jetzt )?(\d\d) jahre?(?= (?:[,.;!)]|und ))|jetzt (\d\d)(?= [.,;)])
+    {_WHO} (?:ist|is) (?:jetzt |schon |erst )?(\d\d)(?= (?:[,.;)]|und |jahre ))
+    ist (?:er|sie) (?:jetzt |schon |erst )?(\d\d)(?= (?:[,.;)]|und |jahre ))
+    (?:[,(.]|^) ist (\d\d)(?= [,.;)])
     (\d\d)[ -]?jährige?[rn]?
-    (?:[,(]|{_PERSON} :) (\d\d)(?= [,.)])|alter (?:: )?(\d\d)|(?:^ |[,(.] )(\d\d) jahre(?= [,.)])
+    (?<!\d )(?:[,(]|{_PERSON} :) (\d\d)(?= [,.)](?! \d))|alter (?:: )?(\d\d)
+    (?:^ |[,(.:] )(\d\d) jahre?(?= [,.)])
     (\d\d) (?:jahre )?bin ich|bin ich (?:jetzt |schon |erst )?(\d\d)(?! {_NO_AGE})
     bin (?:im \w+ |\w+ schon )?(\d\d)(?= (?:geworden|[,.;)]|und ))
     (\d\d) (?:und|oder)(?= \d\d jahre alt)
@@ -59,6 +76,7 @@ _LARGE = r"(\d{1,3}(?:[.]\d{3})+|\d{4,6})"
 _EARNS = said(
     rf"""
     (?:verdien\w*|einkommen|zve|gehalt|lohn|zu versteuern\w*|earn) (?:\w+ ){{0,3}}?(?:: )?{_LARGE}
+    zu versteuern (?:\w+ ){{3,5}}{_LARGE}
     {_LARGE} (?:euro |€ )?zu versteuern\w*
     {_LARGE} (?:euro |€ )?(?:netto|brutto)
     """
@@ -69,25 +87,43 @@ _NO_INCOME = said(
     r"|stundenlohn|die stunde|pro stunde|je stunde"
 )
 _DEGREE_OF_DISABILITY = said(
-    r"(?:gdb|grad der behinderung) (?:(?:von|ist|beträgt|liegt|bei|habe|hab|ich|:) ){0,3}(\d\d|100)"
+    r"(?:gdb|grad der behinderung) (?:(?:von|ist|beträgt|liegt|bei|habe|hab|ich|nur|leider"
+    r"|:) ){0,4}(\d\d|100)"
     r"|(\d\d|100) (?:prozent )?gdb"
 )
 _SEVERE = 50  # § 2 Abs. 2 SGB IX; to be treated alike (Abs. 3) is not enough for § 82 SGB III
 _EQUATED = said(r"gleichgestellt\w*|gleichstellung")
 _DISABILITY = said(
     rf"""
-    (?:bin|als) {SOME}{{0,2}}schwer-?behindert\w*
+    (?:bin|als) {SOME}{{0,3}}schwer-?behindert\w*
     schwer-?behindertenausweis|schwer-?behinderung
     """
 )
 _NOT_DISABLED = said(
-    r"keine? schwer-?behinderung|nicht schwer-?behindert|schwer-?behindert bin ich nicht"
+    r"keine? (?:schwer-?)?behinderung|nicht (?:schwer-?)?behindert|schwer-?behindert bin ich nicht"
 )
 _AFFECTED = said(
     r"(\d\d?|100) (?:prozent|%) (?:\w+ ){0,3}(?:leute|mitarbeite\w*|beschäftigte\w*|belegschaft)"
     r" (?:\w+ ){0,6}(?:neue|andere|umlernen|umschulen|weiterbild\w*|qualifizier\w*|betroffen)"
+    r"|betrifft (\d\d?|100) (?:prozent|%)|(\d\d?|100) (?:prozent|%) (?:\w+ ){0,4}betroffen"
     r"|(\d\d?|100) (?:prozent|%) (?:davon |von uns )?(?:muss|müssen|braucht|brauchen) (?:\w+ ){0,3}"
     r"(?:neues|neue kenntnisse|neues wissen|umlernen|umgeschult|umschulen|weitergebildet)"
+)
+_PARTS: Final = {
+    "zweite": 2, "dritte": 3, "vierte": 4, "funfte": 5, "sechste": 6, "achte": 8, "zehnte": 10,
+    "halfte": 2, "drittel": 3, "viertel": 4, "funftel": 5, "zehntel": 10,
+}  # fmt: skip
+_EACH = "zweite|dritte|vierte|fünfte|sechste|achte|zehnte"
+_LEARNS_ANEW = (
+    r"(?:verliert|umlernen|umschulen|neue\w*|andere|betroffen|weiterbild\w*|qualifizier\w*)"
+)
+_EACH_AFFECTED = said(
+    rf"jede[rns]? ({_EACH})[rns]? (?:[\w,]+ ){{0,6}}{_LEARNS_ANEW}"
+    r"|betroffen (?:\w+ ){1,4}, also (?:ein|eine|die) (hälfte|drittel|viertel|fünftel|zehntel)"
+)
+_SOME_AFFECTED = said(
+    rf"(\d{{1,5}}) von (\d{{1,5}}) (?:\w+ ){{1,6}}{_LEARNS_ANEW}"
+    r"|davon (\d{1,5}) (?:\w+ ){0,3}betroffen"
 )
 _WHOLE = 100
 _SINGLE = said(r"ledig|unverheiratet|unmarried|i am single")
@@ -102,15 +138,22 @@ _MOST_DEDUCTED = 0.4  # of gross pay: what is taxed may be so much less
 _LEAST_A_YEAR = 10_000
 _MOST_INCOME = 1_000_000
 _CORRECTION = re.compile(
-    r"\b(?:quatsch|blödsinn|unsinn|falsch|stimmt nicht|ich meine|sorry)\b[\s,.:!]*", re.IGNORECASE
+    r"(?:(?<=[.,;!?:\n–-])|^)\s*(?:(?:ach|nee?|nein)[\s,]+)*"
+    r"\b(?:quatsch|blödsinn|unsinn|falsch|stimmt nicht|ich meine|sorry)\b[\s,.:!]*"
+    r"|\b(?:nee?|nein|ach)\s+(?:quatsch|blödsinn|unsinn|falsch)\b[\s,.:!]*",
+    re.IGNORECASE,
 )
+_LAST_SENTENCE = re.compile(r"[^.!?\n]*[.!?\s,;:–-]*\Z")
 _YOUNGEST, _OLDEST = 14, 90
 
 
 def corrected(text: str) -> str:
-    """Return what counts of words in which somebody corrects themselves: what comes after."""
-    _before, mark, after = _CORRECTION.sub("\n", text).rpartition("\n")
-    return after.strip() if mark and any(letter.isalnum() for letter in after) else text
+    """Return words in which somebody corrects themselves without the sentence that they correct."""
+    first, *others = _CORRECTION.split(text)
+    for after in others:
+        if any(letter.isalnum() for letter in after):
+            first = f"{_LAST_SENTENCE.sub('', first)} {after}"
+    return first.strip() or text
 
 
 def hear(text: str) -> Facts:
@@ -129,15 +172,31 @@ def heard_in(sentence: Sentence) -> Facts:
 
 def _change(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield which share of the staff needs new skills, between 0 and 1."""
-    for match, _at in sentence.find(_AFFECTED):
+    for match, at in sentence.find(_AFFECTED):
         percent = whole(match)
-        if percent <= _WHOLE:
+        if percent <= _WHOLE and not sentence.asks(at):
             yield "anteil_betroffen_strukturwandel", percent / _WHOLE
         return
+    for match, at in sentence.find(_EACH_AFFECTED):
+        if not sentence.asks(at):
+            yield "anteil_betroffen_strukturwandel", round(1 / _PARTS[match[1] or match[2]], 4)
+    for match, at in sentence.find(_SOME_AFFECTED):
+        of_all = int(match[2]) if match[2] else _staff_of(sentence)
+        some = int(match[1] or match[3])
+        if 0 < some <= of_all and not sentence.asks(at):
+            yield "anteil_betroffen_strukturwandel", round(some / of_all, 4)
+
+
+def _staff_of(sentence: Sentence) -> int:
+    """Return how many work in the company, 0 where that is not told."""
+    number = dict(staff(sentence)).get("betriebsgroesse")
+    return number if isinstance(number, int) else 0
 
 
 def _aims(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    if sentence.has(_READING):
+    if sentence.has(_READS_WELL):
+        yield "lese_schreib_rechen_bedarf", False
+    elif any(not _GUESSED.search(sentence.period(at)) for _m, at in sentence.find(_READING)):
         yield "lese_schreib_rechen_bedarf", True
         yield "anlass", "grundkompetenzen"
     if states(sentence, _FOR_WORK):

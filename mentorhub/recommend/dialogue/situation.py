@@ -12,18 +12,19 @@ from itertools import chain
 from mentorhub.recommend.dialogue.course import (
     A_WEEK,
     AMOUNT,
-    BEGUN,
     COURSE_WORD,
     EURO,
     LONGEST_WEEK,
     NO,
-    UP_TO_SIX,
     course,
     is_of_work,
+    tells_of_course,
 )
 from mentorhub.recommend.dialogue.hearing import corrected, heard_in
-from mentorhub.recommend.dialogue.stating import Facts, states, whole
+from mentorhub.recommend.dialogue.stating import Facts, claims, whole
 from mentorhub.recommend.dialogue.telling import names_several, telling
+from mentorhub.recommend.dialogue.terms import terms
+from mentorhub.recommend.dialogue.training import OCCUPATION
 from mentorhub.recommend.eligibility import BY_NAME, Value
 from mentorhub.recommend.engine.intent import start
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
@@ -35,9 +36,10 @@ _A_DAY = said(
     r"(?:am|pro|jeden|je) tag|täglich\w*|(?:im|pro) monat|monatlich|schicht\w*|überstunden"
 )
 _WORKED = said(
-    r"(?:arbeite|schaffe|jobbe|stelle|work) (?:(?!(?:nicht|keine?) )[\w,]+ ){0,8}?"
+    r"(?:arbeite|schaffe|jobbe|stelle|work|helfe?) (?:(?!(?:nicht|keine?) )[\w,]+ ){0,12}?"
     r"(\d\d)(?:,(\d\d?))? (?:stunden|std|hours)"
 )
+_SOME_OF_THEM = said(r"davon|je|jeweils|darunter")
 _LEAST_WEEK = 10
 _HOURS = "stunden|std|h|uhr|saat|godzin|de ore|ore|hours"
 _WEEKLY = said(
@@ -47,6 +49,7 @@ _WEEKLY = said(
     (\d\d?)(?:,(\d\d?))?[ -]?stunden-?woche
     (?:teilzeit|vollzeit|vertrag) (?:(?!a )\w+ ){{0,2}}(\d\d?)(?:,(\d\d?))? (?:stunden|std|h)
     (\d\d?)(?:,(\d\d?))? wochenstunden
+    bei (?:\w+ ){{1,3}}mit (\d\d)(?:,(\d\d?))? (?:stunden|std|h)(?= [,.;)])
     """
 )
 _LIVES = said(
@@ -55,6 +58,20 @@ _LIVES = said(
     r" (?:(?!arbeite )[\w.]+ ){0,4}?(?:in|bei|z|im(?= saarland))"
     r" (?:' )?((?:[\w-]+ ?){1,3})"
     r"|(?:komme|bin) aus ((?:[\w-]+ ?){1,3})|([\w-]+) wohne(?: ich)?(?= [,.!]| ?$)"
+    r"|(?:wohnhaft|wohne) ((?!(?:in|bei|im) )(?:[\w-]+ ?){1,2})"
+)
+_SHORTEST_TOWN = 3  # letters
+_BEFORE_A_TOWN = {"in", "nach", ","}
+_AT_WORK_IN = said(
+    r"chef|chefin|bin (?:\w+ ){0,5}(?:da|dabei)|arbeite|arbeiten|schaffe|jobbe|maloche"
+    r"|angestellt|beschäftigt|minijob|auf arbeit|zur arbeit|pendle|job|stelle"
+    r"|bin (?:\w+ ){0,5}(?:bei|beim)|bei (?:einem|einer)|\w*betrieb|firma|laden|werk|work"
+    r"|kollegen|bin (?:\w+ ){0,5}in"
+)
+_NOT_AT_WORK = said(
+    r"wohne\w*|lebe\w*|wohnhaft|wohnort|komme|aus|geboren|\w*kurs\w*|\w*lehrgang|umschulung|schule"
+    r"|\w*schulung|seminar|anbieter|träger|gelernt|studiert|kind\w*|früher|war|bildungsurlaub"
+    r"|home-?office|remote|zuhause|zu hause|termin|nähe|suche"
 )
 _SEATED = said(
     r"(?:betrieb|firma|arbeitgeber) (?:(?!(?:sitzt|sitz) )[\w-]+ ){0,4}?in ((?:[\w-]+ ?){1,3})"
@@ -63,85 +80,6 @@ _NOT_THERE = said(r"zu hause|zuhause|home-?office|remote")
 _WORKS = said(
     r"(?:arbeite|angestellt|beschäftigt|job|stelle|work|arbeitsplatz) (?:(?!wohne )[\w-]+ ){0,6}?"
     r"(?:in|im(?= saarland)) ((?:[\w-]+ ?){1,3})"
-)
-_AGREEMENT = said(r"betriebsvereinbarung\w*|\w*tarifvertrag\w*|dienstvereinbarung\w*")
-_ON_TRAINING = said(r"\w*weiterbildung\w*|\w*qualifizierung\w*|\w*lernen|fortbildung\w*")
-_WISHED = said(
-    r"verhandel\w*|geplant|entwurf|bald|wollen|will|möchte\w*|planen|bräuchte\w*|sollte\w*"
-)
-_CHEQUE = said(r"bildungs-?schecks?|schecks?")
-_THIS_YEAR = said(r"dieses jahr(?:es)?|diesem jahr|heuer|in diesem kalenderjahr")
-_HAD = said(r"(?:hatte|habe|hab|bekam|wurde)")
-_HAVE_GOT = said(
-    r"bekommen|gehabt|erhalten|eingelöst|genutzt|hatte|bekam|verbraucht|benutzt|gekriegt"
-)
-_HOW_MANY = said(r"(\d) (?:bildungs-?)?schecks?")
-_NEVER_HAD = said(
-    r"noch (?:nie|keine?n?)|dieses jahr (?:noch )?keine?n?|in diesem jahr (?:noch )?keine?n?"
-)
-_JOINT = said(
-    r"(?:gemeinsam|zusammen) veranlagt\w*|ehegattensplitting|zusammenveranlagung"
-    r"|gemeinsames zu versteuernde\w* einkommen"
-    r"|steuer\w* (?:\w+ ){0,2}(?:zusammen|gemeinsam)|(?:zusammen|gemeinsam) (?:\w+ ){0,3}steuer\w*"
-)
-_APART = said(r"(?:getrennt|einzeln) veranlagt\w*|einzelveranlagung")
-_NEVER_PAID = said(
-    r"(?:agentur|arbeitsagentur|arbeitsamt|amt) (?:\w+ ){0,4}(?:noch nie|nie) (?:\w+ ){0,4}"
-    r"(?:bezahlt|gezahlt|gefördert|finanziert|übernommen)"
-    r"|(?:noch nie|nie) (?:\w+ ){0,4}(?:agentur|arbeitsagentur|arbeitsamt) (?:\w+ ){0,4}"
-    r"(?:bezahlt|gezahlt|gefördert|finanziert|übernommen|bekommen)"
-    r"|(?:noch nie|nie) (?:\w+ ){0,2}(?:eine )?(?:förderung|gefördert)"
-)
-_PAYS = r"(?:zahlt|bezahlt|übernimmt|trägt|finanziert)"
-_BOSS = r"(?:chef|chefin|betrieb|firma|arbeitgeber|arbeitgeberin|unternehmen)"
-_BOSS_PAYS = said(
-    rf"""
-    {_BOSS} {_PAYS} (?:\w+ ){{0,4}}(?:kurs\w*|\w*kosten|lehrgang\w*|gebühr\w*)
-    {_BOSS} {_PAYS} (?:\w+ ){{0,4}}(?:alles|komplett|ganz|voll)
-    (?:kosten|kurs|lehrgang|schulung|gebühr|gebühren) (?:\w+ )?{_PAYS} (?:\w+ ){{0,3}}{_BOSS}
-    """
-)
-_PARTLY = said(
-    r"nur|einen|etwas|teil\w*|hälfte|zuschuss|vielleicht|würde|könnte|will|viertel|prozent|wenn|rest"
-)
-_ADVISED = said(
-    r"(?:war|bin|hatte|habe) (?:\w+ ){0,4}(?:beratung|termin|beraten|gespräch) (?:\w+ ){0,4}"
-    r"(?:agentur|arbeitsagentur|arbeitsamt)"
-    r"|(?:agentur|arbeitsagentur|arbeitsamt) (?:\w+ ){0,4}(?:beraten|gesprochen|beratung gehabt"
-    r"|beratungstermin)"
-    r"|von der (?:agentur|arbeitsagentur) beraten"
-)
-_DUTY = said(
-    r"(?:gesetzlich|vom gesetz|per gesetz) (?:\w+ ){0,2}(?:vorgeschrieben|verpflichtend|pflicht"
-    r"|verlangt)"
-    r"|pflicht-?(?:schulung|unterweisung|fortbildung)|gesetzliche pflicht"
-    r"|(?:müssen|muss) (?:\w+ ){0,3}(?:laut|nach dem|vom|per|von) gesetz"
-    r"|laut gesetz (?:\w+ ){0,2}(?:müssen|muss)"
-)
-_NOT_ADVISED = said(
-    r"keine?n? (?:beratung|beratungstermin|termin|gespräch) (?:\w+ ){0,3}"
-    r"(?:agentur|arbeitsagentur|arbeitsamt)"
-    r"|(?:agentur|arbeitsagentur|arbeitsamt) (?:\w+ ){0,3}(?:nicht|nie|keine) "
-    r"(?:\w+ ){0,1}(?:beraten|gesprochen|beratung)"
-)
-_OFFICE = r"(?:agentur|arbeitsagentur|arbeitsamt|jobcenter)"
-_PAID_NOW = said(
-    rf"""
-    (?:kurs|lehrgang|umschulung|weiterbildung) {_PAYS} (?:mir )?(?:schon|bereits) (?:\w+ )?{_OFFICE}
-    {_OFFICE} {_PAYS} (?:mir )?(?:schon|bereits) (?:\w+ )?(?:kurs|lehrgang|umschulung|weiterbildung)
-    (?:bekomme|kriege|erhalte|beziehe) (?:\w+ ){{0,5}}(?:meister|aufstiegs)-?bafög
-    """
-)
-_AGO = rf"vor ({UP_TO_SIX}) jahr\w*"
-_WAS_PAID = said(r"bezahlt\w*|gezahlt|gefördert\w*|übernommen|finanziert")
-_PAID_BEFORE = said(
-    rf"""
-    {_AGO} (?:\w+ ){{0,6}}(?:agentur|arbeitsamt|gefördert\w*)
-    (?:agentur|arbeitsamt) (?:\w+ ){{0,6}}{_AGO}
-    """
-)
-_JUST_TRAINED = said(
-    r"(?:gerade|eben|vor kurzem|frisch) (?:\w+ ){0,3}(?:ausgelernt|gesellenprüfung)"
 )
 _EXAM = r"(?:ausbildung|lehre|prüfung|\w*abschluss|gelernte?[rn]?|ausgelernt|gesell\w*|meister)"
 _YEAR = r"((?:19|20)\d\d)"
@@ -154,14 +92,40 @@ _NOT_FINISHED = said(
 )
 _SURE_AFTER = 3  # a year ago may be one by law and two by the calendar
 _HIRED = said(
-    rf"seit (?:dem )?(?:anfang |ende |mitte )?(?:\d\d?[.] ?)?(?:({start.MONTH}) "
+    rf"(?:seit )?(?:dem )?(?:anfang |ende |mitte )?(?:(\d\d?)[.] ?)?(?:({start.MONTH}) "
     rf"|(\d\d?)[.])?((?:19|20)\d\d)"
+    rf"|seit (?:dem )?(\d\d?)[.] ?({start.MONTH})"
+)
+_STARTED = said(r"seit|angefangen|eingestellt|dabei")
+_BORN = said(
+    rf"(?:geboren|geb|geburtsdatum) (?:(?:[.:]|bin ich|am) ){{0,3}}(\d\d?)[.] ?"
+    rf"(?:({start.MONTH}) |(\d\d?)[.])((?:19|20)\d\d)"
 )
 _AT_WORK = said(r"arbeite|schaffe|bei|angestellt|beschäftigt|betrieb|firma|hier|dabei")
 _NOT_HIRED = said(
     r"arbeitslos\w*|elternzeit|krank\w*|wohne|lebe|gelernt\w*|kurzarbeit|selbst\w*|nur|meister"
     r"|als|rente"
 )
+_WANTS_TO_BE = said(
+    rf"(?:will|möchte|würde) (?:\w+ ){{0,4}}(?:{OCCUPATION}|fachkraft für \w+) (?:werden|lernen)"
+)
+_WERE_ON_LEAVE = said(
+    r"(?:waren|hatten) (?:dieses jahr )?(?:schon )?(\d+) (?:leute|kollegen|mitarbeiter)"
+    r"(?= (?:\w+ ){0,4}(?:bildungsurlaub|freigestellt))"
+    r"|(\d+) (?:leute|kollegen|mitarbeiter) (?:waren|hatten) (?:\w+ ){0,4}"
+    r"(?:bildungsurlaub|freigestellt|welchen)"
+)
+_ON_LEAVE = said(r"bildungsurlaub|freigestellt")
+_OF_THE_COMPANY = {"betriebsgroesse", "beschaeftigte_koepfe"}
+_OF_THE_PERSON = {"alter", "berufsabschluss", "beschaeftigungsschwerpunkt"}
+_NOT_OURS = said(
+    r"inhaber(?:in)?|geschäftsführer(?:in)?|gründ\w*|selbst(?:st)?ändig\w*|bewerb\w*|anfangen"
+    r"|vorher|früher\w*|ehemalig\w*|alte[nrs]? (?:betrieb|firma|chef|arbeitgeber)|pleite"
+    r"|insolven\w*"
+    r"|zugemacht|geschlossen|entlassen|gekündigt|verloren|arbeitslos\w*|jobcenter|rente|kursgruppe"
+)
+_OF_ONES_WORK = {"wochenstunden", "bruttolohn_monat", "beschaeftigungsmonate"}
+_LAST_DAY = 31  # of a month, where no day is named
 _LEAST_KNOWN = 12  # months, where only the year is named
 _MONTHLY_GROSS = said(
     rf"{AMOUNT} ?(?:{EURO} )?(?:im monat |monatlich )?(?:brutto|gross)"
@@ -179,15 +143,44 @@ def situation(text: str, today: date, lives_in: LivesIn = lambda _name: None) ->
     more = chain(
         course(sentence, today),
         _person(sentence),
+        terms(sentence),
         _since_exam(sentence, today, facts),
         _since_when(sentence, today),
+        _age(sentence, today),
         _places(sentence, lives_in),
     )
     for name, value in more:
         facts.setdefault(name, value)
+    if _works_there(sentence, facts):
+        facts["beschaeftigt"] = True
+    facts |= _share_on_leave(sentence, facts)
+    if facts.get("berufsabschluss") is False and claims(sentence, _WANTS_TO_BE):
+        facts.setdefault("ziel", "abschluss_ausbildungsberuf_min_2_jahre")
+    if facts.get("beschaeftigt") is False:
+        facts.pop("beschaeftigungsschwerpunkt", None)
     if names_several(text):
         return {name: value for name, value in facts.items() if BY_NAME[name].knower != "person"}
     return facts
+
+
+def _works_there(sentence: Sentence, facts: Facts) -> bool:
+    """Return whether what is known of somebody's work and company means that they have work."""
+    if "beschaeftigt" in facts or facts.get("gekuendigt") or facts.get("transfer_kug"):
+        return False
+    if facts.keys() & _OF_ONES_WORK:
+        return True
+    of_company = facts.keys() & _OF_THE_COMPANY and facts.keys() & _OF_THE_PERSON
+    return bool(of_company) and not sentence.has(_NOT_OURS)
+
+
+def _share_on_leave(sentence: Sentence, facts: Facts) -> Facts:
+    """Return which share of a company's people had educational leave, if both numbers are told."""
+    of_all = facts.get("beschaeftigte_koepfe", facts.get("betriebsgroesse"))
+    for match, at in sentence.find(_WERE_ON_LEAVE):
+        about = _ON_LEAVE.search(sentence.line) and not sentence.asks(at)
+        if isinstance(of_all, int) and about and 0 < whole(match) <= of_all:
+            return {"schon_freigestellt_anteil": round(whole(match) / of_all, 4)}
+    return {}
 
 
 def _person(sentence: Sentence) -> Iterator[tuple[str, Value]]:
@@ -198,16 +191,15 @@ def _person(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         if _LEAST_A_MONTH < whole(match) < _LEAST_A_YEAR:
             yield "bruttolohn_monat", whole(match)
         break
-    yield from _agreement(sentence)
-    yield from _before(sentence)
-    yield from _of_company(sentence)
 
 
 def _week(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """Yield how many hours a week somebody works; those of a course or of a day are none."""
     for match, at in sentence.find(_WEEKLY):
-        of_work = is_of_work(sentence, at) or "-woche" in match[0]
-        if COURSE_WORD.search(sentence.clause(at)) or not of_work:
+        told = sentence.period(at)
+        of_work = is_of_work(sentence, at) or "-woche" in match[0] or not tells_of_course(told)
+        clause = sentence.clause(at)
+        if COURSE_WORD.search(clause) or _SOME_OF_THEM.search(clause) or not of_work:
             continue
         yield from _hours_of(match, 1)
         return
@@ -226,26 +218,6 @@ def _hours_of(match: re.Match[str], least: int) -> Iterator[tuple[str, Value]]:
         yield "wochenstunden", int(week) if week.is_integer() else week
 
 
-def _of_company(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """Yield who pays the course, and whether the law demands it."""
-    if any(_is_told(sentence, at) for _match, at in sentence.find(_BOSS_PAYS)):
-        yield "lehrgangskosten_traegt", "arbeitgeber"
-    if states(sentence, _DUTY):
-        yield "arbeitgeber_gesetzlich_verpflichtet", True
-    if states(sentence, _ADVISED):
-        yield "beratung_agentur_vor_beginn", True
-    elif sentence.has(_NOT_ADVISED) and states(sentence, BEGUN):
-        yield "beratung_agentur_vor_beginn", False
-    if any(_is_told(sentence, at) for _match, at in sentence.find(_PAID_NOW)):
-        yield "andere_oeffentliche_foerderung", True
-
-
-def _is_told(sentence: Sentence, at: range) -> bool:
-    """Return whether words are told of now: not asked, wished or refused."""
-    clause = sentence.clause(at)
-    return not (sentence.asks(at) or NO.search(clause) or _PARTLY.search(clause))
-
-
 def _since_exam(sentence: Sentence, today: date, facts: Facts) -> Iterator[tuple[str, Value]]:
     """Yield how many years ago somebody learned, if they name a year that lies back far enough."""
     if facts.get("berufsabschluss") is False:
@@ -260,66 +232,28 @@ def _since_exam(sentence: Sentence, today: date, facts: Facts) -> Iterator[tuple
 def _since_when(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
     """Yield for how many months somebody has surely worked there, if they name the day."""
     for match, at in sentence.find(_HIRED):
-        month, number, year = match.groups()
-        if _NOT_HIRED.search(sentence.clause(at)) or not _AT_WORK.search(sentence.clause(at)):
+        day, month, number, year, this_day, this_month = match.groups()
+        clause = sentence.clause(at)
+        if _NOT_HIRED.search(clause) or not (_AT_WORK.search(clause) and _STARTED.search(clause)):
             continue
-        began = start.month_of(month) if month else int(number or 12)
+        named = this_month or month
+        began = start.month_of(named) if named else int(number or 12)
+        if year is None:
+            year = today.year - (began > today.month)
         months = 12 * (today.year - int(year)) + today.month - began
-        if months >= (_LEAST_KNOWN if not (month or number) else 0):
+        months -= int(this_day or day or _LAST_DAY) > today.day
+        if months >= (_LEAST_KNOWN if not (named or number) else 0):
             yield "beschaeftigungsmonate", months
             return
 
 
-def _agreement(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for _match, at in sentence.find(_AGREEMENT):
-        clause = sentence.clause(at)
-        if _WISHED.search(clause) or sentence.asks(at):
-            return
-        refused = NO.search(clause) is not None
-        if refused or _ON_TRAINING.search(clause):
-            yield "kollektivvereinbarung", not refused
+def _age(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
+    """Yield how old somebody is who says on which day they were born."""
+    for match, _at in sentence.find(_BORN):
+        day, month, number, year = match.groups()
+        birthday = (start.month_of(month) if month else int(number), int(day))
+        yield "alter", today.year - int(year) - (birthday > (today.month, today.day))
         return
-
-
-def _before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    """Yield what was paid for earlier, how the taxes are made, and who has just learned."""
-    yield from _cheques(sentence)
-    yield from _paid_before(sentence)
-    if states(sentence, _APART):
-        yield "zusammen_veranlagt", False
-    elif states(sentence, _JOINT):
-        yield "zusammen_veranlagt", True
-    if states(sentence, _JUST_TRAINED):
-        yield "berufsabschluss", True
-        yield "jahre_seit_berufsabschluss", 0
-
-
-def _cheques(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for _match, at in sentence.find(_CHEQUE):
-        clause = sentence.clause(at)
-        if _NEVER_HAD.search(clause):
-            yield "schecks_im_kalenderjahr", 0
-        elif _got_this_year(sentence, at, clause):
-            many = _HOW_MANY.search(clause)
-            yield "schecks_im_kalenderjahr", int(many[1]) if many else 1
-
-
-def _paid_before(sentence: Sentence) -> Iterator[tuple[str, Value]]:
-    for match, at in sentence.find(_PAID_BEFORE):
-        if not _WAS_PAID.search(sentence.clause(at)) or NO.search(sentence.clause(at)):
-            continue
-        said_years = next(group for group in match.groups() if group)
-        yield "jahre_seit_letzter_82_foerderung", start.count_of(said_years)
-        break
-    if sentence.has(_NEVER_PAID):
-        yield "jahre_seit_letzter_82_foerderung", None
-
-
-def _got_this_year(sentence: Sentence, at: range, clause: str) -> bool:
-    """Return whether somebody says that they have had a cheque this year; not asks or denies it."""
-    asks = sentence.asks(at)
-    got = _HAVE_GOT.search(clause) or _HAD.search(clause)
-    return bool(got and _THIS_YEAR.search(clause)) and not (asks or NO.search(clause))
 
 
 def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:
@@ -339,6 +273,25 @@ def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]
             if land:
                 yield name, land
                 break
+    yield from _works_in(sentence, lives_in)
+
+
+def _works_in(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:
+    """Yield the Land of a town that a full sentence names beside somebody's work."""
+    for place, token in enumerate(sentence.tokens[:-1]):
+        name = sentence.tokens[place + 1].raw
+        if token.folded not in _BEFORE_A_TOWN or len(name) < _SHORTEST_TOWN:
+            continue
+        if sentence.has_case and not name[0].isupper():
+            continue
+        at = range(place, place + 1)
+        piece, told = sentence.clause(range(place + 1, place + 2)), sentence.period(at)
+        if _NOT_AT_WORK.search(piece) or not _AT_WORK_IN.search(told) or NO.search(piece):
+            continue
+        land = _land([token.raw for token in sentence.tokens[place + 1 : place + 4]], lives_in)
+        if land:
+            yield "beschaeftigungsschwerpunkt", land
+            return
 
 
 def _land(where: list[str], lives_in: LivesIn) -> str | None:

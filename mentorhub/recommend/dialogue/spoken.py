@@ -15,17 +15,21 @@ from mentorhub.recommend.engine.text import Spelling, fold
 _DIALECT: Final = {
     fold(said): meant
     for meant, all_said in {
-        "ich": "ick icke ik isch",
+        "ich": "ick icke ik isch", "bin": "ben bün", "seit": "siet", "möchte": "mecht",
         "nicht": "ned nit nich nisch",
         "nichts": "nix nüscht nischt nixe",
         "kein": "keen koa kee", "keine": "keene koane koi", "keinen": "keenen koan",
-        "habe": "hob hoab", "haben wir": "hamma hamwa", "sind wir": "simma samma",
-        "nie": "nia", "etwas": "ebbes", "und": "ond",
+        "habe": "hob hoab han heff",  "haben wir": "hamma hamwa", "sind wir": "simma samma",
+        "nie": "nia", "etwas": "ebbes", "und": "ond un",
         "arbeite": "arbat arbeete", "arbeiten": "arbeitn arbatn",
-        "jahr": "joahr johr joar", "jahre": "joahre johre", "jahren": "joahrn joahren johren jahrn",
-        "leute": "leit", "aber": "oba", "als": "ois", "das": "det dit", "auf": "uff",
+        "jahr": "joahr johr joar", "jahre": "joahre johre joohr",
+        "jahren": "joahrn joahren johren jahrn",
+        "leute": "leit leude lüüd", "aber": "oba", "als": "ois", "das": "det dit", "auf": "uff",
         "gemacht": "gmacht", "gelernt": "glernt glernd", "gearbeitet": "gearbat gschafft",
-        "wohne": "wohn", "köln": "kölle", "münchen": "minga",
+        "ausgelernt": "ausglernt", "dabei": "dorbei",
+        "in der": "inne inner", "jetzt": "jetz getz etz", "lernen": "lerna lehren",
+        "wohne": "wohn", "meine": "mei", "auf dem": "aufm uffm",
+        "sieben": "siwwe", "köln": "kölle", "münchen": "minga",
     }.items()
     for said in all_said.split()
 }  # fmt: skip
@@ -100,6 +104,11 @@ def _below_hundred() -> dict[str, int]:
 
 _NUMBERS: Final = _below_hundred()
 _LARGE = re.compile(r"(?:(\w*?)tausend(?:und)?)?(?:(\w*?)hundert(?:und)?)?(\w*)")
+_SPOKEN_TENS = re.compile(r"(?:zich|zisch|zge|zg)$")
+_SPOKEN_TEENS = re.compile(r"(?<=funf)z[ea]?n$|(?<=funf)zehne$")
+_SPOKEN_AND = re.compile(
+    r"(?<=[a-z])(?:und|un|n)(?=(?:zwan|drei|vier|funf|sech|sieb|acht|neun)\w*zig$)"
+)
 _TOGETHER: Final = {
     **{f"{word}t": number for word, number in _NUMBERS.items()},
     **{f"{word}st": number for word, number in _NUMBERS.items()},
@@ -149,6 +158,11 @@ def _months(match: re.Match[str]) -> str:
     return f"{_MONTHS_OF[unit] * years + _MONTHS_OF[unit] // 2} Monaten"
 
 
+def _half_more(match: re.Match[str]) -> str:
+    number = number_of(fold(match[1]))
+    return match[0] if number is None else f"{number},5 "
+
+
 def _dozens(match: re.Match[str]) -> str:
     if "halb" in match[1].casefold():
         return str(_DOZEN // 2)
@@ -175,12 +189,17 @@ _PHRASES: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], _Instead], ...]] =
             r"\bi (?=(?:bin|habe|wohne|schaff|brauch|möcht|will|arbeite)\b)",
             "ich ",
         ),
+        (("grad ",), r"\bgrad (?=(?:noch|eben|mal|erst|so)\b)", "gerade "),
+        (("arbeiten tu",), r"\barbeiten tu(?:e)? ich\b", "ich arbeite"),
+        (("zur zeit",), r"\bzur zeit\b", "zurzeit"),
+        (("ich arbeit ",), r"\bich arbeit\b", "ich arbeite"),
         (("i ben ",), r"\bi ben\b", "ich bin"),
         ((" i",), r"\b(bin|habe|arbeite|wohne) i\b", r"\1 ich"),
-        (("schaff",), r"\bschaff (?=(?:da|dort|hier|beim|bei|im|in|als|seit)\b)", "schaffe "),
+        (("schaff",), r"\bschaff (?=(?:da|dort|hier|beim|bei|im|in|als|seit|auf)\b)", "schaffe "),
         (("net",), r"\bnet\b(?! ?\d)", "nicht"),
         (("halb",), rf"\b(?:{_ONE} )?(?:halbe?[snmr]? ?-?jahr\w*)", "6 Monaten"),
         (("drei", "3"), rf"\b(?:{_ONE} )?(?:drei|3 )-?viertel-? ?jahr\w*", "9 Monaten"),
+        (("einhalb stunden",), r"\b(\w+)einhalb (?=stunden\b)", _half_more),
         (("viertel",), rf"\b(?:{_ONE} )?viertel-?jahr\w*", "3 Monaten"),
         (("halb",), r"\b(ander|\w+?)(?:t?halb|einhalb) (jahr|monat)\w*", _months),
         (
@@ -209,11 +228,22 @@ _PHRASES: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], _Instead], ...]] =
             r"\1 Euro",
         ),
         (
+            ("oken", "cken", "mäuse", "kröten", " eu"),
+            r"\b(\d[\d.]*) ?(?:ocken|öcken|flocken|mäuse|kröten|eu)\b",
+            r"\1 Euro",
+        ),
+        (
             (",-", ",\u2013"),
             r"(\d),(?:-+|\u2013)(?: ?(?:€|euros?\b|eur\b))?",
             r"\1 Euro",
         ),
         (("€", "eur"), r"\b(\d{1,3})[,'\u2019 ](\d{3})(?= ?(?:€|eur))", r"\1.\2"),
+        (
+            ("anuar", "ebruar", "ärz", "pril", "mai", "uni", "uli", "ugust", "ember", "tober"),
+            r"\b(\d\d?) (?=(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober"
+            r"|november|dezember)\b)",
+            r"\1. ",
+        ),
         (("h", "std", "ue"), r"(?<=\d)(?=(?:h|std|u?std|ue)\b)", " "),
         (("20",), r"\b(20\d\d)-(\d\d)-(\d\d)\b", r"\3.\2.\1"),
         (("/20",), r"\b(\d\d?)/(\d\d?)/(20\d\d)\b", r"\1.\2.\3"),
@@ -234,7 +264,8 @@ _PHRASES: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], _Instead], ...]] =
 
 
 _ANY_SIGN = re.compile(
-    r"\d|\b(?:i|net|schaff)\b|halb|viertel|dutzend|hälfte|(?:ein|ne)\w? (?:jahr|monat|woche)"
+    r"\d|\b(?:i|net|schaff)\b|halb|grad |ich arbeit |arbeiten tu|zur zeit|viertel|dutzend|hälfte"
+    r"|(?:ein|ne)\w? (?:jahr|monat|woche)"
     r"|zu \w+t\b|mille"
     rf"|ten (?:{_MONTH})",
     re.IGNORECASE,
@@ -261,7 +292,8 @@ def _meant(word: str) -> str:
     if number is not None:
         return str(number)
     if found := _DIALECT.get(folded):
-        return found
+        number = number_of(found)
+        return found if number is None else str(number)
     if _BERLIN.match(folded):
         return f"g{word[1:]}"
     slip = _SLIPS.meant(folded)
@@ -272,6 +304,8 @@ def number_of(word: str) -> int | None:
     """Return the number that one folded word says, None where it says none; "ein" says none."""
     if word in _NUMBERS:
         return _NUMBERS[word]
+    if (broad := _broadly(word)) in _NUMBERS:
+        return _NUMBERS[broad]
     if "hundert" not in word and "tausend" not in word:
         return None
     match = _LARGE.fullmatch(word)
@@ -280,6 +314,12 @@ def number_of(word: str) -> int | None:
     if match[3] and (rest is None or match[3].startswith("ein")):
         return None
     return _sum(match, thousands, hundreds, rest)
+
+
+def _broadly(word: str) -> str:
+    """Return a number word as it is written that was spelt as it is spoken ("achtunfuffzich")."""
+    word = _SPOKEN_TENS.sub("zig", word.replace("fuff", "funf").replace("foff", "funf"))
+    return _SPOKEN_TEENS.sub("zehn", _SPOKEN_AND.sub("und", word))
 
 
 def _sum(
