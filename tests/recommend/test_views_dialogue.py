@@ -226,7 +226,8 @@ def test_it_speaks_english(visitor):
 
 def test_whoever_names_a_funding_is_answered_as_soon_as_the_rules_can(visitor):
     page = said(
-        visitor, "Staplerschein in Köln, bekomme ich den Bildungsscheck? Bin ledig, Einkommen 72.000"
+        visitor,
+        "Staplerschein in Köln, bekomme ich den Bildungsscheck? Bin ledig, Einkommen 72.000",
     )
     assert questions_on(page) == []
     assert "Bildungsscheck NRW: Das passt nicht." in words_of(page)
