@@ -374,6 +374,12 @@ def test_other_ways_to_meet_a_condition_can_be_answered_beside_it(visitor):
     assert 'id="frage-anrechnungszeiten"' not in page
 
 
+def test_what_only_the_other_record_bars_is_told_as_well(visitor):
+    words = words_of(visitor.get("/foerderung/afbg")).split("Das geht nicht zusammen")[1]
+    assert "Bildungsgutschein : Wollen Sie Meister werden?" in words
+    assert words.count("Förderung für Beschäftigte :") == 1
+
+
 def test_a_rate_is_said_once(visitor):
     words = words_of(visitor.get("/foerderung/weiterbildungsstipendium"))
     assert "90 % von jedem Kurs" in words

@@ -722,7 +722,7 @@ FACTS: tuple[Fact, ...] = (
         "yes_no",
         "company",
         Text("Pleite vom Betrieb", "Insolvency"),
-        Text("Ist der Betrieb pleite?", "Is the company insolvent?"),
+        Text("Ist der alte Betrieb pleite?", "Is the former company insolvent?"),
         after=("transfer_kug", True),
     ),
     Fact(

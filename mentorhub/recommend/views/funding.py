@@ -170,6 +170,18 @@ def _health_fact(told: Told) -> Fact | None:
 
 
 def _excluded(shown: Instrument) -> list[tuple[Instrument | None, Text, str]]:
-    """Return what cannot be had together with this (None: anything), why, and the law."""
+    """Return what cannot be had together with this (None: anything), why, and the law.
+
+    What only the record of the other one says is told as well.
+    """
     book = service(FundingBook)
-    return [(book.find(one.other), one.reason, one.law) for one in shown.exclusions]
+    own = [(book.find(one.other), one.reason, one.law) for one in shown.exclusions]
+    named = {other.id if other else None for other, _, _ in own}
+    if None in named:
+        return own
+    return own + [
+        (other, one.reason, one.law)
+        for other in book.instruments
+        for one in other.exclusions
+        if one.other == shown.id and other.id not in named
+    ]
