@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Look
+from tests.browser.conftest import Look, sign_in
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.learning import COURSE, answer_rightly
 
@@ -60,6 +60,29 @@ def test_a_lesson_that_lies_open_is_not_read_on_and_on(readers):
         page.mouse.move(100, 100)
         page.clock.run_for("03:00")
         assert _seconds(told) == pytest.approx(480, abs=45)
+
+
+def test_what_was_read_without_a_connection_is_told_after_the_window_was_closed(readers, site):
+    context = readers.fresh()
+    page = context.new_page()
+    sign_in(page, "ele")
+    page.clock.install()
+    lesson = f"{site.address}/lernen/{COURSE}/lektionen/anfang"
+    page.goto(lesson)
+    context.set_offline(True)
+    page.clock.run_for("02:00")
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    told: list[str] = []
+    page.on("request", lambda each: told.append(each.post_data or ""))
+    with page.expect_response("**/stand"):
+        page.goto(lesson)
+    assert _seconds(told) == pytest.approx(120, abs=25)
+    page.get_by_role("button", name="Abmelden").first.click()
+    page.get_by_role("link", name="Anmelden").first.wait_for()
+    assert page.evaluate("localStorage.length") == 0
+    context.close()
 
 
 def _seconds(told: list[str]) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from mentorhub.accounts.models import Person
 from mentorhub.courses.material.questions import Essay
@@ -100,6 +100,7 @@ def used_up(session: Session, keeper: Keeper) -> list[UsedUp]:
             *_kept(session, keeper),
         )
         .order_by(Handing.at)
+        .options(contains_eager(Attempt.enrolment))
     ).unique()
     return [
         UsedUp(
@@ -119,8 +120,10 @@ def is_stuck(session: Session, attempt: Attempt) -> bool:
     """Return whether an attempt was somebody's last one at a quiz that they still have to pass."""
     enrolment = attempt.enrolment
     quiz = course_of(enrolment.version).quizzes.get(attempt.quiz)
+    if quiz is None or quiz.attempts is None or attempt.number < quiz.attempts:
+        return False
     mine = attempts.attempts_of(session, enrolment.id, attempt.quiz)
-    if quiz is None or not enrolment.is_open or mine[-1].id != attempt.id:
+    if not enrolment.is_open or mine[-1].id != attempt.id:
         return False
     is_decided = all(each.handing and each.handing.passed is False for each in mine)
     return is_decided and attempts.is_used_up(quiz, mine)

@@ -15,8 +15,18 @@ function focusMarked(root) {
   root.querySelector("[data-focus]")?.focus();
 }
 
+// What a lesson could not tell for want of a connection ends with the sign-in.
+function forgetReports() {
+  try {
+    localStorage.removeItem("lesson-reports");
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
+
 bindTools(document);
 focusMarked(document);
+if (!document.querySelector("form[action$='/abmelden']")) forgetReports();
 document.addEventListener("htmx:error", tellFailure);
 document.addEventListener("htmx:after:swap", (event) => {
   bindTools(document);

@@ -1,5 +1,6 @@
 // A lesson tells how long it was read and how far; answers of a quiz are kept as one goes.
-// What could not be told for want of a connection is told later: the sums only grow.
+// What could not be told for want of a connection is told later, by another window too: the sums
+// only grow. It is forgotten with the sign-in (frame.js).
 
 const TELL_EVERY = 20; // seconds
 const REST = 5 * 60 * 1000; // milliseconds without a sign of life, from which on nobody reads
@@ -23,7 +24,7 @@ function body(fields) {
 
 function kept() {
   try {
-    return JSON.parse(sessionStorage.getItem(STORE)) ?? {};
+    return JSON.parse(localStorage.getItem(STORE)) ?? {};
   } catch {
     return {};
   }
@@ -31,7 +32,8 @@ function kept() {
 
 function keep(reports) {
   try {
-    sessionStorage.setItem(STORE, JSON.stringify(reports));
+    if (Object.keys(reports).length) localStorage.setItem(STORE, JSON.stringify(reports));
+    else localStorage.removeItem(STORE);
   } catch {
     // Without a store a report that fails is told by the next one of this page.
   }
