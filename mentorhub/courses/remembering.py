@@ -80,10 +80,14 @@ def answered(
 
 
 def cards_of(course: Course) -> tuple[CardKey, ...]:
-    """Return the questions of a course that need nobody to grade them, in its order."""
+    """Return the questions of a course that need nobody to grade them, in its order.
+
+    What only renews a certificate is seen by nobody before.
+    """
     return tuple(
         CardKey(course.id, name, question.id)
         for name, quiz in course.quizzes.items()
+        if name != course.refresher
         for question in quiz.questions
         if not isinstance(question, Essay)
     )

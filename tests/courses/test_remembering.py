@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mentorhub.courses import remembering
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.remembering import CardKey, Memory, answered, cards_of, due
-from tests.courses.material import FINAL, files
+from tests.courses.material import COURSE_TOML, FINAL, files
 
 DAY = date(2026, 11, 21)
 OWN = CardKey("zuhoeren", "abschluss", "frage")
@@ -111,6 +111,15 @@ def test_free_texts_are_not_asked():
     essay += '[[question.criterion]]\ntext = "Grund"\npoints = 2\n'
     course = read_course("zuhoeren", files(**{"quizzes/abschluss.toml": FINAL + essay}))
     assert {key.question for key in cards_of(course)} == {"ohren", "frage", "stunden"}
+
+
+def test_a_test_that_only_renews_is_not_given_away():
+    renewed = COURSE_TOML.replace("valid_months = 36", 'valid_months = 36\nrenewal = "frisch"')
+    changed = files(**{"course.toml": renewed, "quizzes/frisch.toml": FINAL})
+    assert {each.quiz for each in cards_of(read_course("zuhoeren", changed))} == {
+        "zwischendurch",
+        "abschluss",
+    }
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, 1), (1, 1), (3, 1), (5, 2)])
