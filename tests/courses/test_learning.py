@@ -24,7 +24,7 @@ from mentorhub.courses.completion import (
 )
 from mentorhub.courses.material.files import read_course
 from mentorhub.courses.models import Attempt, Completion, Enrolment, Handing, ReflectionNote
-from mentorhub.courses.queries import personal, progress, versions
+from mentorhub.courses.queries import personal, progress, shelves, versions
 from mentorhub.courses.queries.versions import course_of
 from tests.courses.material import ANFANG, COURSE_TOML, MITTE, files
 
@@ -59,6 +59,20 @@ def test_a_course_that_needs_another_refuses_until_that_is_complete(session, ver
     session.add(Completion(enrolment_id=first.id, at=noon, minutes=1))
     session.flush()
     assert learning.enrol(session, lena.id, after, by=lena.id, now=noon).is_open
+
+
+def test_what_was_read_last_comes_first_then_what_is_due_then_the_order_of_entry(
+    session, enrolment, lena, noon
+):
+    due_on = (noon + timedelta(days=9)).date()
+    for slug, day in (("eins", None), ("zwei", None), ("drei", due_on)):
+        content.keep(session, read_course(slug, files()), noon)
+        version = versions.offered_version(session, slug)
+        learning.enrol(session, lena.id, version, by=lena.id, now=noon, due_on=day)
+    assert list(shelves.standings(session, lena.id)) == ["drei", "zuhoeren", "eins", "zwei"]
+    zwei = progress.enrolment_in(session, lena.id, "zwei")
+    learning.open_lesson(session, zwei, "anfang", "a", noon)
+    assert list(shelves.standings(session, lena.id)) == ["zwei", "drei", "zuhoeren", "eins"]
 
 
 def test_seconds_only_grow_and_never_beyond_the_clock(session, enrolment, noon):

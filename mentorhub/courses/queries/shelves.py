@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -49,6 +50,12 @@ class Standing:
         return progress.last_place(self.readings.values())
 
     @property
+    def turn(self) -> tuple[float, date, int]:
+        """When it is its turn: what was read last comes first, then what is due, then by entry."""
+        seen = max((each.seen_at.timestamp() for each in self.readings.values()), default=0.0)
+        return -seen, self.enrolment.due_on or date.max, self.enrolment.id
+
+    @property
     def minutes(self) -> int:
         """For how many minutes lessons were before the person's eyes."""
         return round(sum(each.seconds for each in self.readings.values()) / 60)
@@ -85,7 +92,7 @@ def shelf(session: Session, person_id: int | None) -> Shelf:
 
 
 def standings(session: Session, person_id: int) -> dict[str, Standing]:
-    """Return how far a person has come in their courses, by the courses' ids."""
+    """Return how far a person has come in their courses, by the courses' ids; in their turn."""
     return _mine(session, person_id, versions.offered(session))
 
 
@@ -102,7 +109,8 @@ def _mine(
     newest: dict[str, Enrolment] = {}
     for enrolment in progress.enrolments_of(session, person_id):
         newest.setdefault(enrolment.course_slug, enrolment)
-    return _standings(session, list(newest.values()), offered)
+    found = _standings(session, list(newest.values()), offered)
+    return dict(sorted(found.items(), key=lambda each: each[1].turn))
 
 
 def _standings(

@@ -16,6 +16,7 @@ from mentorhub.web import filters
 from mentorhub.web.context import db
 from mentorhub.web.today import Board, Line
 
+MOST_COURSES = 4
 MODERATORS = frozenset(role.value for role in reads.MODERATORS)
 
 
@@ -26,7 +27,7 @@ def learning_board() -> Board | None:
         return None
     with db.reading() as session:
         mine = standings(session, known.id).values()
-        lines = tuple(_line(own) for own in mine if own.enrolment.is_open)
+        lines = tuple(_line(own) for own in mine if own.enrolment.is_open)[:MOST_COURSES]
         lines += refreshing.reminder(session, known.id) + discussing.news_line(session, known)
     if not (mine or lines):
         return None
