@@ -64,6 +64,12 @@ def test_who_is_not_enrolled_finds_nothing(site, lena_there, method, path):
     assert answer.status_code == 404
 
 
+def test_the_course_page_says_which_version_one_takes(visitor, lena_there):
+    told = re.compile(r"(?s)Fassung\s*</dt>\s*<dd[^>]*>1</dd>")
+    assert told.search(lena_there.get("/lernen/zuhoeren").text)
+    assert not told.search(visitor.get("/lernen/zuhoeren").text)
+
+
 def test_a_lesson_shows_all_its_blocks(lena_there):
     words = words_of(lena_there.get(LESSON))
     for part in ("Wer zuhört, fragt nach", "Zwei Ohren, ein Mund.", "Raum suchen", "Zur Übung"):
