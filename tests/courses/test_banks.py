@@ -152,3 +152,17 @@ def test_a_file_that_nobody_decides_about_goes_after_a_day(session, lena, noon):
     later = noon + 2 * uploads.KEPT
     uploads.keep(session, "questions", "b.gift", "B", GIFT, by=lena.id, now=later)
     assert session.scalars(select(CourseUpload.name)).all() == ["b.gift"]
+
+
+def test_categories_are_counted_and_known_again(session, bank, lena, noon):
+    told = b"$CATEGORY: Recht\n\n::r1::Gilt es?{T}\n\n::r2::Gilt es hier?{T}\n\n"
+    told += b"$CATEGORY: Geld\n\n::g::Kostet es?{F}\n"
+    banks.add(session, "Zuhören", read(told), by=lena.id, now=noon)
+    assert reads.categories_of(session, bank.id) == {"Geld": 1, "Recht": 2}
+    assert [each.id for each in reads.questions_of(session, bank.id, "Recht")] == ["r1", "r2"]
+    assert reads.kinds_of(session, bank.id, "Geld") == {"true_false": 1}
+    assert reads.category_of(session, bank.id, ["r1", "r2"]) == "Recht"
+    assert [reads.category_of(session, bank.id, each) for each in (["r1", "g"], ["eins"])] == [
+        "",
+        "",
+    ]
