@@ -29,6 +29,14 @@ def test_visitors_see_what_there_is_to_learn_and_are_led_to_the_sign_in(visitor)
     assert LESSON not in page.text
 
 
+def test_before_one_begins_one_sees_what_completes_the_course(site, visitor):
+    for browser in (visitor, site.client(site.otto)):
+        page = browser.get("/lernen/zuhoeren")
+        assert "Test „ Abschluss “ bestehen" in words_of(page)
+        assert "Notiz schreiben: Denken Sie nach" in words_of(page)
+        assert "/tests/abschluss" not in page.text
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from mentorhub.courses import policy
+from mentorhub.courses import completion, policy
 from mentorhub.courses.actions import learning as deeds
 from mentorhub.courses.queries import certificates as reads
 from mentorhub.courses.queries import cohorts, progress, refreshing, versions
@@ -62,6 +62,7 @@ def course(slug: str) -> ResponseReturnValue:
             "courses/course.html",
             course=found,
             own=own,
+            steps_to_take=own.steps if own else completion.steps(found, completion.Done()),
             missing=missing,
             next_href=next_href,
             certificate=certificate,
