@@ -148,6 +148,17 @@ def test_a_certificate_on_paper_is_one_tagged_page(lena_there, number, language,
         assert fact in text, fact
 
 
+def test_a_name_in_another_script_is_not_printed_as_question_marks(site, lena_there, hands):
+    with site.database.writing() as session:
+        session.get(Person, site.lena).name = "محمد علي"
+    number = complete(site, lena_there, hands)
+    answer = lena_there.get(f"{MINE}/{number}/zertifikat-de.pdf")
+    text = pypdf.PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+    assert "der Name steht auf der Seite unten" in " ".join(text.split())
+    assert "?" not in text
+    assert "محمد علي" in site.client().get(f"/zertifikat/{number}").text
+
+
 @pytest.mark.parametrize("path", ["zertifikat-de.pdf", "zertifikat-xx.pdf"])
 def test_only_its_owner_gets_the_paper(site, visitor, number, path):
     assert visitor.get(f"{MINE}/{number}/zertifikat-de.pdf").status_code == 401

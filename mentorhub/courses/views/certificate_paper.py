@@ -38,7 +38,7 @@ def paper(certificate: Certificate, url: str, language: str) -> bytes:
             "title": _("Certificate"),
             "issuer": printable(certificate.proof.issuer),
             "opening": _("This is to certify that"),
-            "name": printable(facts.name),
+            "name": _name(facts.name),
             "middle": _("has completed:"),
             "subject": printable(facts.title),
             "contents_title": _("Topics") if facts.topics else _("Courses and their versions"),
@@ -51,6 +51,14 @@ def paper(certificate: Certificate, url: str, language: str) -> bytes:
             "closing": _("Issued electronically, without a signature by hand."),
         }
     return typeset(TEMPLATE, data, now=certificate.proof.at)
+
+
+def _name(name: str) -> str:
+    """Return a name, or where it stands if our fonts do not have its script."""
+    shown = printable(name)
+    return (
+        shown if shown.count("?") == name.count("?") else _("(the name stands on the page below)")
+    )
 
 
 def _day(value: date | None, language: str) -> str:
