@@ -517,8 +517,8 @@ FACTS: tuple[Fact, ...] = (
         "person",
         Text("Jahre mit Arbeit", "Years at work"),
         Text(
-            "Wie viele Jahre haben Sie gearbeitet? Auch Zeiten ohne Arbeit zählen.",
-            "How many years have you worked? Times of unemployment and care count as well.",
+            "Wie viele Jahre haben Sie gearbeitet?",
+            "How many years have you worked?",
         ),
         unit="Jahre",
         maximum=120,
