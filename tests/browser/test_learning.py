@@ -169,6 +169,24 @@ def test_a_note_is_kept_without_its_button_and_a_decision_moves_the_focus(reader
         _until_kept(page, "Ohne Knopf")
 
 
+def test_a_decision_without_a_connection_is_told_where_the_reader_is(readers):
+    with readers.signed_in("ele") as context:
+        page = context.new_page()
+        page.goto(f"/lernen/{COURSE}/lektionen/anfang")
+        again = page.get_by_role("button", name="Von vorn")
+        if again.count():
+            again.click()
+        choice, line = page.get_by_role("button", name="Ich rede."), page.locator(".offline")
+        context.set_offline(True)
+        choice.click()
+        expect(line).to_contain_text("Die Verbindung ist abgerissen.")
+        expect(line).to_be_in_viewport(ratio=1)
+        context.set_offline(False)
+        choice.click()
+        expect(page.locator(".scene", has_text="Sie geht.")).to_be_focused()
+        expect(line).to_have_count(0)
+
+
 def _until_kept(page: Page, note: str) -> None:
     """Look until a note stands in the lesson: it is sent while its page is left already."""
     box = page.get_by_label("Ihre Notiz")

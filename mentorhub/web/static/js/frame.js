@@ -29,6 +29,7 @@ focusMarked(document);
 if (!document.querySelector("form[action$='/abmelden']")) forgetReports();
 document.addEventListener("htmx:error", tellFailure);
 document.addEventListener("htmx:after:swap", (event) => {
+  document.querySelector("#messages .offline")?.remove();
   bindTools(document);
   const target = event.detail?.ctx?.target;
   if (!(target instanceof Element)) return;
