@@ -43,7 +43,7 @@ async function page(request) {
   if (request.method !== "GET" || !(await caches.has(KEPT))) return answer;
   const copy = await copyOf(new URL(request.url).pathname);
   try {
-    return await (copy ? Promise.race([answer, late()]) : answer);
+    return await (copy ? Promise.race([answer, late(PATIENCE)]) : answer);
   } catch (problem) {
     answer.catch(() => {}); // it may fail still, when the copy is read already
     const shown = copy ?? (await overview());
@@ -59,8 +59,8 @@ async function fetched(request) {
   return answer;
 }
 
-function late() {
-  return new Promise((_, fail) => setTimeout(() => fail(new Error("no answer")), PATIENCE));
+function late(milliseconds) {
+  return new Promise((_, fail) => setTimeout(() => fail(new Error("no answer")), milliseconds));
 }
 
 async function copyOf(path) {
@@ -98,13 +98,15 @@ async function look(reader) {
 }
 
 async function file(request) {
+  const answer = fetch(request);
+  if (!(await caches.has(KEPT))) return answer;
+  const copy = await (await caches.open(KEPT)).match(request, { ignoreVary: true });
+  if (!copy) return answer;
   try {
-    return await fetch(request);
-  } catch (problem) {
-    if (!(await caches.has(KEPT))) throw problem;
-    const found = await (await caches.open(KEPT)).match(request, { ignoreVary: true });
-    if (found) return found;
-    throw problem;
+    return await Promise.race([answer, late(PATIENCE / 4)]);
+  } catch {
+    answer.catch(() => {});
+    return copy;
   }
 }
 
