@@ -177,6 +177,7 @@ def test_a_decision_without_a_connection_is_told_where_the_reader_is(readers):
         if again.count():
             again.click()
         choice, line = page.get_by_role("button", name="Ich rede."), page.locator(".offline")
+        expect(choice).to_be_visible()
         context.set_offline(True)
         choice.click()
         expect(line).to_contain_text("Die Verbindung ist abgerissen.")
