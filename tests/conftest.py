@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
+from limits.storage import MemoryStorage
 from sqlalchemy import text
 
 from mentorhub import preparation
@@ -165,6 +167,9 @@ def session(database):
 def _rested():
     """Each test is asked for as often as it likes; together they would be a flood."""
     if flood.initialized:
+        sweep = cast(MemoryStorage, flood.storage).timer
+        sweep.cancel()  # else it may look for what is taken away here
+        sweep.join()
         flood.reset()
 
 
