@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from mentorhub.recommend.dialogue.stating import states, whole
+from mentorhub.recommend.dialogue.stating import PIECE, states, whole
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent import start
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
@@ -75,7 +75,6 @@ _SUBJECT = re.compile(rf"{_PROVIDER.pattern}|{_MEASURE.pattern}")
 _AND_ITS_PROVIDER = re.compile(
     r" (?:geht|ist|is|hat|kostet|dauert|lauft|beginnt) .* und (?:\w+ )?\w*(?:trager|anbieter) "
 )
-_PIECE = re.compile(r" [,.;:!?()](?= )")
 _COST_WORD = said(
     r"kostet|kosten|kostenpunkt|kurskosten|lehrgangskosten|\w*gebühr|preis|costs?|price|kosztuje|costa|стоит"
     r"|коштує|سعر\w*|تكلفة\w*"
@@ -326,8 +325,8 @@ def _approval(sentence: Sentence) -> Iterator[tuple[str, Value]]:
     """
     for _match, at in sentence.find(_AZAV):
         told = (
-            _PIECE.split(sentence.before(at.start))[-1]
-            + _PIECE.split(f"{' '.join(sentence.words[at.start :])} ")[0]
+            PIECE.split(sentence.before(at.start))[-1]
+            + PIECE.split(f"{' '.join(sentence.words[at.start :])} ")[0]
         )
         if _ASKED.search(f"{told} ") or sentence.after(at[-1]).lstrip(" .").startswith("?"):
             return

@@ -56,7 +56,7 @@ _AGE = said(
     (?:bin|ist) (?:jetzt )?(\d\d) jahre?(?= (?:[,.;!)]|und ))|jetzt (\d\d)(?= [.,;)])
     {_WHO} (?:ist|is) (?:jetzt |schon |erst )?(\d\d)(?= (?:[,.;)]|und |jahre ))
     ist (?:er|sie) (?:jetzt |schon |erst )?(\d\d)(?= (?:[,.;)]|und |jahre ))
-    (?:[,(.]|^) ist (\d\d)(?= [,.;)])
+    [,(.] ist (\d\d)(?= [,.;)])
     (\d\d)[ -]?jährige?[rn]?
     (?<!\d )(?:[,(]|{_PERSON} :) (\d\d)(?= [,.)](?! \d))|alter (?:: )?(\d\d)
     (?:^ |[,(.:] )(\d\d) jahre?(?= [,.)])

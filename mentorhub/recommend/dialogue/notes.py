@@ -51,6 +51,15 @@ def _as(sentence: str) -> Callable[[re.Match[str]], str]:
 
 
 _Instead = str | Callable[[re.Match[str]], str]
+
+
+def _approval(said: str, means: str) -> tuple[str, _Instead]:
+    """Return what "Maßnahme und Träger AZAV: ja" looks like, and what it is read as."""
+    either = rf"({_OF_COURSE}|{_OF_PROVIDER})"
+    field = rf"\b{either}(?: und {either})?\s*:?\s*(?:nach )?azav\s*[:-]?\s*{said}{_FIELD_END}"
+    return field, lambda match: f" {' und '.join(filter(None, match.groups()))} {means}"
+
+
 _WRITTEN: Final[tuple[tuple[str, _Instead], ...]] = (
     *_ABBREVIATIONS,
     (
@@ -79,16 +88,8 @@ _WRITTEN: Final[tuple[tuple[str, _Instead], ...]] = (
         r"(?=(?:seit )?\d)",
         _as("beschäftigt seit "),
     ),
-    (
-        rf"\b({_OF_COURSE}|{_OF_PROVIDER})(?: und ({_OF_COURSE}|{_OF_PROVIDER}))?"
-        rf"\s*:?\s*(?:nach )?azav\s*[:-]?\s*{_YES}{_FIELD_END}",
-        lambda match: f" {_both(match)} nach AZAV zugelassen",
-    ),
-    (
-        rf"\b({_OF_COURSE}|{_OF_PROVIDER})(?: und ({_OF_COURSE}|{_OF_PROVIDER}))?"
-        rf"\s*:?\s*(?:nach )?azav\s*[:-]?\s*{_NO}{_FIELD_END}",
-        lambda match: f" {_both(match)} nicht nach AZAV zugelassen",
-    ),
+    _approval(_YES, "nach AZAV zugelassen"),
+    _approval(_NO, "nicht nach AZAV zugelassen"),
     (
         r"(?:(?<=^)|(?<=^[mwd],\s)|(?<=[a-zäöüß.:)»\"'][,;.:(]\s)|(?<=[a-zäöüß]\s\()"
         r"|(?<=[\u2013-]\s))(1[5-9]|[2-6]\d)(?=\s*(?:[,;.)\u2013]|$)(?!\s*\d))",
@@ -98,10 +99,6 @@ _WRITTEN: Final[tuple[tuple[str, _Instead], ...]] = (
 _FORMS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE | re.MULTILINE), instead) for pattern, instead in _WRITTEN
 )
-
-
-def _both(match: re.Match[str]) -> str:
-    return " und ".join(part for part in match.groups() if part)
 
 
 def spelled_out(text: str) -> str:

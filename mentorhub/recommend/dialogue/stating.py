@@ -9,6 +9,8 @@ from mentorhub.recommend.engine.intent.sentence import Sentence, said
 Facts = dict[str, Value]
 SOME = r"(?:(?!(?:nicht|nie|kein\w*) )\w+ )"  # a word between, and no refusal
 _SPEAKER = said(r"ich|wir|mein\w*|unser\w*|bin|habe?|i|my|arbeite")
+PIECE = re.compile(r" [,.;:!?()](?= )")
+"""The marks between the pieces of a line; a clause also ends at linking words, a piece does not."""
 ANY_NO = said(r"nicht|nie|niemals|kein\w*|noch nicht|not|never|no")
 
 

@@ -75,7 +75,7 @@ _BOSS_PAYS = said(
     {_BOSS} {_PAYS} (?:\w+ ){{0,4}}{_COURSE}
     {_BOSS} {_PAYS} (?:\w+ ){{0,4}}(?:alles|komplett|ganz|voll)
     (?:\w*kosten|kurs|lehrgang|schulung|gebühr|gebühren) (?:\w+ )?{_PAYS} (?:\w+ ){{0,3}}{_BOSS}
-    (?:[,.;(]|^) {_PAYS} (?:die|der|unsere?|meine?|mein) {_BOSS}(?= [,.;!)])
+    [,.;(] {_PAYS} (?:die|der|unsere?|meine?|mein) {_BOSS}(?= [,.;!)])
     wir (?:zahlen|bezahlen|tragen) (?:\w+ ){{0,3}}(?:selbst|selber)
     wir (?:übernehmen|zahlen|tragen) (?:als \w+ )?(?:die|alle|den) (?:\w+ ){{0,2}}{_COURSE}
     wir (?:als \w+ )?(?:übernehmen|b?e?zahlen|tragen) (?:\w+ ){{0,2}}(?:komplett|ganz|voll|alles)

@@ -5,7 +5,7 @@
 import re
 from collections.abc import Iterator
 
-from mentorhub.recommend.dialogue.stating import ANY_NO, SOME, claims, is_claimed
+from mentorhub.recommend.dialogue.stating import ANY_NO, PIECE, SOME, claims, is_claimed
 from mentorhub.recommend.eligibility import Value
 from mentorhub.recommend.engine.intent.sentence import Sentence, said
 
@@ -198,9 +198,8 @@ _YEARS_THERE = said(
     """
 )
 _SO_LONG = said(
-    rf"(?:[,.;(]|^) (?:(?:schon|jetzt|und) )?(?:seit )?(?:jetzt )?{_LONG}(?: schon)?(?= [,.;)])"
+    rf"[,.;(] (?:(?:schon|jetzt|und) )?(?:seit )?(?:jetzt )?{_LONG}(?: schon)?(?= [,.;)])"
 )
-_PIECES = re.compile(r" [,.;:!?()](?= )")
 _PIECES_BEFORE = 3  # pieces between marks, in which a workplace is named
 _SHORTEST_AGE = 15  # "40 Jahre" alone is how old somebody is
 _NOT_THERE = said(
@@ -336,7 +335,7 @@ def time_there(sentence: Sentence) -> Iterator[tuple[str, Value]]:
         return
     for match, at in sentence.find(_SO_LONG):
         sure = "seit" in match[0] or "schon" in match[0] or _months_of(match) < _SHORTEST_AGE * 12
-        before = _PIECES.split(sentence.before(at.start))[-_PIECES_BEFORE:]
+        before = PIECE.split(sentence.before(at.start))[-_PIECES_BEFORE:]
         at_work = any(_AT_WORK.search(f" {piece} ") for piece in before)
         if sure and at_work and not _NOT_THERE.search(f" {before[-1]} "):
             yield "beschaeftigungsmonate", _months_of(match)
