@@ -1,12 +1,12 @@
 """Mistakes in the files of a course in the words of editors."""
 
 import re
-from collections.abc import Callable, Sequence
 
 from flask_babel import gettext
 
 from mentorhub.courses.material.files import Fault
 from mentorhub.courses.package_words import words_of
+from mentorhub.web.reasons import Reasons, reworded
 
 Told = dict[str, str | bool]
 
@@ -20,7 +20,7 @@ def _list(names: str) -> str:
 
 
 # What pydantic and tomllib say belongs to programmers; each pattern names what a person must do.
-_VALUES: Sequence[tuple[str, Callable[..., str]]] = (
+_VALUES: Reasons = (
     ("Field required", lambda: _("is missing")),
     ("is not known", lambda: _("There is no field of this name.")),
     ("is not written here", lambda: _("This is not written here.")),
@@ -79,7 +79,7 @@ _VALUES: Sequence[tuple[str, Callable[..., str]]] = (
     ("holds a character .*", lambda: _("holds a character that nobody can read")),
     ("must be small letters .*", lambda: _("Small letters a to z, digits and single hyphens.")),
 )
-_TOML: Sequence[tuple[str, Callable[..., str]]] = (
+_TOML: Reasons = (
     ("Cannot (?:overwrite|declare|mutate|redefine) .*", lambda: _("This stands there twice.")),
     (
         "Expected newline .*",
@@ -98,7 +98,7 @@ _TOML: Sequence[tuple[str, Callable[..., str]]] = (
         lambda: _('This line is no TOML. It must look like this: name = "value"'),
     ),
 )
-_FILES: Sequence[tuple[str, Callable[..., str]]] = (
+_FILES: Reasons = (
     ("the file is not there", lambda: _("The file is not there.")),
     (
         r"the file is larger than (\d+) bytes",
@@ -146,7 +146,7 @@ _FILES: Sequence[tuple[str, Callable[..., str]]] = (
         lambda kind: _("A block %(kind)s holds lines such as this: title: …", kind=kind),
     ),
 )
-_FITTING: Sequence[tuple[str, Callable[..., str]]] = (
+_FITTING: Reasons = (
     (
         "there is no (?:quiz|reflection|story|file|lesson|scene) (.*)",
         lambda name: _("%(name)s is named here and is not there.", name=name),
@@ -241,9 +241,9 @@ def told(fault: Fault) -> Told:
 
 def say(text: str) -> str:
     """Return what is wrong in the language of the reader, nothing if there are no such words."""
-    for pattern, words in _ALL:
-        if found := re.fullmatch(pattern, text, re.DOTALL):
-            return words(*found.groups())
+    words = reworded(text, _ALL)
+    if words is not None:
+        return words
     named = _NAMED.fullmatch(text)
     inner = say(named[2]) if named else ""
     return f"{named[1]}: {inner}" if named and inner else ""

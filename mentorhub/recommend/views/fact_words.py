@@ -15,6 +15,7 @@ from mentorhub.recommend.models import Offer, OfferVersion
 from mentorhub.recommend.places import plain
 from mentorhub.recommend.versions import differences, excerpts
 from mentorhub.web.filters import day, money, number
+from mentorhub.web.reasons import Reasons, reworded
 
 
 def _(text: str, **values: object) -> str:
@@ -130,11 +131,8 @@ def doubt(offer: Offer, towns: Sequence[str]) -> str:
 
 def problem(reason: str) -> str:
     """Return what is wrong with a line or a mapping in the reader's language."""
-    for pattern, words in _PROBLEMS:
-        found = re.fullmatch(pattern, reason, re.DOTALL)
-        if found:
-            return words(*found.groups())
-    return reason
+    words = reworded(reason, _PROBLEMS)
+    return reason if words is None else words
 
 
 def value(name: str, fact: Any) -> str:
@@ -188,7 +186,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "as_of": lambda iso: day(date.fromisoformat(iso)) if iso else "",
 }
 
-_PROBLEMS: Sequence[tuple[str, Callable[..., str]]] = (
+_PROBLEMS: Reasons = (
     ("is missing", lambda: _("is missing")),
     ("must be text", lambda: _("must be text")),
     ("must be text or a list of texts", lambda: _("must be text or a list of texts")),
