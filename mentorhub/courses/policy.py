@@ -6,7 +6,7 @@ A door takes the person who knocks (None for a visitor) and gives the thing, or 
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,6 +52,7 @@ from mentorhub.courses.queries.packages import Work
 from mentorhub.kit.errors import Denied, Missing, Refused
 
 EDITORS = (Role.editor, Role.programme_admin)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,7 @@ def offered(session: Session, slug: str) -> CourseVersion:
     Raises:
         Missing: there is no such course, or it is gone.
     """
-    found = versions.offered_version(session, slug)
-    if found is None:
-        raise Missing
-    return found
+    return _there(versions.offered_version(session, slug))
 
 
 def programme(session: Session, id_: str) -> Programme:
@@ -114,10 +112,7 @@ def known_course(session: Session, slug: str) -> CourseRow:
     Raises:
         Missing: there never was one.
     """
-    found = session.get(CourseRow, slug)
-    if found is None:
-        raise Missing
-    return found
+    return _there(session.get(CourseRow, slug))
 
 
 def version_to_edit(session: Session, slug: str, number: int) -> CourseVersion:
@@ -144,10 +139,7 @@ def bank(session: Session, person: Person | None, bank_id: int) -> QuestionBank:
         Missing: there is no such bank.
     """
     editor(person)
-    found = session.get(QuestionBank, bank_id)
-    if found is None:
-        raise Missing
-    return found
+    return _there(session.get(QuestionBank, bank_id))
 
 
 def bank_question(
@@ -188,10 +180,7 @@ def draft(session: Session, person: Person | None, draft_id: int) -> Draft:
         Missing: there is no such draft.
     """
     editor(person)
-    found = session.get(Draft, draft_id)
-    if found is None:
-        raise Missing
-    return found
+    return _there(session.get(Draft, draft_id))
 
 
 def draft_piece(
@@ -229,10 +218,7 @@ def own_enrolment(session: Session, person: Person | None, slug: str) -> Enrolme
         NotSignedIn: nobody is signed in.
         Missing: they never enrolled in it.
     """
-    found = progress.enrolment_in(session, signed_in(person).id, slug)
-    if found is None:
-        raise Missing
-    return found
+    return _there(progress.enrolment_in(session, signed_in(person).id, slug))
 
 
 def lesson_of(course: Course, id_: str) -> Lesson:
@@ -241,10 +227,7 @@ def lesson_of(course: Course, id_: str) -> Lesson:
     Raises:
         Missing: it has none of this id.
     """
-    found = course.lesson(id_)
-    if found is None:
-        raise Missing
-    return found
+    return _there(course.lesson(id_))
 
 
 def quiz_of(course: Course, id_: str) -> Quiz:
@@ -253,10 +236,7 @@ def quiz_of(course: Course, id_: str) -> Quiz:
     Raises:
         Missing: it has none of this id.
     """
-    found = course.quizzes.get(id_)
-    if found is None:
-        raise Missing
-    return found
+    return _there(course.quizzes.get(id_))
 
 
 def own_attempt(
@@ -296,10 +276,7 @@ def certificate_to_revoke(session: Session, person: Person | None, id_: int) -> 
         NotSignedIn, Denied, Missing: visitors, everybody but programme admins, none there.
     """
     programme_admin(person)
-    found = session.get(Certificate, id_)
-    if found is None:
-        raise Missing
-    return found
+    return _there(session.get(Certificate, id_))
 
 
 def own_card(session: Session, person: Person | None, number: int) -> RefresherCard:
@@ -447,10 +424,7 @@ def package_to_edit(session: Session, person: Person | None, id_: int) -> Packag
         Missing: there is none of this number.
     """
     editor(person)
-    found = packages.by_id(session, id_)
-    if found is None:
-        raise Missing
-    return found
+    return _there(packages.by_id(session, id_))
 
 
 def package_course_to_edit(session: Session, person: Person | None, slug: str) -> CourseRow:
@@ -522,7 +496,10 @@ def package_file(files: Files, digest: str, name: str) -> Held:
     Raises:
         Missing: it has none of this name.
     """
-    found = files.file(digest, name)
+    return _there(files.file(digest, name))
+
+
+def _there(found: _T | None) -> _T:
     if found is None:
         raise Missing
     return found
