@@ -384,6 +384,8 @@ def test_what_was_thrown_away_can_be_taken_back(house, piece):
     piece(draft_verdicts.take_back)
     piece(draft_verdicts.take_back)
     piece(draft_verdicts.accept, question(QUOTES[0]), "Bank", "x")
+    with house.database.reading() as session:
+        assert session.scalars(select(BankQuestion.category)).all() == ["x"]
 
 
 def at_once(house, look, deed):
