@@ -29,6 +29,7 @@ PAGES = (
     Example("recommend.start", VISITOR, "/"),
     Example("recommend.search", VISITOR, SENTENCE),
     Example("recommend.search", VISITOR, "/suche"),
+    Example("recommend.search", VISITOR, "/suche?q=Ich+will+nicht+mehr+leben"),
     Example("recommend.search", VISITOR, "/suche?q=Wer+bezahlt+mir+einen+Kurs%3F&art=funding"),
     Example(
         "recommend.search", VISITOR, "/suche?q=Deutsch+B1&ort=Nirgendheim&zeit=evening&frei=ja"

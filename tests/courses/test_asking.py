@@ -328,3 +328,15 @@ def test_the_worker_reads_courses_before_somebody_asks(site):
     services.put(Tutor(lambda: None, vectors, PIECES))
     jobs.read_courses(services, {}, lambda *_: None)
     assert len(read) == 1
+
+
+def test_who_asks_about_it_gets_a_number_before_anything_else(lena_there):
+    page = words_of(lena_there.post(PLACE, data={"question": "Jemand will sich umbringen"}))
+    assert "112" in page
+    assert "0800 111 0 111" in page
+    assert page.index("116 123") < page.index("nicht in diesem Kurs")
+
+
+def test_who_asks_something_else_gets_none(lena_there):
+    page = words_of(lena_there.post(PLACE, data={"question": "Was ist ein Suchwort?"}))
+    assert "116 123" not in page

@@ -30,6 +30,15 @@ def test_other_languages_are_not_told_that_a_course_is_missing_which_is_there(cl
     assert "Dazu haben wir im Moment keinen Kurs." not in page
 
 
+def test_a_dialogue_keeps_the_nearest_courses_and_their_money_folded_too(client):
+    client.post("/frag-nach/antworten", data={"text": UNKNOWN, "turn": "0"})
+    page = client.get("/frag-nach").text
+    assert "Dazu haben wir nichts Passendes." in page
+    folded = page[page.index("<details") : page.rindex("</details>")]
+    assert page.count('class="save"') == folded.count('class="save"') == 3
+    assert "Wer dafür zahlen kann" in folded
+
+
 def test_programs_are_told_as_well(client):
     asked = {
         sentence: client.get("/api/v1/search", query_string={"q": sentence})

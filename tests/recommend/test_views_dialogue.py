@@ -231,3 +231,18 @@ def test_whoever_names_a_funding_is_answered_as_soon_as_the_rules_can(visitor):
     )
     assert questions_on(page) == []
     assert "Bildungsscheck NRW: Das passt nicht." in words_of(page)
+
+
+def test_who_speaks_of_dying_first_reads_whom_to_call(visitor):
+    page = said(
+        visitor, "Ich kann nicht mehr, ich will nicht mehr leben. Die Arbeit macht mich kaputt"
+    )
+    words = words_of(page)
+    assert "Rufen Sie 112 an" in words
+    assert "0800 111 0 111" in words
+    assert words.index("116 123") < words.index("Suchen Sie trotzdem einen Kurs?")
+    (focused,) = re.findall(r'<(\w+)[^>]*id="letzte"[^>]*data-focus', page.text)
+    assert focused == "div"
+    later = said(visitor, "Ich möchte Gabelstapler fahren lernen, in Dortmund, abends")
+    assert "116 123" in words_of(later)
+    assert re.findall(r'<(\w+)[^>]*id="letzte"', later.text) == ["h2"]

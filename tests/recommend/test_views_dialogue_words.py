@@ -249,3 +249,10 @@ def test_without_a_chat_model_there_is_nothing_to_stream(visitor):
     assert visitor.post(f"{PAGE}/worte", data={"turn": "1"}).status_code == 204
     assert "data-words" not in visitor.get(PAGE).text
     assert "Sprachmodell" not in visitor.get(PAGE).text
+
+
+def test_a_model_is_told_nothing_once_somebody_spoke_of_dying(browser, server):
+    send(browser, "Ich will sterben. " + SENTENCE)
+    send(browser, choice="show")
+    assert len(titles_of(browser.get(PAGE))) == 3
+    assert server.asked == []

@@ -533,3 +533,9 @@ def test_keys_that_nobody_knows_are_ignored(site, key):
     assert page.status_code == 200
     assert "Mehr wie:" not in words_of(page)
     assert "<script>" not in page.text.split("<main", 1)[1].split("</main")[0]
+
+
+def test_who_searches_for_dying_first_reads_whom_to_call(visitor):
+    words = words_of(ask(visitor, "ich will nicht mehr leben"))
+    assert words.index("Rufen Sie 112 an") < words.index("So haben wir Sie verstanden")
+    assert "116 123" not in words_of(ask(visitor))

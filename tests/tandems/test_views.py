@@ -118,6 +118,19 @@ def test_the_private_page_shows_nothing_of_what_was_written(site, visitor):
     assert "noindex" in page.headers["X-Robots-Tag"]
 
 
+def test_who_asks_in_danger_is_told_once_whom_to_call(site, visitor):
+    wish = "Ich will nicht mehr leben."
+    assert "116 123" in words_of(visitor.post("/gespraech/vorbereitung", data={"anlass": wish}))
+    answer = visitor.post("/gespraech", data=site.form(wish=wish))
+    assert "0800 111 0 111" in words_of(visitor.get(answer.location))
+    assert "0800 111 0 111" not in words_of(visitor.get(answer.location))
+
+
+def test_who_asks_for_anything_else_is_told_no_number_to_call(site, visitor):
+    page = visitor.get(visitor.post("/gespraech", data=site.form()).location)
+    assert "116 123" not in words_of(page)
+
+
 def test_sending_twice_is_one_request_and_the_same_page(site, visitor):
     form = site.form()
     first = visitor.post("/gespraech", data=form)

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from mentorhub.assist.chat import Writer
 from mentorhub.courses import policy
 from mentorhub.courses.asking import Found
-from mentorhub.courses.distress import speaks_of_danger
 from mentorhub.courses.forms import QuestionForm
 from mentorhub.courses.material.course import Course
 from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.tutor import Said, Tutor
 from mentorhub.courses.views.room import bp, person
 from mentorhub.web.context import db, service, services
+from mentorhub.web.distress import speaks_of_danger
 from mentorhub.web.limits import limiter
 
 ASK = "/lernen/<slug>/frag"
