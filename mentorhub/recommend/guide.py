@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mentorhub.recommend import funding_book
 from mentorhub.recommend.dialogue import answers
 from mentorhub.recommend.dialogue.answers import Heard
+from mentorhub.recommend.dialogue.home import home_land
 from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, one_more, wants_more
 from mentorhub.recommend.dialogue.talk import Talk, Turn
 from mentorhub.recommend.dialogue.wish import Wish, named_place, wish
@@ -66,6 +67,8 @@ class Guide:
         heard = answers.read(asked, text)
         if asked == "place" and not heard.unknown:
             heard = self._at_home(heard, text, today)
+        elif land := home_land(text, self._gazetteer, today):
+            heard = replace(heard, facts={"wohnsitz_land": land, **heard.facts})
         turn = Turn(said=text, to=asked, read=heard.read or heard.unknown, choice=choice)
         return talk.heard(turn), heard
 

@@ -246,3 +246,18 @@ def test_who_speaks_of_dying_first_reads_whom_to_call(visitor):
     later = said(visitor, "Ich möchte Gabelstapler fahren lernen, in Dortmund, abends")
     assert "116 123" in words_of(later)
     assert re.findall(r'<(\w+)[^>]*id="letzte"', later.text) == ["h2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich möchte einen Staplerschein, abends. Ich wohne in Dortmund.",
+        "Szukam kursu na wózki widłowe, mieszkam w Dortmund",
+    ],
+)
+def test_whoever_says_where_they_live_is_not_asked_for_their_land(visitor, text):
+    page = said(visitor, text)
+    assert "Wohnort: Nordrhein-Westfalen" in words_of(page)
+    page = said(visitor, choice="show")
+    assert "In welchem Bundes-Land" not in words_of(page)
+    assert "ob Sie in NRW wohnen" not in words_of(page)

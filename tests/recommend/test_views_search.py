@@ -539,3 +539,12 @@ def test_who_searches_for_dying_first_reads_whom_to_call(visitor):
     words = words_of(ask(visitor, "ich will nicht mehr leben"))
     assert words.index("Rufen Sie 112 an") < words.index("So haben wir Sie verstanden")
     assert "116 123" not in words_of(ask(visitor))
+
+
+def test_whoever_says_where_they_live_is_not_asked_for_their_land(visitor):
+    words = words_of(ask(visitor, "Ich wohne in Dortmund und will Stapler fahren"))
+    assert "Wohnort: Nordrhein-Westfalen" in words
+    assert "Es kommt darauf an: In welchem Bundes-Land" not in words
+    assert "Es kommt darauf an: In welchem Bundes-Land" in words_of(
+        ask(visitor, "Stapler fahren in Dortmund")
+    )

@@ -7,7 +7,7 @@ they have found, and about where they live and work. Only what leaves no doubt b
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 
 from mentorhub.recommend.dialogue.course import (
     A_WEEK,
@@ -56,8 +56,8 @@ _LIVES = said(
     r"(?:wohnort|wohnsitz) (?:: |ist )?((?:[\w-]+ ?){1,3})"
     r"|(?:wohne?|lebe?|wir (?:wohnen|leben)|wohnhaft|(?:haupt)?wohnsitz|live)"
     r" (?:(?!arbeite )[\w.]+ ){0,4}?(?:in|bei|z|im(?= saarland))"
-    r" (?:' )?((?:[\w-]+ ?){1,3})"
-    r"|(?:komme|bin) aus ((?:[\w-]+ ?){1,3})|([\w-]+) wohne(?: ich)?(?= [,.!]| ?$)"
+    r" (?:' )?((?:(?!mein|und )[\w-]+ ?){1,3})"
+    r"|(?:komme|bin) aus ((?:(?!und )[\w-]+ ?){1,3})|([\w-]+) wohne(?: ich)?(?= [,.!]| ?$)"
     r"|(?:wohnhaft|wohne) ((?!(?:in|bei|im) )(?:[\w-]+ ?){1,2})"
 )
 _SHORTEST_TOWN = 3  # letters
@@ -256,24 +256,32 @@ def _age(sentence: Sentence, today: date) -> Iterator[tuple[str, Value]]:
         return
 
 
+def lives_at(sentence: Sentence, lives_in: LivesIn) -> Iterator[str]:
+    """Yield the Land of each place where the words say that somebody lives."""
+    return _lands(sentence, _LIVES, lives_in)
+
+
 def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:
-    for pattern, name in (
-        (_LIVES, "wohnsitz_land"),
-        (_WORKS, "beschaeftigungsschwerpunkt"),
-        (_SEATED, "beschaeftigungsschwerpunkt"),
-    ):
-        for match, at in sentence.find(pattern):
-            named = next(group for group in match.groups() if group)
-            behind = match[0].rpartition(named)[2].split()
-            end = at.stop - len(behind)
-            where = [token.raw for token in sentence.tokens[end - len(named.split()) : end]]
-            clause = sentence.clause(at)
-            elsewhere = "firma" in match[0] and _NOT_THERE.search(clause)
-            land = None if elsewhere or NO.search(clause) else _land(where, lives_in)
-            if land:
-                yield name, land
-                break
+    for land in islice(lives_at(sentence, lives_in), 1):
+        yield "wohnsitz_land", land
+    for pattern in (_WORKS, _SEATED):
+        for land in islice(_lands(sentence, pattern, lives_in), 1):
+            yield "beschaeftigungsschwerpunkt", land
     yield from _works_in(sentence, lives_in)
+
+
+def _lands(sentence: Sentence, pattern: re.Pattern[str], lives_in: LivesIn) -> Iterator[str]:
+    """Yield the Land of each place that the words name as the pattern has it."""
+    for match, at in sentence.find(pattern):
+        named = next(group for group in match.groups() if group)
+        behind = match[0].rpartition(named)[2].split()
+        end = at.stop - len(behind)
+        where = [token.raw for token in sentence.tokens[end - len(named.split()) : end]]
+        clause = sentence.clause(at)
+        elsewhere = "firma" in match[0] and _NOT_THERE.search(clause)
+        land = None if elsewhere or NO.search(clause) else _land(where, lives_in)
+        if land:
+            yield land
 
 
 def _works_in(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:

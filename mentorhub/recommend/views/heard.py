@@ -8,9 +8,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from mentorhub.kit import clock
 from mentorhub.recommend.dialogue.hearing import corrected, hear
+from mentorhub.recommend.dialogue.home import home_land
+from mentorhub.recommend.dialogue.stating import Facts
 from mentorhub.recommend.eligibility import BY_NAME, Fact, Value
+from mentorhub.recommend.gazetteer import Gazetteer
 from mentorhub.recommend.views.visit import Told
+from mentorhub.web.context import service
 
 _ID: Final = "angabe.{name}"
 # What the engine also understood of the same words, as a chip of its own.
@@ -35,12 +40,18 @@ def heard_in(text: str, told: Told, dropped: Collection[str]) -> tuple[Heard, ..
     """Return the facts that the words state and that nothing else decides."""
     return tuple(
         Heard(BY_NAME[name], value, _ids(name))
-        for name, value in hear(corrected(text)).items()
+        for name, value in _facts_in(text).items()
         if told.may_ask(name)
         and name not in told.facts
         and name not in told.skipped
         and not {*_ids(name)} & {*dropped}
     )
+
+
+def _facts_in(text: str) -> Facts:
+    facts = hear(corrected(text))
+    land = home_land(text, service(Gazetteer), clock.today())
+    return {**facts, "wohnsitz_land": land} if land else facts
 
 
 def knowing(told: Told, heard: Collection[Heard]) -> Told:
