@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -28,8 +29,11 @@ from mentorhub.recommend.sources.entries import (
     paragraphs,
     unnamed,
 )
+from mentorhub.recommend.sources.qcat_dates import EDUCATION, Dates, course_of
 from mentorhub.recommend.sources.xsd import Xsd
 
+BROKEN = (ParseError, ValueError, LookupError)
+"""What is raised where the rest of a document cannot be read."""
 ROOT = "OPENQCAT"
 MISFIT = "does not fit the XSD: "
 CHUNK = 65_536
@@ -38,10 +42,15 @@ LONGEST = 8_000_000
 NEW_HOLDERS = frozenset({"NEW_CATALOG", "FULLCATALOG", "NEW"})
 NEEDED_WHOLE = frozenset({"HEADER", "SERVICE"})
 YES = frozenset({"true", "1"})
-SCHEDULES = {"1": "full_time", "2": "part_time", "3": "weekend", "5": "self_paced"}
+SCHEDULES = {
+    "1": "full_time", "2": "part_time", "3": "weekend", "5": "self_paced", "204": "self_paced",
+}  # fmt: skip
 """Unterrichtsform (INSTRUCTION_FORM) and Unterrichtszeit as the federal agency numbers them."""
+FORMS = {"1": "presence", "2": "online", "3": "blended", "4": "online"}
+"""How people meet, by the first of three digits (203 is an online coaching, 402 a distance
+course): the codes of 2021; before that 4 was a distance course, 1 to 3 told times."""
+CODE = 3
 DISTANCE = "4"
-PRESENCE = "101"
 SELF_STUDY = "5"
 """Selbststudium, E-Learning and Blended Learning in one: does not say where people meet."""
 DEGREE_KINDS = {"102": "vocational", "105": "vocational", "109": "vocational", "103": "upgrading"}
@@ -54,7 +63,13 @@ LANGUAGES = {
     "tur": "tr", "rus": "ru", "ukr": "uk", "ara": "ar", "pol": "pl", "rum": "ro", "ron": "ro",
     "per": "fa", "fas": "fa",
 }  # fmt: skip
+SUBSIDIES = (
+    "SUBSIDY/SUBSIDY_DESCRIPTION",
+    "EXTENDED_INFO/FUNDING_TYPES_FEDERAL",
+    "EXTENDED_INFO/FUNDING_TYPES_REGIONAL",
+)
 NET = frozenset({"net_list", "net_customer"})
+ATTACHED = ("MIME_INFO/MIME_ELEMENT", f"{EDUCATION}/MIME_INFO/MIME_ELEMENT")
 DETAIL = "detail"
 NO_PAGES = frozenset({"thumbnail", "logo", "data_sheet"})
 """What something attached to a service is for (MIME_PURPOSE) that is no page of it."""
@@ -83,8 +98,10 @@ def entries(file: BinaryIO, xsd: Xsd | None = None) -> Entries:
     """
     at = 0
     try:
-        for at, entry in enumerate(_entries(_Metered(file), xsd), start=1):
-            yield at, entry
+        with closing(Dates()) as dates:
+            for number, entry in _entries(_Metered(file), xsd, dates):
+                at = max(at, number)
+                yield number, entry
     except Unreadable as problem:
         yield at + 1, Fault(FILE, str(problem))
     except DefusedXmlException:
@@ -111,9 +128,9 @@ class _Head:
         only = next(iter(self.suppliers.values())) if len(self.suppliers) == 1 else None
         return named if named is not None else only
 
-    def id_of(self, service: Element) -> str:
-        """Return what tells a service from all others in the catalogue."""
-        product = _text(service, "PRODUCT_ID")
+    def id_of(self, service: Element, product: str | None = None) -> str:
+        """Return what tells a service, or another one of its supplier, from all others."""
+        product = _text(service, "PRODUCT_ID") if product is None else product
         ref = _text(service, "SUPPLIER_ID_REF") if len(self.suppliers) > 1 else ""
         return f"{ref}:{product}" if ref and product else product
 
@@ -168,8 +185,39 @@ class _Lines(TreeBuilder):
         self._known.clear()
 
 
-def _entries(file: _Metered, xsd: Xsd | None) -> Iterator[Told | Gone | Fault | Whole]:
-    head, lines = _Head(), _Lines()
+@dataclass(frozen=True)
+class _Record:
+    """The header or a service, with bare names, the name above it and how it misfits the XSD."""
+
+    element: Element
+    holder: str
+    misfit: Fault | None
+
+
+def _entries(file: _Metered, xsd: Xsd | None, dates: Dates) -> Entries:
+    head, at = _Head(), 0
+    try:
+        for at, record in enumerate(_records(file, xsd, head), start=1):
+            entry = record.misfit or _of_service(at, record.element, record.holder, head, dates)
+            if entry:
+                yield at, entry
+    except BROKEN:
+        yield from _waited(dates, head)
+        raise
+    yield from _waited(dates, head)
+    if head.full:
+        yield at + 1, Whole()
+
+
+def _waited(dates: Dates, head: _Head) -> Entries:
+    """Yield dates that came before their course, and courses that no date is told of."""
+    for at, service in dates.rest():
+        yield at, _told(service, head.id_of(service), head)
+
+
+def _records(file: _Metered, xsd: Xsd | None, head: _Head) -> Iterator[_Record]:
+    """Yield each service, and the header if it does not fit; none stays in memory."""
+    lines = _Lines()
     above: list[Element] = []
     inside = 0  # of how many elements that are needed as a whole
     for event, element in iterparse(file, events=("start", "end"), parser=lines.parser):
@@ -188,14 +236,12 @@ def _entries(file: _Metered, xsd: Xsd | None) -> Iterator[Told | Gone | Fault | 
             lines.forget()
             file.begin()
         above.pop()
-    if head.full:
-        yield Whole()
 
 
 def _checked(
     element: Element, trail: list[str], head: _Head, xsd: Xsd | None, lines: _Lines
-) -> Iterator[Told | Gone | Fault]:
-    """Yield what a service or a header tells, or in which line it does not fit the XSD."""
+) -> Iterator[_Record]:
+    """Yield a service, or a header that does not fit the XSD, and tell in which line."""
     misfits = xsd.misfits(trail, element) if xsd else []
     for each in element.iter():
         each.tag = _bare(each.tag)
@@ -203,12 +249,12 @@ def _checked(
     if element.tag == "HEADER":
         _read_header(element, head)
         if told:
-            yield Fault(element.tag, MISFIT + told)
-    elif told:
-        id_ = head.id_of(element)
-        yield Fault(misfits[0].element.tag if id_ else RECORD, MISFIT + told, id_)
-    else:
-        yield from _of_service(element, _bare(trail[-2]), head)
+            yield _Record(element, "", Fault(element.tag, MISFIT + told))
+        return
+    id_ = head.id_of(element)
+    name = misfits[0].element.tag if misfits and id_ else RECORD
+    misfit = Fault(name, MISFIT + told, id_) if told else None
+    yield _Record(element, _bare(trail[-2]), misfit)
 
 
 def _look_at(element: Element, name: str, above: list[Element], head: _Head) -> None:
@@ -241,12 +287,30 @@ def _made_on(told: str) -> date | None:
         return None
 
 
-def _of_service(service: Element, holder: str, head: _Head) -> Iterator[Told | Gone | Fault]:
+def _of_service(
+    at: int, service: Element, holder: str, head: _Head, dates: Dates
+) -> Told | Gone | Fault | None:
+    """Return what a service tells, None where that is nothing yet."""
     id_ = head.id_of(service)
     if holder == "DELETE" or service.get("mode", "").lower() == "delete" or _is_over(service):
-        yield Gone(id_) if id_ else Fault(RECORD, "has no PRODUCT_ID")
-    elif holder in NEW_HOLDERS:
-        yield _told(service, id_, head)
+        return Gone(id_) if id_ else Fault(RECORD, "has no PRODUCT_ID")
+    if holder not in NEW_HOLDERS:
+        return None
+    try:
+        waits = _waits(at, service, id_, head, dates)
+    except RecursionError:
+        return Fault("SERVICE" if id_ else RECORD, "is nested too deeply", id_)
+    return None if waits else _told(service, id_, head)
+
+
+def _waits(at: int, service: Element, id_: str, head: _Head, dates: Dates) -> bool:
+    """Return whether what a service is depends on others, which may follow."""
+    course = head.id_of(service, course_of(service))
+    if course and course != id_:
+        return dates.take_date(at, service, course)
+    details = _part(service, "SERVICE_DETAILS")
+    starts = _start(details, _part(details, "SERVICE_MODULE/EDUCATION"))["start"]
+    return dates.take_course(at, service, id_, is_dated=bool(starts))
 
 
 def _is_over(service: Element) -> bool:
@@ -255,10 +319,8 @@ def _is_over(service: Element) -> bool:
 
 
 def _told(service: Element, id_: str, head: _Head) -> Told:
-    details = service.find("SERVICE_DETAILS")
-    details = details if details is not None else Element("SERVICE_DETAILS")
-    education = details.find("SERVICE_MODULE/EDUCATION")
-    education = education if education is not None else Element("EDUCATION")
+    details = _part(service, "SERVICE_DETAILS")
+    education = _part(details, "SERVICE_MODULE/EDUCATION")
     supplier = head.supplier(service)
     price = _price(service, head.currency)
     azav = bool(_text(education, "EXTENDED_INFO/MEASURE_NUMBER")) or _is_azav(education)
@@ -293,7 +355,7 @@ def _description(
     service: Element, details: Element, education: Element, price: Price, elsewhere: list[str]
 ) -> str:
     remarks = _texts(service, "SERVICE_PRICE_DETAILS/REMARKS")
-    subsidies = _texts(education, "SUBSIDY/SUBSIDY_DESCRIPTION")
+    subsidies = "; ".join(filter(None, (_texts(education, path) for path in SUBSIDIES)))
     times = _LENGTH.sub("", _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS"))
     return paragraphs(
         _text(details, "DESCRIPTION_LONG"),
@@ -307,7 +369,7 @@ def _description(
 
 def _link(service: Element) -> str:
     """Return the page of a service: what is called its detail, else the first that is a page."""
-    told = service.findall("MIME_INFO/MIME_ELEMENT")
+    told = (each for path in ATTACHED for each in service.findall(path))
     pages = [each for each in told if _is_page(each)]
     pages.sort(key=lambda each: _text(each, "MIME_PURPOSE").lower() != DETAIL)
     return _text(pages[0], "MIME_SOURCE") if pages else ""
@@ -416,16 +478,19 @@ def _periods(told: Iterable[Element | None]) -> list[_Period]:
 
 
 def _form(education: Element) -> str | None:
-    """Return how people meet: what the form says, else the kinds of parts that it has."""
+    """Return how people meet: what the form says, else the kinds of parts that it has.
+
+    A room that is named does not make an online course one in a room: it may be the provider's.
+    """
     told = education.find("EXTENDED_INFO/INSTRUCTION_FORM")
-    code = told.get("type", "") if told is not None else ""
-    if code == DISTANCE:
-        return "online"
+    code = told.get("type", "").strip() if told is not None else ""
+    said = "online" if code == DISTANCE else FORMS.get(code[:1]) if len(code) == CODE else None
+    if said in ("online", "blended"):
+        return said
     present = education.find("MODULE_COURSE") is not None
-    online = any(education.find(name) is not None for name in ("MODULE_WBT", "MODULE_CBT"))
-    if online:
+    if any(education.find(name) is not None for name in ("MODULE_WBT", "MODULE_CBT")):
         return "blended" if present else "online"
-    known = code == PRESENCE or (code != SELF_STUDY and bool(_place(education)))
+    known = said == "presence" or (code != SELF_STUDY and bool(_place(education)))
     return "presence" if known else None
 
 
@@ -489,9 +554,9 @@ def _money(told: Element, currency: str) -> str:
 
 
 def _language(education: Element) -> str | None:
-    codes = {code.lower() for code in _list(education, "LANGUAGE")}
-    only = next(iter(codes)) if len(codes) == 1 else ""
-    return LANGUAGES.get(only, only) or None
+    told = (*_list(education, "LANGUAGE"), *_list(education, "EXTENDED_INFO/TEACHING_LANGUAGES"))
+    codes = {LANGUAGES.get(code.lower(), code.lower()) for code in told}
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _degree(education: Element) -> dict[str, str | None]:
@@ -510,6 +575,12 @@ def _is_azav(certified: Element | None) -> bool | None:
     certificates = certified.findall("CERTIFICATE") if certified is not None else []
     named = any(_AZAV.search(" ".join(each.itertext())) for each in certificates)
     return named or None
+
+
+def _part(element: Element, path: str) -> Element:
+    """Return a part of an element, an empty one where it has none."""
+    found = element.find(path)
+    return Element(path) if found is None else found
 
 
 def _text(element: Element | None, path: str) -> str:

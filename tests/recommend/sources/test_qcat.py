@@ -183,6 +183,11 @@ def test_a_price_is_one_price_or_words(price, cents, words):
         ('<EXTENDED_INFO><INSTRUCTION_FORM type="3"/></EXTENDED_INFO>' + COURSE, "presence", ("weekend",)),
         ('<EXTENDED_INFO><INSTRUCTION_FORM type="4"/></EXTENDED_INFO>' + COURSE, "online", ()),
         ('<EXTENDED_INFO><INSTRUCTION_FORM type="5"/></EXTENDED_INFO>' + COURSE, None, ("self_paced",)),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="104"/></EXTENDED_INFO><MODULE_COURSE/>', "presence", ()),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="201"/></EXTENDED_INFO>' + COURSE, "online", ()),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="204"/></EXTENDED_INFO>' + COURSE, "online", ("self_paced",)),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="301"/></EXTENDED_INFO>' + COURSE, "blended", ()),
+        ('<EXTENDED_INFO><INSTRUCTION_FORM type="402"/></EXTENDED_INFO>' + COURSE, "online", ()),
         ("<MODULE_WBT/>", "online", ()),
         (COURSE + "<MODULE_WBT/>", "blended", ()),
         (COURSE.replace("<DURATION", "<INSTRUCTION_REMARKS>Di abends</INSTRUCTION_REMARKS><DURATION"), "presence", ("evening",)),
@@ -192,6 +197,27 @@ def test_a_price_is_one_price_or_words(price, cents, words):
 def test_form_and_time_come_from_the_codes_and_the_parts(education, form, schedules):
     record = told(education=education)
     assert (record.form, record.schedules) == (form, schedules)
+
+
+@pytest.mark.parametrize(
+    ("codes", "language"), [(["deu"], "de"), (["ger", "deu"], "de"), (["deu", "eng"], None)]
+)
+def test_the_language_of_teaching_is_told_where_there_is_one(codes, language):
+    named = "".join(f"<TEACHING_LANGUAGES>{code}</TEACHING_LANGUAGES>" for code in codes)
+    assert told(education=f"<EXTENDED_INFO>{named}</EXTENDED_INFO>{COURSE}").language == language
+
+
+def test_ways_to_pay_that_a_course_names_are_words_and_no_approval():
+    ways = '<FUNDING_TYPES_FEDERAL type="2">Bildungsgutschein</FUNDING_TYPES_FEDERAL>'
+    record = told(education=f"<EXTENDED_INFO>{ways}</EXTENDED_INFO>{COURSE}")
+    assert record.description.endswith("Förderung: Bildungsgutschein")
+    assert not record.azav
+
+
+def test_the_page_may_be_named_beside_the_course():
+    page = "<MIME_ELEMENT><MIME_SOURCE>https://haus.example/stapler</MIME_SOURCE></MIME_ELEMENT>"
+    record = told(education=f"<MIME_INFO>{page}</MIME_INFO>{COURSE}")
+    assert record.link == "https://haus.example/stapler"
 
 
 def test_words_about_the_date_are_kept_where_there_is_no_date():
