@@ -6,7 +6,6 @@ is its own: "nur noch die Angabe der individuell gültigen Informationen", says 
 """
 
 from collections.abc import Iterator
-from copy import deepcopy
 from os import SEEK_END
 from tempfile import SpooledTemporaryFile
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -67,12 +66,11 @@ class Dates:
         return True
 
     def take_course(self, at: int, service: Element, id_: str, *, is_dated: bool) -> bool:
-        """Keep what a course lends to its dates; return whether it must wait for ``rest``."""
-        lent = Element(service.tag)
-        _complete(lent, service)
-        self._courses.setdefault(id_, self._keep(lent))
+        """Keep a course for its dates; return whether it must wait for ``rest``."""
+        part = self._keep(service)
+        self._courses.setdefault(id_, part)
         if not is_dated:
-            self._undated.append((at, id_, self._keep(service)))
+            self._undated.append((at, id_, part))
         return not is_dated
 
     def rest(self) -> Iterator[tuple[int, Element]]:
@@ -112,7 +110,7 @@ def course_of(service: Element) -> str:
 
 
 def _complete(service: Element, course: Element) -> None:
-    """Add to a service what only its course tells."""
+    """Add to a date what only its course tells."""
     for path in LENT:
         if any(map(_says, service.findall(path))) or (path == PLACE and _is_online(service)):
             continue
@@ -121,7 +119,7 @@ def _complete(service: Element, course: Element) -> None:
             holder = _holder(service, path)
             for empty in holder.findall(path.rpartition("/")[2]):
                 holder.remove(empty)
-            holder.extend([deepcopy(each) for each in lent])
+            holder.extend(lent)
 
 
 def _says(element: Element) -> bool:
