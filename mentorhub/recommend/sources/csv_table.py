@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mentorhub.recommend.sources.entries import FILE, LINE, Entries, Fault, Told, Unreadable
-from mentorhub.recommend.sources.rows import LONGEST_CELL, headings, told
+from mentorhub.recommend.sources.rows import LONGEST_CELL, MOST_ABOVE, Row, table, told
 
 SEPARATORS = ";,\t|"
 CHUNK = 1_000_000
@@ -43,14 +43,24 @@ def entries(file: BinaryIO) -> Entries:
 
 
 def _rows(lines: "Iterator[list[str]]") -> Entries:
-    names = headings(next(lines, []))
-    begins = lines.line_num + 1  # type: ignore[attr-defined]
+    told_all = table(_filled(lines))
+    if told_all is None:
+        raise Unreadable("has no headings")
+    names = told_all.names
+    for at, cells in told_all.rows:
+        if any(cell.strip() for cell in cells[len(names) :]):
+            yield at, Fault(LINE, "has more cells than there are headings")
+        else:
+            yield at, Told(told(names, cells))
+
+
+def _filled(lines: "Iterator[list[str]]") -> Iterator[Row]:
+    """Yield the cells of each row that holds something, with the line on which it begins."""
+    begins = 1
     for cells in lines:
         at, begins = begins, lines.line_num + 1  # type: ignore[attr-defined]
-        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            yield at, Fault(LINE, "has more cells than there are headings")
-        elif any(cell.strip() for cell in cells):
-            yield at, Told(told(names, cells))
+        if any(cell.strip() for cell in cells):
+            yield at, cells
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -99,6 +109,8 @@ def _of_one(file: BinaryIO) -> str:
 
 
 def _separator(text: io.TextIOWrapper) -> str:
-    first = text.readline(LONGEST_CELL)
+    """Return what separates cells in the first line that has any such sign."""
+    first = (text.readline(LONGEST_CELL) for _ in range(MOST_ABOVE))
+    line = next((each for each in first if any(sign in each for sign in SEPARATORS)), "")
     text.seek(0)
-    return max(SEPARATORS, key=first.count)
+    return max(SEPARATORS, key=line.count)

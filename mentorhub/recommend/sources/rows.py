@@ -1,7 +1,9 @@
 """What tables have in common, whatever file they come in: headings, and cells as text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any
 
 from mentorhub.recommend.offer_record import one_line
@@ -10,6 +12,41 @@ from mentorhub.recommend.sources.entries import Unreadable
 LONGEST_CELL = 100_000
 MOST_COLUMNS = 200
 LONGEST_HEADING = 200
+MOST_ABOVE = 20
+"""How many rows may hold the name of the list and the like before its headings."""
+
+Row = tuple[int, Sequence[Any]]
+"""A row that holds something, with its number in the file."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The headings of a table and the rows below; ``is_list`` where it has but one column."""
+
+    names: list[str]
+    rows: Iterator[Row]
+    is_list: bool
+
+
+def table(rows: Iterator[Row]) -> Table | None:
+    """Return what rows tell from their headings on, the first row that fills several cells.
+
+    Where none of the first rows does, the first one is the heading. None: there is no row.
+
+    Raises:
+        Unreadable: the headings cannot be used.
+    """
+    above: list[Row] = []
+    is_list = True
+    for row in islice(rows, MOST_ABOVE):
+        above.append(row)
+        is_list = sum(bool(plain(cell)) for cell in row[1]) < 2
+        if not is_list:
+            break
+    if not above:
+        return None
+    first, rest = (above[0], above[1:]) if is_list else (above[-1], [])
+    return Table(headings(first[1]), chain(rest, rows), is_list)
 
 
 def headings(cells: Sequence[Any]) -> list[str]:

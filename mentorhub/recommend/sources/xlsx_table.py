@@ -1,4 +1,4 @@
-"""Sheets of Excel (.xlsx): values as they were last computed, the first sheet that holds any."""
+"""Sheets of Excel (.xlsx): values as they were last computed, the first sheet with a table."""
 
 import struct
 import zipfile
@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from mentorhub.recommend.sources.entries import FILE, LINE, Entries, Fault, Told, Unreadable
-from mentorhub.recommend.sources.rows import LONGEST_CELL, MOST_COLUMNS, headings, told
+from mentorhub.recommend.sources.rows import LONGEST_CELL, MOST_COLUMNS, Row, Table, table, told
 
 MOST_UNPACKED = 200_000_000
 """How many bytes the parts of a file may have together once unpacked."""
@@ -69,23 +69,29 @@ def _refuse_bombs(file: BinaryIO) -> None:
 
 
 def _rows(book: Any) -> Entries:
+    found = _table(book)
+    if found is None:
+        raise Unreadable("has no headings")
+    for at, cells in found.rows:
+        if any(len(str(cell)) > LONGEST_CELL for cell in cells):
+            yield at, Fault(LINE, f"has a cell that is longer than {LONGEST_CELL} characters")
+        else:
+            yield at, Told(told(found.names, cells))
+
+
+def _table(book: Any) -> Table | None:
+    """Return the first table of several columns, else the first list, None without either."""
+    first = None
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what the file says of its own size is not trusted
-        filled = _filled(sheet)
-        first = next(filled, None)
-        if first is None:
-            continue
-        names = headings(first[1])
-        for at, cells in filled:
-            if any(len(str(cell)) > LONGEST_CELL for cell in cells):
-                yield at, Fault(LINE, f"has a cell that is longer than {LONGEST_CELL} characters")
-            else:
-                yield at, Told(told(names, cells))
-        return
-    raise Unreadable("has no headings")
+        found = table(_filled(sheet))
+        if found and not found.is_list:
+            return found
+        first = first or found
+    return first
 
 
-def _filled(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _filled(sheet: Any) -> Iterator[Row]:
     """Yield number and cells of each row that holds something."""
     rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
     for at, cells in enumerate(rows, start=1):

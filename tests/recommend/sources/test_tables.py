@@ -111,7 +111,7 @@ def test_unicode_text_of_excel_is_read(encoding):
         (b"a;b\n1;\"x", "quotation mark"),
         (b"a;b\n1;2;3\n", "more cells"),
         (b"a;a\n1;2\n", "two columns"),
-        (b";;\n1;2;3\n", "no headings"),
+        (b";;\n\n", "no headings"),
         (b"a;b\n\x00;2\n", "not a text"),
         ("a;b\nPrüfung;".encode() + b"\xfc;\n", "damaged"),
         ("a\tb\n1\t2\n".encode("utf-16")[:-1], "UTF-16 that was damaged"),
@@ -160,6 +160,44 @@ def test_the_first_sheet_that_holds_something_is_read():
         only(data, "xlsx", translate=of_columns(guess(["Titel", "Nr"]), {}).translate).title
         == "Excel"
     )
+
+
+PLAIN = {"Nr": "id", "Nr.": "id", "Titel": "title", "Ort": "city"}
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "sep=;\r\n",
+        "\r\n\r\n",
+        ";;\r\n",
+        "Kursliste 2027, Stand Oktober;;\r\n;;\r\n",
+        "Kursliste der VHS\r\n\r\n",
+    ],
+)
+def test_what_stands_above_the_headings_is_passed_over(above):
+    told = f"{above}Nr;Titel;Ort\r\n1;Schweißen;Essen\r\n"
+    [(at, record)] = table_read(told.encode("cp1252"), meant=PLAIN)
+    assert (record.title, record.town) == ("Schweißen", "Essen")
+    assert at == above.count("\n") + 2
+
+
+def test_a_list_of_titles_is_a_table_of_one_column():
+    names = with_id(of_columns({"Titel": "title"}, {}))
+    found = read("Titel;\nSchweißen;\nLöten;\n".encode(), "csv", translate=names.translate)
+    assert [record.title for _at, record in found] == ["Schweißen", "Löten"]
+
+
+def test_a_sheet_with_words_before_the_table_is_passed_over():
+    book = openpyxl.Workbook()
+    book.active.append(["Bitte das zweite Blatt ausfüllen"])
+    second = book.create_sheet("Kurse")
+    for row in (["Programm 2027"], [], ["Nr.", "Titel", "Ort"], ["K1", "Löten", "Hamm"]):
+        second.append(row)  # an empty one stays an empty row
+    out = io.BytesIO()
+    book.save(out)
+    [(at, record)] = table_read(out.getvalue(), "xlsx", meant=PLAIN)
+    assert (at, record.title, record.town) == (4, "Löten", "Hamm")
 
 
 def packed(**parts: bytes) -> bytes:
