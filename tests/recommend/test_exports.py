@@ -151,6 +151,24 @@ def test_moochub_says_what_is_known():
     assert document("moochub", [FULL])["data"][0]["id"] == course["id"]
 
 
+@pytest.mark.parametrize("format_", ["moochub", "schema-org"])
+def test_starts_with_their_ends_and_the_pace_come_back(format_):
+    one = replace(FULL, schedules=("self_paced",), level="basic")
+    [(_at, again)] = read("".join(written(format_, [one])).encode(), format_)
+    assert again.starts == tuple(each for each in one.starts if each.starts >= NOW.date())
+    assert again.schedules == ("self_paced",)
+    if format_ == "schema-org":
+        assert again.level == "basic"
+
+
+@pytest.mark.parametrize("format_", ["moochub", "amb"])
+def test_what_a_format_has_no_field_for_stands_in_the_text(format_):
+    one = replace(FULL, target_group="Alle", requirements="Keine", degree="Schein")
+    text = "".join(written(format_, [one]))
+    for words in ("Für wen: Alle", "Voraussetzungen: Keine", "Abschluss: Schein"):
+        assert words in text
+
+
 def test_without_a_licence_nothing_is_given_away():
     (course,) = document("moochub", [FULL], terms=Terms("x", "https://a.example"))["data"]
     assert course["attributes"]["license"] == [{"identifier": "proprietary", "url": None}]

@@ -10,7 +10,7 @@ from mentorhub.recommend.exports.edition import (
     filled,
     hours_of,
     json_items,
-    text_of,
+    words_of,
 )
 
 CONTEXT = ["https://w3id.org/kim/amb/context.jsonld", {"@language": "de"}]
@@ -36,7 +36,7 @@ def course(one: Listed, edition: Edition) -> dict[str, Any]:
             "id": page,
             "type": ["LearningResource", "Course"],
             "name": record.title,
-            "description": text_of(record),
+            "description": words_of(record),
             "inLanguage": [record.language] if record.language else [],
             "creator": provider,
             "publisher": provider,

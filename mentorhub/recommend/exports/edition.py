@@ -14,6 +14,8 @@ from mentorhub.recommend.offer_record import OfferRecord, Start
 GERMANY = ZoneInfo("Europe/Berlin")
 MODES = {"presence": "onsite", "online": "online", "blended": "blended"}
 """How people meet, as schema.org and MOOChub call it."""
+PACES = {"full_time": "full-time", "part_time": "part-time", "self_paced": "asynchronous"}
+"""How much of the day or week a course takes, as schema.org calls it."""
 ADDRESS_SIGNS = "!$&'()*+,/:;=@"
 """What stays as it is in the address of an offer."""
 
@@ -103,6 +105,23 @@ def text_of(record: OfferRecord) -> str:
     """Return what people learn and what the provider writes, as paragraphs."""
     begin = f"Beginn: {record.begin_text}" if record.begin_text else ""
     return "\n\n".join(filter(None, (record.learn, record.description, begin)))
+
+
+def words_of(record: OfferRecord) -> str:
+    """Return all that an offer says in words, for formats without fields for it."""
+    told = {
+        "Für wen": record.target_group,
+        "Voraussetzungen": record.requirements,
+        "Abschluss": record.degree,
+    }
+    further = (f"{name}: {words}" for name, words in told.items() if words)
+    return "\n\n".join(filter(None, (text_of(record), *further)))
+
+
+def modes_of(record: OfferRecord) -> list[str]:
+    """Return how and how fast people learn, as schema.org and MOOChub call both."""
+    paces = [PACES[name] for name in record.schedules if name in PACES]
+    return [*([MODES[record.form]] if record.form else []), *paces]
 
 
 def paragraphs(text: str) -> str:

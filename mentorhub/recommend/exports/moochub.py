@@ -16,8 +16,9 @@ from mentorhub.recommend.exports.edition import (
     filled,
     hours_of,
     json_list,
+    modes_of,
     paragraphs,
-    text_of,
+    words_of,
 )
 from mentorhub.recommend.offer_record import OfferRecord
 
@@ -26,6 +27,7 @@ RESOURCE = {
     "type": "Concept",
     "inScheme": "https://w3id.org/kim/hcrt/scheme",
 }
+COURSE_MODES = frozenset({*MODES.values(), "asynchronous"})
 AWARDED = {
     "certificate": "certificate",
     "vocational": "certificate",
@@ -60,8 +62,8 @@ def _attributes(one: Listed, page: str, edition: Edition) -> dict[str, Any]:
             "name": record.title,
             "courseCode": record.key,
             "learningResourceType": RESOURCE,
-            "courseMode": [MODES[record.form]] if record.form else [],
-            "description": paragraphs(text_of(record)),
+            "courseMode": [mode for mode in modes_of(record) if mode in COURSE_MODES],
+            "description": paragraphs(words_of(record)),
             "inLanguage": [record.language] if record.language else [],
             "startDate": [_moment(start.starts) for start in starts],
             "endDate": sorted({_moment(start.ends) for start in starts if start.ends}),

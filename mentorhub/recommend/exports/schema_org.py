@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from mentorhub.recommend.exports.edition import (
-    MODES,
     Edition,
     Listed,
     Terms,
@@ -14,6 +13,7 @@ from mentorhub.recommend.exports.edition import (
     filled,
     hours_of,
     json_list,
+    modes_of,
     text_of,
 )
 from mentorhub.recommend.offer_record import OfferRecord, Start
@@ -94,7 +94,7 @@ def _instance(one: Listed, start: Start | None) -> dict[str, Any]:
     return filled(
         {
             "@type": "CourseInstance",
-            "courseMode": MODES.get(one.record.form or ""),
+            "courseMode": modes_of(one.record),
             "startDate": start.starts.isoformat() if start else None,
             "endDate": start.ends.isoformat() if start and start.ends else None,
             "courseWorkload": hours_of(one.record),

@@ -106,6 +106,15 @@ def local_day(told: str) -> str:
         return told
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def span(first: str, last: str) -> str:
+    """Return a start with its end as the import reads it; the start alone without such an end."""
+    is_one = _DAY.fullmatch(first) and _DAY.fullmatch(last) and first <= last
+    return f"{first}/{last}" if is_one else first
+
+
 def listed(value: Any) -> list[Any]:
     """Return a value as a list: catalogues write one thing bare and several as a list."""
     if value in (None, ""):

@@ -21,6 +21,7 @@ from mentorhub.recommend.sources.entries import (
     numbered,
     one_price,
     paragraphs,
+    span,
     table,
     text,
     unnamed,
@@ -100,7 +101,7 @@ def _entry(course: Any) -> Told | Fault:
             "postcode": text(address.get("postalCode")),
             "format": _form(modes),
             "schedule": ["self_paced"] if modes and "asynchronous" in modes else [],
-            "start": [local_day(text(day)) for day in listed(facts.get("startDate"))],
+            "start": _starts(facts),
             "end": _only(facts.get("endDate")),
             "duration_hours": _hours(facts),
             "price_eur": price.euros,
@@ -110,6 +111,15 @@ def _entry(course: Any) -> Told | Fault:
         },
         (*price.notes, *unnamed(provider=provider)),
     )
+
+
+def _starts(facts: Mapping[str, Any]) -> list[str]:
+    """Return the starts, each with its end where as many of these are told."""
+    firsts, lasts = (
+        sorted(local_day(text(day)) for day in listed(facts.get(name)))
+        for name in ("startDate", "endDate")
+    )
+    return list(map(span, firsts, lasts)) if len(firsts) == len(lasts) else firsts
 
 
 def _form(modes: set[str]) -> str | None:

@@ -27,6 +27,7 @@ from mentorhub.recommend.sources.entries import (
     local_day,
     one_price,
     paragraphs,
+    span,
     unnamed,
 )
 from mentorhub.recommend.sources.qcat_dates import EDUCATION, Dates, course_of
@@ -79,7 +80,6 @@ WEB = ("https://", "http://", "www.")
 AT_ANY_TIME = "jederzeit"
 MOST_DATES = 99
 """How many dates are taken, the last ones, so that there is room for one that is at any time."""
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EVENING = re.compile(r"\babend", re.IGNORECASE)
 _LENGTH = re.compile(r"(?:^|[,;] *)Dauer: (\d{1,5}) (?:Unterrichtss|S)tunden(?= *(?:$|[,;]))")
 """Hours in a room, for which the format has words only."""
@@ -416,9 +416,7 @@ class _Period:
     @property
     def told(self) -> str:
         """Return it as a start with its end; one that is no day as it is written."""
-        if _DAY.fullmatch(self.first) and _DAY.fullmatch(self.last) and self.first <= self.last:
-            return f"{self.first}/{self.last}"
-        return self.first
+        return span(self.first, self.last)
 
     def holds(self, other: "_Period") -> bool:
         """Return whether another period begins after this one and is over when it is."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, BinaryIO
 
-from mentorhub.recommend.offer_record import key_from
+from mentorhub.recommend.offer_record import LEVELS, MOST_DATES, key_from
 from mentorhub.recommend.sources.entries import (
     FILE,
     RECORD,
@@ -22,6 +22,7 @@ from mentorhub.recommend.sources.entries import (
     local_day,
     one_price,
     paragraphs,
+    span,
     table,
     text,
 )
@@ -30,6 +31,8 @@ from mentorhub.recommend.sources.json_stream import NOT_JSON
 LONGEST = 32_000_000
 """How many bytes a document may have: its parts name each other, so it is read as a whole."""
 DEEPEST = 40
+LONGEST_HEAD = 4096
+OLDER = "cp1252"
 SCRIPT_TYPE = "application/ld+json"
 COURSE = "Course"
 ONLINE, PRESENCE, BLENDED = "online", "presence", "blended"
@@ -44,6 +47,13 @@ LINKS = ("sameAs", "url", "@id")
 WEB = ("https://", "http://")
 FREE = frozenset({"free", "kostenlos", "kostenfrei"})
 _NAMESPACE = re.compile(r"^(?:https?://schema\.org/|schema:)")
+
+_TOWN = re.compile(r"\b(\d{5})\s+([A-ZÄÖÜ][^\d,;()\n]{1,60})")
+_CHARSET = re.compile(rb"""<meta[^>]{1,200}charset=["']?([\w-]{1,40})""", re.IGNORECASE)
+_OPENED = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?")
+_CLOSED = re.compile(r"(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?$")
+"""What hides a script from readers of XHTML or from very old ones."""
+LONGEST_MARK = 40
 
 Node = Mapping[str, Any]
 
@@ -77,11 +87,30 @@ def _documents(file: BinaryIO) -> Sequence[bytes]:
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"<":
         return [data]
     page = _Page()
-    page.feed(data.decode("utf-8", "replace"))
+    page.feed(_decoded(data))
     page.close()
     if not page.scripts:
         raise Unreadable("is a page without JSON-LD")
-    return [script.encode() for script in page.scripts]
+    return [_unwrapped(script).encode() for script in page.scripts]
+
+
+def _unwrapped(script: str) -> str:
+    script = script.strip()
+    opened = _OPENED.match(script[:LONGEST_MARK])
+    closed = _CLOSED.search(script[-LONGEST_MARK:])
+    end = len(script) - len(closed[0]) if closed else len(script)
+    return script[opened.end() if opened else 0 : end]
+
+
+def _decoded(page: bytes) -> str:
+    """Return the text of a page, in UTF-8, what it says itself, or what Windows writes."""
+    said = _CHARSET.search(page[:LONGEST_HEAD])
+    for encoding in ("utf-8", said[1].decode() if said else OLDER):
+        try:
+            return page.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return page.decode(OLDER, "replace")
 
 
 class _Page(HTMLParser):
@@ -188,8 +217,8 @@ def _told(course: Node, nodes: _Nodes) -> Iterator[Told]:
 
 
 def _one(id_: str, course: Node, held: Sequence[Node], at: _Held, nodes: _Nodes) -> Told:
-    price = _price([course, *(each for each in held if each is not course)], nodes)
-    starts = [day for each in held for day in _days(each, "startDate", nodes)]
+    price = _price(_sellers(course, held), nodes)
+    starts = [day for each in held for day in _starts(each, nodes)]
     ends = [day for each in held for day in _days(each, "endDate", nodes)]
     hours = {iso_hours(text(each.get("courseWorkload"))) for each in (*held, course)} - {None}
     return Told(
@@ -203,17 +232,25 @@ def _one(id_: str, course: Node, held: Sequence[Node], at: _Held, nodes: _Nodes)
             "postcode": at.postcode,
             "format": at.form,
             "schedule": sorted({s for each in held for s in _schedules(each)}),
-            "start": list(dict.fromkeys(starts))[:100],
+            "start": list(dict.fromkeys(starts))[:MOST_DATES],
             "end": ends[0] if len(starts) == len(ends) == 1 else "",
             "duration_hours": next(iter(hours)) if len(hours) == 1 else None,
             "price_eur": price.euros,
             "language": _language(course, held),
+            "level": _level(course, nodes),
             "requirements": _names(course.get("coursePrerequisites"), nodes),
             "target_group": _audience(course, nodes),
             "degree": _names(course.get("educationalCredentialAwarded"), nodes),
         },
         price.notes,
     )
+
+
+def _sellers(course: Node, held: Sequence[Node]) -> Sequence[Node]:
+    """Return who tells the price: dates that all tell their own, else the course with them."""
+    if all(listed(each.get("offers")) for each in held):
+        return held
+    return [course, *(each for each in held if each is not course)]
 
 
 def _id(course: Node, nodes: _Nodes) -> str:
@@ -237,7 +274,8 @@ def _held(instance: Node, course: Node, nodes: _Nodes) -> _Held:
     places = listed(instance.get("location")) or listed(course.get("location"))
     known = [nodes.follow(each) for each in places]
     virtual = any("VirtualLocation" in _types(each) for each in known)
-    address = next((_address(each, nodes) for each in known if _address(each, nodes)), {})
+    addresses = [*(_address(each, nodes) for each in known), *map(_written, places)]
+    address = next(filter(None, addresses), {})
     modes = [*_words(instance, "courseMode"), *_words(instance, "eventAttendanceMode")]
     modes = modes or _words(course, "courseMode")
     forms = {FORMS[mode] for mode in modes if mode in FORMS} | ({ONLINE} if virtual else set())
@@ -247,9 +285,15 @@ def _held(instance: Node, course: Node, nodes: _Nodes) -> _Held:
 
 def _address(place: Node, nodes: _Nodes) -> Node:
     """Return the address of a place that names a town or a postcode, else an empty one."""
-    address = nodes.follow(place.get("address"))
+    address = nodes.follow(place.get("address")) or _written(place.get("address"))
     address = address or (place if "PostalAddress" in _types(place) else {})
     return address if address.get("addressLocality") or address.get("postalCode") else {}
+
+
+def _written(address: Any) -> Node:
+    """Return town and postcode of an address that is written as one text, else nothing."""
+    found = _TOWN.search(text(address))
+    return {"postalCode": found[1], "addressLocality": found[2].strip()} if found else {}
 
 
 def _schedules(instance: Node) -> set[str]:
@@ -262,6 +306,12 @@ def _days(instance: Node, name: str, nodes: _Nodes) -> list[str]:
         return own
     planned = [nodes.follow(each) for each in listed(instance.get("courseSchedule"))]
     return [local_day(text(each.get(name))) for each in planned if text(each.get(name))]
+
+
+def _starts(instance: Node, nodes: _Nodes) -> list[str]:
+    """Return the starts of an instance, each with its end where as many of these are told."""
+    firsts, lasts = (_days(instance, name, nodes) for name in ("startDate", "endDate"))
+    return list(map(span, firsts, lasts)) if len(firsts) == len(lasts) else firsts
 
 
 def _price(sellers: Sequence[Node], nodes: _Nodes) -> Price:
@@ -310,6 +360,13 @@ def _language(course: Node, held: Sequence[Node]) -> str:
     told = {text(code) for each in (course, *held) for code in listed(each.get("inLanguage"))}
     told.discard("")
     return told.pop() if len(told) == 1 else ""
+
+
+def _level(course: Node, nodes: _Nodes) -> str:
+    """Return the one level that is told in a word of ours: Beginner, Anfänger, B1."""
+    told = {word.casefold() for word in _names(course.get("educationalLevel"), nodes).split("; ")}
+    known = {name for name, words in LEVELS.items() if told & set(words.split())}
+    return known.pop() if len(known) == 1 else ""
 
 
 def _audience(course: Node, nodes: _Nodes) -> str:

@@ -19,13 +19,18 @@ from mentorhub.recommend.sources.entries import (
     paragraphs,
     table,
     text,
+    unnamed,
 )
 
 PATH = ("veranstaltungen", "veranstaltung")
+PAGES = frozenset({"", "website", "website_mobile"})
+"""Kinds of addresses that are pages; others are papers and pictures."""
 EVENING = 17 * 60
 """From this minute of the day on it is evening."""
 SATURDAY = 5
-_ONLINE = re.compile(r"\b(online|webinar|digital)", re.IGNORECASE)
+_ONLINE = re.compile(r"\b(online|webinar|digital|selbstlern)", re.IGNORECASE)
+_SELF_PACED = re.compile(r"\bselbstlern", re.IGNORECASE)
+_NOWHERE = re.compile(r"\s*(online|onlinekurs|online-kurs|im internet|virtuell)\s*", re.IGNORECASE)
 _BLENDED = re.compile(r"\b(blended|hybrid)", re.IGNORECASE)
 _SCHOOL = re.compile(r"\b(vhs|volkshochschule)", re.IGNORECASE)
 _FREE = re.compile(r"\b(kostenlos|kostenfrei|gebührenfrei|entgeltfrei)\b", re.IGNORECASE)
@@ -41,33 +46,42 @@ def entries(file: BinaryIO) -> Entries:
 def _entry(course: Any) -> Told | Fault:
     if not isinstance(course, dict):
         return Fault(RECORD, "must be one JSON object")
-    meetings = [table(each) for each in _parts(course, "ortetermine", "termin")]
-    address = _address(course)
+    own = listed(course.get("termin"))  # as the XML of these centres has them
+    meetings = [table(each) for each in (*_parts(course, "ortetermine", "termin"), *own)]
+    address, form = _address(course), _form(course)
+    provider = _provider(text(course.get("bezirk")))
     price = _price(table(course.get("preis")))
     return Told(
         {
             "id": text(course.get("guid")) or text(course.get("nummer")),
             "title": ": ".join(
-                filter(None, map(text, (course.get("name"), course.get("untertitel"))))
+                filter(None, map(text, (course.get("name"), *listed(course.get("untertitel")))))
             ),
             "description": paragraphs(
                 *(text(table(each).get("text")) for each in listed(course.get("text"))),
                 price.words,
             ),
-            "provider": _provider(text(course.get("bezirk"))),
+            "provider": provider,
             "link": _link(course),
             "city": text(address.get("ort")),
             "postcode": text(address.get("plz")),
-            "format": _form(course, bool(address)),
-            "schedule": _schedules(meetings),
+            "format": form or ("presence" if address else None),
+            "schedule": ["self_paced"] if _is_self_paced(course) else _schedules(meetings),
             "start": _start(course, meetings),
             "end": local_day(text(course.get("ende_datum"))),
             "duration_hours": _hours(meetings),
             "price_eur": price.euros,
             "target_group": ", ".join(filter(None, map(text, listed(course.get("zielgruppe"))))),
+            "level": text(course.get("level")),
+            "degree": ", ".join(filter(None, _certificates(course))),
         },
-        price.notes if price.euros is None else (),
+        ((*price.notes,) if price.euros is None else ()) + unnamed(provider=provider),
     )
+
+
+def _certificates(course: Mapping[str, Any]) -> list[str]:
+    told = listed(course.get("zertifikat"))
+    return [text(each) or text(table(each).get("name")) for each in told]
 
 
 def _provider(district: str) -> str:
@@ -75,25 +89,42 @@ def _provider(district: str) -> str:
 
 
 def _link(course: Mapping[str, Any]) -> str:
-    """Return the page of the course, the first of its addresses."""
-    told = (text(each) or text(table(each).get("uri")) for each in listed(course.get("webadresse")))
-    return next(filter(None, told), "")
+    """Return the page of the course, the first of its addresses that is no paper or picture."""
+    told = listed(course.get("webadresse"))
+    pages = [each for each in told if text(table(each).get("typ")).lower() in PAGES]
+    return next(filter(None, (text(each) or text(table(each).get("uri")) for each in pages)), "")
 
 
 def _address(course: Mapping[str, Any]) -> dict[str, Any]:
     """Return where most happens: the first address with a town, else that of the whole course."""
     hall = table(course.get("veranstaltungsort"))
     known = [*_parts(course, "ortetermine", "adresse"), *listed(hall.get("adresse"))]
-    return next((table(each) for each in known if text(table(each).get("ort"))), {})
+    real = (table(each) for each in known if not _is_nowhere(table(each)))
+    return next((each for each in real if text(each.get("ort"))), {})
 
 
-def _form(course: Mapping[str, Any], has_address: bool) -> str | None:
-    marks = [table(each) for each in _parts(course, "merkmale", "merkmal")]
-    told = " ".join(text(mark.get("wert")).replace("_", " ") for mark in marks)
-    told = f"{told} {text(course.get('veranstaltungsart'))}"
+def _is_nowhere(address: Mapping[str, Any]) -> bool:
+    """Return whether an address only says that a course is online: the town is the provider's."""
+    return any(_NOWHERE.fullmatch(text(address.get(name))) for name in ("strasse", "lehrstaette"))
+
+
+def _form(course: Mapping[str, Any]) -> str | None:
+    """Return how people meet as far as the course says it in words."""
+    told = f"{_marks(course)} {text(course.get('veranstaltungsart'))}"
     if _BLENDED.search(told):
         return "blended"
-    return "online" if _ONLINE.search(told) else "presence" if has_address else None
+    places = [table(each) for each in _parts(course, "ortetermine", "adresse")]
+    nowhere = bool(places) and all(map(_is_nowhere, places))
+    return "online" if nowhere or _ONLINE.search(told) else None
+
+
+def _is_self_paced(course: Mapping[str, Any]) -> bool:
+    return bool(_SELF_PACED.search(_marks(course)))
+
+
+def _marks(course: Mapping[str, Any]) -> str:
+    marks = [table(each) for each in _parts(course, "merkmale", "merkmal")]
+    return " ".join(text(mark.get("wert")).replace("_", " ") for mark in marks)
 
 
 def _start(course: Mapping[str, Any], meetings: Sequence[Mapping[str, Any]]) -> str:

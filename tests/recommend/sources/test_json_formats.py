@@ -1,6 +1,7 @@
 """MOOChub, open data of adult education centres, and schema.org: what becomes of a course."""
 
 import io
+import json
 from datetime import date
 
 import pytest
@@ -185,6 +186,16 @@ def test_courses_on_weekends_are_told_by_their_meetings():
     assert (record.schedules, record.hours) == (("weekend",), None)
 
 
+HELD = [
+    {
+        "@type": "CourseInstance",
+        "courseMode": "onsite",
+        "startDate": start,
+        "courseWorkload": "PT16H",
+        "location": {"@type": "Place", "address": ADDRESS},
+    }
+    for start in ("2027-01-11", "2027-03-01T09:00:00+01:00")
+]
 COURSE = {
     "@context": "https://schema.org",
     "@type": "Course",
@@ -193,16 +204,7 @@ COURSE = {
     "description": "Sicher fahren.",
     "provider": {"@type": "Organization", "name": "Lernwerk (Beispiel)"},
     "offers": {"@type": "Offer", "price": "199.00", "priceCurrency": "EUR"},
-    "hasCourseInstance": [
-        {
-            "@type": "CourseInstance",
-            "courseMode": "onsite",
-            "startDate": start,
-            "courseWorkload": "PT16H",
-            "location": {"@type": "Place", "address": ADDRESS},
-        }
-        for start in ("2027-01-11", "2027-03-01T09:00:00+01:00")
-    ],
+    "hasCourseInstance": HELD,
 }
 
 
@@ -214,6 +216,131 @@ def test_a_course_of_schema_org_becomes_an_offer_with_all_its_dates():
     assert (record.price_cents, record.hours) == (19900, 16)
     assert record.key.startswith("haus-a:")
     assert only(json_ld(COURSE), "schema-org").key == record.key
+
+
+def ends(record) -> list[date | None]:
+    return [start.ends for start in record.starts]
+
+
+@pytest.mark.parametrize(
+    ("lasts", "expected"),
+    [
+        (["2027-04-01", "2027-02-01"], [date(2027, 2, 1), date(2027, 4, 1)]),
+        (["2027-02-01"], [None, None]),
+    ],
+)
+def test_each_start_of_moochub_has_its_end_where_both_are_told(lasts, expected):
+    dates = {"startDate": ["2027-01-11", "2027-03-01"], "endDate": lasts}
+    assert ends(only(moochub(dates), "moochub")) == expected
+
+
+def test_each_date_of_schema_org_keeps_its_own_end():
+    held = [
+        {"startDate": "2027-01-11", "endDate": "2027-01-15"},
+        {"startDate": "2027-03-01", "endDate": "2027-02-01"},
+        {"courseSchedule": {"startDate": "2027-05-03", "endDate": "2027-05-07"}},
+    ]
+    record = only(json_ld(COURSE | {"hasCourseInstance": held}), "schema-org")
+    assert ends(record) == [date(2027, 1, 15), None, date(2027, 5, 7)]
+
+
+@pytest.mark.parametrize(
+    ("told", "level"),
+    [
+        ("Beginner", "basic"),
+        ({"@type": "DefinedTerm", "name": "Fortgeschrittene"}, "intermediate"),
+        (["Beginner", "Advanced"], None),
+        ("EQF 5", None),
+        (5, None),
+    ],
+)
+def test_the_level_of_schema_org_is_one_of_ours_or_none(told, level):
+    record = only(json_ld(COURSE | {"educationalLevel": told}), "schema-org")
+    assert (record.level, record.notes) == (level, ())
+
+
+def test_a_date_with_a_price_of_its_own_costs_that():
+    own = [each | {"offers": {"price": 249, "priceCurrency": "EUR"}} for each in HELD]
+    assert only(json_ld(COURSE | {"hasCourseInstance": own}), "schema-org").price_cents == 24_900
+    some = [own[0], HELD[1]]
+    assert only(json_ld(COURSE | {"hasCourseInstance": some}), "schema-org").price_cents is None
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"@type": "Place", "address": "Hafenstraße 5, 44137 Dortmund (Nord)"},
+        "Haus der Bildung, 44137 Dortmund, 2. Stock",
+    ],
+)
+def test_an_address_that_is_one_text_tells_town_and_postcode(place):
+    held = [{"startDate": "2027-01-11", "location": place}]
+    record = only(json_ld(COURSE | {"hasCourseInstance": held}), "schema-org")
+    assert (record.town, record.postcode, record.form) == ("Dortmund", "44137", "presence")
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="utf-8">', "utf-8"),
+        (
+            '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-15">',
+            "iso-8859-15",
+        ),
+        ("<meta charset=klingon>", "cp1252"),
+        ("", "cp1252"),
+    ],
+)
+def test_a_page_is_read_in_its_own_encoding(head, encoding):
+    script = json.dumps({"@type": "Course", "name": "Schweißen"}, ensure_ascii=False)
+    page = f'<html>{head}<script type="application/ld+json">{script}</script></html>'
+    assert only(page.encode(encoding), "schema-org").title == "Schweißen"
+
+
+@pytest.mark.parametrize(
+    "marks", ["// <![CDATA[\n{}\n// ]]>", "/*<![CDATA[*/{}/*]]>*/", "<!--\n{}\n-->", " {} "]
+)
+def test_a_script_that_is_hidden_from_old_readers_is_read(marks):
+    script = marks.replace("{}", json.dumps({"@type": "Course", "name": "A [1]"}))
+    page = f'<html><script type="application/ld+json">{script}</script></html>'
+    assert only(page.encode(), "schema-org").title == "A [1]"
+
+
+def test_a_course_that_is_only_online_is_at_no_place():
+    address = {"lehrstaette": "Online", "strasse": "Online", "plz": "10178", "ort": "Berlin"}
+    record = only(vhs({"ortetermine": {"adresse": address}}), "vhs")
+    assert (record.form, record.town, record.postcode) == ("online", None, None)
+    own_pace = {"merkmale": {"merkmal": [{"name": "kursart_digital", "wert": "selbstlernangebot"}]}}
+    record = only(vhs(own_pace | {"ortetermine": {"adresse": address}}), "vhs")
+    assert (record.form, record.schedules) == ("online", ("self_paced",))
+
+
+def test_a_course_as_the_xml_of_adult_education_centres_has_it_is_read():
+    record = only(
+        vhs(
+            {
+                "untertitel": ["für den Beruf", "am Samstag"],
+                "level": "B1",
+                "zertifikat": [{"name": "telc Deutsch B1"}],
+                "veranstaltungsort": {"adresse": {"plz": "59065", "ort": "Hamm"}},
+                "termin": [
+                    {"beginn_datum": "2027-02-06", "beginn_uhrzeit": "09:00:00", "ende_uhrzeit": "16:00:00"}
+                ],
+                "webadresse": [
+                    {"typ": "dokument", "uri": "https://haus.example/a.pdf"},
+                    {"typ": "website", "uri": "https://haus.example/kurs"},
+                ],
+            }
+        ),
+        "vhs",
+    )  # fmt: skip
+    assert record.title == "Yoga: für den Beruf: am Samstag"
+    assert (record.level, record.degree, record.town) == ("intermediate", "telc Deutsch B1", "Hamm")
+    assert (days(record), record.hours, record.schedules) == (
+        [date(2027, 2, 6)], 7, ("weekend",),
+    )  # fmt: skip
+    assert record.link == "https://haus.example/kurs"
+    assert record.notes == ("provider",)
 
 
 def test_a_saved_page_is_read_through_its_scripts_and_graph():
