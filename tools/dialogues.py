@@ -81,10 +81,12 @@ class Played:
 
     @property
     def offer_is_right(self) -> bool:
-        """Return whether a right offer was shown, or rightly none was said to fit."""
+        """Return whether a right offer was shown as one that fits, or rightly none was."""
         if self.script.nothing:
             return self.none_fits
-        return not self.script.right_offers or bool(self.script.right_offers & set(self.shown))
+        if not self.script.right_offers:
+            return True
+        return not self.none_fits and bool(self.script.right_offers & set(self.shown))
 
     @property
     def claims_are_supported(self) -> bool:

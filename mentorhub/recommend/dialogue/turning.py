@@ -9,9 +9,11 @@ from mentorhub.recommend.engine.text import words
 
 _INSTEAD = said(
     r"doch|lieber|stattdessen|sondern|eher|nein|nee|falsch|quatsch|anders|instead|rather|sorry"
+    r"|vergiss|vergessen sie"
 )
 _COURSE = r"\w*(?:kurse?|lehrgang|schulung|ausbildung|umschulung|seminar|schein)"
 _LEARNS = said(rf"lernen|learn|{_COURSE}")
+_LEAVES = said(rf"lernen|learn|{_COURSE}|(?:et)?was (?:\w+ ){{0,2}}mit")
 _WANTS = said(
     rf"""
     lernen|learn|{_COURSE}|(?:et)?was (?:\w+ ){{0,2}}mit|interessier\w*|lieber|instead|rather
@@ -88,14 +90,15 @@ def is_subject(sentence: Sentence) -> bool:
     )
 
 
-def leaves_question(sentence: Sentence, asked: AskKind) -> bool:
+def leaves_question(sentence: Sentence, asked: AskKind, *, refuses: bool = False) -> bool:
     """Return whether an answer leaves the question aside and names another subject.
 
-    An answer may speak of anything, so the words have to be clear.
+    An answer may speak of anything, so the words have to be clear; ``refuses``: they say what
+    somebody does not want to learn.
     """
     if sentence.has(_AND_ALSO) or asked == "aim":
         return False
-    if sentence.has(_INSTEAD) and sentence.has(_LEARNS):
+    if sentence.has(_INSTEAD) and (refuses or sentence.has(_LEAVES)):
         return True
     is_short = _count(sentence) <= _LONGEST_OTHER_ANSWER
     return asked in _NEVER_A_COURSE and is_short and sentence.has(_BARE)

@@ -203,7 +203,7 @@ def _replaces(part: str, turn: Turn, understood: Understood) -> bool:
         return False
     if turn.to is None:
         return is_subject(Sentence(part))
-    return turn.to == "topic" or leaves_question(Sentence(part), turn.to)
+    return turn.to == "topic" or _leaves(part, turn.to, understood)
 
 
 def _turns_elsewhere(text: str, turn: Turn, gazetteer: Gazetteer, today: date) -> bool:
@@ -211,7 +211,11 @@ def _turns_elsewhere(text: str, turn: Turn, gazetteer: Gazetteer, today: date) -
     assert turn.to
     understood = understand(text, gazetteer, today)
     names = _has_topic(understood) and bool(_subject_in(understood))
-    return names and leaves_question(Sentence(text), turn.to)
+    return names and _leaves(text, turn.to, understood)
+
+
+def _leaves(text: str, asked: AskKind, understood: Understood) -> bool:
+    return leaves_question(Sentence(text), asked, refuses=bool(understood.not_topics))
 
 
 def _subject_in(understood: Understood) -> list[str]:

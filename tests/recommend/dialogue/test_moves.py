@@ -213,6 +213,7 @@ def spoken(*turns) -> str:
         ("Excel in Bochum", "etwas mit Englisch"),
         ("Excel in Bochum", "Deutschkurs", "Englisch"),
         ("Excel in Bochum", ("Englisch", "topic")),
+        ("Excel in Bochum", ("ach nee, doch lieber was mit Englisch", "time")),
     ],
 )
 def test_a_new_subject_takes_the_place_of_the_old_one(turns):
@@ -221,6 +222,23 @@ def test_a_new_subject_takes_the_place_of_the_old_one(turns):
     assert "Bochum" in sentence
     assert "Excel" not in sentence
     assert "Deutsch" not in sentence
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Excel ist mir zu trocken, lieber Englisch",
+        "Excel ist doch nichts für mich, lieber Englisch",
+        "Vergiss das Excel, ich will Englisch lernen",
+        "Ach nee, doch lieber was mit Englisch, Excel ist mir zu langweilig",
+    ],
+)
+def test_what_is_refused_while_we_ask_for_something_else_is_looked_for_no_more(answer):
+    turns = [Turn("Excel in Bochum"), Turn(answer, to="time", read=True)]
+    seen = wish(turns, TOWNS, TODAY)
+    assert "englisch" in seen.subject
+    assert "excel" not in seen.subject
+    assert seen.understood.not_topics == ("Excel",)
 
 
 @pytest.mark.parametrize(
@@ -247,6 +265,8 @@ def test_a_new_subject_takes_the_place_of_the_old_one(turns):
         "Wo ist der Kurs genau?",
         "nein, das ist zu teuer",
         ("nach der Schicht", "time"),
+        ("lieber abends, der Tag ist mir zu stressig", "time"),
+        ("doch lieber online, der Weg ist mir zu anstrengend", "time"),
         ("in den Ferien", "start"),
         ("ich arbeite als Köchin", "employment"),
         ("Köchin gelernt", "qualification"),

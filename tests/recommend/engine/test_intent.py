@@ -527,6 +527,8 @@ def test_removing_every_chip_leaves_no_wish(text):
         ("Ich will nicht ins Büro oder in den Verkauf", ("Büro", "Verkauf"), ""),
         ("Pflege ist nichts für mich, Excel", ("Pflege",), "Excel"),
         ("Büro will ich nicht", ("Büro",), ""),
+        ("Schweißen ist mir zu heiß, was mit Computern", ("Schweißen",), "Computern"),
+        ("Vergiss das Büro, lieber Lager", ("Büro",), "Lager"),
         ("weg vom Fließband, was mit Büro", ("Fließband",), "Büro"),
         ("was mit Metall, aber nicht schweißen", ("schweißen",), "was mit Metall"),
         ("Umschulung, nichts mit Tieren", ("Tieren",), "Umschulung"),

@@ -22,6 +22,7 @@ _SAID_BEFORE = said(
     (?:alles |alles andere |egal was |hauptsache )?außer
     statt|anstatt|nie wieder|(?:nichts|nix) (?:mehr )?mit
     (?:keine? |null )?(?:lust|bock) (?:mehr )?auf
+    (?:vergiss|vergessen sie) (?:bitte )?(?:das|die|den)
     (?:hab|habe) genug von|(?:raus|weg) (?:aus|von|vom)
     (?:don't|don\u2019t|dont|do not) want
     (?:anything|everything) (?:but|except)|instead of|no more
@@ -30,7 +31,9 @@ _SAID_BEFORE = said(
 _SAID_AFTER = said(
     r"""
     (?:will|möchte|mag|wollte) (?:ich )?(?:nie|nicht)(?: mehr| wieder)?(?= $| [,.;!?])
-    (?:ist|wär|wäre|war) (?:leider |einfach |gar |überhaupt )?(?:nichts|nix) (?:mehr )?für mich
+    (?:ist|wäre?|war) (?:(?:doch|leider|einfach|gar|überhaupt) )?(?:nichts|nix) (?:mehr )?für mich
+    (?:ist|wär|wäre|war) (?:mir |doch |echt |einfach )*(?:viel )?zu (?:heiß|laut|dreckig|schmutzig
+    |staubig|gefährlich|anstrengend|stressig|langweilig|eintönig|trocken)
     (?:kommt|käme) (?:für mich )?nicht in frage|liegt mir (?:gar |überhaupt )?nicht
     """
 )
