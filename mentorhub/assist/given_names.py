@@ -94,6 +94,8 @@ _IN_ROLE = re.compile(
     rf"(?:\b(?i:{_SURE_ROLE})\s*:?|\b(?i:{_MINE})\s+(?i:{_ROLE}))\s+{_SURNAME_OF}"
     rf"|\b(?i:der|die|dem|den|zum|zur)\s+(?i:{_ROLE})\s+"
     rf"({_NO_SURNAME}{_CAPITAL})(?=\s(?:vom|von der|von dem|beim|aus)\s)"
+    rf"|\b(?i:{_MINE})\s+(?i:{_SURE_ROLE}|{_ROLE}),?\s+(?:der|die)\s+({_NO_SURNAME}{_CAPITAL})"
+    rf"(?=,?\s(?:{_DOES})\b)"
     rf"|(?:^|[.!?,]\s)(?i:{_ROLE})\s+({_NO_SURNAME}{_CAPITAL})"
     rf"(?=\s(?:vom|von|beim|aus|{_DOES})\s(?!ich\b))"
     rf"|\b(?i:{_SURE_ROLE}|{_ROLE})(?:\s\w+){{0,3}}\s(?:heißt|heisst)\s+"
@@ -116,6 +118,10 @@ _ADDRESSED_SMALL = re.compile(
 _NEAR = re.compile(
     r"\b(?:tochter|sohn|mann|frau|bruder|schwester|kolleg\w*|freund\w*|chef\w*|mutter|vater|onkel"
     rf"|tante|nachbar\w*|ich bin(?: der| die)?|bin|lg|mfg|gruß|gruss)\s+({_WORD})",
+    re.IGNORECASE,
+)
+_HERE = re.compile(  # as on the telephone: "olaf brandt hier"
+    rf"(?:(?<=^)|(?<=[.!?] )|(?<=moin )|(?<=hallo )|(?<=hallo, ))({_WORD})(\s{_WORD})?(?=\shier\b)",
     re.IGNORECASE,
 )
 _INTRODUCTIONS = (
@@ -143,6 +149,7 @@ def without_names(text: str) -> str:
     for rule in _INTRODUCTIONS:
         text = rule.sub(_hide_group, text)
     text = _NEAR.sub(lambda found: _hide_group(found) if _is_known(found[1]) else found[0], text)
+    text = _HERE.sub(lambda found: SIGN if _is_known(found[1]) else found[0], text)
     text = _FOREIGN.sub(SIGN, text)
     text = _ANY.sub(lambda found: SIGN if _is_written_name(found[0]) else found[0], text)
     return _FILED.sub(_hide_filed, _SURNAME.sub(SIGN, text))

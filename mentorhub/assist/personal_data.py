@@ -38,7 +38,7 @@ _NO_STREETS = (
 _HOUSE = (
     r"(?:nr\.?\s*|hausnummer\s*)?\d{1,4}(?:\s?[a-z]\b)?(?:\s?[-/]\s?\d{1,4}\b)?"
     r"(?!\s*(?:personen|leute|menschen|mal\b|stunden|std|tagen?|wochen|monat|jahr|euro|€|km|uhr|kurse"
-    r"|teilnehm|prozent|%|\.?\d))"
+    r"|teilnehm|prozent|%|\.?\d(?!\.?\s?(?:stock|etage|og\b))))"
 )
 _NAME = r"[^\W\d_a-zäöüß][\w'-]+"
 _NO_NAMES = (  # what has a number without being a street: "im Modul 3"

@@ -13,6 +13,10 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.parametrize(
     ("text", "secrets"),
     [
+        ("olaf brandt hier, suche was als lagerist", ["olaf", "brandt"]),
+        ("Moin, ich suche was. Petra hier", ["Petra"]),
+        ("Mein Nachbar der Schulze hat das auch gemacht", ["Schulze"]),
+        ("Nordring 45 3. Stock links", ["Nordring 45"]),
         ("Ich heiße Zehra Y\u0131ld\u0131z und suche einen Kurs", ["Zehra", "Y\u0131ld\u0131z"]),
         ("ich heisse aylin", ["aylin"]),
         ("Mein Name ist Karl-Heinz von Berg.", ["Karl", "Berg"]),
