@@ -28,6 +28,7 @@ from mentorhub.web import programs
 log = logging.getLogger(__name__)
 
 TOO_MANY = 429
+WRONG_METHOD = 405
 PAUSE_SECONDS = 60
 
 Words: TypeAlias = LazyString | str
@@ -109,6 +110,7 @@ BY_STATUS = {
         _l("Please try again in a few minutes."),
     ),
 }
+METHOD_FOR_PROGRAMS = _l("This address knows other methods; the header Allow names them.")
 FORM_TOO_OLD = Explanation(
     _l("The form was open for too long"),
     _l("For your safety a form only counts while this browser stays open."),
@@ -189,7 +191,7 @@ def _problem(status: int, known: Explanation) -> dict[str, object]:
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": str(known.meaning),
+        "detail": str(METHOD_FOR_PROGRAMS if status == WRONG_METHOD else known.meaning),
         "request_id": request_id.get(),
     }
 

@@ -7,7 +7,7 @@ PREFIX = "/api/"
 
 def is_path(path: str) -> bool:
     """Return whether an address is one for programs."""
-    return path.startswith(PREFIX)
+    return path.startswith(PREFIX) or path == PREFIX.rstrip("/")
 
 
 def is_asking() -> bool:

@@ -277,10 +277,12 @@ def test_a_list_of_offers_knows_no_place(program):
 
 
 def test_every_error_is_a_problem(program):
+    problem(program.get("/api"), 404)
     problem(program.get("/api/"), 404)
     problem(program.get("/api/v1/gibt-es-nicht"), 404)
     told = problem(program.delete("/api/v1/search"), 405)
     assert told["title"] == "Method Not Allowed"
+    assert "form" not in told["detail"]
     assert "DELETE" not in program.delete("/api/v1/search").headers["Allow"]
 
 

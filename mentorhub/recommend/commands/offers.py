@@ -13,7 +13,7 @@ from mentorhub.kit.services import Services
 from mentorhub.recommend import going_out, mappings
 from mentorhub.recommend.actions import import_undo, imports
 from mentorhub.recommend.actions.tally import Forecast, Problem, waits_for_confirmation
-from mentorhub.recommend.commands.arguments import FILE
+from mentorhub.recommend.commands.arguments import FILE, NEW_FILE
 from mentorhub.recommend.commands.preparing import make_ready, rebuild
 from mentorhub.recommend.commands.telling import show
 from mentorhub.recommend.exports import FORMATS, Terms
@@ -163,7 +163,7 @@ def _mapping(services: Services, given: str | None) -> LineMapping | None:
 
 @offers_group.command("export")
 @click.option("--format", "name", type=click.Choice(list(FORMATS)), required=True)
-@click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), help="write here")
+@click.option("--to", "file", type=NEW_FILE, help="write here")
 @click.pass_obj
 def export_offers(services: Services, name: str, file: Path | None) -> None:
     """Write the current offers in the format of another portal."""

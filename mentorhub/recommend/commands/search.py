@@ -11,7 +11,7 @@ from mentorhub.kit.services import Services
 from mentorhub.recommend import evaluation, mappings, plain
 from mentorhub.recommend.actions import index
 from mentorhub.recommend.actions.index import Workshop
-from mentorhub.recommend.commands.arguments import DAY, FILE
+from mentorhub.recommend.commands.arguments import DAY, FILE, NEW_FILE
 from mentorhub.recommend.commands.preparing import make_ready, rebuild
 from mentorhub.recommend.commands.telling import print_json, show
 from mentorhub.recommend.engine.shelf import Busy, NothingOlder
@@ -69,7 +69,7 @@ def status(services: Services, as_json: bool) -> None:
 @click.option("--mapping", type=FILE, help="TOML file that translates another catalogue's names")
 @click.option("--queries", "queries_file", type=FILE, required=True, help="…/judged-query")
 @click.option("--json", "as_json", is_flag=True, help="print docs/schemas/evaluation.json")
-@click.option("--run", "run_file", type=click.Path(path_type=Path), help="write the hits here")
+@click.option("--run", "run_file", type=NEW_FILE, help="write the hits here")
 @click.option("--today", type=DAY, help="search as if it were this day")
 @click.pass_obj
 def evaluate(
