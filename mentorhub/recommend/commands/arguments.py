@@ -15,9 +15,15 @@ class NewFile(click.Path):
     def __init__(self) -> None:
         super().__init__(path_type=Path, dir_okay=False, writable=True)
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
         """Return the path; its folder is there and takes files."""
-        path = Path(super().convert(value, param, ctx))
+        super().convert(value, param, ctx)
+        path = Path(value)
         if not os.access(path.parent, os.W_OK):
             self.fail(f"No file can be written in '{path.parent}'.", param, ctx)
         return path
