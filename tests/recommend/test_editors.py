@@ -676,8 +676,8 @@ def test_a_file_is_read_without_changing_anything(desktop, rosa):
     dry = kept_at(send(rosa, line(1), b"kaputt\n", line(2, title="")))
     page = words_of(rosa.get(dry))
     assert "Gelesene Angebote 3 Neue Angebote 1 Geänderte Angebote 0 Unverändert 0" in page
-    assert "2 line ist kein JSON" in page
-    assert "3 haus-2 title fehlt" in page
+    assert "2 Zeile: ist kein JSON" in page
+    assert "3 Titel: fehlt haus-2" in page
     assert desktop.count(Offer) == before
     assert desktop.count(OfferImport) == 0
 
@@ -934,7 +934,7 @@ def test_bad_lines_come_as_a_table_without_formulas(desktop, rosa):
 def test_a_long_report_has_pages(desktop, rosa):
     address = imported(desktop, rosa, *(line(n, title="") for n in range(250)))
     assert "Seite 1 von 3" in words_of(rosa.get(address))
-    assert "250 haus-249 title fehlt" in words_of(rosa.get(f"{address}?seite=3"))
+    assert "250 Titel: fehlt haus-249" in words_of(rosa.get(f"{address}?seite=3"))
 
 
 def test_taking_back_asks_first_and_then_does_it(desktop, rosa):

@@ -225,7 +225,7 @@ def _run_facts(session: Session, run: OfferImport) -> dict[str, Any]:
         "run": run,
         "state": rows.run_state(run, under_way),
         "problems": problems(run.report),
-        "say": fact_words.problem,
+        "say": fact_words.bad_record,
         "names": accounts.names(session, people),
         "format_name": fact_words.format_name(run.format),
         "can_carry_on": rows.upload_of(session, run.id) is not None,
@@ -241,7 +241,7 @@ def _dry_run_page(kept: OfferUpload, form: ConfirmForm) -> str:
         form=form,
         has_columns=door.FORMATS[kept.format].has_columns,
         problems=problems(forecast.report),
-        say=fact_words.problem,
+        say=fact_words.bad_record,
         format_name=fact_words.format_name(kept.format),
         preview=list(islice(_offers_in(kept), PREVIEWED)),
     )

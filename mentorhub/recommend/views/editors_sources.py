@@ -209,7 +209,7 @@ def source_trial_report(fetch_id: int) -> ResponseReturnValue:
             forecast=forecast,
             problems=problems(forecast.report),
             format_name=fact_words.format_name(fetch.format) if fetch.format else "",
-            say_problem=fact_words.problem,
+            say_problem=fact_words.bad_record,
             say=source_words,
         )
 

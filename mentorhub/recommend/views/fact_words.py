@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from mentorhub.recommend import wording
 from mentorhub.recommend.forms.editors import LABELS
+from mentorhub.recommend.forms.imports import IMPORT_LABELS
 from mentorhub.recommend.funding.changes import Change as RuleChange
 from mentorhub.recommend.models import Offer, OfferVersion
 from mentorhub.recommend.places import plain
@@ -133,6 +134,13 @@ def problem(reason: str) -> str:
     """Return what is wrong with a line or a mapping in the reader's language."""
     words = reworded(reason, _PROBLEMS)
     return reason if words is None else words
+
+
+def bad_record(bad: Mapping[str, Any]) -> str:
+    """Return what is wrong with a record of a catalogue, and in which of its fields."""
+    of_file = {"file": _("File"), "record": _("Offer"), "line": _("Row")}
+    names = {**IMPORT_LABELS, **of_file}
+    return f"{names.get(bad['field'], bad['field'])}: {problem(bad['reason'])}"
 
 
 def value(name: str, fact: Any) -> str:
