@@ -15,7 +15,7 @@ from mentorhub.recommend.engine.text import words
 from mentorhub.recommend.engine.vectors import Rows, Vectors
 
 TWINS_FILE: Final = "twins.npy"
-KIN_FILE: Final = "kin.1.npy"  # another number with other rules: then nothing is taken over
+KIN_FILE: Final = "kin.2.npy"  # another number with other rules: then nothing is taken over
 UNKNOWN: Final = -1
 SAME_WORDS: Final = 0.8  # Dice share of text words from which one provider's two texts are one
 SAME_TEXT: Final = 0.95  # the same between two providers, where a likeness may be chance
@@ -40,6 +40,8 @@ _MANNER: Final = _MONTHS.union(
         """
     )
 )
+# What a company is in law: one catalogue names it, the next leaves it out.
+_LEGAL: Final = frozenset(words("gmbh ggmbh mbh ag eg e v ev kg co ohg gbr ug"))
 # "Teil 2026" and "Teil 2027" follow each other.
 _PART: Final = re.compile(r"\bteil\b", re.IGNORECASE)
 _DAY: Final = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?(?:20)?\d{2})?")
@@ -96,9 +98,7 @@ def kin_of(documents: Iterable[Document]) -> Kin:
 
 
 def _mark(document: Document) -> tuple[object, ...]:
-    facts = document.facts
-    own = subject_of(document) or (document.key,)
-    return document.kind, own, facts.language, facts.degree_kind
+    return document.kind, subject_of(document) or (document.key,)
 
 
 def _shared(kin: Kin) -> Iterator[Rows]:
@@ -141,7 +141,7 @@ class _Told:
     """What is compared of one document."""
 
     provider: frozenset[str]
-    level: str | None
+    named: tuple[str | None, ...]
     hours: int | None
     said: frozenset[str]
     steps: frozenset[str]
@@ -153,8 +153,8 @@ class _Told:
         text = f"{document.learn}\n{document.text}"
         facts = document.facts
         return cls(
-            provider=frozenset(words(document.provider)),
-            level=facts.level,
+            provider=_provider(document.provider),
+            named=(facts.level, facts.language, facts.degree_kind),
             hours=facts.hours,
             said=frozenset(words(text)),
             steps=frozenset((a or b).lower() for a, b in _STEP.findall(text)),
@@ -163,7 +163,8 @@ class _Told:
         )
 
     def is_same(self, other: "_Told") -> bool:
-        mine, theirs = (self.level, self.steps, self.stair), (other.level, other.steps, other.stair)
+        mine = (*self.named, self.steps, self.stair)
+        theirs = (*other.named, other.steps, other.stair)
         if any(map(_differ, mine, theirs)) or _far_apart(self.hours, other.hours):
             return False
         likeness = _dice(self.said, other.said)
@@ -175,6 +176,12 @@ class _Told:
         if self.vector is None or other.vector is None:
             return False
         return float(self.vector @ other.vector) >= SAME_MEANING
+
+
+def _provider(name: str) -> frozenset[str]:
+    """Return the words of a provider's name without what it is in law."""
+    told = frozenset(words(name))
+    return told - _LEGAL or told
 
 
 def _stair(text: str) -> str:

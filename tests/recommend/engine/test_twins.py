@@ -65,6 +65,24 @@ def test_level_language_degree_and_length_do(title, facts):
     assert not same(one, changed(title, **(told | facts)))
 
 
+@pytest.mark.parametrize("name", ["language", "degree_kind", "level", "hours"])
+def test_what_only_one_catalogue_tells_makes_no_other_course(name):
+    told = {"level": "basic", "language": "de", "degree_kind": "certificate", "hours": 16}
+    one = course("a", "Staplerschein", town="Köln", provider="Eins", text=TEXT, **told)
+    assert same(one, changed(**(told | {name: None})))
+
+
+@pytest.mark.parametrize(
+    "provider",
+    ["Holzakademie Sauerland GmbH", "HOLZAKADEMIE SAUERLAND gGmbH", "Holzakademie Sauerland e. V."],
+)
+def test_a_provider_is_the_same_with_and_without_what_it_is_in_law(provider):
+    one = replace(PLAIN, provider="Holzakademie Sauerland")
+    told = TEXT.replace("am letzten Tag", "zum Schluss")
+    assert same(one, changed(provider=provider, text=told))
+    assert not same(one, changed(provider="Holzakademie Westerwald GmbH", text=told))
+
+
 def test_parts_of_a_course_that_are_told_apart_by_their_year_stay_apart():
     one = replace(PLAIN, title="Systemische Beratung - Teil 2026")
     assert not same(one, changed("Systemische Beratung - Teil 2027"))
