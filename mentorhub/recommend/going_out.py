@@ -16,6 +16,7 @@ _PLAIN = frozenset(OfferRecord.__dataclass_fields__) - {
     "schedules",
     "as_of",
     "catalogue_as_of",
+    "date_of",
     "notes",
 }
 

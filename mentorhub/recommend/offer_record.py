@@ -107,7 +107,8 @@ class Start:
 class OfferRecord:
     """An offer as its source tells it. None is unknown; no start and ``on_request`` is on request.
 
-    ``catalogue_as_of`` is the day on which the catalogue was made that tells it, so no part of it.
+    ``catalogue_as_of`` is the day on which the catalogue was made that tells it, so no part of it;
+    nor is ``date_of``, the key of the course that it is a date of, empty where it is none.
     ``notes`` name optional fields whose value was not understood; the offer is taken without them.
     """
 
@@ -137,6 +138,7 @@ class OfferRecord:
     degree_kind: str | None = None
     as_of: date | None = None
     catalogue_as_of: date | None = field(default=None, compare=False)
+    date_of: str = field(default="", compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     def digest(self) -> str:
@@ -145,7 +147,7 @@ class OfferRecord:
         A start in weeks counts by its weeks, so that loading again tomorrow changes nothing.
         """
         facts = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        del facts["notes"], facts["catalogue_as_of"]
+        del facts["notes"], facts["catalogue_as_of"], facts["date_of"]
         for name in ("begin_text", "link"):  # facts that were not always there
             if not facts[name]:
                 del facts[name]
@@ -167,6 +169,7 @@ def from_content(entry: Mapping[str, Any], today: date) -> OfferRecord:
     """
     known = set(OfferRecord.__dataclass_fields__) - {
         "starts", "on_request", "begin_text", "notes", "schedules", "catalogue_as_of",
+        "date_of",
     }  # fmt: skip
     known |= {"schedule", "starts_in_weeks", "duration_weeks"}
     for name in entry:

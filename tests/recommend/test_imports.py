@@ -24,6 +24,8 @@ from mentorhub.recommend.sources.door import Catalogue
 from mentorhub.recommend.sources.entries import Fault
 from mentorhub.recommend.sources.jsonl import LONGEST, lines_of
 from tests.recommend.offers import GAZETTEER, NOON, TODAY, line, lines_read, offer, origin
+from tests.recommend.sources.files import qcat, qcat_update
+from tests.recommend.sources.test_qcat_dates import course, held
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "courses_rlp" / "courses.jsonl"
@@ -580,3 +582,50 @@ def test_a_whole_real_catalogue_comes_in_and_goes_again(database):
     assert undo(database, run) == (REAL_COUNT, 0)
     with database.reading() as session:
         assert queries.count_courses(session, TODAY) == 0
+
+
+def bring_qcat(database, data) -> OfferImport:
+    reads = door.read(io.BytesIO(data), Catalogue("qcat", "haus"))
+    return imports.run(
+        database, reads, source="haus", format_="qcat", gazetteer=GAZETTEER, now=NOON
+    )
+
+
+def there(database) -> set[str]:
+    with database.reading() as session:
+        rows = select(Offer.key).where(~Offer.withdrawal.has())
+        return set(session.scalars(rows))
+
+
+@pytest.mark.parametrize("named", [["K1"], ["K1", "V1"], ["V1", "K1"]])
+def test_a_course_that_its_source_takes_back_takes_its_dates_along(database, named):
+    own = "<START_DATE>2027-02-01T00:00:00</START_DATE>"
+    both = [course(begins=own), held("V1"), held("V2"), course("K2"), held("V3", of="K2")]
+    bring_qcat(database, qcat(*both))
+    gone = qcat_update(gone=named)
+    with database.reading() as session:
+        told = door.read(io.BytesIO(gone), Catalogue("qcat", "haus"))
+        assert imports.foresee(session, told, source="haus").gone == 3
+    run = bring_qcat(database, gone)
+    assert (run.gone, there(database)) == (3, {"haus:V3"})
+    taken_back(database, run)
+    assert there(database) == {"haus:K1", "haus:V1", "haus:V2", "haus:V3"}
+    run = bring_qcat(database, qcat_update(gone=["V2"]))
+    assert (run.gone, "haus:K1" in there(database)) == (1, True)
+
+
+def test_a_course_that_is_no_offer_takes_its_dates_along(database):
+    bring_qcat(database, qcat(course(), held("V1"), held("V2")))
+    assert bring_qcat(database, qcat_update(gone=["K1"])).gone == 2
+    assert there(database) == set()
+
+
+def test_dates_of_another_catalogue_stay(database):
+    bring_qcat(database, qcat(course(), held("V1")))
+    imports.run(
+        database,
+        door.read(io.BytesIO(qcat(course(), held("V1"))), Catalogue("qcat", "anderes")),
+        source="anderes", format_="qcat", gazetteer=GAZETTEER, now=NOON,
+    )  # fmt: skip
+    bring_qcat(database, qcat_update(gone=["K1"]))
+    assert there(database) == {"anderes:V1"}

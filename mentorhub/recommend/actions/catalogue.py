@@ -297,6 +297,7 @@ def _new(record: OfferRecord, origin: Origin, gazetteer: Gazetteer) -> Offer:
     offer.withdrawal = None
     _fill(offer, record)
     offer.catalogue_as_of = _made_on(record, origin)
+    offer.date_of = record.date_of or None
     offer.dates = _dates(record.starts)
     _locate(offer, gazetteer)
     return offer
@@ -306,6 +307,7 @@ def _confirm(offer: Offer, record: OfferRecord, origin: Origin) -> None:
     """Note that a newer catalogue says the same of an offer as an older one did."""
     days = (offer.catalogue_as_of, _made_on(record, origin))
     offer.catalogue_as_of = max(filter(None, days), default=None)
+    offer.date_of = record.date_of or None
 
 
 def _made_on(record: OfferRecord, origin: Origin) -> date | None:
@@ -319,6 +321,7 @@ def _change(
 ) -> None:
     _fill(offer, record)
     offer.catalogue_as_of = _made_on(record, origin)
+    offer.date_of = record.date_of or offer.date_of
     offer.digest, offer.changed_at = record.digest(), origin.at
     _set_dates(session, offer, record.starts)
     _locate(offer, gazetteer)

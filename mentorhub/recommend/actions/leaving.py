@@ -17,12 +17,14 @@ def take_back(
 ) -> list[Outcome]:
     """Let offers go that their source takes back; return what became of each, in order.
 
-    What is not there, or withdrawn already, stays as it is: ``unchanged``.
+    What is not there, or withdrawn already, stays as it is: ``unchanged``. Dates of a course go
+    with it; what became of them follows.
     """
     if not keys:
         return []
     hold(session, MANY)
-    outcomes = foresee(session, keys, source=origin.source)
+    keys = [*keys, *_dates_of(session, keys, origin.source)]
+    outcomes = _outcomes(session, keys, origin.source)
     going = [key for key, outcome in zip(keys, outcomes, strict=True) if outcome == "withdrawn"]
     ids = session.scalars(select(Offer.id).where(Offer.key.in_(going)).order_by(Offer.id)).all()
     let_go(session, ids, origin=origin, reason=reason)
@@ -30,7 +32,18 @@ def take_back(
 
 
 def foresee(session: Session, keys: Sequence[str], *, source: str) -> list[Outcome]:
-    """Return what ``take_back`` would do with each key now; nothing is written."""
+    """Return what ``take_back`` would do with these keys now; nothing is written."""
+    return _outcomes(session, [*keys, *_dates_of(session, keys, source)], source)
+
+
+def _dates_of(session: Session, keys: Sequence[str], source: str) -> Sequence[str]:
+    """Return the dates of courses, without those that are named themselves."""
+    named = Offer.date_of.in_(keys) & Offer.key.not_in(keys)
+    rows = select(Offer.key).where(named, Offer.source == source, ~Offer.withdrawal.has())
+    return session.scalars(rows.order_by(Offer.id)).all()
+
+
+def _outcomes(session: Session, keys: Sequence[str], source: str) -> list[Outcome]:
     rows = select(Offer.key, Offer.source).where(Offer.key.in_(keys), ~Offer.withdrawal.has())
     sources = {row.key: row.source for row in session.execute(rows)}
     return [_outcome(sources.get(key), source) for key in keys]

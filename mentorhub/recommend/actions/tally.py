@@ -92,7 +92,7 @@ class Forecast:
     ) -> "Forecast":
         """Return this and one more chunk; ``ours`` are the ids of our instruments.
 
-        ``outcomes`` tell of its offers, ``gone`` of those that it takes back.
+        ``outcomes`` tell of its offers, ``gone`` of those that it takes back, then of their dates.
         """
         told = [*chunk.bad]
         told += (problem(at, each.key, "id", OURS) for at, each in chunk.good if each.key in ours)
@@ -103,7 +103,7 @@ class Forecast:
                 told += (
                     problem(at, record.key, name, _left_out(name, record)) for name in record.notes
                 )
-        for (at, key), outcome in zip(chunk.gone, gone, strict=True):
+        for (at, key), outcome in zip(chunk.gone, gone, strict=False):
             if outcome == "foreign":
                 told.append(problem(at, key, "id", FOREIGN))
         told.sort(key=lambda each: each["line"])

@@ -72,6 +72,7 @@ class Offer(Base):
     are the last days that these words can mean, and people read the words.
     ``as_of`` is the day of which its own text tells, ``catalogue_as_of`` the day on which the
     catalogue was made that told it last; ``added_at`` is when it first came to us.
+    ``date_of`` is the key of the course that it is a date of, where there is one.
     ``looked_up`` is what lists look for words in, folded: both databases find the same there.
     """
 
@@ -113,6 +114,7 @@ class Offer(Base):
     source: Mapped[str] = mapped_column(index=True)
     as_of: Mapped[date | None]
     catalogue_as_of: Mapped[date | None]
+    date_of: Mapped[str | None] = mapped_column(index=True)
     digest: Mapped[str]
     source_digest: Mapped[str | None]
     added_at: Mapped[datetime]

@@ -245,7 +245,12 @@ def _record(told: Told, catalogue: Catalogue, kind: Format) -> OfferRecord | Fau
     except WrongField as wrong:
         return Fault(wrong.field, wrong.reason, _named(text(fields.get("id"))))
     notes = tuple(dict.fromkeys((*record.notes, *notes)))
-    return replace(record, notes=notes, catalogue_as_of=told.catalogue_as_of)
+    return replace(
+        record,
+        notes=notes,
+        catalogue_as_of=told.catalogue_as_of,
+        date_of=key_of(catalogue.source, told.date_of),
+    )
 
 
 def _named(id_: str) -> str:

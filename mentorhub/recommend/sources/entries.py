@@ -24,17 +24,19 @@ class Told:
     """An offer as its source tells it, in the names of docs/schemas/offer-line.json.
 
     ``notes`` are fields that the source fills in a way that ours cannot hold; ``catalogue_as_of``
-    is the day on which its catalogue was made, None where none is told.
+    is the day on which its catalogue was made, None where none is told; ``date_of`` is what the
+    source calls the course that it is a date of.
     """
 
     fields: Mapping[str, Any]
     notes: tuple[str, ...] = ()
     catalogue_as_of: date | None = None
+    date_of: str = ""
 
 
 @dataclass(frozen=True)
 class Gone:
-    """The source takes an offer back; ``key`` is what it calls it."""
+    """The source takes an offer back, with all dates of it; ``key`` is what it calls it."""
 
     key: str
 

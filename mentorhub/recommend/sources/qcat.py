@@ -348,6 +348,7 @@ def _told(service: Element, id_: str, head: _Head) -> Told:
         },
         (*price.notes, *missing, *(["city"] if elsewhere else [])),
         head.as_of,
+        head.id_of(service, course_of(service)),
     )
 
 
