@@ -36,7 +36,7 @@ PARAMS = (
         "words": "Stapler, Lager",
         "town": "Dortmund",
         "km": "12",
-        "times": "evening,weekend",
+        "times": "evening,weekend,morning",
         "form": "blended",
         "price_cents": "19900",
         "language": "en",

@@ -44,6 +44,7 @@ _TIME_HINTS = {
     "part_time": re.compile(r"\bteilzeit\w*|\bhalbtag\w*|\bberufsbegleitend\w*"),
     "self_paced": re.compile(r"\bselbststudium\b|\bselbstlern\w*|\bfernlehrgang\w*|\bfernkurs\w*"),
 }
+_BY_DAY = {"part_time"}  # what leaves open which half of the day; evenings and weekends do not
 _DAYTIME_HINTS = {
     "morning": re.compile(r"\bvormittag\w*"),
     "afternoon": re.compile(r"\bnachmittag\w*"),
@@ -210,7 +211,7 @@ class _Said:
         if not stated:
             stated = {name for name, hint in _TIME_HINTS.items() if hint.search(self._all)}
         daytime = {name for name, hint in _DAYTIME_HINTS.items() if hint.search(self._all)}
-        if len(daytime) == 1 and "full_time" not in stated:
+        if len(daytime) == 1 and (not stated or _BY_DAY & stated):
             stated = stated | daytime
         return sum(TIME_BITS[name] for name in stated)
 

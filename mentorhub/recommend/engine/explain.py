@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from mentorhub.recommend.engine.columns import Columns
+from mentorhub.recommend.engine.columns import TIME_BITS, Columns
 from mentorhub.recommend.engine.document import Document, Reason
 from mentorhub.recommend.engine.text import fold_word, gram_set, likeness, raw_words, topic_words
 from mentorhub.recommend.engine.vectors import Vectors
@@ -145,8 +145,10 @@ def _place(explainer: Explainer, row: int, document: Document) -> dict[str, str]
     return {name: value for name, value in details.items() if value}
 
 
-def _time(_explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
-    return {"times": ",".join(sorted(document.facts.schedules))}
+def _time(explainer: Explainer, row: int, _document: Document) -> dict[str, str]:
+    """Return the times by which the offer was judged: stated ones and those of its text."""
+    bits = int(explainer.columns.times[row])
+    return {"times": ",".join(name for name, bit in TIME_BITS.items() if bits & bit)}
 
 
 def _form(_explainer: Explainer, _row: int, document: Document) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mentorhub.recommend.engine.document import SCHEDULES, Reason
+from mentorhub.recommend.engine.document import DAYTIMES, SCHEDULES, Reason
 from mentorhub.recommend.wording.offers import (
     audience_of,
     form_of,
@@ -66,7 +66,7 @@ def _differs_place(params: Mapping[str, str]) -> str:
 
 def _listed_times(params: Mapping[str, str]) -> str:
     codes = params.get("times", "").split(",")
-    return ", ".join(time_of_day(code) for code in SCHEDULES if code in codes)
+    return ", ".join(time_of_day(code) for code in (*SCHEDULES, *DAYTIMES) if code in codes)
 
 
 def _fits_time(params: Mapping[str, str]) -> str:

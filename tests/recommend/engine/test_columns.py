@@ -38,6 +38,21 @@ def test_stated_times_outweigh_the_text():
 
 
 @pytest.mark.parametrize(
+    ("stated", "times"),
+    [
+        ({"part_time"}, {"part_time", "morning"}),
+        ({"part_time", "evening"}, {"part_time", "evening", "morning"}),
+        ({"evening", "weekend"}, {"evening", "weekend"}),
+        ({"weekend"}, {"weekend"}),
+        ({"full_time"}, {"full_time"}),
+    ],
+)
+def test_a_morning_in_the_text_says_nothing_of_a_course_at_other_times(stated, times):
+    text = "Fragen beantwortet Frau Möller im Büro (vormittags)."
+    assert _times(_only("Stapler", text=text, schedules=frozenset(stated))) == times
+
+
+@pytest.mark.parametrize(
     ("title", "town", "form"),
     [
         ("Onlinekurs Excel", None, "online"),

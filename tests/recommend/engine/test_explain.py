@@ -83,6 +83,12 @@ def test_every_wish_is_answered(facts, wanted, code, params):
     assert _reasons(course("k", "Kurs", **facts), **wanted)[code] == params
 
 
+def test_times_that_only_the_text_says_are_named_in_the_reason():
+    document = course("k", "Word am Vormittag", schedules=frozenset({"part_time"}))
+    seen = _reasons(document, times=frozenset({"morning"}))
+    assert seen["fits_time"] == {"times": "part_time,morning"}
+
+
 def test_words_come_first_then_what_fits_then_what_does_not():
     document = course("k", "Excel", town="Köln", schedules=frozenset({"evening"}))
     seen = list(
