@@ -39,6 +39,29 @@ def test_a_dialogue_keeps_the_nearest_courses_and_their_money_folded_too(client)
     assert "Wer dafür zahlen kann" in folded
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Kurs von zu Hause aus, nach der Frühschicht",
+        "kostenlos und am Wochenende in Hagen",
+        "Prämie wenn ich die Zwischenprüfung bestehe",
+        "who pays for my training if I am unemployed",
+        "???",
+    ],
+)
+def test_who_names_only_wishes_or_asks_for_money_is_not_told_that_a_course_is_missing(
+    client, asked
+):
+    page = client.get("/suche", query_string={"q": asked}).text
+    assert "Dazu haben wir im Moment keinen Kurs." not in page
+
+
+def test_marks_alone_show_the_newest_courses(client):
+    page = client.get("/suche", query_string={"q": "??? 🤖"}).text
+    assert "Was am besten passt, steht oben." not in page
+    assert "Ihre Wörter stehen nicht im Text" not in page
+
+
 def test_programs_are_told_as_well(client):
     asked = {
         sentence: client.get("/api/v1/search", query_string={"q": sentence})

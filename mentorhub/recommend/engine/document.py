@@ -244,6 +244,11 @@ class Understood:
         """All that was said, as one text."""
         return " ".join(word for word, _ in self.said)
 
+    @property
+    def is_wishes_alone(self) -> bool:
+        """Return whether nothing was said beside wishes: "abends in Hagen" has no topic."""
+        return bool(self.chips) and all(chip.kind != "topic" for chip in self.chips)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

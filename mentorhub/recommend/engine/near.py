@@ -6,6 +6,7 @@ on questions to which the catalogue has no answer (``tests/golden/nothing.jsonl`
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from string import digits
 from typing import Final
 
 import numpy as np
@@ -18,12 +19,12 @@ LOOKED_AT: Final = 10  # hits
 LACKING: Final = 0.6  # share of a question about subjects that no document has
 HELD: Final = 0.5  # share of a subject in its best document from which on the index has it
 _FLAT: Final = 0.03  # of the score, between the first hit and the last: nothing stands out
-_EVEN: Final = 0.04  # the same, where nothing at all was recognised
+_EVEN: Final = 0.06  # the same, where nothing at all was recognised
 _APART: Final = 0.07  # from which on the first hit stands out so far that it must mean something
 _COVERED: Final = 0.67  # share of a question's words in the first hits that speaks for them
 _MISSING: Final = 0.5  # share of what was looked for beside them
 _HARDLY: Final = 0.2
-_NO_SUBJECT: Final = 0.05  # share of the largest subject below which a question has none
+_NO_SUBJECT: Final = 0.1  # share of the largest subject below which a question has none
 _FIRST: Final = 3  # hits that people look at first
 _STEM: Final = 5  # letters that two forms of one word share
 _INSIDE: Final = 7  # of a word that stands inside another; fewer are chance: "reiten", "bereiten"
@@ -122,6 +123,14 @@ def _called(name: str, own: Sequence[str]) -> bool:
 
 
 def _holds(document: Document, own: Sequence[str]) -> bool:
-    """Return whether any of the words, the shortest ones too, stands anywhere in a document."""
+    """Return whether any of the words, the shortest ones too, stands anywhere in a document.
+
+    Of "BR1" the letters are enough.
+    """
     there = words(document.indexed_text())
-    return any(one in there if len(one) < _STEM - 1 else covered([one], [there]) for one in own)
+    return any(
+        one in there or one.rstrip(digits) in there
+        if len(one) < _STEM - 1
+        else covered([one], [there])
+        for one in own
+    )

@@ -37,7 +37,7 @@ from mentorhub.recommend.engine.ranking import Question, Scored, score
 from mentorhub.recommend.engine.shelf import Shelf
 from mentorhub.recommend.engine.similar import Similar, Thing, Wanted, similar
 from mentorhub.recommend.engine.spread import Candidate
-from mentorhub.recommend.engine.text import Synonyms, names_a_topic
+from mentorhub.recommend.engine.text import Synonyms, names_a_topic, words
 from mentorhub.recommend.engine.unwanted import Unwanted, likeness
 from mentorhub.recommend.engine.vectors import (
     Encoder,
@@ -139,7 +139,7 @@ class SearchEngine:
         """Answer one sentence.
 
         Args:
-            text: what was typed; may be empty.
+            text: what was typed; may be empty, which marks without a word are too.
             given: explicit filters; they outrank what the sentence says about the same matter.
             today: decides what is current; ``expired_too`` keeps what is not.
             without: ids of chips that the searcher removed.
@@ -153,7 +153,7 @@ class SearchEngine:
             feedback: documents of which more is wanted or none; unknown keys count for nothing.
         """
         started = time.perf_counter()
-        understood = understand(text, self._gazetteer, today, without)
+        understood = understand(text if words(text) else "", self._gazetteer, today, without)
         seed = today.isoformat() if seed is None else seed
         page = Page(limit, offset, seed, visible, diversify, grouped)
         generation = self._live.generation()
@@ -212,7 +212,7 @@ class SearchEngine:
             loosened=loosened,
             also=told,
             feedback=leaning.feedback,
-            none_near=not (offset or named or wanted.kind == "funding")
+            none_near=not (offset or named or "funding" in (wanted.kind, understood.kind))
             and leaning.feedback == Feedback()
             and _none_near(understood, also, meant, (scored, arranged.hits), generation),
         )
@@ -377,8 +377,9 @@ def _none_near(
     found: tuple[Scored, Sequence[Candidate]],
     generation: Generation,
 ) -> bool:
+    """Return whether the hits are about something else; wishes alone are about nothing."""
     bridge, held = generation.bridge, generation.held
-    if meant.subjects is None or held is None or bridge is None:
+    if meant.subjects is None or held is None or bridge is None or understood.is_wishes_alone:
         return False
     scored, hits = found
     absent = {str(name) for name in bridge.names[held < HELD]}

@@ -7,6 +7,7 @@ from tests.recommend.engine.doubles import course
 OFFERS = [course(str(at), "Buchhaltung", learn="Belege buchen") for at in range(10)]
 SCORES = [0.75 - 0.002 * at for at in range(10)]
 NEARLY = [0.75 - 0.005 * at for at in range(10)]
+APART = [0.75 - 0.0055 * at for at in range(10)]
 FAR = [0.75 - 0.02 * at for at in range(10)]
 
 
@@ -52,9 +53,17 @@ def test_what_nobody_recognises_is_nowhere():
     assert _none("asdfgh qwertz", SCORES, largest=0.03)
     assert _none("bla bla", SCORES, largest=0.03)
     assert not _none("asdfgh qwertz", FAR, largest=0.03)
+    assert _none("asdfgh qwertz", APART, largest=0.04)
+    assert not _none("asdfgh qwertz", APART, largest=0.16)
     assert not _none("asdfgh qwertz", SCORES, largest=0.3)
     assert not _none("asdfgh Belege", SCORES, largest=0.03)
     assert not _none("خياط", SCORES, largest=0.03, foreign=True)
+
+
+def test_the_letters_of_an_abbreviation_with_a_number_are_recognised():
+    offers = [course(str(at), "Seminar für den BR") for at in range(10)]
+    assert not none_near(Asked("BR1", largest=0.02), offers, SCORES)
+    assert none_near(Asked("XY1", largest=0.02), offers, SCORES)
 
 
 def test_a_subject_that_is_called_by_its_name_and_stands_nowhere_is_absent():
