@@ -18,6 +18,7 @@ class Gazetteer:
     """
 
     def __init__(self, rows: Iterable[PlaceRow], home: str = "NW") -> None:
+        self._home = home
         self._codes: dict[str, Place] = {}
         self._towns: dict[str, Place] = {}
         self._exact: dict[str, Place] = {}
@@ -38,9 +39,16 @@ class Gazetteer:
     def find_town(self, name: str) -> Place | None:
         """Return the town of this name, however its umlauts are written.
 
-        A name as it is written comes first: "Neuenkirchen" and "Neunkirchen" fold to one.
+        A name as it is written comes first: "Neuenkirchen" and "Neunkirchen" fold to one. But
+        "Munster" is Münster to who is at home there, not a town of another Land.
         """
-        return self._exact.get(name.casefold()) or self._towns.get(fold(name))
+        written, folded = self._exact.get(name.casefold()), self._towns.get(fold(name))
+        if written and folded and self._is_home(folded) and not self._is_home(written):
+            return folded
+        return written or folded
+
+    def _is_home(self, place: Place) -> bool:
+        return self.land(place) == self._home
 
     def find_postcode(self, code: str) -> Place | None:
         """Return the town of this postcode."""

@@ -147,6 +147,11 @@ def gazetteer(rows) -> Gazetteer:
         ("Mülheim", "Mülheim an der Ruhr"),
         ("Halle", "Halle (Westf.)"),
         ("Hamburg", "Hamburg"),
+        ("Munster", "Münster"),
+        ("lohne", "Löhne"),
+        ("Bunde", "Bünde"),
+        ("Neuenkirchen", "Neuenkirchen"),
+        ("Neunkirchen", "Neunkirchen"),
     ],
 )
 def test_towns_are_found_as_people_write_them(gazetteer, written, town):
@@ -181,7 +186,10 @@ def test_places_are_complete_once_every_known_middle_is_there(session, nrw):
     assert places.are_complete(session)
 
 
-@pytest.mark.parametrize("sentence", ["Kurs in {}", "Weiterbildung bei {}, abends"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["Kurs in {}", "Weiterbildung bei {}, abends", "Excel im Umkreis von 20 km um {}"],
+)
 @pytest.mark.parametrize("case", [str, str.lower], ids=["as written", "small letters"])
 def test_every_municipality_is_understood_in_a_sentence(gazetteer, nrw, sentence, case):
     def heard(town: str) -> str | None:

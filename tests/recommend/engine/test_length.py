@@ -37,6 +37,7 @@ def _understood(text, without=()):
         ("accounting, not longer than half a year", 186),
         ("short course in welding", 31),
         ("IT-Kurs bis zu 2 Wochen", 14),
+        ("Kinderpflege höchstens 3 Monate", 93),
         ("Pflegekurs unter einem Monat", 31),
         ("Ein Kurs, der 6 Wochen dauert, Pflege", 42),
         ("6-wöchiger Pflegekurs", 42),

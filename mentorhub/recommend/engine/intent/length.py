@@ -118,7 +118,7 @@ _AFTER = re.compile(
 )
 _OTHER = said(
     r"""
-    seit|arbeitslos\w*|unemployed|\w*erfahrung|experience|gearbeitet|kind|kinder\w*|tochter|töchter|sohn|söhne|enkel\w*|baby|children
+    seit|arbeitslos\w*|unemployed|\w*erfahrung|experience|gearbeitet|kind|kinder(?!pfleg|tagespfleg)\w*|tochter|töchter|sohn|söhne|enkel\w*|baby|children
     child|krank(?:enstand|heit|schreibung|geschrieben)|schwanger\w*|vertrag|arbeitsvertrag|befristet\w*|probezeit|kündigungsfrist|elternzeit
     alt|alter|old|kita|krippe|anfangen|starten|beginn\w*|losgehen|loslegen|start|begin\w*
     """

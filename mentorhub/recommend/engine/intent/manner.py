@@ -70,7 +70,7 @@ _ONLINE_TOPIC = said(
     (?:zoom|teams|webinare?|e-?learning\w*|videokonferenz\w*) {_HANDLE}
     (?:im )?home-?office (?:arbeiten|führen|gestalten|einrichten)
     (?:führen|arbeiten) im home-?office
-    {_CARED_FOR} (?:\w+ ){{0,2}}(?:zu ?hause|daheim)
+    {_CARED_FOR} (?:\w+ ){{0,2}}(?<!von )(?:zu ?hause|daheim)
     """
 )
 _ON_THE_SPOT = r"-?(?:kurs|unterricht|veranstaltung|seminar|form|termin|pflicht|tag|phase)"

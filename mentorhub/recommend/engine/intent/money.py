@@ -103,7 +103,11 @@ _FREE = said(
 )
 # What somebody does for others costs them nothing.
 _GIVEN_FREE = said(
-    r"(?:betreue|helfe|arbeite|gebe|unterrichte|pflege)n? (?:\w+ ){0,3}(?:kostenlos|umsonst|gratis)"
+    r"""
+    (?:betreue|helfe|arbeite|gebe|unterrichte)n? (?:\w+ ){0,3}(?:kostenlos|umsonst|gratis)
+    (?:ich|wir) (?:\w+ )?pflegen? (?:\w+ ){0,3}(?:kostenlos|umsonst|gratis)
+    pflegen? (?:ich|wir|sie|ihn|mein\w*|unser\w*) (?:\w+ ){0,3}(?:kostenlos|umsonst|gratis)
+    """
 )
 _FREE_ENGLISH = said(
     r"(?<!i'm )(?<!am )(?<!only )free"

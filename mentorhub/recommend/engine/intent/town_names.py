@@ -140,6 +140,7 @@ OTHERWISE = {
         "hohenlimburg": "hagen",
         "letmathe": "iserlohn",
         "m gladbach": "mönchengladbach",
+        "mönchen gladbach": "mönchengladbach",
         "mgladbach": "mönchengladbach",
         "ohligs": "solingen",
         "opladen": "leverkusen",

@@ -168,7 +168,8 @@ def find(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Found]:
 def _wanted(sentence: Sentence, places: list[Found]) -> Iterator[Found]:
     """Yield the places where somebody wants to learn, the first one named first, and refusals.
 
-    Home and work are left out where another place is named; home comes before work.
+    A place named twice is one: "Wuppertal Barmen". Home and work are left out where another place
+    is named; home comes before work.
     """
     refusals = {id(found): sentence.refusal(found.at) for found in places}
     refused = [found for found in places if refusals[id(found)] is not None]
@@ -178,8 +179,14 @@ def _wanted(sentence: Sentence, places: list[Found]) -> Iterator[Found]:
     best = min(ranks.values(), default=0)
     kept = [found for found in wanted if ranks[id(found)] == best or best > 0]
     kept.sort(key=lambda found: (ranks[id(found)], found.at.start))
-    for number, found in enumerate(kept):
-        yield found if number == 0 else _another(found)
+    first: dict[str, Found] = {}
+    for found in kept:
+        place: Place = found.fields["place"]
+        if place.name in first:
+            yield Found(first[place.name].chip, found.at, {})
+            continue
+        first[place.name] = found if not first else _another(found)
+        yield first[place.name]
     for found in refused:
         yield _refused(found, refusals[id(found)] or found.at)
 
@@ -232,6 +239,7 @@ class _Search:
         self._gazetteer = gazetteer
         self._names = _names(gazetteer)
         self._taken = taken
+        self._measured = frozenset(taken)
         self._around_km = around_km
 
     def postcodes(self) -> Iterator[Found]:
@@ -373,7 +381,7 @@ class _Search:
             return self._is_bare_city(at, word)
         preposition = lead.group().split()[-1]
         if preposition in _LOOSE_LEADS and lead["around"] in (None, "um"):
-            return False
+            return at - 2 in self._measured  # "20 km um Essen"
         return not (preposition == "bei" and word in WEATHER)
 
     def _is_led_in(self, word: str, lead: re.Match[str] | None) -> bool:
