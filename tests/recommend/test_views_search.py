@@ -318,6 +318,28 @@ def test_a_place_nobody_knows_is_said(visitor):
     assert "Den Ort „Entenhausen“ kennen wir nicht." in page
 
 
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [("Stapler in meiner Nähe", {}), ("Stapler bis 20 km", {}), ("Stapler", {"umkreis": "10"})],
+)
+def test_who_wants_something_near_is_asked_near_what(visitor, text, filters):
+    page = words_of(ask(visitor, text, **filters))
+    assert "Wir wissen nicht, wo Sie sind." in page
+    there = words_of(ask(visitor, text, ort="Bochum", **filters))
+    assert "Wir wissen nicht, wo Sie sind." not in there
+
+
+def test_a_named_place_leaves_nothing_to_ask(visitor):
+    assert "Wir wissen nicht" not in words_of(ask(visitor, "Stapler bis 20 km um Bochum"))
+    assert "Wir wissen nicht" not in words_of(ask(visitor, "Stapler"))
+
+
+def test_of_several_places_the_nearest_says_how_far_a_course_is(visitor):
+    page = words_of(ask(visitor, "Gabelstaplerschein in Köln oder Dortmund"))
+    assert "Dortmund, ganz in der Nähe" in page
+    assert "Köln, ganz in der Nähe" in page
+
+
 def test_a_very_long_text_is_cut_and_said(visitor):
     page = ask(visitor, "Stapler " * 200)
     assert "Wir lesen nur die ersten 500 Zeichen." in words_of(page)

@@ -245,6 +245,11 @@ class Understood:
         return " ".join(word for word, _ in self.said)
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """All places that would do, the first named first."""
+        return (self.place, *self.also_places) if self.place else self.also_places
+
+    @property
     def is_wishes_alone(self) -> bool:
         """Return whether nothing was said beside wishes: "abends in Hagen" has no topic."""
         return bool(self.chips) and all(chip.kind != "topic" for chip in self.chips)

@@ -81,8 +81,7 @@ def wishes(understood: Understood, given: Given, gazetteer: Gazetteer, radius_km
     Times that are wanted and times that are refused are two matters, but what is given on one
     side is taken off the other.
     """
-    said = (understood.place, *understood.also_places)
-    places = (find_place(given.place, gazetteer),) if given.place else said
+    places = (find_place(given.place, gazetteer),) if given.place else understood.places
     limited = given.free or given.max_price_cents is not None
     priced = limited or given.cheap
     wanted, refused = times_of(given.schedules), refused_times_of(given.not_schedules)

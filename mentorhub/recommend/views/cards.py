@@ -1,5 +1,6 @@
 """Offers as pages show them: what it is, where, when, what it costs, why it is here."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -84,10 +85,14 @@ class Card:
 
 
 def card_of(
-    found: Found, told: Told, today: date, near: Place | None, saved: frozenset[str]
+    found: Found, told: Told, today: date, places: Sequence[Place], saved: frozenset[str]
 ) -> Card:
-    """Return the card of a hit: why it is here, and all offers of its course."""
+    """Return the card of a hit: why it is here, and all offers of its course.
+
+    Distances count from the nearest of the ``places`` where the reader could learn.
+    """
     assert found.offer
+    near = nearest_of(found.offer, places)
     shown = card(
         found.offer,
         case_of(found.offer, found.chances, told, today),
@@ -171,6 +176,16 @@ def away(offer: Offer, near: Place | None) -> float | None:
     if offer.latitude is None or offer.longitude is None:
         return None
     return distance_km(near, Place(offer.town or "", offer.latitude, offer.longitude))
+
+
+def nearest_of(offer: Offer, places: Sequence[Place]) -> Place | None:
+    """Return the one of several places that is nearest to an offer, the first of those alike."""
+
+    def rank(place: Place) -> float:
+        far = away(offer, place)
+        return math.inf if far is None else far
+
+    return min(places, key=rank, default=None)
 
 
 def teaser(text: str) -> str:

@@ -197,8 +197,8 @@ def _about(wish: str, cards: Sequence[Card]) -> str:
 
 def _cards(session: Session, reply: Reply, told: Told, today: date) -> tuple[Card, ...]:
     keys = saved_keys(session)
-    near = reply.wish.understood.place
-    return tuple(card_of(found, told, today, near, keys) for found in reply.shown if found.offer)
+    places = reply.wish.understood.places
+    return tuple(card_of(found, told, today, places, keys) for found in reply.shown if found.offer)
 
 
 def _past(session: Session, talk: Talk) -> tuple[Past, ...]:

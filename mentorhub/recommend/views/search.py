@@ -155,9 +155,9 @@ def search() -> ResponseReturnValue:
         known = knowing(told, heard)
         asked, answer = _answer(session, asked, known)
         understood = answer.results.understood
-        near = _place_of(asked.given.place) or understood.place
+        places = _places(asked, understood)
         shown = Shown(
-            cards=_cards(session, answer, known, near, asked.today),
+            cards=_cards(session, answer, known, places, asked.today),
             money=_money(session, asked, answer, known),
             pages=-(-answer.results.total // PAGE),
             has_index=bool(answer.results.facets),
@@ -182,8 +182,9 @@ def search() -> ResponseReturnValue:
         shown=shown,
         told=told,
         occupation=career.own(service(Occupations), question.text),
-        near=near,
+        near=places[0] if places else None,
         place_unknown=bool(asked.given.place) and _place_of(asked.given.place) is None,
+        place_missing=not places and _needs_a_place(asked, understood),
     )
 
 
@@ -239,16 +240,28 @@ def _find(session: Session, asked: Asked, told: Told, *, limit: int = PAGE) -> A
     )
 
 
+def _places(asked: Asked, understood: Understood) -> tuple[Place, ...]:
+    """Return where somebody could learn: what was set, otherwise what the sentence names."""
+    given = _place_of(asked.given.place)
+    return (given,) if given else understood.places
+
+
+def _needs_a_place(asked: Asked, understood: Understood) -> bool:
+    """Return whether something near is wanted, and nobody said near what."""
+    wanted = understood.nearby or understood.radius_km or asked.given.radius_km
+    return bool(wanted) and not asked.given.place
+
+
 def _place_of(name: str | None) -> Place | None:
     return find_place(name, service(Gazetteer)) if name else None
 
 
 def _cards(
-    session: Session, answer: Answer, told: Told, near: Place | None, today: date
+    session: Session, answer: Answer, told: Told, places: Sequence[Place], today: date
 ) -> tuple[Card, ...]:
     keys = saved_keys(session)
     return tuple(
-        card_of(found, told, today, near, keys)
+        card_of(found, told, today, places, keys)
         for found in answer.found
         if found.offer and found.hit.kind == "course"
     )
