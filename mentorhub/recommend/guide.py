@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mentorhub.recommend import funding_book
 from mentorhub.recommend.dialogue import answers
 from mentorhub.recommend.dialogue.answers import Heard
-from mentorhub.recommend.dialogue.home import home_land
+from mentorhub.recommend.dialogue.home import lands
 from mentorhub.recommend.dialogue.moves import Ask, Seen, Show, next_move, one_more, wants_more
 from mentorhub.recommend.dialogue.talk import Talk, Turn
 from mentorhub.recommend.dialogue.wish import Wish, named_place, wish
@@ -28,6 +28,9 @@ LOOKED_AT = 20
 INSTRUMENTS = 5
 LOST = "Berufliche Orientierung: herausfinden, was zu mir passt"
 """What is looked for when somebody knows no subject, also after we have asked."""
+
+_BESIDE = frozenset({"kind", "audience.unemployed"})
+"""What decides who pays, and draws to other courses than the one that somebody names."""
 
 _LEVEL = re.compile(rf"\b({'|'.join(CEFR_LEVELS)})\b")
 _GERMAN = re.compile(r"deutsch|integrationskurs|sprachkurs", re.IGNORECASE)
@@ -67,8 +70,8 @@ class Guide:
         heard = answers.read(asked, text)
         if asked == "place" and not heard.unknown:
             heard = self._at_home(heard, text, today)
-        elif land := home_land(text, self._gazetteer, today):
-            heard = replace(heard, facts={"wohnsitz_land": land, **heard.facts})
+        else:
+            heard = replace(heard, facts={**lands(text, self._gazetteer, today), **heard.facts})
         turn = Turn(said=text, to=asked, read=heard.read or heard.unknown, choice=choice)
         return talk.heard(turn), heard
 
@@ -86,7 +89,8 @@ class Guide:
         wanted = wish(_telling(talk), self._gazetteer, today)
         text = wanted.sentence if wanted.subject else f"{wanted.sentence} {LOST}".strip()
         asks = wanted.asks_for_money
-        answer = self._find(session, text, "course", LOOKED_AT, facts, today, seed)
+        beside = _BESIDE if asks and wanted.subject else frozenset()
+        answer = self._find(session, text, "course", LOOKED_AT, facts, today, seed, beside)
         about = self._about_person(facts, today) + self._about_closed(wanted.sentence, facts, today)
         if asks:
             about += self._about_money(session, text, facts, today, seed)
@@ -142,12 +146,14 @@ class Guide:
         facts: Mapping[str, Value],
         today: date,
         seed: str | None,
+        without: frozenset[str] = frozenset(),
     ) -> Answer:
         return self._finder.find(
             session,
             text,
             today=today,
             given=Given(kind=kind),
+            without=without,
             facts=facts,
             seed=seed,
             limit=limit,

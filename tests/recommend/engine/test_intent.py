@@ -578,6 +578,22 @@ def test_what_is_lacked_or_kept_is_not_refused(text):
     assert understand(text, ATLAS, TODAY).not_topics == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "topic", "drowned"),
+    [
+        ("İşsizim, kaynakçılık öğrenmek istiyorum", "kaynakçılık", "İşsizim"),
+        ("Я безработный, хочу учиться на сварщика", "сварщика", "безработный"),
+        ("unemployed, want to learn welding", "welding", "unemployed"),
+    ],
+)
+def test_unemployed_in_another_language_does_not_drown_what_to_learn(text, topic, drowned):
+    seen = understand(text, ATLAS, TODAY)
+    assert seen.audience == ("unemployed",)
+    assert topic in seen.topic
+    assert drowned not in seen.topic
+    assert understand(drowned, ATLAS, TODAY).topic == drowned
+
+
 def test_what_is_refused_counts_again_without_its_chip():
     seen = understand("Lager, keine Pflege, nie wieder Küche", ATLAS, TODAY)
     assert seen.not_topics == ("Pflege", "Küche")

@@ -1,12 +1,14 @@
 """Who somebody is, and whom an offer addresses.
 
-The words of a searcher stay in the topic, but for those of a school certificate that they have.
+The words of a searcher stay in the topic, but for those of a school certificate that they have,
+and for being unemployed in a language in which few courses are described.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
 from mentorhub.recommend.engine.document import Chip
+from mentorhub.recommend.engine.intent.money import find_funding
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _AUDIENCES: Final = (
@@ -103,15 +105,24 @@ def addressed(target_group: str) -> frozenset[str]:
 def find(sentence: Sentence) -> Iterator[Found]:
     """Yield the groups that somebody says they belong to."""
     for name, pattern in _AUDIENCES:
-        for _, at in sentence.find(pattern):
+        for match, at in sentence.find(pattern):
             if sentence.refusal(at) or _OTHERS.search(sentence.clause(at)):
                 continue
-            yield _found(name, at, stays=True)
+            yield _found(name, at, stays=not _drowns(sentence, name, match[0]))
             break
     for _, at in sentence.find(_HAS_SCHOOL):
         if not sentence.refusal(at) and not _WANTS_SCHOOL.search(sentence.clause(at)):
             yield _found("school", at, stays=False)
             break
+
+
+def _drowns(sentence: Sentence, name: str, told: str) -> bool:
+    """Return whether "unemployed" in another language would draw more than what to learn does.
+
+    Where somebody asks for funding, it is what decides about that.
+    """
+    is_foreign = sentence.tongue is not None or told == "unemployed"
+    return name == "unemployed" and is_foreign and not any(find_funding(sentence))
 
 
 def _found(name: str, at: range, *, stays: bool) -> Found:
