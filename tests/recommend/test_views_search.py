@@ -176,7 +176,7 @@ def test_what_is_set_silences_what_was_understood(visitor):
 
 def test_taking_a_set_filter_away_does_not_bring_the_understood_one_back(visitor):
     away = chips_of(ask(visitor, ort="Köln", umkreis=20))["Ort: Köln, bis 20 km"]
-    assert not [words for words in chips_of(visitor.get(away)) if words.startswith("Ort")]
+    assert not [words for words in chips_of(visitor.get(away)) if words.startswith("Ort:")]
 
 
 def test_one_of_several_times_is_taken_away(visitor):

@@ -1,4 +1,4 @@
-"""Where somebody says that they live, as the fact that the funding rules ask for."""
+"""Where somebody says that they live and work, as the facts that the funding rules ask for."""
 
 # ruff: noqa: RUF001  words of many scripts
 
@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final, Protocol
 
 from mentorhub.recommend.dialogue.hearing import corrected
-from mentorhub.recommend.dialogue.situation import lives_at
+from mentorhub.recommend.dialogue.situation import lives_at, works_at
+from mentorhub.recommend.dialogue.stating import Facts
 from mentorhub.recommend.dialogue.telling import telling
 from mentorhub.recommend.engine.intent import understand
 from mentorhub.recommend.engine.intent.sentence import Sentence
@@ -33,12 +34,17 @@ class Lands(Gazetteer, Protocol):
         ...
 
 
-def home_land(text: str, gazetteer: Lands, today: date) -> str | None:
-    """Return the Land in which somebody says that they live, None where that leaves a doubt."""
-    told = telling(corrected(text))
-    lands = set(lives_at(Sentence(told), gazetteer.funding_land))
-    lands |= set(_elsewhere_said(text, gazetteer, today))
-    return lands.pop() if len(lands) == 1 else None
+def lands(text: str, gazetteer: Lands, today: date) -> Facts:
+    """Return the Land in which somebody says that they live, and the one in which they work.
+
+    What leaves a doubt is left out.
+    """
+    sentence = Sentence(telling(corrected(text)))
+    lives = set(lives_at(sentence, gazetteer.funding_land))
+    lives |= set(_elsewhere_said(text, gazetteer, today))
+    works = set(works_at(sentence, gazetteer.funding_land))
+    found = {"wohnsitz_land": lives, "beschaeftigungsschwerpunkt": works}
+    return {name: each.pop() for name, each in found.items() if len(each) == 1}
 
 
 def _elsewhere_said(text: str, gazetteer: Lands, today: date) -> Iterator[str]:

@@ -261,13 +261,18 @@ def lives_at(sentence: Sentence, lives_in: LivesIn) -> Iterator[str]:
     return _lands(sentence, _LIVES, lives_in)
 
 
+def works_at(sentence: Sentence, lives_in: LivesIn) -> Iterator[str]:
+    """Yield the Land of each place where the words say that somebody works."""
+    yield from _lands(sentence, _WORKS, lives_in)
+    yield from _lands(sentence, _SEATED, lives_in)
+    yield from _works_in(sentence, lives_in)
+
+
 def _places(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:
     for land in islice(lives_at(sentence, lives_in), 1):
         yield "wohnsitz_land", land
-    for pattern in (_WORKS, _SEATED):
-        for land in islice(_lands(sentence, pattern, lives_in), 1):
-            yield "beschaeftigungsschwerpunkt", land
-    yield from _works_in(sentence, lives_in)
+    for land in islice(works_at(sentence, lives_in), 1):
+        yield "beschaeftigungsschwerpunkt", land
 
 
 def _lands(sentence: Sentence, pattern: re.Pattern[str], lives_in: LivesIn) -> Iterator[str]:
@@ -284,7 +289,7 @@ def _lands(sentence: Sentence, pattern: re.Pattern[str], lives_in: LivesIn) -> I
             yield land
 
 
-def _works_in(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Value]]:
+def _works_in(sentence: Sentence, lives_in: LivesIn) -> Iterator[str]:
     """Yield the Land of a town that a full sentence names beside somebody's work."""
     for place, token in enumerate(sentence.tokens[:-1]):
         name = sentence.tokens[place + 1].raw
@@ -298,7 +303,7 @@ def _works_in(sentence: Sentence, lives_in: LivesIn) -> Iterator[tuple[str, Valu
             continue
         land = _land([token.raw for token in sentence.tokens[place + 1 : place + 4]], lives_in)
         if land:
-            yield "beschaeftigungsschwerpunkt", land
+            yield land
             return
 
 

@@ -1,5 +1,6 @@
 """The one sentence that a whole dialogue asks the search, and what it already says."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,7 @@ _WHAT_NOW = said(
     was (?:\w+ ){0,2}noch geht|what now|what (?:can|should) i do
     """
 )
+_WHAT_FOR = re.compile(r"\bfür\b", re.IGNORECASE)
 # Words of a wish to learn that say nothing about what.
 _EMPTY = STOP_WORDS | frozenset(
     words(
@@ -62,7 +64,9 @@ _EMPTY = STOP_WORDS | frozenset(
         förderung gefördert fördern geld zuschuss amt jobcenter agentur chef firma betrieb stelle
         bleibt finde derzeit aktuell momentan gekündigt verloren schule hauptsache nix nichts sagt
         sage soll sollen nich net aber weiss kp ka sowas irgendwie egal wat dat halt eben einfach
-        sinn macht wohne wohn lebe komme
+        sinn macht wohne wohn lebe komme maßnahme maßnahmen ruhe geben muss müssen scheiß scheiss
+        mist stress kürzen kürzt sonst damit lassen
+        ne nen mach mache
         """
     )
 )
@@ -124,7 +128,7 @@ def wish(turns: Sequence[Turn], gazetteer: Gazetteer, today: date) -> Wish:
 def _subject(turns: Sequence[Turn], whole: Understood) -> tuple[str, ...]:
     """Return the words of the subject; who only asks what to do now has told none with it."""
     lost = [turn.said for turn in turns if Sentence(turn.said).has(_WHAT_NOW)]
-    gone = {word for said in lost for word in words(said)}
+    gone = {word for said in lost for word in words(_WHAT_FOR.split(said)[0])}
     return tuple(word for word in subject_of(whole.topic) if word not in gone)
 
 

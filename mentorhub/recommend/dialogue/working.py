@@ -20,6 +20,7 @@ _WORKPLACE = (
     r"(?:\w*(?:betrieb|firma|laden|werk|fabrik|spedition|praxis|hotel|klinik|heim|bäckerei"
     r"|giesserei|reinigung|handwerk|bau|küche|lager|büro|schlachthof|werkstatt|druckerei|markt))"
 )
+_NOT_NOW = r"(?:gestanden|gesessen|gearbeitet|arbeiten|stehen|sitzen)"
 _JOB = r"(?:\w*helfer|staplerfahrer|lagerist|\w*arbeiter)"
 _AN_EMPLOYER = (
     r"(?!(?:agentur|arbeitsagentur|arbeitsamt|amt|jobcenter|arzt|ärztin|mutter|vater|eltern|freund\w*"
@@ -73,7 +74,7 @@ _EMPLOYED = said(
     (?:bin|arbeite) (?:\w+ ){{0,4}}fest (?:bei|in|im)|hier in der firma
     (?:hier )?in (?:der|meiner) firma
     (?:helfe?|putze?|koche?|packe|verkaufe|kassiere) (?:\w+ ){{0,3}}(?:in|im|bei|beim|an)
-    an der (?:pforte|kasse|theke|maschine)
+    an der (?:pforte|kasse|theke|maschine)(?! (?:\w+ ){{0,2}}{_NOT_NOW})
     i work(?! as a volunteer)|i am employed|my boss|my (?:company|employer)|i have a job
     """
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 from mentorhub.kit import clock
 from mentorhub.recommend.dialogue.hearing import corrected, hear
-from mentorhub.recommend.dialogue.home import home_land
+from mentorhub.recommend.dialogue.home import lands
 from mentorhub.recommend.dialogue.stating import Facts
 from mentorhub.recommend.eligibility import BY_NAME, Fact, Value
 from mentorhub.recommend.gazetteer import Gazetteer
@@ -49,9 +49,7 @@ def heard_in(text: str, told: Told, dropped: Collection[str]) -> tuple[Heard, ..
 
 
 def _facts_in(text: str) -> Facts:
-    facts = hear(corrected(text))
-    land = home_land(text, service(Gazetteer), clock.today())
-    return {**facts, "wohnsitz_land": land} if land else facts
+    return {**lands(text, service(Gazetteer), clock.today()), **hear(corrected(text))}
 
 
 def knowing(told: Told, heard: Collection[Heard]) -> Told:

@@ -52,6 +52,9 @@ def test_what_leaves_no_doubt_becomes_a_fact(text, facts):
     "text",
     [
         "Ich bin nicht arbeitslos",
+        "dann habe ich geputzt und dann an der Kasse gestanden",
+        "Ich habe an der Maschine gearbeitet",
+        "ich will an der Kasse arbeiten",
         "Ich bin seit 2 Jahren auf der Suche",
         "bin 3 Jahre in Elternzeit gewesen",
         "Spiel mit 20 Punkten",

@@ -1,10 +1,10 @@
-"""Where somebody says that they live, in eight languages; what leaves a doubt is not heard."""
+"""Where somebody says that they live and work, in eight languages; what leaves a doubt is not heard."""
 
 from datetime import date
 
 import pytest
 
-from mentorhub.recommend.dialogue.home import home_land
+from mentorhub.recommend.dialogue.home import lands
 
 TODAY = date(2026, 11, 28)
 
@@ -26,7 +26,19 @@ TODAY = date(2026, 11, 28)
     ],
 )
 def test_it_is_heard(places_known, text, land):
-    assert home_land(text, places_known, TODAY) == land
+    assert lands(text, places_known, TODAY)["wohnsitz_land"] == land
+
+
+@pytest.mark.parametrize(
+    ("text", "land"),
+    [
+        ("Kriege ich den Bildungsscheck? Ich arbeite in Bochum in einer Spedition", "NRW"),
+        ("Ich wohne in Osnabrück und arbeite in Münster", "NRW"),
+        ("Meine Firma sitzt in Hannover", "anderes"),
+    ],
+)
+def test_where_somebody_works_is_heard_too(places_known, text, land):
+    assert lands(text, places_known, TODAY)["beschaeftigungsschwerpunkt"] == land
 
 
 @pytest.mark.parametrize(
@@ -44,4 +56,4 @@ def test_it_is_heard(places_known, text, land):
     ],
 )
 def test_anything_else_leaves_it_open(places_known, text):
-    assert home_land(text, places_known, TODAY) is None
+    assert lands(text, places_known, TODAY) == {}

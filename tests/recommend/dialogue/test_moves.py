@@ -317,11 +317,17 @@ def test_a_dialogue_is_the_same_after_it_was_kept():
         "bin Dachdecker, Knie sind hin. was nu",
         "Ich kann nicht mehr im Lager heben, wie geht es jetzt weiter?",
         "Rücken kaputt, was kann ich überhaupt noch machen?",
+        "scheiss amt will dass ich ne maßnahme mach, was muss ich machen damit die ruhe geben",
+        "Ich hab Stress mit dem Amt, sonst kürzen die mir das Geld",
     ],
 )
 def test_whoever_asks_what_now_has_told_no_subject(text):
     assert wished(text).subject == ()
     assert wished(text, "Ich will Stapler fahren").subject == ("stapler", "fahren")
+
+
+def test_whoever_asks_what_to_do_for_something_has_named_it():
+    assert wished("Hab lange geputzt, was kann ich machen für Excel?").subject == ("excel",)
 
 
 def test_a_question_that_is_nearly_as_good_may_be_asked_in_its_place():
