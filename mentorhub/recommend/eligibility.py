@@ -266,12 +266,12 @@ AIMS: Mapping[str, str] = {
     "vocational": "abschluss_ausbildungsberuf_min_2_jahre",
     "certificate": "anderes",
     "none": "anderes",
+    "language": "anderes",
 }
 """What the kind of degree of an offer says about the aim of the course.
 
 "vocational" stands for occupations with at least two years of training. A partial
-qualification and a language course leave the aim open: the first may be a step to a full
-qualification, the second part of another aim.
+qualification leaves the aim open: it may be a step to a full one.
 """
 
 

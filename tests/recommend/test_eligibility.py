@@ -536,6 +536,13 @@ def test_an_offer_tells_what_it_knows_and_nothing_else():
     assert "ziel" not in offer_facts(degree_kind="partial")
 
 
+def test_a_language_course_raises_no_hope_for_upgrading_or_a_vocational_degree():
+    facts = offer_facts(degree_kind="language", hours=700, provider_azav=True)
+    for id_ in ("afbg", "sgb3-87a"):
+        assert judge(INSTRUMENTS[id_], facts, TODAY).status == "no"
+    assert judge(INSTRUMENTS["sgb3-81-bildungsgutschein"], facts, TODAY).status != "no"
+
+
 def test_an_offer_without_a_word_on_approval_stays_open():
     facts = {**_without(VOUCHER, "massnahme_azav", "traeger_azav"), **offer_facts(hours=200)}
     verdict = judge(INSTRUMENTS["sgb3-81-bildungsgutschein"], facts, TODAY)
