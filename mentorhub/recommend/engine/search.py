@@ -279,11 +279,14 @@ class SearchEngine:
         return masks
 
     def _also(self, topic: str, generation: Generation) -> tuple[str, ...]:
-        """Return what misspelt words mean, then the synonyms of the whole, each once."""
+        """Return what misspelt words mean, then the synonyms of the whole, each once.
+
+        What tells no topic is left out: that "curs" means "Kurs" finds every course.
+        """
         everyday = generation.bridge.everyday if generation.bridge else ()
         meant = generation.vocabulary.meant(topic, everyday)
         others = self._synonyms.expand(" ".join((topic, *meant))) if self._synonyms else ()
-        return tuple(dict.fromkeys((*meant, *others)))
+        return tuple(dict.fromkeys((*meant, *filter(names_a_topic, others))))
 
     def _meant(
         self, understood: Understood, also: Sequence[str], generation: Generation
