@@ -7,7 +7,12 @@ from itertools import chain, zip_longest
 from typing import Final
 
 from mentorhub.recommend.engine.text import Synonyms, fold, topic_words, words
-from mentorhub.recommend.occupations import DIRECTIONS, Occupation, Occupations
+from mentorhub.recommend.occupations import (
+    DIRECTIONS,
+    MOST_SUGGESTED,
+    Occupation,
+    Occupations,
+)
 
 MOST: Final = 4  # words of courses that are looked for beside the sentence
 MOST_OF_ITS_OWN: Final = 1  # other topic words; with more, the sentence has a subject already
@@ -52,6 +57,19 @@ def own(known: Occupations, text: str) -> Occupation | None:
     """Return the occupation that somebody says to have, None where none is named as one's own."""
     named = known.named(text) if _ABOUT_ME.search(fold(text)) else ()
     return named[0] if named else None
+
+
+def perhaps(known: Occupations, glossary: Synonyms, text: str) -> tuple[Occupation, ...]:
+    """Return occupations that a text may mean: one slip away, or by the words it has in German.
+
+    "sprzątaczka" means "Gebäudereinigung", and with that one works as "Reinigungskraft".
+    """
+    alike = known.like(text)
+    if alike:
+        return alike
+    german = glossary.expand(text)
+    found = (one for find in (known.named, known.like) for word in german for one in find(word))
+    return tuple({one.key: one for one in found}.values())[:MOST_SUGGESTED]
 
 
 def towards(known: Occupations, text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from mentorhub.kit import clock
 from mentorhub.kit.crypto import Cipher
 from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend import occupations, views
+from mentorhub.recommend import glossary, occupations, views
 from mentorhub.recommend.actions import catalogue, content, exposure
 from mentorhub.recommend.engine.live import Live
 from mentorhub.recommend.engine.search import SearchEngine
@@ -125,6 +125,7 @@ class Site:
         self.services.put(self.book)
         self.services.put(Terms("MentorHub", "http://localhost", LICENCES["CC-BY-4.0"]))
         self.services.put(occupations.load(CONTENT / "occupations"), kind=Occupations)
+        self.services.put(glossary.load(CONTENT / "glossary"))
         self.services.put(SourceBook(database, seconds=0))
         self.services.put(Validation())
         self.services.put(LinkWatch())

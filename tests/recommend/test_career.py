@@ -62,6 +62,13 @@ def test_an_occupation_is_ones_own_only_where_it_is_said_so():
     assert career.own(KNOWN, "Kurse für Lagerhelfer") is None
 
 
+def test_an_occupation_is_guessed_from_its_german_words_only_where_nothing_is_alike():
+    glossary = Glossary([Term(("welder", "Astronaut"), ("Schweißer",), "en")])
+    assert [one.key for one in career.perhaps(KNOWN, glossary, "welder")] == ["schweisser"]
+    assert career.perhaps(KNOWN, glossary, "Lagerhelffer")[0].key == "lagerhelfer"
+    assert career.perhaps(KNOWN, glossary, "Bankkaufmann") == ()
+
+
 def test_the_words_of_the_glossary_stay():
     glossary = Glossary([Term(("verdienen",), ("Entgelt",), "de")])
     added = CareerWords(glossary, KNOWN).expand("Ich bin Lagerhelfer und will mehr verdienen")

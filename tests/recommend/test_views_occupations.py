@@ -49,6 +49,12 @@ def test_a_slip_is_suggested_and_nothing_is_guessed(reader):
     assert "Meinen Sie einen davon? Lagerhelfer:in" in told
 
 
+@pytest.mark.parametrize("said", ["cleaner", "sprzątaczka", "temizlikçi", "прибиральниця"])
+def test_an_occupation_in_another_language_is_suggested(reader, said):
+    told = words_of(reader.get(f"/berufe?als={said}"))
+    assert "Meinen Sie einen davon? Reinigungskraft" in told
+
+
 def test_an_unknown_occupation_still_has_a_way_on(reader):
     page = reader.get("/berufe?als=Astronaut")
     assert "Diesen Beruf kennen wir noch nicht." in words_of(page)

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from mentorhub.kit import clock
 from mentorhub.kit.errors import Missing
+from mentorhub.recommend import career
 from mentorhub.recommend.engine.places import Place
 from mentorhub.recommend.engine.wishes import find_place
 from mentorhub.recommend.finder import Finder
 from mentorhub.recommend.forms.occupations import OccupationForm
 from mentorhub.recommend.gazetteer import Gazetteer
+from mentorhub.recommend.glossary import Glossary
 from mentorhub.recommend.occupations import DIRECTIONS, Occupation, Occupations, Step
 from mentorhub.recommend.views import visit
 from mentorhub.recommend.views.blueprint import bp
@@ -56,7 +58,7 @@ def occupations() -> ResponseReturnValue:
         "recommend/occupations.html",
         form=form,
         said=form.said,
-        meant=named or known.like(form.said),
+        meant=named or career.perhaps(known, service(Glossary), form.said),
         known=known.every,
     )
 
