@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from mentorhub.kit import clock
 from mentorhub.kit.db import Base
 from mentorhub.recommend.models import Offer
+from mentorhub.web.filters import day
 from tests.recommend.site import chips_of, links_of, titles_of, words_of
 
 SENTENCE = "Ich arbeite im Lager in Dortmund und möchte Stapler fahren lernen, am liebsten abends"
@@ -356,6 +357,18 @@ def test_a_card_tells_what_where_when_how_long_and_how_much(site, visitor):
     for part in ("Wo ", "Wann ", "Wie lange ", "Der Kurs kostet:"):
         assert part in words
     assert "Warum dieser Kurs?" in words
+
+
+def test_a_card_shows_the_start_that_was_asked_for(site, visitor):
+    with site.database.reading() as session:
+        offer = session.scalar(select(Offer).where(Offer.key == "stapler-dortmund-tag"))
+        last = max(one.starts for one in offer.dates)
+        first = offer.next_start(clock.today())
+    assert first < last
+    page = ask(visitor, offer.title, ab=last.isoformat())
+    card = page.text[page.text.index('id="kurs-stapler-dortmund-tag"') :].partition("</article>")[0]
+    assert f"Beginn: {day(last)}" in html.unescape(card)
+    assert f"Beginn: {day(first)}" not in html.unescape(card)
 
 
 def test_a_card_leads_to_the_question_that_decides_what_the_course_costs(visitor):

@@ -133,7 +133,7 @@ def card(
         learn=offer.learn or teaser(offer.description),
         place=wording.place(offer),
         distance=wording.distance(away(offer, near)),
-        begin=wording.begin(offer, today),
+        begin=wording.begin(offer, _wished_start(reasons) or today),
         length=wording.length(offer, today),
         times=wording.times(offer),
         price=wording.price(offer),
@@ -143,6 +143,12 @@ def card(
         is_current=offer.is_current(today),
         age=wording.age(offer, service(SourceBook).of(offer.source, today, offer.known_as_of)),
     )
+
+
+def _wished_start(reasons: Iterable[Reason]) -> date | None:
+    """Return the start because of which an offer is here, None where none was wished for."""
+    found = (one.params.get("date") for one in reasons if one.code in ("fits_start", "near_start"))
+    return next((date.fromisoformat(day) for day in found if day), None)
 
 
 def elsewhere(
