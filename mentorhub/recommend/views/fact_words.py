@@ -140,7 +140,8 @@ def bad_record(bad: Mapping[str, Any]) -> str:
     """Return what is wrong with a record of a catalogue, and in which of its fields."""
     of_file = {"file": _("File"), "record": _("Offer"), "line": _("Row")}
     names = {**IMPORT_LABELS, **of_file}
-    return f"{names.get(bad['field'], bad['field'])}: {problem(bad['reason'])}"
+    name = str(names.get(bad["field"], bad["field"])).rstrip("?")
+    return f"{name}: {problem(bad['reason'])}"
 
 
 def value(name: str, fact: Any) -> str:
