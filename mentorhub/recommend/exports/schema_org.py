@@ -94,13 +94,18 @@ def _instance(one: Listed, start: Start | None) -> dict[str, Any]:
     return filled(
         {
             "@type": "CourseInstance",
-            "courseMode": modes_of(one.record),
+            "courseMode": _bare(modes_of(one.record)),
             "startDate": start.starts.isoformat() if start else None,
             "endDate": start.ends.isoformat() if start and start.ends else None,
             "courseWorkload": hours_of(one.record),
             "location": _place(one),
         }
     )
+
+
+def _bare(modes: list[str]) -> str | list[str]:
+    """Return the only mode as a text, as most readers expect it."""
+    return modes[0] if len(modes) == 1 else modes
 
 
 def _place(one: Listed) -> dict[str, Any]:

@@ -220,7 +220,7 @@ def _one(id_: str, course: Node, held: Sequence[Node], at: _Held, nodes: _Nodes)
     price = _price(_sellers(course, held), nodes)
     starts = [day for each in held for day in _starts(each, nodes)]
     ends = [day for each in held for day in _days(each, "endDate", nodes)]
-    hours = {iso_hours(text(each.get("courseWorkload"))) for each in (*held, course)} - {None}
+    hours = _hours(held, course)
     return Told(
         {
             "id": id_,
@@ -244,6 +244,15 @@ def _one(id_: str, course: Node, held: Sequence[Node], at: _Held, nodes: _Nodes)
         },
         price.notes,
     )
+
+
+def _hours(held: Sequence[Node], course: Node) -> set[float]:
+    """Return the lengths that are told: the workload, else the time that a course takes."""
+    found: set[float] = set()
+    for name in ("courseWorkload", "timeRequired"):
+        told = (iso_hours(text(each.get(name))) for each in (*held, course))
+        found = found or {hours for hours in told if hours is not None}
+    return found
 
 
 def _sellers(course: Node, held: Sequence[Node]) -> Sequence[Node]:

@@ -259,6 +259,13 @@ def test_the_level_of_schema_org_is_one_of_ours_or_none(told, level):
     assert (record.level, record.notes) == (level, ())
 
 
+def test_the_time_that_a_course_takes_counts_where_no_workload_is_told():
+    bare = {**COURSE, "timeRequired": "PT40H"}
+    assert only(json_ld(bare), "schema-org").hours == 16
+    held = [{"startDate": "2027-01-11"}]
+    assert only(json_ld(bare | {"hasCourseInstance": held}), "schema-org").hours == 40
+
+
 def test_a_date_with_a_price_of_its_own_costs_that():
     own = [each | {"offers": {"price": 249, "priceCurrency": "EUR"}} for each in HELD]
     assert only(json_ld(COURSE | {"hasCourseInstance": own}), "schema-org").price_cents == 24_900
