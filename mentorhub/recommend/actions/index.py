@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 
 import numpy as np
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from mentorhub.kit import audit, jobs
@@ -300,6 +300,12 @@ def go_on(db: Database, workshop: Workshop, *, now: datetime) -> None:
     if not workshop.arrival().is_over:
         with db.writing() as session:
             ask_for_index(session, now)
+
+
+def is_asked_for_all(session: Session) -> bool:
+    """Return whether somebody waits for a generation that is made anew."""
+    waiting = session.scalar(select(Job.payload).where(Job.open_key == INDEX_JOB))
+    return bool(waiting and waiting.get("whole"))
 
 
 def ask(session: Session, *, by: int | None, now: datetime) -> None:

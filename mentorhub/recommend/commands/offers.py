@@ -95,7 +95,7 @@ def import_offers(
     )
     _tell_problems(run.report)
     if with_index and (run.added or run.changed or run.gone):
-        rebuild(services, or_leave=True)
+        rebuild(services, or_leave=True, whole=False)
     _refuse_nothing(run)
     if waits_for_confirmation(run.report):
         raise click.ClickException("nothing was withdrawn: import it with --confirm")
@@ -223,4 +223,4 @@ def withdraw_import(services: Services, import_id: int, with_index: bool) -> Non
         f"{undone.kept} left as editors have changed them since"
     )
     if with_index:
-        rebuild(services)
+        rebuild(services, whole=False)

@@ -74,19 +74,26 @@ def load(
 
 
 def rebuild(
-    services: Services, say: Callable[[str], object] = click.echo, *, or_leave: bool = False
+    services: Services,
+    say: Callable[[str], object] = click.echo,
+    *,
+    or_leave: bool = False,
+    whole: bool = True,
 ) -> None:
     """Build the index in the foreground, showing progress; what was asked for before is done.
 
     ``or_leave``: where another process is at it, leave the changes to the worker, who was asked.
+    Unless all is to be made anew, what did not change is taken over.
     """
     begun = clock.now()
     db, workshop = services.get(Database), services.get(Workshop)
     build = partial(
         index.rebuild, db, workshop, lambda done, total: show("texts encoded", done, total)
     )
+    with db.reading() as session:
+        whole = whole or index.is_asked_for_all(session)
     try:
-        name = build(now=begun)
+        name = build(now=begun, whole=whole)
         while not workshop.arrival().is_over:
             name = build(now=clock.now(), whole=False)
     except Busy as problem:

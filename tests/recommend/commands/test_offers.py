@@ -7,14 +7,16 @@ from click import ClickException
 from click.testing import CliRunner
 
 from mentorhub.kit import schema
+from mentorhub.kit.db import Database
 from mentorhub.kit.services import Services
-from mentorhub.recommend.actions import index
+from mentorhub.recommend.actions import catalogue, index
 from mentorhub.recommend.actions.index import Workshop
 from mentorhub.recommend.commands.offers import offers_group
 from mentorhub.recommend.commands.preparing import rebuild
+from mentorhub.recommend.engine.build import BuildRefused
 from mentorhub.recommend.engine.shelf import Busy
 from mentorhub.recommend.sources.xsd import Validation
-from tests.recommend.offers import GAZETTEER
+from tests.recommend.offers import GAZETTEER, NOON
 from tests.recommend.sources.files import moochub
 
 
@@ -76,6 +78,27 @@ def test_changes_are_left_to_who_is_building_the_index(services, monkeypatch):
     assert "another process is building the index" in said[0]
     with pytest.raises(ClickException, match="another process is building"):
         rebuild(services, said.append)
+
+
+@pytest.mark.parametrize(("asked", "whole"), [(False, [False]), (True, [True])])
+def test_an_import_takes_over_what_did_not_change_unless_somebody_waits_for_all(
+    services, monkeypatch, asked, whole
+):
+    made = []
+
+    def build(_db, _workshop, _progress, *, now, whole):
+        made.append(whole)
+        raise BuildRefused("enough")
+
+    services.put(Workshop.__new__(Workshop))
+    monkeypatch.setattr(index, "rebuild", build)
+    with services.get(Database).writing() as session:
+        catalogue.ask_for_index(session, NOON)
+        if asked:
+            index.ask(session, by=7, now=NOON)
+    with pytest.raises(ClickException, match="enough"):
+        rebuild(services, whole=False)
+    assert made == whole
 
 
 def _busy(*_args, **_named):
