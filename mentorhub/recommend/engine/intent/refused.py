@@ -18,7 +18,7 @@ _SAID_BEFORE = said(
     r"""
     (?:will|wollen|wollte|möchte|mag|suche|bitte|lieber) (?:\w+ ){0,2}?kein\w*
     (?:will|wollen|wollte|möchte|mag|bitte|lieber) (?:\w+ ){0,2}?nicht
-    (?:aber|bloß|nur|hauptsache) nicht
+    (?:aber|bloß|nur|hauptsache) nicht|(?:auf|in) keine[nm] fall
     (?:alles |alles andere |egal was |hauptsache )?außer
     statt|anstatt|nie wieder|(?:nichts|nix) (?:mehr )?mit
     (?:keine? |null )?(?:lust|bock) (?:mehr )?auf
@@ -55,6 +55,7 @@ _BEFORE_IT = frozenset(
         """
     ).split()
 )
+_BEFORE_NO = frozenset({"bloss", "nur", "bitte", "hauptsache", "aber", "also", "auch", "dann"})
 _LINKS = frozenset({"und", "aber", "sondern", "oder", "denn", "doch", "and", "but"})
 # What ends it.
 _BEHIND_IT = frozenset(
@@ -174,9 +175,18 @@ def _bare(sentence: Sentence) -> Iterator[tuple[range, range]]:
             for thing in _behind(sentence, at.stop)
             if _LACKED.isdisjoint(sentence.words[place] for place in thing)
         ]
-        if things and _is_edge(sentence, at.start - 1) and _ends(sentence, things[-1].stop):
+        start = _start(sentence, at.start)
+        if things and start is not None and _ends(sentence, things[-1].stop):
             for thing in things:
-                yield at, thing
+                yield range(start, at.stop), thing
+
+
+def _start(sentence: Sentence, at: int) -> int | None:
+    """Return where a bare refusal begins, with small words as in "bloß keine"; None in a clause."""
+    while not _is_edge(sentence, at - 1) and sentence.words[at - 1] in _BEFORE_NO:
+        at -= 1
+    begins = _is_edge(sentence, at - 1) or sentence.words[at - 1] in ("und", "and")
+    return at if begins else None
 
 
 def _behind(sentence: Sentence, start: int) -> list[range]:
