@@ -7,16 +7,11 @@ from wtforms import BooleanField, Field, SelectFieldBase
 from wtforms.fields import FieldList, FormField
 from wtforms.widgets import HiddenInput, ListWidget, TextArea
 
-from mentorhub.web.distress import LISTENING
-
 
 def init(app: Flask) -> None:
-    """Give all templates what ``field`` asks, and the numbers to call in danger."""
+    """Give all templates ``control_shape`` and ``control_attributes``."""
     app.jinja_env.globals.update(
-        control_shape=shape,
-        control_attributes=attributes,
-        control_target=target,
-        listening_numbers=LISTENING,
+        control_shape=shape, control_attributes=attributes, control_target=target
     )
 
 

@@ -1,16 +1,16 @@
-"""Whether a text speaks of a danger to somebody's life, and whom to call then.
+"""Whether a text speaks of a danger to somebody, and whom to call then.
 
 Whoever writes about that gets a number to call first, whatever else the page says. A word too
 many here costs a notice, one too few may cost more.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
-
-LISTENING: Final = ("0800 111 0 111", "0800 111 0 222", "116 123")
-"""The numbers of the TelefonSeelsorge. Source: https://www.telefonseelsorge.de, 2026-11-27."""
+from flask_babel import lazy_gettext as _l
 
 _GERMAN = r"""
     sui[zc]id|selbst(?:mord|tötung|toetung|verletz)|lebensmüde|lebensmuede
@@ -42,22 +42,55 @@ _OTHERS = r"""
     |انتحار|أنتحر|(?:أريد|بدي|اريد)\ (?:أن\ |ان\ )?(?:أموت|اموت)
     |لا\ (?:أريد|اريد)\ (?:أن\ |ان\ )?(?:أعيش|اعيش)
 """
-_DANGER = re.compile(f"{_GERMAN}|{_ENGLISH}|{_OTHERS}", re.IGNORECASE | re.VERBOSE)
+_DYING = re.compile(f"{_GERMAN}|{_ENGLISH}|{_OTHERS}", re.IGNORECASE | re.VERBOSE)
+_VIOLENCE = re.compile(
+    r"""
+    \bschl(?:ä|ae)gt\ (?:mich|uns|mir\ ins|die\ kinder|meine\ kinder)\b(?!.{0,40}\bvor\b)
+    |\b(?:verprügelt|misshandelt|vergewaltigt|würgt|bedroht|stalkt)\ (?:mich|uns)\b
+    |\b(?:mich|uns)\ (?:\w+\ ){0,3}(?:schlägt|geschlagen|verprügelt|misshandelt|bedroht)\b
+    |\bwerde\ (?:\w+\ ){0,5}(?:geschlagen|verprügelt|misshandelt|vergewaltigt|bedroht)\b
+    |\bvergewaltigt\b|häusliche[rn]?\ gewalt|\bgewalt\ (?:zu\ hause|zuhause)\b
+    |\bgewalt\ in\ (?:meiner|der)\ (?:ehe|familie|beziehung)
+    |\b(?:ins|im|in\ ein|in\ einem)\ frauenhaus\b
+    |\b(?:hits|beats|threatens|rapes|abuses)\ (?:me|us)\b|domestic\ (?:violence|abuse)
+    |beni\ döv|aile\ içi\ şiddet|ev\ içi\ şiddet
+    |\bmnie\ bije|\bbije\ mnie|przemoc\w*\ domow|mă\ bate\b|violenț\w+\ (?:domestic|în\ familie)
+    |(?:меня|мене)\ (?:\w+\ )?(?:бь[её]т|б['’]є)|(?:бь[её]т|б['’]є)\ (?:меня|мене)|домашн\w+\ насил
+    |يضربني|عنف\ (?:أسري|منزلي)|العنف\ (?:الأسري|المنزلي)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
-def speaks_of_danger(text: str) -> bool:
-    """Return whether a text speaks of suicide or of doing harm to oneself."""
-    return bool(_DANGER.search(" ".join(text.split())))
+@dataclass(frozen=True)
+class Help:
+    """Who listens: what to do at once, who it is, and their numbers."""
+
+    urgent: LazyString
+    who: LazyString
+    numbers: tuple[str, ...]
 
 
-def help_to_call() -> str:
+_FOR_A_LIFE: Final = Help(
+    _l("Is somebody in danger right now? Call 112."),
+    _l("The TelefonSeelsorge listens day and night, free of charge:"),
+    ("0800 111 0 111", "0800 111 0 222", "116 123"),  # https://www.telefonseelsorge.de, 2026-11-27
+)
+_AGAINST_VIOLENCE: Final = Help(
+    _l("Is somebody in danger right now? Call 110."),
+    _l("The Hilfetelefon for women who suffer violence listens day and night, free of charge:"),
+    ("116 016",),  # https://www.hilfetelefon.de, "Angebot im Überblick"; HilfetelefonG
+)
+
+
+def help_for(text: str) -> Help | None:
+    """Return whom to call about a text, None where it speaks of no danger."""
+    plain = " ".join(text.split())
+    if _DYING.search(plain):
+        return _FOR_A_LIFE
+    return _AGAINST_VIOLENCE if _VIOLENCE.search(plain) else None
+
+
+def in_words(known: Help) -> str:
     """Return whom to call, in one line for a message that is shown once."""
-    numbers = ", ".join(LISTENING)
-    return " ".join(
-        (
-            _("Is somebody in danger right now? Call 112."),
-            _("You are not alone."),
-            _("The TelefonSeelsorge listens day and night, free of charge:"),
-            f"{numbers}.",
-        )
-    )
+    return f"{known.urgent} {_('You are not alone.')} {known.who} {', '.join(known.numbers)}."

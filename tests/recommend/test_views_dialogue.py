@@ -261,3 +261,9 @@ def test_whoever_says_where_they_live_is_not_asked_for_their_land(visitor, text)
     page = said(visitor, choice="show")
     assert "In welchem Bundes-Land" not in words_of(page)
     assert "ob Sie in NRW wohnen" not in words_of(page)
+
+
+def test_who_is_beaten_reads_whom_to_call(visitor):
+    words = words_of(said(visitor, "Mein Mann schlägt mich, ich muss da raus und Geld verdienen"))
+    assert "Rufen Sie 110 an" in words
+    assert words.index("116 016") < words.index("Suchen Sie trotzdem einen Kurs?")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorhub.web.distress import speaks_of_danger
+from mentorhub.web.distress import help_for
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ from mentorhub.web.distress import speaks_of_danger
     ],
 )
 def test_danger_is_heard(text):
-    assert speaks_of_danger(text)
+    assert "112" in str(help_for(text).urgent)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,9 @@ def test_danger_is_heard(text):
         "Ich möchte Menschen beim Sterben begleiten",
         "Ich kann nicht mehr lange stehen",
         "Davon kann man nicht leben",
+        "Mein Chef schlägt mich für die Schulung vor",
+        "Er schlägt mir einen Kurs vor",
+        "Ich will Holz schlagen",
         "Ich will nicht mehr in Essen leben, sondern in Köln",
         "Ich habe keine Lust mehr zu arbeiten",
         "Ich will mir was anhören",
@@ -73,4 +76,24 @@ def test_danger_is_heard(text):
     ],
 )
 def test_other_questions_are_no_danger(text):
-    assert not speaks_of_danger(text)
+    assert help_for(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mein Mann schlägt mich, ich muss da raus und eigenes Geld verdienen",
+        "ich werde von meinem Ex bedroht",
+        "Mein Vater hat mich geschlagen",
+        "Es geht um häusliche Gewalt",
+        "ich bin mit den Kindern im Frauenhaus",
+        "my husband beats me",
+        "Kocam beni dövüyor",
+        "Mąż mnie bije",
+        "Soțul mă bate",
+        "Муж меня бьёт",
+        "زوجي يضربني",
+    ],
+)
+def test_violence_is_heard(text):
+    assert help_for(text).numbers == ("116 016",)

@@ -12,7 +12,7 @@ from mentorhub.courses.queries.versions import course_of
 from mentorhub.courses.tutor import Said, Tutor
 from mentorhub.courses.views.room import bp, person
 from mentorhub.web.context import db, service, services
-from mentorhub.web.distress import speaks_of_danger
+from mentorhub.web.distress import help_for
 from mentorhub.web.limits import limiter
 
 ASK = "/lernen/<slug>/frag"
@@ -45,7 +45,7 @@ def answer_question(slug: str) -> ResponseReturnValue:
 
 def _may_word(form: QuestionForm) -> bool:
     """Return whether a model may word the answer; about somebody's life it says nothing."""
-    asked = form.with_model.data and not speaks_of_danger(form.question.data)
+    asked = form.with_model.data and not help_for(form.question.data)
     return bool(asked) and services().has(Writer)
 
 
@@ -63,7 +63,7 @@ def _page(
         course=course,
         form=form,
         found=found,
-        in_danger=found is not None and speaks_of_danger(form.question.data),
+        help=help_for(form.question.data) if found else None,
         said=said or [],
         model=service(Writer).name if services().has(Writer) else "",
     )

@@ -28,7 +28,7 @@ from mentorhub.recommend.views.cards import Card, card_of
 from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
-from mentorhub.web.distress import speaks_of_danger
+from mentorhub.web.distress import Help, help_for
 
 LAST = "letzte"
 
@@ -46,13 +46,13 @@ _FACT_OF: Mapping[AskKind, str] = {
 class Past:
     """One turn as the log shows it; ``shown`` are address and title of each course.
 
-    ``in_danger``: it speaks of a danger to a life, and who to call stands before our answer.
+    ``help``: it speaks of a danger, and whom to call stands before our answer.
     """
 
     said: str
     question: str
     shown: tuple[tuple[str, str], ...]
-    in_danger: bool
+    help: Help | None
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _told_again(turn: Turn, titles: Mapping[str, str]) -> Past:
     said = wording.ready_answer(turn.to, turn.choice) if turn.choice else turn.said
     shown = [(url_for("recommend.offer", key=key), titles.get(key, "")) for key in turn.shown]
     titled = tuple(one for one in shown if one[1])
-    return Past(said, _question_of(turn), titled, speaks_of_danger(turn.said))
+    return Past(said, _question_of(turn), titled, help_for(turn.said))
 
 
 def _question_of(turn: Turn) -> str:

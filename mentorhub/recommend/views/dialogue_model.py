@@ -37,7 +37,7 @@ from mentorhub.recommend.views.blueprint import bp
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.choices import remember
 from mentorhub.web.context import db, service, services
-from mentorhub.web.distress import speaks_of_danger
+from mentorhub.web.distress import help_for
 from mentorhub.web.limits import limiter
 
 log = logging.getLogger(__name__)
@@ -88,12 +88,12 @@ def may_be_worded(talk: Talk) -> bool:
     """Return whether the last answer shows courses that a chat model has not spoken about yet."""
     last = talk.last
     is_open = bool(last and last.shown and not last.worded_by)
-    return is_open and is_wanted() and not is_about_a_life(talk)
+    return is_open and is_wanted() and not is_about_a_danger(talk)
 
 
-def is_about_a_life(talk: Talk) -> bool:
-    """Return whether anything that was said speaks of a danger to a life: no model gets that."""
-    return any(speaks_of_danger(turn.said) for turn in talk.turns)
+def is_about_a_danger(talk: Talk) -> bool:
+    """Return whether anything that was said speaks of a danger to somebody: no model gets that."""
+    return any(help_for(turn.said) for turn in talk.turns)
 
 
 def heeded(reply: Reply, told: Told) -> Heeded:
@@ -104,7 +104,7 @@ def heeded(reply: Reply, told: Told) -> Heeded:
     is_free = not reply.talk.turns[-1].choice
     if not is_wanted() or not (is_free or isinstance(reply.move, Ask)):
         return Heeded()
-    if is_about_a_life(reply.talk):
+    if is_about_a_danger(reply.talk):
         return Heeded()
     listener, language = service(Listener), wording.locale()[:2]
     closed = listening.closed_facts(reply.talk, told.facts, told.skipped)

@@ -50,7 +50,7 @@ from mentorhub.recommend.views.saved import saved_keys
 from mentorhub.recommend.views.steering import Pointed, pointed_at
 from mentorhub.recommend.views.visit import Told
 from mentorhub.web.context import db, service
-from mentorhub.web.distress import speaks_of_danger
+from mentorhub.web.distress import help_for
 from mentorhub.web.links import here
 
 PAGE = 10
@@ -170,7 +170,7 @@ def search() -> ResponseReturnValue:
     return render_template(
         "recommend/search.html",
         asked=asked,
-        in_danger=speaks_of_danger(question.text),
+        help=help_for(question.text),
         form=form,
         filters=filters,
         marks=marks(added),

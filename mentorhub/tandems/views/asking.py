@@ -26,7 +26,7 @@ from mentorhub.tandems.views import stamps
 from mentorhub.tandems.views.room import bp, person
 from mentorhub.tandems.views.stamps import Stamp
 from mentorhub.web.context import db, service
-from mentorhub.web.distress import help_to_call, speaks_of_danger
+from mentorhub.web.distress import help_for, in_words
 from mentorhub.web.limits import limiter
 
 SAVED = "saved"  # where the session cookie keeps the token of a visitor's list
@@ -84,8 +84,8 @@ def send() -> ResponseReturnValue:
     except NobodyInside:
         form.whom.data = Whom.outside.value
         return _page(form, stamp, nobody_inside=True), 422
-    if speaks_of_danger(asking.content.wish):  # the page itself keeps silent about what was written
-        flash(help_to_call(), "warning")
+    if known := help_for(asking.content.wish):  # the page itself keeps silent about what was said
+        flash(in_words(known), "warning")
     return redirect(url_for(".asked", token=token), 303)
 
 
@@ -145,7 +145,7 @@ def _page(form: AskForm, stamp: Stamp | None = None, *, nobody_inside: bool = Fa
             saved=_saved(session),
             sentences=consent.SENTENCES,
             nobody_inside=nobody_inside,
-            in_danger=speaks_of_danger(form.wish.data or ""),
+            help=help_for(form.wish.data or ""),
         )
 
 
