@@ -166,6 +166,11 @@ def test_a_chip_says_what_was_understood(page, chip):
         assert value
 
 
+def test_a_group_reads_well_behind_who_somebody_is(site):
+    with site.app.test_request_context("/"), force_locale("de"):
+        assert wording.chip(Chip("a", "audience", {"audience": "women"})) == "Sie: eine Frau"
+
+
 def test_times_and_groups_of_the_engine_have_words_of_their_own(page):
     times = [name for name, _pattern, _times in time_words.SAID]
     groups = [name for name, _pattern in audience._AUDIENCES]

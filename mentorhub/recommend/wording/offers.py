@@ -115,7 +115,7 @@ def audience_of(code: str) -> str:
         "no_vocation": _("without a vocational qualification"),
         "newcomers": _("new in Germany"),
         "older": _("over 50"),
-        "women": _("for women"),
+        "women": _("a woman"),
         "parents": _("with children"),
         "unemployed": _("looking for work"),
         "disability": _("with a disability"),

@@ -121,6 +121,10 @@ PLACES = [
     ("Excel höchstens 10 km von Hamm", {"place": "Hamm", "radius_km": 10}),
     ("Excel in Bochum Wattenscheid", {"place": "Bochum"}),
     ("Excel in Bochum, also in Wattenscheid", {"place": "Bochum"}),
+    ("Schweißen köln abends", {"place": "Köln", "times": {"evening"}}),
+    ("Gabelstapler im umkreis dortmunt", {"place": "Dortmund", "radius_km": 25}),
+    ("SPS in Mülheim a.d. Ruhr", {"place": "Mülheim an der Ruhr"}),
+    ("Excel in Halle i. Westf.", {"place": "Halle (Westf.)"}),
     ("Betreuungskraft, Essen oder Umgebung", {"place": "Essen", "radius_km": 25}),
 ]
 NO_PLACES = [
@@ -400,6 +404,8 @@ def test_a_sentence_says_this_and_nothing_else(text, expected):
         ("abends geht nicht, nur vormittags, Deutsch B1", "Deutsch B1"),
         ("kostenloser Deutschkurs in der Nähe von Siegen", "Deutschkurs"),
         ("Pflegekurs zwischen Köln und Bochum", "Pflegekurs"),
+        ("Mülheim a. d. Ruhr SPS", "SPS"),
+        ("ab halb sechs abends gehts, Excel", "Excel"),
         ("abends in Dortmund", "abends in Dortmund"),
         ("Ich habe Abitur, Buchhaltung", "Buchhaltung"),
         ("samstags ja, sonntags nein, Excel", "Excel"),

@@ -144,8 +144,9 @@ class Sentence:
         self.line = " " + "".join(word + " " for word in self.words)
         self._starts = [1, *accumulate((len(word) + 1 for word in self.words), initial=1)][1:]
         letters = [token.raw for token in self.tokens if token.raw[0].isalpha()]
+        # Phones write the first word of a sentence large by themselves.
         self.has_case = not (
-            all(word == word.lower() for word in letters)
+            all(word == word.lower() for word in letters[1:])
             or all(word == word.upper() for word in letters)
         )
 

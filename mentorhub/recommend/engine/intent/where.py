@@ -73,6 +73,10 @@ _HERE = said(
 _STANDARD = re.compile(r" (?:din|en|iso|iec|vde|nr|nummer) $")
 _UNIT = r"(?:km|kilometer\w*|kilometre\w*)"
 _ENVIRONS = re.compile(r"(?:und|oder) (?:umgebung|umland|umkreis) ")
+# What only tells a name apart, cut short: "Mülheim a. d. Ruhr", "Monheim a. Rh."
+_TOLD_APART = re.compile(
+    r"(?:a [.]? ?d [.]? ?ruhr|a [.] rh(?:ein|(?: [.])?)|i [.] w(?:estf)? [.]) "
+)
 _NEAR_BEHIND = re.compile("nahe von ")
 _ABOUT = r"(?:höchstens|maximal|max|bis zu|etwa|ca|circa)"
 _AWAY = r"(?: (?:entfernt|weg|entfernung|umkreis|radius|fahrt|fahren|weit))?"
@@ -302,6 +306,9 @@ class _Search:
         )
         radius_km = radius_km or (self._around_km if around else None)
         whole = self._sentence.led(at, lead) if lead else at
+        apart = _TOLD_APART.match(self._sentence.after(at[-1]))
+        if apart is not None:
+            whole = self._sentence.followed(whole, apart)
         if environs is not None:
             whole = self._sentence.followed(whole, environs)
         self._taken.update(whole)
