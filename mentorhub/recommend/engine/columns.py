@@ -28,7 +28,7 @@ from mentorhub.recommend.engine.vectors import ranges
 COLUMNS_FILE: Final = "columns.npz"
 UNKNOWN: Final = -1
 _PLAIN: Final = (
-    "kind", "spot", "postcode", "form", "times", "price", "days", "level", "cefr", "azav",
+    "kind", "form", "times", "price", "days", "level", "cefr", "azav",
     "on_request",
     "audiences",
 )  # fmt: skip
@@ -81,10 +81,10 @@ class Columns:
     """
 
     kind: NDArray[np.int8]  # index into KINDS
-    spot: NDArray[np.float32]  # (n, 3) km from the middle of the earth
-    town: NDArray[np.int32]  # index into towns
+    site: NDArray[np.int32]  # index into spots and town: many documents are at one place
+    spots: NDArray[np.float32]  # (sites, 3) km from the middle of the earth
+    town: NDArray[np.int32]  # (sites,) index into towns
     towns: NDArray[np.str_]  # folded names
-    postcode: NDArray[np.int32]
     form: NDArray[np.int8]  # index into FORMS
     times: NDArray[np.uint8]  # bits of TIME_BITS, 0 unknown
     price: NDArray[np.int32]  # cents
@@ -106,17 +106,20 @@ class Columns:
     @classmethod
     def of(cls, documents: Sequence[Document]) -> "Columns":
         """Return the columns of the documents, rows in their order."""
-        towns, town = _numbered([fold(doc.facts.town or "") for doc in documents])
+        at = [(doc.facts.latitude, doc.facts.longitude, doc.facts.town) for doc in documents]
+        sites = list(dict.fromkeys(at))
+        number = {each: place for place, each in enumerate(sites)}
+        towns, town = _numbered([fold(name or "") for _, _, name in sites])
         languages, language = _numbered([doc.facts.language or "" for doc in documents])
         starts = [sorted({day.toordinal() for day in doc.facts.starts}) for doc in documents]
         said = [_Said(doc) for doc in documents]
         facts = [doc.facts for doc in documents]
         return cls(
             kind=np.array([KINDS.index(doc.kind) for doc in documents], np.int8),
-            spot=_spots(documents),
+            site=np.array([number[each] for each in at], np.int32),
+            spots=spots(np.array([each[:2] for each in sites], np.float64).reshape(-1, 2)),
             town=town,
             towns=towns,
-            postcode=np.array([_postcode(fact.postcode) for fact in facts], np.int32),
             form=np.array([text.form() for text in said], np.int8),
             times=np.array([text.times() for text in said], np.uint8),
             price=np.array([text.price() for text in said], np.int32),
@@ -139,6 +142,8 @@ class Columns:
     def joined(cls, one: "Columns", other: "Columns", rows: NDArray[np.int64]) -> "Columns":
         """Return the columns of these rows of two, counted through from the first to the second."""
         towns, town = _renumbered((one.towns, one.town), (other.towns, other.town))
+        site = np.concatenate([one.site, other.site + len(one.spots)])[rows]
+        used, site = np.unique(site, return_inverse=True)
         languages, language = _renumbered(
             (one.languages, one.language), (other.languages, other.language)
         )
@@ -151,7 +156,9 @@ class Columns:
             for name in _PLAIN
         }
         return cls(
-            town=town[rows],
+            site=site.astype(np.int32),
+            spots=np.concatenate([one.spots, other.spots])[used],
+            town=town[used],
             towns=towns,
             language=language[rows].astype(np.int16),
             languages=languages,
@@ -164,12 +171,12 @@ class Columns:
     def only(self, row: int) -> "Columns":
         """Return the columns of a single document."""
         first, last = self.start_ends[row], self.start_ends[row + 1]
-        per_row = {
-            column.name: getattr(self, column.name)[row : row + 1]
-            for column in fields(self)
-            if column.name not in ("towns", "languages", "start_days", "start_rows", "start_ends")
-        }
+        at = self.site[row]
+        per_row = {name: getattr(self, name)[row : row + 1] for name in (*_PLAIN, "language")}
         return Columns(
+            site=np.zeros(1, np.int32),
+            spots=self.spots[at : at + 1],
+            town=self.town[at : at + 1],
             towns=self.towns,
             languages=self.languages,
             start_days=self.start_days[first:last],
@@ -267,21 +274,8 @@ def _numbered(names: Sequence[str]) -> tuple[NDArray[np.str_], NDArray[np.int32]
     return np.array(known, np.str_), numbers
 
 
-def _spots(documents: Sequence[Document]) -> NDArray[np.float32]:
-    degrees = np.array(
-        [
-            (np.nan, np.nan)
-            if doc.facts.latitude is None or doc.facts.longitude is None
-            else (doc.facts.latitude, doc.facts.longitude)
-            for doc in documents
-        ],
-        np.float64,
-    ).reshape(-1, 2)
-    return spots(degrees)
-
-
 def spots(degrees: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return points on the globe, (n, 3) in km, for (n, 2) latitudes and longitudes."""
+    """Return points on the globe, (n, 3) in km, for (n, 2) degrees; NaN where one is not known."""
     latitude, longitude = np.radians(degrees).T
     return np.asarray(
         EARTH_RADIUS_KM
@@ -295,7 +289,3 @@ def spots(degrees: NDArray[np.float64]) -> NDArray[np.float32]:
         ),
         dtype=np.float32,
     )
-
-
-def _postcode(code: str | None) -> int:
-    return int(code) if code and code.isdecimal() else UNKNOWN

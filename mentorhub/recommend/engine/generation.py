@@ -25,7 +25,7 @@ from mentorhub.recommend.engine.vectors import Mask, Progress, Rows, Vectors
 from mentorhub.recommend.engine.vocabulary import Vocabulary
 from mentorhub.recommend.engine.wishes import current
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 MANIFEST_FILE: Final = "manifest.json"
 _KEYS_FILE = "keys.json"
 _DOCUMENTS_FILE = "documents.jsonl"

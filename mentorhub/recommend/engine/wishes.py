@@ -145,47 +145,55 @@ def distances_km(place: Place, columns: Columns) -> Vectors:
 
     Straight through the earth, which at 300 km is 30 m short of the way over it.
     """
+    return _away_km(place, columns)[columns.site]
+
+
+def _away_km(place: Place, columns: Columns) -> Vectors:
+    """Return the distance of each site from the place, (sites,), NaN where it is not known."""
     middle = spots(np.array([[place.latitude, place.longitude]]))[0]
-    away = columns.spot - middle
+    away = columns.spots - middle
     return np.asarray(np.sqrt(np.einsum("ij,ij->i", away, away)), dtype=np.float32)
 
 
 def _place(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
     if not wanted.places and not wanted.not_places:
         return None
-    cost = np.zeros(len(columns), np.float32)
+    of_site = np.zeros(len(columns.spots), np.float32)
     if wanted.places:
-        cost = np.min([_away(place, wanted, columns) for place in wanted.places], axis=0)
-    for place in wanted.not_places:
-        cost[same_town(place, columns)] = 1.0
+        of_site = np.min([_away(place, wanted, columns) for place in wanted.places], axis=0)
+    cost = of_site[columns.site]
+    if wanted.places:
+        online = columns.form == FORMS.index("online")
+        np.putmask(cost, online, 0.0 if wanted.form == "online" else NEAR_COST)
+    if wanted.not_places:
+        refused = np.any([_is_in(place, columns) for place in wanted.not_places], axis=0)
+        np.putmask(cost, refused[columns.site], 1.0)
     return cost
 
 
 def _away(place: Place, wanted: Wishes, columns: Columns) -> Vectors:
-    """Return what each document's distance from one place costs, (n,), float32."""
-    away = distances_km(place, columns)
+    """Return what the distance of each site from one place costs, (sites,), float32."""
+    away = _away_km(place, columns)
     over = np.maximum(away - wanted.radius_km, 0.0)
     cost = np.where(
         over > 0,
         NEAR_COST + (1.0 - NEAR_COST) * -np.expm1(-over / _FADE_KM),
         NEAR_COST * np.maximum(away - _SAME_TOWN_KM, 0.0) / max(wanted.radius_km, 1),
     )
-    cost[same_town(place, columns)] = 0.0
+    cost[_is_in(place, columns)] = 0.0
     cost[np.isnan(cost)] = UNKNOWN_COST
-    online = columns.form == FORMS.index("online")
-    if wanted.form == "online":
-        cost[online] = 0.0
-    else:
-        cost[online] = NEAR_COST
     return cost.astype(np.float32)
 
 
 def same_town(place: Place, columns: Columns) -> Mask:
     """Return which documents are in the town of that name, wherever its middle is."""
+    return _is_in(place, columns)[columns.site]
+
+
+def _is_in(place: Place, columns: Columns) -> Mask:
+    """Return which sites are in the town of that name, (sites,)."""
     at = np.flatnonzero(columns.towns == fold(place.name))
-    if len(at) == 0:
-        return np.zeros(len(columns), np.bool_)
-    return np.asarray(columns.town == at[0])
+    return np.asarray(columns.town == (at[0] if len(at) else len(columns.towns)))
 
 
 def _time(wanted: Wishes, columns: Columns, _today: date) -> Vectors | None:
@@ -276,16 +284,16 @@ def _start(wanted: Wishes, columns: Columns, today: date) -> Vectors | None:
         return None
     first = max(today, wanted.start_from or today)
     within = next_start(columns, first)
-    cost = np.where(within == UNKNOWN, 1.0, 0.0)
+    cost = (within == UNKNOWN).astype(np.float32)
     if wanted.start_until is not None:
-        late = within - wanted.start_until.toordinal()
-        cost[late > 0] = np.minimum(1.0, 0.5 + late[late > 0] / (2 * _LATE_DAYS))
+        late = (within - wanted.start_until.toordinal()).astype(np.float32)
+        too_late = np.minimum(1.0, 0.5 + late / (2 * _LATE_DAYS))
+        cost = np.where(late > 0, too_late, cost)
     for begin, end in wanted.not_starts:
         inside = (within >= begin.toordinal()) & (within <= end.toordinal())
         cost[inside & (next_start(columns, end + timedelta(days=1)) == UNKNOWN)] = 1.0
     anytime = columns.on_request | (np.diff(columns.start_ends) == 0)
-    cost[anytime] = np.minimum(cost[anytime], NEAR_COST)
-    return cost.astype(np.float32)
+    return np.asarray(np.where(anytime, np.minimum(cost, NEAR_COST), cost), np.float32)
 
 
 def next_start(columns: Columns, day: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

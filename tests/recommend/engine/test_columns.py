@@ -114,6 +114,14 @@ def test_there_is_no_column_for_the_provider():
     assert not [name for name in Columns.__dataclass_fields__ if "provider" in name]
 
 
+def test_documents_at_one_place_share_it():
+    here = [course("a", "Excel", town="Köln"), course("b", "Word", town="Köln")]
+    columns = Columns.of([*here, course("c", "Bild", town="Hamm"), course("d", "Ton")])
+    assert columns.site.tolist() == [0, 0, 1, 2]
+    assert columns.towns[columns.town[:2]].tolist() == ["koln", "hamm"]
+    assert np.isnan(columns.spots).any(axis=1).tolist() == [False, False, True]
+
+
 def test_one_row_can_be_looked_at_alone():
     columns = Columns.of(
         [

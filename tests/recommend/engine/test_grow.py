@@ -81,8 +81,11 @@ def test_it_answers_like_one_that_was_made_anew(shelf, cache, tmp_path, encoder)
     assert [growth.document(row) for row in range(len(AFTER))] == AFTER
     for column in fields(Columns):
         ours, theirs = getattr(growth.columns, column.name), getattr(anew.columns, column.name)
-        if column.name not in ("town", "towns", "language", "languages"):
+        if column.name not in ("site", "spots", "town", "towns", "language", "languages"):
             assert np.array_equal(ours, theirs, equal_nan=ours.dtype.kind == "f"), column.name
+    here, there = growth.columns, anew.columns
+    assert np.array_equal(here.spots[here.site], there.spots[there.site], equal_nan=True)
+    assert (here.towns[here.town[here.site]] == there.towns[there.town[there.site]]).all()
     assert answers(shelf, encoder) == answers(other, encoder)
 
 
