@@ -77,7 +77,7 @@ def none_near(asked: Asked, documents: Sequence[Document], scores: Sequence[floa
         return False
     texts = [words(f"{one.title} {one.learn}") for one in documents]
     first = texts[:_FIRST]
-    whole = asked.foreign or len(own) == 1
+    whole = asked.foreign or sum(not one.isdigit() for one in own) == 1  # "57, arbeitslos"
     if whole and any(covered(words(name), first, _same) == 1 for name in asked.synonyms):
         return False
     ahead = scores[0] - scores[-1]

@@ -406,6 +406,7 @@ def test_a_sentence_says_this_and_nothing_else(text, expected):
         ("Pflegekurs zwischen Köln und Bochum", "Pflegekurs"),
         ("Mülheim a. d. Ruhr SPS", "SPS"),
         ("ab halb sechs abends gehts, Excel", "Excel"),
+        ("Excel gibts in Dortmund", "Excel"),
         ("abends in Dortmund", "abends in Dortmund"),
         ("Ich habe Abitur, Buchhaltung", "Buchhaltung"),
         ("samstags ja, sonntags nein, Excel", "Excel"),

@@ -47,6 +47,7 @@ def test_synonyms_speak_for_the_hits_where_they_stand_for_the_whole(topic, forei
     assert not _none(topic, scores, known, lack, foreign=foreign)
     assert _none(topic, scores, wrong, lack, foreign=foreign)
     assert _none(f"unheard {topic}", scores, known, lack, foreign=False)
+    assert not _none(f"57 {topic}", scores, known, lack, foreign=foreign)
 
 
 def test_what_nobody_recognises_is_nowhere():

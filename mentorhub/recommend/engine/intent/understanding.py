@@ -32,9 +32,9 @@ _DANGLING = frozenset(
         gerne im in ist kann möchte nur oder sein soll sollte und von vor wäre wenn wird zu zum zur
         es er sie also aber bitte ich mit nach noch um wo was muss will suche brauche hätte habe
         möglichst lieber am liebsten besten at in on and or for the a an is that it with but only
-        hier geht gehts klappt passt gehen gibt arbeite als kurs kurse irgendwas etwas was dort da
-        weg auch halt so dann leider weil damit zwischen mir mich sondern ja nein schon hab i want
-        de
+        hier geht gehts klappt passt gehen gibt gibts arbeite als kurs kurse irgendwas etwas was
+        dort da weg auch halt so dann leider weil damit zwischen mir mich sondern ja nein schon hab
+        i want de
         """
     ).split()
 )
