@@ -248,9 +248,8 @@ ORDER = {
     "SERVICE_DETAILS": "TITLE DESCRIPTION_LONG REQUIREMENTS SERVICE_DATE TARGET_GROUP SERVICE_MODULE",
     "SERVICE_DATE": "START_DATE END_DATE DATE_REMARKS",
     "DURATION": "START_DATE END_DATE DATE_REMARKS",
-    "EDUCATION": "COURSE_ID DEGREE LANGUAGE SUBSIDY CERTIFICATE EXTENDED_INFO MODULE_COURSE MODULE_WBT",
-    "MODULE_COURSE": "LOCATION DURATION INSTRUCTION_REMARKS",
-    "MODULE_WBT": "SERVICETIME EST_DURATION",
+    "EDUCATION": "COURSE_ID DEGREE LANGUAGE SUBSIDY CERTIFICATE EXTENDED_INFO MODULE_COURSE",
+    "MODULE_COURSE": "LOCATION DURATION INSTRUCTION_REMARKS FLEXIBLE_START",
     "LOCATION": "ZIP CITY COUNTRY",
     "MIME_ELEMENT": "MIME_TYPE MIME_SOURCE MIME_PURPOSE",
 }
@@ -272,17 +271,17 @@ def test_open_qcat_says_what_is_known():
     assert service.findtext("SERVICE_DETAILS/SERVICE_DATE/START_DATE") == "2027-01-11T00:00:00"
     lengths = [(d.get("type"), d.findtext("END_DATE")[:10]) for d in education.iter("DURATION")]
     assert lengths == [("2", "2027-01-15"), ("4", "2027-05-30")]
-    assert education.find("EXTENDED_INFO/INSTRUCTION_FORM").get("type") == "2"
+    assert education.find("EXTENDED_INFO/INSTRUCTION_FORM").get("type") == "101"
     assert education.findtext("MODULE_COURSE/INSTRUCTION_REMARKS") == "abends, Dauer: 32 Stunden"
     assert service.findtext("SERVICE_PRICE_DETAILS/SERVICE_PRICE/PRICE_AMOUNT") == "199.00"
 
 
 def test_open_qcat_tells_online_from_on_site():
     by_key = {one.findtext("PRODUCT_ID"): one for one in services()}
-    assert by_key["netz"].find(".//INSTRUCTION_FORM").get("type") == "4"
-    assert by_key["netz"].find(".//MODULE_COURSE") is None
-    assert by_key["netz"].findtext(".//MODULE_WBT/SERVICETIME/START_DATE") == "2027-01-11T00:00:00"
-    assert by_key["beides"].find(".//MODULE_COURSE") is not None
+    assert by_key["netz"].find(".//INSTRUCTION_FORM").get("type") == "206"
+    assert by_key["netz"].find(".//LOCATION") is None
+    assert by_key["netz"].findtext(".//DURATION/START_DATE") == "2027-01-11T00:00:00"
+    assert by_key["beides"].find(".//INSTRUCTION_FORM").get("type") == "301"
     assert by_key["beides"].findtext(".//DATE_REMARKS") == "im Frühjahr 2027"
     assert by_key["karg"].findtext(".//SERVICE_DATE/DATE_REMARKS") == "auf Anfrage"
     assert by_key["karg"].find(".//START_DATE") is None

@@ -24,14 +24,20 @@ LANGUAGES = {
     "de": "ger", "en": "eng", "tr": "tur", "uk": "ukr", "ru": "rus", "ar": "ara", "pl": "pol",
     "ro": "rum", "fr": "fre", "es": "spa", "it": "ita", "fa": "per",
 }  # fmt: skip
-SCHEDULES = {
-    "full_time": ("1", "Vollzeit"),
-    "part_time": ("2", "Teilzeit"),
-    "evening": ("2", "abends"),
-    "weekend": ("3", "am Wochenende"),
-    "self_paced": ("5", "freie Zeiteinteilung"),
+INSTRUCTION_FORMS = {
+    "presence": ("101", "Präsenzveranstaltung"),
+    "online": ("206", "Sonstige digitale Lernformen"),
+    "blended": ("301", "Blended Learning"),
 }
-DISTANCE, PRESENCE, UNKNOWN = ("4", "Fernunterricht"), ("101", "Präsenz"), ("0", "")
+"""How people meet, as the federal agency numbers it since 2021."""
+SELF_LEARNING, UNKNOWN = ("204", "Selbstlernmodul"), ("0", "")
+TIMES = {"full_time": ("1", "Vollzeit"), "part_time": ("2", "Teilzeit")}
+REMARKS = {
+    "evening": "abends",
+    "weekend": "am Wochenende",
+    "self_paced": "freie Zeiteinteilung",
+}
+"""Times for which the agency has no number."""
 EDUCATION = {
     "vocational": ("102", "Berufsabschluss"),
     "upgrading": ("103", "Aufstiegsfortbildung"),
@@ -173,14 +179,14 @@ def _education(module: Element, record: OfferRecord, starts: list[Start]) -> Non
     _add(extended, "INSTITUTION", type="0")
     code, word = _instruction(record)
     _add(extended, "INSTRUCTION_FORM", word, type=code)
+    time = next((TIMES[name] for name in record.schedules if name in TIMES), None)
+    if time:  # the format has room for one
+        _add(extended, "INSTRUCTION_TIME", time[1], type=time[0])
     code, word = EDUCATION.get(record.degree_kind or "", FURTHER_EDUCATION)
     _add(extended, "EDUCATION_TYPE", word, type=code)
-    if record.form != "online":
-        dated: list[Start | None] = [*starts]
-        for start in dated or [None]:
-            _on_site(education, record, start)
-    if record.form in ("online", "blended"):
-        _online(education, record, starts if record.form == "online" else [])
+    dated: list[Start | None] = [*starts]
+    for start in dated or [None]:
+        _course(education, record, start)
 
 
 def _degree(record: OfferRecord) -> str:
@@ -189,15 +195,12 @@ def _degree(record: OfferRecord) -> str:
 
 
 def _instruction(record: OfferRecord) -> tuple[str, str]:
-    if record.form == "online":
-        return DISTANCE
-    known = [SCHEDULES[name] for name in record.schedules if name in SCHEDULES]
-    if known:
-        return known[0]
-    return PRESENCE if record.form == "presence" else UNKNOWN
+    if record.form == "online" and "self_paced" in record.schedules:
+        return SELF_LEARNING
+    return INSTRUCTION_FORMS.get(record.form or "", UNKNOWN)
 
 
-def _on_site(education: Element, record: OfferRecord, start: Start | None) -> None:
+def _course(education: Element, record: OfferRecord, start: Start | None) -> None:
     course = _add(education, "MODULE_COURSE")
     if record.town or record.postcode:
         place = _add(course, "LOCATION")
@@ -206,19 +209,13 @@ def _on_site(education: Element, record: OfferRecord, start: Start | None) -> No
         _add(place, "CITY", record.town or "")
         _add(place, "COUNTRY", "D")
     _period(course, "DURATION", start, "", type=_length(start))
-    times = [SCHEDULES[name][1] for name in record.schedules if name in SCHEDULES]
-    if record.hours and record.form != "blended":
-        times.append(f"Dauer: {record.hours} Stunden")
-    if times:
-        _add(course, "INSTRUCTION_REMARKS", ", ".join(times))
-
-
-def _online(education: Element, record: OfferRecord, starts: list[Start]) -> None:
-    course = _add(education, "MODULE_WBT")
-    for start in starts:
-        _period(course, "SERVICETIME", start, "")
+    remarks = [REMARKS[name] for name in record.schedules if name in REMARKS]
     if record.hours:
-        _add(course, "EST_DURATION", f"PT{record.hours}H")
+        remarks.append(f"Dauer: {record.hours} Stunden")
+    if remarks:
+        _add(course, "INSTRUCTION_REMARKS", ", ".join(remarks))
+    if start and record.on_request:
+        _add(course, "FLEXIBLE_START", "true")
 
 
 def _period(

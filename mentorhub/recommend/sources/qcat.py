@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser, iterparse
 
+from mentorhub.recommend.offer_record import without_markup
 from mentorhub.recommend.sources.entries import (
     FILE,
     RECORD,
@@ -84,6 +85,8 @@ _EVENING = re.compile(r"\babend", re.IGNORECASE)
 _LENGTH = re.compile(r"(?:^|[,;] *)Dauer: (\d{1,5}) (?:Unterrichtss|S)tunden(?= *(?:$|[,;]))")
 """Hours in a room, for which the format has words only."""
 _WEEKEND = re.compile(r"\b(wochenend|samstag|sonnabend)", re.IGNORECASE)
+_SELF_PACED = re.compile(r"\bfreie zeiteinteilung\b", re.IGNORECASE)
+TOLD_TIMES = ((_EVENING, "evening"), (_WEEKEND, "weekend"), (_SELF_PACED, "self_paced"))
 _ON_REQUEST = re.compile(r"\banfrage\b", re.IGNORECASE)
 _AZAV = re.compile(r"\bAZ(AV|WV)\b")
 _VOID = re.compile(r"^\s*(keine(rlei)?( angaben?)?|k\. ?a\.|-+)\s*$", re.IGNORECASE)
@@ -358,14 +361,16 @@ def _description(
     remarks = _texts(service, "SERVICE_PRICE_DETAILS/REMARKS")
     subsidies = "; ".join(filter(None, (_texts(education, path) for path in SUBSIDIES)))
     times = _LENGTH.sub("", _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS"))
-    return paragraphs(
-        _text(details, "DESCRIPTION_LONG"),
+    long = _text(details, "DESCRIPTION_LONG")
+    beside = (
         f"Unterrichtszeiten: {times}" if times else "",
         f"Weitere Orte: {', '.join(elsewhere)}" if elsewhere else "",
         price.words,
         f"Hinweis zum Preis: {remarks}" if remarks else "",
         f"Förderung: {subsidies}" if subsidies else "",
     )
+    known = without_markup(long) if any(beside) else ""
+    return paragraphs(long, *(each for each in beside if each not in known))
 
 
 def _link(service: Element) -> str:
@@ -508,7 +513,7 @@ def _schedules(education: Element) -> list[str]:
         if code in SCHEDULES:
             found[SCHEDULES[code]] = None
     remarks = _texts(education, "MODULE_COURSE/INSTRUCTION_REMARKS")
-    for pattern, schedule in ((_EVENING, "evening"), (_WEEKEND, "weekend")):
+    for pattern, schedule in TOLD_TIMES:
         if pattern.search(remarks):
             found[schedule] = None
     return list(found)

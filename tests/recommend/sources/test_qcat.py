@@ -256,6 +256,27 @@ def test_our_open_qcat_brings_every_date_to_come_and_the_hours_back(one):
     assert "Dauer" not in back.description
 
 
+@pytest.mark.parametrize("form", ["presence", "online", "blended", None])
+@pytest.mark.parametrize(
+    "schedules",
+    [(), ("evening",), ("full_time", "weekend"), ("part_time",), ("self_paced",)],
+    ids=" ".join,
+)
+def test_our_open_qcat_brings_back_how_and_when_people_learn(form, schedules):
+    place = {"town": None, "postcode": None} if form in ("online", None) else {}
+    one = replace(FULL, form=form, schedules=schedules, on_request=True, **place)
+    back = read(written("qcat", [one]).encode(), "qcat")[0][1]
+    assert (back.form, back.schedules, back.on_request) == (form, schedules, True)
+
+
+def test_what_was_told_beside_the_text_is_not_told_again_by_the_next_catalogue():
+    one = replace(FULL, schedules=("evening",))
+    once = read(written("qcat", [one]).encode(), "qcat")[0][1]
+    assert once.description.count("Unterrichtszeiten: abends") == 1
+    twice = read(written("qcat", [once]).encode(), "qcat")[0][1]
+    assert twice.description == once.description
+
+
 def test_html_is_cleaned_and_what_is_paid_by_others_is_told():
     record = told(
         text="&lt;p&gt;Erster&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;<![CDATA[<b>fett</b>]]>",
