@@ -20,8 +20,18 @@ from mentorhub.recommend.engine.document import LANGUAGE_WORDS
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}")
 FOREIGN_KEY = re.compile(r"[^\W_][\w .,:;()+&/-]{0,119}(?<! )")
 """What a source may call its own offers: words, with spaces and umlauts."""
-MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|[a-zA-Z]+);")
-BREAKS = re.compile(r"<(?:br|/p|/li|/div|/h[1-6])\b[^>]*>", re.IGNORECASE)
+MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d+|[a-zA-Z]+);")
+PARTINGS = tuple(
+    (re.compile(pattern, re.IGNORECASE), parting)
+    for pattern, parting in (
+        (r"(?:\s{0,20}</?(?:li|div|tr|d[dt])\b[^<>]*>)+\s{0,20}", "\n"),
+        (r"</?(?:p|h[1-6]|ul|ol|table)\b[^<>]*>", "\n\n"),
+        (r"<br\b[^<>]*>", "\n"),
+        (r"</t[dh]\b[^<>]*>", " "),
+    )
+)
+"""What parts the words of HTML from each other, and how we do it. A tag ends before the next one
+begins: looking for the end of one that has none must not read the whole text each time."""
 POSTCODE = re.compile(r"[0-9]{5}")
 FOREIGN_POSTCODE = re.compile(r"(?:DE?[ -]?)?([0-9]{5})", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -509,10 +519,12 @@ def _word(value: str) -> str:
 
 
 def without_markup(value: str) -> str:
-    """Return HTML as plain text with its line breaks; other text comes back as it is."""
+    """Return HTML as plain text with lines and paragraphs; other text comes back as it is."""
     if not MARKUP.search(value):
         return value
-    return html.unescape(nh3.clean(BREAKS.sub("\n", value), tags=set()))
+    for pattern, parting in PARTINGS:
+        value = pattern.sub(parting, value)
+    return html.unescape(nh3.clean(value, tags=set()))
 
 
 def one_line(value: str) -> str:

@@ -1,6 +1,7 @@
 """One offer as it comes in: what is taken, what is refused, what counts as a change."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -16,6 +17,7 @@ from mentorhub.recommend.offer_record import (
     from_content,
     from_line,
     monday_in,
+    without_markup,
 )
 
 SATURDAY = date(2026, 11, 21)
@@ -468,9 +470,25 @@ def storable(record: OfferRecord) -> bool:
 
 
 @pytest.mark.parametrize(
+    "unit", ["<a", "<br", "<br ", "</p", "<!", "<li", "&a", " ", "<p>", "<li>"]
+)
+def test_markup_without_an_end_takes_no_time(unit):
+    begun = time.process_time()
+    without_markup(unit * 300_000 + "<b>x</b>")
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
     ("given", "taken"),
     [
-        ("<p>Stapler &amp; Kran</p><ul><li>eins<li>zwei</ul>", "Stapler & Kran\neinszwei"),
+        ("<p>Stapler &amp; Kran</p><ul><li>eins<li>zwei</ul>", "Stapler & Kran\n\neins\nzwei"),
+        (
+            "<p>Erster</p>\n<p>Zweiter<br>Zeile</p><h2>Titel</h2>Text",
+            "Erster\n\nZweiter\nZeile\n\nTitel\n\nText",
+        ),
+        ("<ul>\n  <li>eins</li>\n  <li>zwei</li>\n</ul>", "eins\nzwei"),
+        ("<div>eins</div><div>zwei</div>drei", "eins\nzwei\ndrei"),
+        ("<table><tr><td>Mo</td><td>9 Uhr</td></tr><tr><td>Di</td></tr></table>", "Mo 9 Uhr\nDi"),
         ("Zeile<br/>Zeile", "Zeile\nZeile"),
         ("<script>alert(1)</script>Kurs", "Kurs"),
         ("Preise < 500 € und > 100 €", "Preise < 500 € und > 100 €"),

@@ -312,8 +312,12 @@ def _short(name: str, value: Any) -> Any:
     return bare if len(bare) <= most else bare[: most - 1] + "…"
 
 
+_BEFORE_MARKS = re.compile(rb"(?:[^<]+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+"""What may stand before the first element; it is looked for once, from the beginning."""
+
+
 def _of_marks(head: bytes) -> str | None:
-    begin = re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head, flags=re.DOTALL)
+    begin = head[_BEFORE_MARKS.match(head).end() :]  # type: ignore[union-attr]
     first = re.search(rb"<([^\s<>/!?]+)", begin)
     name = first[1].rpartition(b":")[2].upper() if first else b""
     if name == qcat.ROOT.encode():
