@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from mentorhub.recommend.engine.columns import TIME_BITS, Columns
-from mentorhub.recommend.engine.document import Document, Reason
+from mentorhub.recommend.engine.document import CEFR_LEVELS, Document, Reason
 from mentorhub.recommend.engine.text import fold_word, gram_set, likeness, raw_words, topic_words
 from mentorhub.recommend.engine.vectors import Vectors
 from mentorhub.recommend.engine.wishes import (
@@ -164,8 +164,13 @@ def _language(_explainer: Explainer, _row: int, document: Document) -> dict[str,
     return {"language": document.facts.language or ""}
 
 
-def _level(explainer: Explainer, _row: int, document: Document) -> dict[str, str]:
-    return {"level": document.facts.level or "", "wanted": explainer.wanted.level or ""}
+def _level(explainer: Explainer, row: int, document: Document) -> dict[str, str]:
+    """Return the level of the offer as it was wished for: "B1, B2", or how much one must know."""
+    wanted, level = explainer.wanted.level or "", document.facts.level or ""
+    if wanted in CEFR_LEVELS:
+        bits = int(explainer.columns.cefr[row])
+        level = ", ".join(name for at, name in enumerate(CEFR_LEVELS) if bits & (1 << at))
+    return {"level": level, "wanted": wanted}
 
 
 def _start(explainer: Explainer, row: int, _document: Document) -> dict[str, str]:

@@ -89,6 +89,20 @@ def test_times_that_only_the_text_says_are_named_in_the_reason():
     assert seen["fits_time"] == {"times": "part_time,morning"}
 
 
+@pytest.mark.parametrize(
+    ("title", "code", "level"),
+    [
+        ("Deutsch B1", "fits_level", "B1"),
+        ("telc Deutsch B1·B2", "fits_level", "B1, B2"),
+        ("Deutsch B2", "differs_level", "B2"),
+        ("Deutsch für alle", "unknown_level", ""),
+    ],
+)
+def test_a_level_of_a_language_is_answered_with_one(title, code, level):
+    seen = _reasons(course("k", title, level="intermediate"), level="B1")
+    assert seen[code] == {"level": level, "wanted": "B1"}
+
+
 def test_words_come_first_then_what_fits_then_what_does_not():
     document = course("k", "Excel", town="Köln", schedules=frozenset({"evening"}))
     seen = list(
