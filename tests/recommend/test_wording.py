@@ -144,6 +144,13 @@ def test_a_length_is_told_beside_what_was_wished(site):
     assert differs == "Dauert länger als gewünscht: etwa 8 Monate."
 
 
+def test_what_speaks_against_a_course_online_is_said(page):
+    online = {"form": "online"}
+    near = wording.because(Reason("near_place", online)).words
+    assert near != wording.because(Reason("fits_place", online)).words
+    assert "nicht vor Ort" in near or "not at a place" in near
+
+
 def test_a_place_that_is_stated_is_not_called_unknown(page):
     nowhere = wording.because(Reason("unknown_place")).words
     said = wording.because(Reason("unknown_place", {"town": "Köln"})).words

@@ -48,7 +48,7 @@ def _fits_place(params: Mapping[str, str]) -> str:
 
 def _near_place(params: Mapping[str, str]) -> str:
     if params.get("form") == "online":
-        return _("You learn online. You do not have to go anywhere.")
+        return _("The course is online, not at a place. You do not have to go anywhere.")
     where = _place(params)
     return _either(where, _("A little farther: %(place)s.", place=where), _("A little farther."))
 
