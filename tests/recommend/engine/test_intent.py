@@ -64,6 +64,7 @@ PLACES = [
     ("welding near Cologne", {"place": "Köln", "radius_km": 25}),
     ("Pflegekurs Essen", {"place": "Essen"}),
     ("Kochkurs in Essen", {"place": "Essen"}),
+    ("Excel, nicht Dortmund, lieber Essen", {"place": "Essen", "not_places": ("Dortmund",)}),
     ("In Essen rund um die Pflege", {"place": "Essen"}),
     ("pflegehelfer kurs in essen", {"place": "Essen"}),
     ("Deutschkurs Hamm", {"place": "Hamm"}),

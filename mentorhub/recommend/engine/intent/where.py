@@ -38,6 +38,9 @@ _KITCHEN = said(
     """
 )
 _SLANG = re.compile(r"^(?:wir|se|sie|ihr|die|mer|ma|schon|kein\w*|ja|da) ")  # "hamm wir"
+_RATHER_THERE = re.compile(
+    r"\bnicht (?:in |nach )?([\w-]+) (?:, )?(?:lieber|sondern|eher|aber)\s*$"
+)
 _COURSE_NOUN = re.compile(
     r"(?:kurse?|schein|schulung|ausbildung|weiterbildung|fortbildung|lehrgang|pflege|helfer\w*"
     r"|unterricht|seminar|training|umschulung|prüfung|meister|fachkraft|kauffrau|kaufmann|deutsch"
@@ -408,7 +411,9 @@ class _Search:
         last = not any(word[0].isalnum() for word in self._sentence.words[at + 1 :])
         if not (last or word in CITIES_TOO) or self._sentence.has(_KITCHEN):
             return False
-        return bool(_COURSE_NOUN.search(self._sentence.before(at)))
+        before = self._sentence.before(at)
+        rather = _RATHER_THERE.search(before)
+        return bool(_COURSE_NOUN.search(before) or (rather and rather[1] in self._names.known))
 
     def _abroad(self, at: int) -> tuple[str, int] | None:
         """Return the town of "Köln'de" or "Дортмунде", where the sentence is in such a language."""
