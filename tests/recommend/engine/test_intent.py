@@ -382,6 +382,8 @@ REST = [
     ("Ich habe Abitur und will Buchhaltung lernen", {"audience": ("school",)}),
     ("Mit Hauptschulabschluss Pflegehelferin werden", {"audience": ("school",)}),
     ("Mittlere Reife hab ich, jetzt Erzieherin", {"audience": ("school",)}),
+    ("Ich will ins Büro, hab aber nur Hauptschule", {"audience": ("school",)}),
+    ("Die Hauptschule nachholen", {}),
     ("Ich habe kein Abitur, Excel", {}),
     ("Abitur nachholen", {}),
     ("Ich habe vor das Abitur zu machen", {}),

@@ -72,6 +72,7 @@ _HAS_SCHOOL = said(
     rf"""
     (?:mit|habe|hab) {_SOME}{{0,2}}{_CERTIFICATE}(?: (?:gemacht|geschafft|in der tasche))?
     {_CERTIFICATE} (?:habe|hab) ich
+    (?:mit|habe|hab) (?:[\w,]+ ){{0,1}}nur (?:haupt|real|volks)schule
     """
 )
 _WANTS_SCHOOL = said(
