@@ -56,6 +56,7 @@ def test_words_are_added_for_what_people_say(text, words):
         "Wir laden am Morgen",
         "for me it is important",
         "Die Halle ist eh im Eimer, ach so",
+        "Ist er weg, bin ich froh",
     ],
 )
 def test_small_words_of_every_day_are_not_taken_for_abbreviations(text):
