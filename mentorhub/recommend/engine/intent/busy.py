@@ -19,7 +19,10 @@ _TAKEN = said(
     rf"""
     (?<!nicht )(?:(?:zu|total|so|immer|meist|very|too) )*(?:(?:tod)?müde|kaputt|erschöpft|tired)
     (?:fix und|zu|so|total|völlig|ganz) fertig|ausgelaugt|exhausted|busy|verhindert|verplant
-    eingespannt
+    eingespannt|gebunden|unabkömmlich|ausgebucht|hochbetrieb|hauptgeschäft|im einsatz|auf arbeit
+    am (?:arbeiten|malochen|putzen|schuften)|nicht verfügbar|geplättet|geschlaucht|groggy|im eimer
+    (?:zu nichts|nicht|kaum)(?: mehr)? zu (?:gebrauchen|haben)|fix und foxi|bettreif|schlagkaputt
+    (?:i'm|i am) (?:always |usually )?(?:busy|out|away|exhausted|with (?:the|my) (?:kids|children))
     (?:bin|sind) (?:\w+ ){{0,2}}(?:platt|hinüber|erledigt|gerädert)
     (?:bin|sind) (?:\w+ ){{0,2}}(?:k[.]o[.]|am ende|durch|eingeteilt)
     gehör(?:t|en) (?:der|den|meine\w*|mir|unser\w*)|i'm working|i am working
@@ -44,6 +47,12 @@ _DOES_BEFORE = re.compile(
     r" (?:ich|wir)(?: im \w+)? (?:pflege?|koche?|trainiere?|spiele?|unterrichte?|helfe?|trage?"
     r"|verkaufe?|betreue?|putze?|singe?|backe?|leite?|liefere?)n?(?: immer| oft| meist\w*)? $"
 )
+# "Ich fahre abends Pizza aus": no more than what somebody does.
+_TELLS_BEFORE = re.compile(
+    r" ich (?!(?:suche|mochte|lerne|brauche|hatte|wurde|konnte|mache|komme|besuche|nehme|wunsche"
+    r"|bevorzuge|plane|ware|finde|wolle|habe|gehe|starte|beginne|fange|schaffe|belege|wahle) )"
+    r"\w{3,}e $"
+)
 _OFTEN: Final = r"(?:immer |meist\w* |leider |dann |oft |auch )*"
 _MUST: Final = r"(?:muss ich|ich muss|musste ich|i have to|i must)"
 _HAS_BEFORE = re.compile(r" ich (?:immer |oft |meist\w* )?(?:habe?|hatte) $")
@@ -53,6 +62,21 @@ _ENGAGED = re.compile(
     r"|gottesdienst|kirche|moschee|vorstellung|auftritte?|nebenjob|minijob|arbeit|therapie|dialyse"
     r"|(?:ruf)?bereitschaft|besuch) "
 )
+# What is said of the time before: "samstags ist Hochbetrieb, da krieg ich nie frei".
+_MAY: Final = (
+    r"(?:kann|konnte?|darf|geht|gehen|ginge|passt|klappt|krieg\w*|bekomm\w*|schaff\w*|komm\w*"
+    r"|lauft|wird|will|mag)"
+)
+_NO_TIME: Final = (
+    r"kein(?:e|en)? (?:\w+ )?(?:zeit|kurse?|unterricht|luft|moglichkeit|chance|termine?|kopf)"
+)
+_SO_NOT = re.compile(
+    r"(?:(?![,.;:!?])[^ ]+ ){0,7}(?:[,.;:!?] )?(?:(?:und|also|daher|so) )*(?:da|dann|deshalb) "
+    rf"(?:{_MAY} (?:\w+ ){{0,5}}(?:nicht|nie|nichts|raus|unmoglich)"
+    rf"|(?:{_MAY}|habe?|ist|is) (?:\w+ ){{0,5}}{_NO_TIME}"
+    r"|(?:will|brauche?) ich meine ruhe)"
+)
+_OTHER_TIME = re.compile(r" (?:abends|morgens|\w*mittags|tagsuber|nachts|samstags|wochenende) ")
 _DUTY = re.compile(rf"{_OFTEN}{_MUST} ")
 _DUTY_BEFORE = re.compile(rf" {_MUST} {_OFTEN}$")
 # What one must do as well, and is no other duty.
@@ -89,7 +113,20 @@ def busy(sentence: Sentence, at: range) -> range | None:
         return sentence.followed(at, engaged)
     if works(sentence, at) or _DOES.match(behind) or _DOES_BEFORE.search(before):
         return at
-    return None
+    return _so_not(sentence, at)
+
+
+def only_tells(sentence: Sentence, at: range) -> bool:
+    """Return whether a time only belongs to what somebody says they do."""
+    return bool(_TELLS_BEFORE.search(sentence.before(at.start)))
+
+
+def _so_not(sentence: Sentence, at: range) -> range | None:
+    """Return the places of a time and of the next clause, which says it does not suit."""
+    said = _SO_NOT.match(sentence.after(at[-1]))
+    if said is None or _OTHER_TIME.search(f" {said.group()} "):
+        return None
+    return sentence.followed(at, said)
 
 
 def _is_duty(sentence: Sentence, at: range) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from mentorhub.recommend.engine.document import CEFR_LEVELS, Chip
+from mentorhub.recommend.engine.intent import others
 from mentorhub.recommend.engine.intent.sentence import Found, Sentence, said
 
 _FOR_THEM = r"(?:in|innen|n|s|-?kurs\w*|-?niveau|-?lehrgang|-?seminar\w*|-?training|kram|zeug)?"
@@ -12,6 +13,7 @@ _UTTER = r"(?:(?:absolute|blutige|totale|völlige)\w* )"
 _BEFORE = r"(?:vorkenntnisse|vorwissen|vorerfahrung|erfahrung)"
 _OF_IT = rf"(?:{_BEFORE}|kenntnisse|ahnung)(?! (?:, )?(?:was|wo|ob|wer|wohin|welche\w*) )"
 _KNOWN = r"(?:grundlagen|basics|basiswissen|grundwissen)"
+_FIRST_COURSE = r"(?:grund|basis|anfänger|einsteiger|einführungs)kurs"
 _HAVE = r"(?:habe?|hatte|kann|kenne|beherrsche|beherrsch)"
 _DONE = r"(?:gemacht|hinter mir|fertig|besucht|absolviert|geschafft|abgeschlossen|in der tasche)"
 _QUITE = r"(?:(?:schon|eigentlich|bereits|ganz|sehr|richtig|ziemlich|recht|echt) )*"
@@ -33,6 +35,8 @@ _KNOWS = (
         said(
             rf"""
             (?:(?:anfänger|einsteiger|grund|basis|einstiegs)kurs) (?:\w+ ){{0,5}}{_DONE}
+            {_FIRST_COURSE} (?:\w+ ){{0,2}}(?:zeitverschwendung|langweil\w*)
+            {_FIRST_COURSE} (?:\w+ ){{0,3}}(?:nicht mehr|unterforder\w*|zu leicht)
             {_KNOWN} (?:schon |noch |eigentlich )*(?:sitzen|sind (?:da|vorhanden|bekannt))
             {_KNOWN} (?:schon |noch |eigentlich )*reichen nicht
             {_KNOWN} (?:ist |sind )?(?:da|vorhanden)
@@ -66,6 +70,27 @@ _LEVELS = (
             kann (?:\w+ )?noch gar kein \w+|kann (?:\w+ )?kein bisschen
             kenne? mich (?:gar|überhaupt) nicht aus
             from the (?:very )?beginning
+            (?:null|0|nullkommanull|zero) (?:plan|ahnung|kenntnisse|erfahrung|vorkenntnisse|peilung)
+            (?:kapiere?|verstehe?|begreife?|weiss) (?:ich )?(?:\w+ ){{0,2}}(?:null|nur bahnhof)
+            (?:noch )?völlig (?:unbedarft|unerfahren|ahnungslos)
+            (?:bin|bin ich) (?:\w+ )?(?:unbedarft|ahnungslos)
+            zwei linke[nr]? hände\w*|grünschnabel|greenhorn|anfängerin|(?:aller)?ersten schritte
+            die das (?:zum )?(?:aller)?ersten? mal
+            (?:mache?|probiere?) ich (?:\w+ )?zum (?:aller)?ersten mal
+            nichts? (?:\w+ ){{0,3}}(?:wissen|können|kennen) (?:muss|braucht|müssen)
+            (?:langsam|einfach|leicht|in ruhe) (?:und \w+ )?(?:erklärt|gezeigt|von vorne?)
+            schritt für schritt (?:erklärt|gezeigt|lernen|anleitung)
+            ganz ganz (?:leicht|einfach|langsam)
+            (?:von|mit) (?:dem |den )?(?:abc|a b c|urschleim|tuten und blasen)
+            bei (?:der )?stunde null
+            (?:absolut|total|komplett|ganz|wirklich) (?:keine|null) (?:ahnung|kenntnisse)
+            (?:complete|total|absolute) (?:novice|rookie|beginner|newbie)|no clue (?:about|of|how)
+            clueless|(?:the )?very basics|just starting out|i know nothing
+            ohne (?:voraussetzungen?|vorbedingung)|(?:keine|null) voraussetzungen
+            (?:bin |ich bin )?nicht vom fach(?! sein)|fachfremd\w*|branchenfremd\w*
+            noch nie(?:mals)? (?:\w+ ){{0,4}}(?:aufgemacht|angefasst|gesessen|angemacht)
+            (?:blutige[rn]?|absolute[rn]?|totale[rn]?) (?:neuling\w*|laie\w*|amateur\w*)
+            (?<=, )grundlagen(?= (?:$|[,.;!?]))
             die (?:noch )?(?:gar |überhaupt )?(?:nix|nichts) (?:davon )?können
             stehe? (?:noch )?(?:ganz )?am anfang
             bei adam und eva|von der pike auf|kleine einmaleins|(?:aller)?erste schritte
@@ -93,6 +118,7 @@ _LEVELS = (
             (?:für )?(?:(?<!wie )(?<!wie die )profis?(?! werden)|experten|könner\w*)
             für (?:erfahrene|versierte|geübte)
             für (?:leute|menschen|personen) mit (?:viel )?erfahrung
+            für (?:alte hasen|leute vom fach|gestandene \w+)|(?:richtig|echt) schwer\w* \w*kurs
             masterclass|meisterklasse|(?:profi|experten)-?(?:kurs|wissen|niveau|level|training)
             auf hohem niveau|ans eingemachte|advanced
             """
@@ -105,6 +131,13 @@ _LEVELS = (
             (?:mit|habe|hab)(?: schon)? (?:\w+ )?(?:vorkenntnissen?|grundkenntnissen?|vorwissen)
             (?:grundkenntnisse|vorkenntnisse|vorwissen) (?:hab|habe|sind)(?! ich keine?)
             grundlagen brauche? ich (?:\w+ ){{0,2}}nicht
+            (?:kann|kenne?|beherrsche?) ich (?:\w+ )?(?:halbwegs|einigermassen|leidlich)
+            (?:halbwegs|einigermassen|leidlich) (?:fit|sicher|vertraut)
+            mit \w+ hab(?:e)? ich (?:schon|bereits) (?:mal |viel |öfter )?(?:gearbeitet|zu tun)
+            past the (?:beginner|basics?)\w*|already know the basics|not a (?:complete )?beginner
+            nicht (?:mehr )?(?:ganz|völlig|komplett) (?:neu|unerfahren|ahnungslos)(?! für)
+            (?:daran|darauf|da) (?:\w+ ){{0,2}}anknüpfen|schon (?:ein paar|etwas|einige) erfahrung
+            (?:nicht mehr|nicht) bei (?:hello|null|adam und eva|a) (?:\w+ )?anfangen
             kenne? mich (?:schon )?(?:ganz )?(?:gut )?aus|know the basics
             (?:mein\w* )?zweite\w* kurs|{_NEXT_COURSE}|kann ich schon|intermediate
             aufbau-?(?:kurs|seminar|lehrgang|modul|stufe|training)\w*|mittelstufe\w*
@@ -175,6 +208,8 @@ def _in_words(sentence: Sentence) -> Iterator[Found]:
             if not taken.isdisjoint(at):
                 continue
             taken.update(at)
+            if others.are_over(sentence, at):
+                continue
             refused = pattern not in _SURE and sentence.refusal(at) is not None
             if not refused:
                 yield _level(name, at)

@@ -23,7 +23,16 @@ _ONLINE = said(
     live am {_SCREEN}|live-online|online-live|web-?(?:kurs|seminar)\w*|per (?:computer|laptop)
     am {_SCREEN} (?:(?:geht|ginge) (?:es |das )?auch|mitmachen|{_AT_HOME}|von {_AT_HOME})
     (?:übers?|über mein|über das|am) (?:handy|smartphone|tablet) lernen|übers handy
-    per (?:app|handy|video)
+    per (?:app|handy|video|teams|internet|mausklick)
+    (?:vom|von meinem) (?:heimischen|eigenen|privaten) {_SCREEN}|(?:vom|am) heimischen {_SCREEN}
+    (?:gerne?|am liebsten|lieber|nur) (?:im|übers?|über das) (?:internet|netz)(?= (?:$|[,.;!?]))
+    (?:im|übers?|über das) (?:internet|netz) (?:lernen|mitmachen)
+    (?:nichts|was|etwas|kurs),? wo (?:man|ich) (?:\w+ ){{0,2}}nicht (?:\w+ )?(?:hin|raus|weg|los)\w*
+    nichts,? wo (?:man|ich) (?:\w+ ){{0,3}}(?:hin|anreisen|fahren|pendeln)\w*
+    ohne (?:das haus|die wohnung) zu verlassen|(?:das|mein) haus (?:\w+ ){{0,4}}nicht verlassen
+    (?:das )?haus verlassen (?:\w+ ){{0,4}}nicht|(?:ans|an das) (?:haus|bett|zuhause) gefesselt
+    aus (?:den|meinen) (?:eigenen )?vier wänden|im schlafanzug|in jogginghose|vom bett aus
+    (?:zu ?hause|daheim) (?:\w+ )?(?:am|vorm|vor dem) {_SCREEN}
     nicht (?:\w+ )?(?:hinfahren|hingehen|hin) (?:müssen|müsste|muss)
     ohne (?:anfahrt|hinzufahren|hinfahren|fahrerei)
     ortsunabhängig\w*|von überall aus|von unterwegs|von hier aus|als app|lernplattform
@@ -34,7 +43,8 @@ _ONLINE = said(
     (?:in ruhe|bequem|gemütlich) {_AT_HOME}
     {_AT_HOME} (?:mitmachen|teilnehmen|absolvieren|studieren|üben|am küchentisch)
     (?:nur |rein |komplett |voll )digital(?= (?:$|[,.;!?]|und|lernen) )
-    (?:by|via|over|on) zoom|from my (?:couch|sofa|bed)|distance learning
+    (?:by|via|over|on) (?:zoom|teams|skype)|through (?:the|my) laptop
+    from my (?:living room|own home)|stuck at home|from my (?:couch|sofa|bed)|distance learning
     (?:(?<!nicht )nur |komplett |rein |ganz )?online(?:-?{_COURSE}\w*)?
     (?:bequem )?(?:von|vom) (?:zu ?hause|daheim)(?: aus)?|von zu ?haus(?: aus)?
     (?:zu ?hause|daheim)(?= (?:am (?:computer|pc|laptop|rechner)|lernen|machen) )
@@ -43,7 +53,7 @@ _ONLINE = said(
     (?:per|über|mit) (?:zoom|teams)|virtuell\w*
     (?:per |über |mit |als )?(?:videokonferenz|webinar\w*|videokurs\w*)|(?:als|per) video
     fern(?:kurs|lehrgang|unterricht|studium|schule)\w*|kurs im (?:internet|netz)|e-?learning
-    digitale\w* kurs\w*
+    digitale\w* (?:kurs\w*|angebot\w*|klassenzimmer|unterricht\w*)|online-?live
     am (?:eigenen )?(?:bildschirm|computer|laptop|handy) lernen|from home|remote(?:ly)?
     """
 )
@@ -69,6 +79,8 @@ _ONLINE_TOPIC = said(
     (?:fern(?:kurs|lehrgang|studium)\w*) (?:korrigieren|betreuen|erstellen|entwickeln)
     (?:zoom|teams|webinare?|e-?learning\w*|videokonferenz\w*) {_HANDLE}
     (?:im )?home-?office (?:arbeiten|führen|gestalten|einrichten)
+    (?:führ\w*|leit\w*|teams?) (?:\w+ ){{0,4}}home-?office
+    (?:mitarbeiter\w*|kollegen|gesund\w*|ergonomi\w*) (?:\w+ ){{0,4}}home-?office
     (?:führen|arbeiten) im home-?office
     {_CARED_FOR} (?:\w+ ){{0,2}}(?<!von )(?:zu ?hause|daheim)
     """
@@ -82,7 +94,10 @@ _PRESENCE = said(
     {_TEACHER} (?:\w+ ){{0,2}}(?:vor mir|gegenüber|daneben|neben mir)
     {_TEACHER} (?:\w+ ){{0,2}}(?:vor der nase|im raum|zum anfassen)
     wo (?:man|ich) (?:\w+ ){{0,2}}(?:hingeht|hingehe|hingehen kann|hin ?kann)|zum hingehen
-    lieber hin
+    lieber hin|(?:muss|will|möchte|kann) (?:ich )?(?:\w+ ){{0,2}}hinfahren
+    (?:raum|tisch) (?:\w+ ){{0,3}}tafel|leute um mich(?: herum| rum)?|live und in farbe
+    mit (?:lehrer|dozent|leuten|anderen) (?:\w+ ){{0,2}}(?:an einem tisch|im selben raum)
+    in-person|face-to-face|direkt an der maschine|(?:kurs|lernen|unterricht) (?:mit|zum) anfassen
     lieber (?:im |in einen? )?(?:klassenraum|klassenzimmer|seminarraum)
     gehe? (?:\w+ )?lieber (?:wo )?hin|in echt(?= (?:mit|lernen|und) )
     mit (?:echten|richtigen) (?:menschen|leuten)|(?:lieber )?persönlich(?= (?:als|vor ort) )
@@ -102,7 +117,12 @@ _NO_SCREEN = said(
     rf"""
     {_REFUSED}(?:computer|bildschirm\w*|pc|laptop|internet)
     not in front of (?:a|the) (?:computer|screen)
-    {_REFUSED}(?:zoom|youtube|videos?|tablet|computer(?:kram|zeug))
+    {_REFUSED}(?:zoom|youtube|videos?|tablet|computer(?:kram|zeug)|skype|teams|webcam)
+    {_REFUSED}(?:zoom|video|online|internet|teams|bildschirm)-?(?:gedöns|kram|zeug|quatsch|mist)
+    {_REFUSED}(?:videocalls?|videokonferenz\w*|fernkurs\w*|e-?learning)
+    kein\w* (?:\w+ )?(?:internet|wlan|computer|laptop|rechner)(?= (?:$|[,.;!?]|zu ?hause|daheim|da))
+    (?:computer|bildschirm|video)-?(?:unterricht|kurs\w*|lernen) (?:\w+ ){{0,3}}kann ich nichts
+    nothing out of (?:video|zoom|online)\w*(?: calls?| classes)?
     """
 )
 _EITHER = said(
@@ -119,7 +139,12 @@ _PARTS = said(
     teils|teilweise|(?:ein|einen|zum|anderer|anderen) teil|(?:der|den) rest|partly
     """
 )
-_TURNS = said(r"mal|erst|halb|manchmal|theorie|praxis|dann")
+_TURNS = said(r"mal|erst|halb|manchmal|theorie|praxis|dann|ab und zu|hin und wieder|gelegentlich")
+# In a sentence of parts these tell one of them, alone they tell nothing.
+_PART_OF = {
+    "online": said(r"(?:im|übers?) (?:netz|internet)|zu ?hause|daheim|am (?:rechner|computer|pc)"),
+    "presence": said(r"treffen|klassenzimmer|präsenz\w*|seminarraum|schule|werkstatt|zusammen"),
+}
 _MIXED = said(r"gemischt\w*|mischung|mix|kombinier\w*|kombination|abwechselnd|sowohl")
 _BLENDED = said(
     r"""
@@ -175,6 +200,7 @@ _NO_GERMAN = said(
     (?:kann|spreche|spricht|verstehe|versteht) (?:\w+ )?kein(?: wort)? deutsch
     (?:do not|don't|don\u2019t|doesn't|cannot|can't) (?:speak|know|understand)(?: any)? german
     (?:no|without) german
+    deutsch (?:ist )?(?:nicht (?:nötig|erforderlich|notwendig|wichtig)|keine (?:bedingung|pflicht))
     """
 )
 _OTHERS_SPEAK = said(
@@ -211,6 +237,7 @@ def find_form(sentence: Sentence) -> Iterator[Found]:
 def _is_mixed(sentence: Sentence, found: list[Found]) -> bool:
     """Return whether part of it is wanted online and part on the spot."""
     forms = {one.fields.get("form") for one in found if not one.refused}
+    forms |= {name for name, pattern in _PART_OF.items() if forms and sentence.has(pattern)}
     if not forms:
         return False
     parts = sum(1 for _ in sentence.find(_PARTS))

@@ -77,14 +77,26 @@ _MEASURED = said(
 _BARE = re.compile(rf"{_AMOUNT} {_CURRENCY}")
 _NO_LIMIT = said(r"\w*gutschein\w*|\w*scheck\w*|\w*prämie\w*|\w*bonus|kostet|kosten|zahlen|zahle")
 _WHOLLY = r"(?:ganz |völlig |komplett |möglichst )?"
+_NEVER = r"(?:will not|won['\u2019]?t|doesn['\u2019]?t|does not|must not|should not)"
 _FREE = said(
     rf"""
     {_WHOLLY}(?:kostenlos|kostenfrei|gebührenfrei|gratis)\w{{0,2}}(?! (?:nach)?hilfe)
     (?:kosten|zahle) (?:\w+ ){{0,4}}keinen cent|keinen cent (?:kosten|zahlen|ausgeben)
+    (?:gebühren?|kosten) (?:darf|dürfen|soll|sollen|sollte) (?:\w+ ){{0,2}}keine\w*
+    keine (?:kurs|teilnahme)?(?:gebühren?|kosten)(?= (?:$|[,.;!?]|haben|anfallen|bitte))
+    ohne dass ich (?:\w+ ){{0,3}}(?:dazu|drauf|zu|be)?zahlen? ?(?:muss)?
+    dazuzahlen (?:kann|will) ich nichts
+    ohne (?:\w+ )?(?:portemonnaie|geldbeutel|portmonee)
+    ohne (?:\w+ )?(?:brieftasche|geldbörse|zuzahlung|eigenbeteiligung)
+    ohne(?: einen)? (?:cent|euro|pfennig|heller)(?= (?:$|[,.;!?]|zahlen|dazu|übrig|in))
+    kostet (?:(?:mich|das|es|uns|aber) ){{0,3}}nichts
+    nichts (?:dafür )?(?:hinblättern|hinlegen|löhnen|blechen)
+    (?:darf|soll) (?:\w+ ){{0,2}}(?:0|null) (?:euro|€|cent) kosten
+    {_NEVER} cost (?:me )?(?:a cent|a penny|anything)
     kosten darf (?:er|es|sie) (?:\w+ )?nichts|null budget|zahlen geht (?:\w+ )?nicht
     ohne dass ich (?:\w+ )?(?:be)?zahlen muss|ohne (?:was |etwas )?zu (?:be)?zahlen
     nichts kosten|kostet (?:mich |uns )?keinen cent|keinen euro (?:kosten|zahlen|ausgeben)
-    umsonst(?! ge\w{{4,}}(?:t|en) )|unentgeltlich\w{{0,2}}
+    umsonst(?! ge\w{{4,}}(?:t|en) )(?! (?:hab|habe|bin|war|hat|hatte) )|unentgeltlich\w{{0,2}}
     für (?:lau|null|umme|nass|nen appel und ein ei)|aus eigener tasche (?:\w+ ){{0,2}}nichts
     zum nulltarif|ohne (?:eigene )?(?:kosten|(?:kurs)?gebühr(?:en)?|eigenanteil)
     (?:der |das |die )?(?:mich )?nichts (?:kostet|kosten)|(?:darf|soll) (?:es )?nicht kosten
@@ -97,7 +109,8 @@ _FREE = said(
     (?:habe |hab )?(?:ich )?(?:aber |leider |gerade |dafür )*kein geld(?: (?:dafür|übrig))?
     (?<!fahrt )(?<!fahrten )(?:kann|könnte) (?:ich )?mir (?:\w+ ){{0,3}}nicht leisten|0 (?:euro|€)
     null euro|ohne (?:eigenes )?geld(?= (?:$|[,.;!?]|und |oder |in |bei |lernen |machen ))
-    free of charge|for free|free(?= (?:course|courses|class|classes|training|of charge) )
+    costs? (?:me )?nothing|without (?:paying|spending) (?:anything|a cent|a penny)|free of charge
+    for free|free(?= (?:course|courses|class|classes|training|of charge) )
     no cost|(?:can not|cannot|can't) (?:pay|afford)(?: \w+)?|no money
     """
 )
@@ -158,6 +171,15 @@ _PAYER = (
     r"(?:amt|arbeitsamt|job-?center|agentur|arbeitsagentur|arbeitgeber|chef|firma|betrieb|staat"
     r"|land|kasse)"
 )
+_PAYER_TOO = (
+    rf"(?:{_PAYER}|krankenkasse|rentenkasse|rentenversicherung|sozialamt|bundesagentur|bg|arge"
+    r"|berufsgenossenschaft|kommune)(?: nrw)?"
+)
+_ADDS = r"(?:steuert|gibt|legt|schiesst)"
+_ADDED = r"(?:dazu|zu|bei|drauf)"
+_APPLIES = r"(?:antrag|anträge|beantrag\w*)"
+_TRAINING = r"(?:\w+ )?(?:training|course|retraining)"
+_MONEY = r"(?:geld|knete|kohle|zaster|moneten|kröten|mäuse|asche|zuschlag|beihilfe)"
 _GIVEN = (
     r"(?:bezahlt|gezahlt|gefördert|geld|krieg\w*|bekomm\w*|übernommen|finanziert|unterstützt|hilfe"
     r"|förderung|zahlen|kommt|dazu)"
@@ -170,6 +192,25 @@ _PAID_FOR = (
 _FUNDING = said(
     rf"""
     (?:wer|was|wieviel|wie viel) (?:\w+ ){{0,4}}(?:zahlt|bezahlt|finanziert|übernimmt|fördert)
+    wer (?:löhnt|blecht|berappt|spendiert|sponsert)
+    wer (?:kommt|käme) (?:\w+ ){{0,2}}für (?:\w+ ){{0,5}}auf
+    wer {_ADDS} (?:\w+ ){{0,4}}{_ADDED}(?= (?:$|[,.;!?]|wenn))
+    (?:was|wieviel|wie viel) {_ADDS} (?:\w+ ){{0,2}}{_PAYER_TOO} (?:\w+ ){{0,2}}{_ADDED}
+    {_PAYER_TOO} (?:\w+ ){{0,2}}{_ADDS} (?:(?:mir|uns|auch|da) )*(?:was|etwas|geld) {_ADDED}
+    (?:gibt es|krieg\w*|bekomm\w*) (?:\w+ ){{0,3}}{_MONEY} (?:\w+ ){{0,2}}(?:vom|von|für|wenn)
+    (?<!kein )(?:{_MONEY}) (?:vom|von der|von) {_PAYER_TOO}
+    welche\w* töpfe?|fördertöpfe? (?:gibt|hat)|(?:gibt es|aus) (?:\w+ )?(?:einem |einen )?topf
+    (?:welche\w*|wo|wie) (?:\w+ ){{0,3}}{_APPLIES} (?:\w+ ){{0,4}}(?:kurs\w*|geld|bezahlt)
+    (?:welche\w*|wo|wie) (?:\w+ ){{0,3}}{_APPLIES} (?:\w+ ){{0,4}}{_PAYER_TOO}
+    (?:welche\w*|was für (?:ein|einen)) antrag\w*
+    (?:wird|werden) (?:\w+ ){{0,2}}\w*{_PAID_FOR} (?:\w+ )?bezahlt
+    zahlt (?:da |mir |uns )?(?:wer|jemand|einer)(?= (?:was|etwas|dafür|dazu|mit|unterhalt|den|das))
+    (?:wer|was) zahlt (?:\w+ )?unterhalt|unterhalt (?:während|in) (?:der|einer) \w*{_PAID_FOR}
+    fahrtkosten (?:\w+ ){{0,3}}(?:erstatt\w*|zurück\w*|ersetzt)
+    (?:kinderbetreuungskosten|prüfungsgebühren?) (?:\w+ ){{0,3}}(?:erstatt\w*|zurück\w*|ersetzt)
+    (?:chip in|who (?:\w+ )?(?:covers?|sponsors?|contributes?|funds?))
+    (?:cover|reimburse) (?:the |my )(?:fees?|costs?)
+    (?:is there|any) (?:\w+ )?(?:money|support|help) (?:\w+ ){{0,3}}(?:for|towards) {_TRAINING}
     wer hilft (?:\w+ ){{0,3}}(?:kosten|bezahlen|zahlen)|who (?:\w+ ){{0,3}}pays?
     (?:jobcenter|job cent(?:re|er)) (?:will )?pays?
     (?:be)?zahlt (?:(?:das|der|die|mein|meine|mir) )*{_PAYER}
@@ -209,7 +250,7 @@ _FUNDING = said(
     (?:bezahlt|gezahlt|übernommen|erstattet|gefördert|finanziert) (?:werden|wird|bekomm\w*|krieg\w*)
     (?:bekomme|kriege|bekommt|kriegt|gibt es) (?:\w+ ){{0,3}}(?:geld|zuschuss|was dazu|erstattet)
     (?:bekomme|kriege|bekommt|kriegt|gibt es) (?:\w+ ){{0,3}}(?:bezahlt|gefördert)
-    funding|grant|grants|subsid\w*|scholarship|financial (?:help|support|aid)
+    bursary|bursaries|funding|grant|grants|subsid\w*|scholarship|financial (?:help|support|aid)
     """
 )
 
@@ -224,8 +265,9 @@ def find_price(sentence: Sentence) -> Iterator[Found]:
             yield Found(chip, at, {"max_price_cents": cents} if cents else {"free": True})
     english = sentence.has(_ENGLISH)
     for pattern in (_FREE, *((_FREE_ENGLISH,) if english else ())):
-        for _, at in sentence.find(pattern):
+        for match, at in sentence.find(pattern):
             told = _denied(sentence, at) or others.are_told(sentence, at)
+            told = told or _is_no_price(sentence, at, match.group())
             if taken.isdisjoint(at) and not told:
                 taken.update(at)
                 yield Found(Chip("free", "free"), at, {"free": True})
@@ -270,6 +312,17 @@ def _cents(groups: tuple[str | None, ...]) -> int:
     said_as, *rest = (group for group in groups if group)
     euros = _NUMBER_WORDS.get(said_as) or int(said_as.replace(".", ""))
     return 100 * euros + int((rest[0] if rest else "0").ljust(2, "0"))
+
+
+def _is_no_price(sentence: Sentence, at: range, said: str) -> bool:
+    """Return whether what one cannot afford is time, or who has no money asks who pays."""
+    if said.endswith("leisten") and _TIME_SPENT.search(sentence.clause(at)):
+        return True
+    return bool(_POOR.search(said)) and sentence.has(_FUNDING)
+
+
+_TIME_SPENT = said(r"ganzen tag|ganze tage|vollzeit|\w*zeit|verdienstausfall|zu fehlen|ausfälle?")
+_POOR = re.compile("leisten$|nicht bezahlen$|kein geld")
 
 
 def _denied(sentence: Sentence, at: range) -> bool:

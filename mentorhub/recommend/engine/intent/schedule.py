@@ -33,11 +33,21 @@ _TOPICS = said(
     bei (?:teilzeit|vollzeit)|abendkleid\w*|abendgarderobe|abendmode|evening (?:gown|dress)\w*
     """
 )
+# A full-time job that is over leaves all day.
+_LEFT = said(
+    r"""
+    vollzeit(?:job|stelle)? (?:\w+ ){0,4}(?:gekündigt|aufgegeben|verloren|los|weg|hingeschmissen)
+    (?:gekündigt\w*|aufgegeben\w*|verlorene\w*) vollzeit(?:job|stelle)?
+    """
+)
 _SCHOOL = said(r"abend(?:schule|gymnasium|realschule|hauptschule)\w*")
 # Of a whole day it is only told whether it is too long.
+_AT_LESSON = r"(?:schulbank(?: drücken)?|schule|kurs|unterricht|büffeln|pauken|seminar|lehrgang)"
 _WHOLE_DAY = said(
-    r"""
-    (?:den |einen )?ganzen tag(?= (?:$|[,.;!?]|bitte|geht|schaffe?|kann|will|mag|lernen))
+    rf"""
+    (?:den |einen )?(?:ganzen|vollen|kompletten) tag(?= (?:$|[,.;!?]|bitte|geht|schaffe?|kann))
+    (?:den |einen )?(?:ganzen|vollen|kompletten) tag(?= (?:will|mag|lernen|dauert|ausser haus))
+    (?:den |einen )?(?:ganzen|vollen|kompletten) tag (?:\w+ ){{0,3}}{_AT_LESSON}
     ganze tage(?= (?:$|[,.;!?]|bitte|geht|gehen|schaffe?|kann|will|mag|lernen))
     """
 )
@@ -53,6 +63,7 @@ _FREE_WEEKDAY = said(
 )
 _ANY_TIME = said(
     r"egal ob (?:\w+ ){1,2}oder \w+|egal wann"
+    r"|(?:ansonsten|sonst) (?:\w+ )?flexibel"
     r"|(?:ich )?bin (?:da |zeitlich |ganz |sehr |völlig )*flexibel"
 )
 _WEEKDAYS = said(
@@ -81,6 +92,7 @@ def find(sentence: Sentence) -> Iterator[Found]:
     for _, at in sentence.find(_WORKS_UNTIL):
         taken.update(at)
         yield _wanted("evening", at, ("evening",))
+    taken.update(place for _, at in sentence.find(_LEFT) for place in at)
     named: list[_Named] = []
     for name, pattern, times in SAID:
         for _, at in sentence.find(pattern):
@@ -154,11 +166,20 @@ def _day_left(sentence: Sentence, found: list[Found]) -> Iterator[Found]:
         wanted |= _free_days(sentence, one) if "times" in one.fields else set()
         refused |= _free_days(sentence, one) if "not_times" in one.fields else set()
     left = bool(wanted - refused) and len(refused) == 1
+    beside = next((name for name in _BESIDE_DAY if _names(found, name)), None)
     for one in found:
+        if beside and one.chip.id == "not_time.daytime":
+            # "Tagsüber krieg ich nicht frei, ab 18 Uhr": told twice.
+            yield replace(_wanted(beside, one.at, (beside,)), refused=True)
+            continue
         if left and _free_days(sentence, one) and "not_times" in one.fields:
             yield replace(_wanted("weekend", one.at, ("weekend",)), refused=True)
         else:
             yield one
+
+
+def _names(found: list[Found], name: str) -> bool:
+    return any(one.chip.id == f"time.{name}" for one in found)
 
 
 def _free_days(sentence: Sentence, found: Found) -> set[tuple[str, ...]]:
@@ -195,6 +216,15 @@ def _found(
         return None  # "ich arbeite in Teilzeit"
     if refused is not None:
         return _unwanted(name, refused, _ALL_BUT.get(name, times))
+    return _told(sentence, name, at, times)
+
+
+def _told(sentence: Sentence, name: str, at: range, times: tuple[str, ...]) -> Found | None:
+    """Return a time that nothing refuses, none where somebody only says what they do then."""
+    if name not in _HABITS and busy.only_tells(sentence, at):
+        return None
+    if name == "shift" and _is_only_a_job(sentence, at):
+        return None
     if name == "shift":
         return _shift(sentence, at, (*times, *_free_beside(sentence, at)))
     return _wanted(name, at, times)
@@ -216,6 +246,14 @@ def _shift(sentence: Sentence, at: range, times: tuple[str, ...]) -> Found:
     works = words[0] == "arbeite" or _PAIR.search(sentence.line) is not None
     hours = works and sentence.tongue is None and not sentence.has(_ABOUT_SHIFTS)
     return replace(_wanted("shift", at, times), stays=not hours)
+
+
+def _is_only_a_job(sentence: Sentence, at: range) -> bool:
+    """Return whether somebody only says in which shift they work: always the same one."""
+    said = " ".join(sentence.words[place] for place in at)
+    one = _ONE_SHIFT.fullmatch(said) or sentence.before(at.start).endswith(" night ")
+    clause = sentence.clause(at)
+    return bool(one and _HOLDS.search(clause)) and not _PAIR.search(sentence.line)
 
 
 def _wanted(name: str, at: range, times: tuple[str, ...]) -> Found:
@@ -242,8 +280,11 @@ _BESIDE_SHIFT = {
 
 
 _HABITS = ("shift", "alongside_work")
+_BESIDE_DAY = ("evening", "weekend")
 _KIND = "(?:fruh|spat|nacht)"
 _PAIR = re.compile(rf" {_KIND}-?(?:schicht)? (?:und|oder|,) {_KIND}-?schicht\w* ")
+_ONE_SHIFT = re.compile(rf"(?:arbeite )?(?:(?:im|in) )?{_KIND}-?(?:schicht|dienst)(?:en)?")
+_HOLDS = said(r"arbeite|arbeiten|fahre?|mache?|schiebe?|habe?|bin|schaffe|work|do|does|am")
 _ABOUT_SHIFTS = said(r"\w*schlaf\w*|\w*gesund\w*|\w*ernähr\w*|müde|stress\w*|streit\w*|führ\w*")
 _NIGHTS = ("nachts", "night", "nights")
 _DAYS_OFF: tuple[tuple[str, ...], ...] = (

@@ -25,18 +25,36 @@ _LESSON = r"(?:(?:kurse?|unterricht|termine?|angebote?|lehrgange?|seminare?|schu
 _NEGATED_BEFORE = re.compile(
     rf" (?:{_NOT} {_SMALL}{{0,3}}|kein\w* {_LESSON}{_SMALL}{{0,2}}"
     rf"|(?:keine?|no) (?:zeit|moglichkeit|lust|time) {_SMALL}{{0,2}}"
-    rf"|weder (?:(?:\w+ ){{1,4}}noch )?{_SMALL}{{0,2}})$"
+    rf"|weder (?:(?:\w+ ){{1,4}}noch )?{_SMALL}{{0,2}}"
+    r"|(?:nicht|nie) (?:, )?(?:dann |erst )?wenn (?:\w+ )?|ohne dass (?:\w+ ){0,2})$"
 )
-_ONLY_BEFORE = re.compile(r" (?:nicht|not) (?:nur|unbedingt|only) $")
+_ONLY_BEFORE = re.compile(
+    r" (?:(?:nicht|not) (?:nur|unbedingt|only)"
+    r"|(?:nicht|kein\w*) (?:mehr|langer|ofter) (?:als|wie)) $"
+)
 _ADVERBS = r"(?:(?:leider|aber|auch|gar|eher|bitte|einfach|uberhaupt|halt|da) )*"
 _BAD = (
     r"(?:tabu|schlecht|ausgeschlossen|unmoglich|schwierig|aussichtslos|dicht|voll|nichts(?! los)"
     r"|blod"
-    r"|doof|ungunstig|gestrichen|utopisch|raus|no-?go|nicht (?:drin|moglich|machbar|mein ding))"
+    r"|doof|ungunstig|gestrichen|utopisch|raus|no-?go|nicht (?:drin|moglich|machbar|mein ding)"
+    r"|belegt|besetzt|vergeben|heilig|ausgebucht|unpassend|problematisch|familienzeit|keine option"
+    r"|(?:der )?horror|stress(?= $| [,.;!?]))"
 )
 _TOO_MUCH = (
     r"(?:zu|too) (?:weit|spat|fruh|teuer|viel|lang|stressig|anstrengend|schwer|schwierig|einfach"
     r"|leicht|far|late|early|expensive|much)"
+)
+# Then nobody can come, or come home: "nach 17 Uhr fährt kein Bus".
+_LACKS = (
+    r"(?:fahr(?:t|en)|gibt es|komm(?:t|en)?|ist|is|sind|find\w*|hab\w*) (?:\w+ ){0,5}"
+    r"(?:(?:kein(?:e|er|en)?|niemand\w*) (?:\w+ )?(?:bus|busse|bahn|zug|auto|\w*betreuung"
+    r"|babysitter"
+    r"|aufsicht|fahrgelegenheit|nerv\w*|energie|kraft|kopf|luft|lust|bock)|niemand (?:\w+ ){0,4}da)"
+)
+_LESSON_LESS = (
+    r"(?:(?:bitte|moglichst|lieber|besser) (?:nicht(?= $| [,.;!?])"
+    r"|kein\w* (?:kurse?|unterricht|termine?|schule|seminare?|stunden|lehrgange?))"
+    r"|kein\w* (?:kurse?|unterricht|termine?)(?= $| [,.;!?]))"
 )
 _NEGATED_AFTER = re.compile(
     rf"^{_ADVERBS}(?:(?:geh(?:t|en)|kann|pass(?:t|en)|klapp(?:t|en)|will|mochte|habe|hab|schaffe?"
@@ -47,7 +65,16 @@ _NEGATED_AFTER = re.compile(
     r"(?:nicht|nie|keine?|keinen?)|keine? (?:zeit|moglichkeit)"
     rf"|(?:ist|is|sind|ware|waren) (?:\w+ ){{0,2}}{_BAD}"
     r"|(?:ist|is) (?:leider |halt )?nicht(?= $| [,.;!?])|wird (?:\w+ ){0,2}nichts(?: mehr)?"
-    r"|scheide[tn] (?:\w+ )?aus|entfallt|(?:konn\w+|kann\w*) (?:\w+ ){1,3}(?:vergessen|knicken)"
+    rf"|{_LACKS}|{_LESSON_LESS}|(?:muss|mussen|soll\w*) (?:\w+ ){{0,2}}frei ?(?:bleiben|sein)"
+    r"|(?:verlass\w*|trau\w*|geh) ich (?:\w+ ){0,4}(?:nicht|nie|ungern)"
+    r"|(?:(?:geht|gehen|is|ist) (?:\w+ ){0,2}gar nicht|ungern|no way|vergiss es|ohne mich)"
+    r"(?= $| [,.;!?])"
+    r"|(?:kommt|kommen) (?:\w+ ){0,2}nicht in die tute|(?:frei ?lassen|vermeiden)(?= $| [,.;!?])"
+    r"|(?:will|would) not do|won['\u2019]?t do|(?:is|are) (?:off limits|off the table|a no-?go)"
+    r"|i (?:can['\u2019]?t|cannot|could not|am not able)"
+    r"|(?:hass\w*|meide) ich|(?:schreckt|schrecken) mich ab|(?:hangt|hangen) mir zum hals"
+    r"|scheide[tn] (?:\w+ )?aus|entfallt|entfallen"
+    r"|(?:konn\w+|kann\w*) (?:\w+ ){1,3}(?:vergessen|knicken)"
     rf"|(?:(?:ist|sind|ware|waren|liegt|wird|is|are) (?:\w+ ){{0,3}})?{_TOO_MUCH}(?: weg"
     rf"| away)?(?!\w)"
     r"|(?:fallt|fallen) (?:\w+ ){0,2}(?:aus|flach|weg|raus)|nein(?: danke)?|no(?= $| [,.;!?])"
@@ -85,6 +112,12 @@ _SPOKEN = {
     "nich": "nicht", "nit": "nicht", "nisch": "nicht", "nix": "nichts", "nischt": "nichts",
     "samstach": "samstag", "sonntach": "sonntag", "mittach": "mittag", "ovends": "abends",
     "nommittach": "nachmittag", "vormittach": "vormittag", "sondach": "sonntag",
+    "nachmittach": "nachmittag", "nachmittachs": "nachmittags", "vormittachs": "vormittags",
+    "samstachs": "samstags", "sonntachs": "sonntags", "tach": "tag", "tachs": "tags",
+    "tachsuber": "tagsuber", "niks": "nichts", "nee": "nein", "nope": "nein", "wat": "was",
+    "dat": "das", "sowat": "sowas", "aufm": "auf dem", "vonne": "von der", "inne": "in der",
+    "ausm": "aus dem", "nachm": "nach dem", "gibts": "gibt es", "gibt's": "gibt es",
+    "kost": "kostet", "krich": "krieg", "lappi": "laptop", "deswegen": "deshalb",
 }  # fmt: skip
 _SPELLING = Spelling(fold(_USUAL + _NO_SLIPS).split())
 
@@ -236,6 +269,6 @@ def _is_rather(before: str) -> bool:
 
 _END = re.compile(" [.!?;](?= )")
 _BREAK = re.compile(
-    r" (?:[,.;:!?()]|und|oder|aber|wenn|weil|dass|damit|da|and|but|because|when"
+    r" (?:[,.;:!?()]|und|oder|aber|wenn|weil|dass|damit|da|deshalb|and|but|because|when"
     r"|ich(?= (?:arbeite|schaffe|jobbe) )) "
 )

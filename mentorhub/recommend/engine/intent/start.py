@@ -115,10 +115,15 @@ _NOW = said(
     sobald wie möglich|baldmöglichst|baldigst|umgehend|in kürze|möglichst zügig|nächstmöglich\w*
     (?:zum )?nächstmöglichen (?:zeitpunkt|termin)|(?:am besten|lieber) (?:gestern|heute)
     ab übermorgen
+    (?:schnell|direkt|fix|flott|unverzüglich|heute noch) (?:anfangen|einsteigen|starten|loslegen)
+    (?:schnell|direkt|fix|sofort|gleich) (?:einsteigen|mitmachen|beginnen)
+    lieber heute (?:als|wie) morgen
+    so fix (?:wie|es)(?: es)? (?:geht|möglich)|(?:start|beginn) (?:bitte )?(?:sofort|jetzt)
+    noch (?:\w+ ){0,2}plätze? frei|(?:es )?(?:eilt|pressiert)(?= (?:$|[,.;!?]))
     (?:heute noch|noch heute) (?:anfangen|starten|loslegen|beginnen)
     los ?geht'?s (?:\w+ ){0,2}(?:gleich|sofort|jetzt)
     gleich (?:anfangen|starten|loslegen|beginnen)|jetzt (?:anfangen|starten|gleich)|immediately
-    right away|as soon as possible|asap
+    right (?:away|now)|straight away|as early as possible|as soon as possible|asap
     """
 )
 _SOON = said(
@@ -137,7 +142,10 @@ _LOSS = said(
     ziehe? (?:\w+ ){0,4}um
     """
 )
-_AFTERWARDS = said(r"danach|dann|anschliessend|ab da|afterwards|then|after that")
+_AFTERWARDS = said(
+    r"danach|dann|anschliessend|ab (?:da|dann)|von (?:da|dann) an|hinterher|im anschluss|from then"
+    r"|afterwards|then|after that"
+)
 # Something else happens then: "im Juni werde ich 50".
 _HAPPENS = re.compile(
     r"(?!(?:kann|konnte?|mochte?|will|wollte|wurde?|hatte?|lerne?|suche?|brauche?|ware?|darf|gehe?"
@@ -437,6 +445,25 @@ def _soon(_match: re.Match[str], today: date) -> Window:
     return None, today + timedelta(days=_FAIRLY_SOON_DAYS)
 
 
+_QUARTERS: Final = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4}
+
+
+def _quarter(match: re.Match[str], today: date) -> Window:
+    """Return the days of "2. Quartal 2027", of the next one of that number without a year."""
+    said_as, said_year = match.groups()
+    year = _year(said_year, today)
+    if year is None:
+        return None, None
+    month = 3 * (_QUARTERS.get(said_as) or int(said_as))
+    first, last = date(year, month - 2, 1), date(year, month, monthrange(year, month)[1])
+    return (first, last) if said_year else _ahead_of(today, first, last)
+
+
+def _turn_of_the_year(_match: re.Match[str], today: date) -> Window:
+    """Return the days "zwischen den Jahren"."""
+    return date(today.year, 12, 24), date(today.year + 1, 1, 6)
+
+
 _WEEKDAY = r"(?:montag|dienstag|mittwoch|donnerstag|freitag)"
 _THIS = r"(?:noch )?(?:in |im )?(?:diese(?:s|n|r|m)?|this)"
 _NEXT = r"(?:ab |im |in |in der )?(?:nächste(?:s|n|r|m)?|kommende(?:s|n|r|m)?|next)"
@@ -449,6 +476,12 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Win
     (_SEASONAL_NAMED, _seasonal),
     (_IN_HOLIDAYS, _holidays),
     (_WEEK, _week),
+    (
+        said(rf"(?:im )?([1-4]|{'|'.join(_QUARTERS)})[ns]?(?: ?[.])? quartal(?: (\d{{4}}))?"),
+        _quarter,
+    ),
+    (said(r"(?:im )?q([1-4]) (\d{4})"), _quarter),
+    (said(r"zwischen den jahren"), _turn_of_the_year),
     (_FESTIVE, _festive),
     (said(r"(?:ab |im )?(?:dem )?übernächste[nmr] monat"), _month_after),
     (said(rf"{_NEXT} (?:monat\w*|month)"), _next_month),

@@ -27,7 +27,14 @@ _SHIFT = (
     r"|dauernacht)?-?schicht"
 )
 _TWO = r"(?:(?:früh|spät|nacht) (?:und|oder) )?"
-_HOW = r"(?:en|dienst\w*|arbeit|betrieb|system|plan|ler\w*|modell)?(?: im wechsel)?"
+_HOW = (
+    r"(?:en|dienst\w*|arbeit|betrieb|system|plan|ler\w*|modell|gänger\w*|rhythmus)?"
+    r"(?: im wechsel)?"
+)
+_LESSONS = (
+    r"-?(?:kurs|lehrgang|lehrgänge|unterricht|seminar|ausbildung|weiterbildung|fortbildung|schulung"
+    r"|workshop|training|termin|gruppe|klasse|schule|modul|studium|block|blöcke|veranstaltung)\w*"
+)
 _NOW_EARLY = r"mal (?:früh|morgens|vormittags|tags)"
 _NOW_LATE = r"mal (?:spät|abends|nachts|mittags)"
 _CHANGING = r"(?:wechselnde|unregelmässige|verschiedene|geteilte|rollierende)\w*"
@@ -49,7 +56,13 @@ SAID = (
         said(
             rf"""
             (?:(?:arbeite )?(?:im|in) )?{_TWO}{_SHIFT}{_HOW}
-            rollende woche|rollierend\w*
+            (?:(?<=bin )|(?<=, ))schichtarbeiter\w*(?= (?:$|[,.;!?]))|rollende woche|rollierend\w*
+            früh ?,? ?spät ?,? ?(?:und )?nacht(?= (?:$|[,.;!?]))
+            tag ?(?:,|und)? ?nacht im wechsel(?= (?:$|[,.;!?]))
+            (?:weiss|erfahre|kenne) (?:\w+ ){{0,2}}(?:nie|nicht|kurzfristig) ,? ?wann ich arbeite\w*
+            (?:meine )?(?:dienste|schichten) (?:wechseln|ändern sich|sind (?:\w+ )?unregelmässig)
+            dienstplan (?:kommt|wechselt|ist) (?:\w+ ){{0,3}}(?:kurzfristig|chaotisch|unregelmässig)
+            (?:jede woche|ständig|dauernd|immer) (?:andere|wechselnde) (?:dienste|schichten|zeiten)
             {_CHANGING} (?:arbeits)?(?:zeiten|schichten|dienste?)|shift work
             (?:work )?(?:in )?(?:rotating )?shifts|(?:wechsel|turnus)dienste?
             mal früh(?:dienst|s)?(?:,| und)? mal spät(?:dienst|s)?
@@ -70,6 +83,14 @@ SAID = (
         said(
             r"""
             berufsbegleitend\w*|nebenberuflich\w*|nebenbei
+            neben (?:der|meiner|dem|meinem)? ?(?:maloche|schicht)
+            neben (?:der|meiner|dem|meinem)? ?(?:haupt(?:job|beruf)|brotjob|plackerei)
+            mit (?:\w+ )?(?:arbeit|job|beruf|stelle|dienst) (?:\w+ )?vereinbar(?:en)?
+            mit (?:\w+ )?(?:arbeit|job|beruf|dienst|schicht) (?:\w+ ){0,3}unter einen hut
+            ohne dass ich (?:\w+ ){0,3}(?:kündigen|aufhören (?:zu arbeiten)?)
+            ohne (?:auf (?:mein )?gehalt zu verzichten|verdienstausfall|lohnausfall)
+            (?:dabei|trotzdem|nebenher|weiterhin|gleichzeitig) (?:\w+ )?(?:geld )?verdienen
+            (?:während ich (?:\w+ )?weiterarbeite|trotz (?:\w+ )?vollzeitjob)
             neben (?:der|meiner|dem|meinem)? ?(?:arbeit|job|beruf|vollzeitjob)
             neben (?:der|meiner|dem|meinem)? ?(?:vollzeitstelle|stelle|dienst)
             (?:job|stelle|arbeit|arbeitsplatz) (?:\w+ ){0,2}(?:behalten(?= (?:und|aber|[,])))
@@ -112,7 +133,9 @@ SAID = (
         said(
             rf"""
             (?:am )?(?:späten |frühen )?(?:{DAYS}-?)?abends?|abendlich\w*
-            abend(?:kurs|lehrgang|unterricht|seminar|termin|gruppe)\w*
+            abend(?!schule){_LESSONS}|in den abendstunden|zu später stunde|nach getaner arbeit
+            nach(?:dem)? (?:ich )?(?:von der )?(?:arbeit|maloche) (?:heimkomme|komme|gekommen bin)
+            wenn (?:ich )?dienstschluss (?:hab\w*|ist)|wenn die kinder schlafen
             (?:nach |zum )?feierabend(?:kurs\w*)?
             nach (?:dem |meinem )?(?:job|dienst|büro|arbeitstag)
             nach (?:dem |meinem )?(?:dienstschluss|ladenschluss|geschäftsschluss)
@@ -127,6 +150,7 @@ SAID = (
             (?:wenn|sobald) (?:der |mein |das )?{_SHOP} (?:zu|dicht|geschlossen)(?: ist| hat)?
             wenn alle im bett
             wenn (?:mein\w* |der |die )?{_PARTNER} (?:\w+ ){{0,2}}{_FROM_WORK} kommt
+            (?:when|once|after) (?:the|my) kids (?:are )?(?:in bed|asleep)|after hours
             (?:in |on )?(?:the )?evenings?|after (?:my )?(?:work|shift)
             evening (?:class|course)(?:es|s)?
             """
@@ -138,6 +162,10 @@ SAID = (
         said(
             rf"""
             (?:am |an |nur am )?wochen(?:en)?d(?:e|en|s|kurs\w*|seminar\w*)?
+            (?:(?:block|lern|kurs|seminar)?wochenend|samstags?|sonnabends?|sonntags?){_LESSONS}
+            (?:block|lern|kurs|seminar|kompakt)-?wochenenden?
+            freitag ?nachmittags? bis sonntag\w*|freitag\w* bis sonntag\w*
+            samstagvormittags?|samstagmorgens?|sonntagmorgens?|samstag früh
             (?:an einem |am )?(?:samstag|sonntag|sonnabend)(?:vormittag|nachmittag|abend)s?
             (?:am |an |immer )?{_FREE_DAY}(?: (?:und|oder) {_FREE_DAY})?
             sa (?:und |oder |[,+] )?so|(?:am|nur|jedes) we
@@ -162,6 +190,11 @@ SAID = (
             (?:um|bis) (?:spätestens )?{_MIDDAY} (?:\w+ ){{1,7}}(?:abholen|abhole|holen?|hol)
             {_CARE} (?:\w+ )?(?:nur |schon )?(?:bis|um|ab) {_MIDDAY}(?: (?:zu|aus|auf))?
             (?:während|in) der schulzeit|during school(?: hours)?
+            (?:wo|während|solange|wenn) (?:\w+ )?{_CARE} (?:auf|offen|geöffnet)\w*
+            (?:während|in) (?:den |der )?(?:kita|schul|kindergarten|betreuungs)-?zeiten?
+            (?:morgen|vormittags?|früh){_LESSONS}|in der ersten tageshälfte|am (?:frühen )?vormittag
+            {_SMALL_ONES} (?:\w+ ){{0,2}}(?:schulisch )?versorgt (?:sind|ist)
+            vor (?:der|meiner) (?:spät|mittags)schicht
             wenn (?:\w+ ){{1,3}}schule (?:haben|hat)
             {_SMALL_ONES} (?:[^ ,.]+ ){{0,3}}in (?:der )?{_LOOKED_AFTER} (?:bis|until|till)
             {_SMALL_ONES} (?:\w+ )?bis [^ ]+ in (?:der )?{_LOOKED_AFTER}
@@ -190,7 +223,8 @@ SAID = (
             rf"""
             1[2-5](?:[:.]\d\d)?(?: uhr)? (?:bis |\u2013 )?1[5-7](?:[:.]\d\d)? uhr
             (?:um|bis) (?:eins|zwei|drei|1[3-5])(?: uhr)? (?:[^ ]+ ){{0,8}}danach
-            nach dem mittagessen|nach (?:der )?mittagspause
+            nach dem mittag(?:essen|sschlaf)?|nach (?:der )?mittag(?:spause|szeit)?
+            nachmittags{_LESSONS}|in der zweiten tageshälfte|nach (?:der )?frühschicht
             (?:am )?nachmittags?|(?:in )?(?:the )?afternoons?|zwischen 1[34] und {_CLOCK} uhr
             (?:mittags )?von (?:eins|zwei|drei|1[3-5])(?: uhr)? bis (?:drei|{_FIVE}|1[5-8])(?: uhr)?
             """
@@ -205,6 +239,10 @@ SAID = (
             (?:ein paar|wenige|zwei|drei|vier|fünf|\d+) (?:stunden|tage) (?:die|in der|pro) woche
             (?:zwei|drei|vier|fünf|[2-6]) stunden (?:am tag|täglich)
             ein(?:en)? tag (?:die|in der|pro) woche
+            (?:höchstens|maximal|nicht mehr als) \w+ stunden (?:am|pro|die|in der) (?:woche|tag)
+            (?:bis zu|nur|ein paar) \w+ stunden (?:am|pro|die|in der) (?:woche|tag)
+            (?:nur )?an (?:zwei|drei|2|3) tagen(?: (?:die|in der|pro) woche)?
+            mit reduzierter stundenzahl
             reduzierte\w* stunden|(?:a few|two|three|\d+) (?:hours|days) (?:a|per) week
             (?:ein paar|wenige) stunden (?:am|pro) tag|halber tag
             halbe tage|einen halben tag|nicht jeden tag|part-?time|part time
@@ -223,6 +261,14 @@ SAID = (
             (?:ohne|keine?n?) fest\w+ \w*(?:termine?|zeiten?|stunden|stundenplan)
             (?:selbst|selber) entscheiden(?: ,)? wann|eigene\w* zeitplan
             zwischendurch (?:lernen|am handy)
+            (?:wann immer|immer (?:dann )?wenn) (?:\w+ ){0,4}(?:zeit|luft|ruhe|pause|schläft|pennt)
+            (?:wann immer|immer wenn) (?:es |mir |mich )?(?:\w+ )?(?:passt|packt|geht|danach ist)
+            (?:wenn|wann) (?:ich )?(?:mal |grad |gerade )*(?:luft|ruhe) (?:hab\w*|ist)
+            (?:wenn|wann|sobald) (?:mal |grad |gerade |zwischendurch )*(?:zeit|luft) (?:ist|bleibt)
+            häppchenweise|ohne zeitdruck|zu jeder (?:tages)?zeit
+            (?:tag und nacht|24 ?/ ?7|zu jeder uhrzeit)(?= (?:lernen|zugriff|verfügbar|möglich|$))
+            (?:mir )?(?:die )?zeit(?:en)? (?:\w+ ){0,2}aussuchen|wie (?:es )?mir (?:\w+ )?passt
+            (?:wann|wie) es (?:bei mir |mir )?(?:gerade |grad |am besten )?(?:passt|reinpasst)
             ohne (?:stundenplan|terminplan|termindruck)|zeitunabhängig\w*|asynchron\w*
             in (?:meinem|eigenem) rhythmus|zeitlich unabhängig|nachts (?:lernen|üben)
             zum (?:selber|selbst)-?(?:lernen|machen)
@@ -232,7 +278,7 @@ SAID = (
             mal so mal so
             freie\w* zeiteinteilung|(?:zeitlich )?flexib(?:el|le|len)|selbststudium
             (?:zum )?selber lernen|selbstlernkurs\w*|rund um die uhr|self-?paced
-            when(?:ever)? i (?:have time|want|like)
+            when(?:ever)? (?:i (?:have time|want|like)|it suits me|the baby (?:sleeps|naps))
             (?:in |at )?my own (?:pace|time)
             """
         ),

@@ -182,7 +182,8 @@ def _trimmed(sentence: Sentence, part: list[int], index: int, parts: int) -> lis
 
 
 def _dangles(word: str) -> bool:
-    return word in _DANGLING or not word[0].isalnum()
+    """Return whether a word, or all that one spoken word is read as, only holds others together."""
+    return _DANGLING.issuperset(word.split()) or not word[0].isalnum()
 
 
 def _has_content(tokens: list[Token]) -> bool:

@@ -21,11 +21,11 @@ _ARABIC: Final = re.compile("[\u0620-\u064a]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _UKRAINIAN: Final = re.compile("[іїєґ]", re.IGNORECASE)
 _LETTERS: Final = {
-    "tr": re.compile("[ğıİ]"),
+    "tr": re.compile("[ğışİŞ]"),
     "pl": re.compile("[ąćęłńśźż]", re.IGNORECASE),
     "ro": re.compile("[ăâîșțţ]", re.IGNORECASE),
 }
-_LATIN: Final = re.compile("[ğıİąćęłńśźżăâîșțţĄĆĘŁŃŚŹŻĂÂÎȘȚŢ]")
+_LATIN: Final = re.compile("[ğışİŞąćęłńśźżăâîșțţĄĆĘŁŃŚŹŻĂÂÎȘȚŢ]")
 _LOOKALIKES: Final = str.maketrans("авсб", "abcb")
 _LEVEL: Final = re.compile(r"[abc][12](?:['\u2019]|$)")
 _PREFIXED: Final = "بوفل"  # with, and, then, for

@@ -7,6 +7,7 @@ blisko niedaleko okolicach okolicy pobliżu tylko bardzo ale po w od praca pracy
 jazdy niemiecki niemieckiego języka bezpłatny bezpłatnie darmowy tanio tani kto płaci czy mogę
 zdalnie wieczorami rano sobotę soboty niedzielę kiedy dzieci szkole zmiany domu zera zupełnie internet
 najwyżej mąż żona spawanie spawacz kucharz fryzjer fryzjerski księgowości opiekunki biuro
+jestem potrzebny potrzebna kiedy mogę dziś czasu dziecka pracować kasy
 """
 
 SAYS = """
@@ -170,4 +171,29 @@ ohne vorkenntnisse = w ogóle nie umiem, wcale nie umiem, kompletnie nie umiem
 wer zahlt = kto pomoże opłacić, kto pomoże sfinansować
 zahlt = czy płaci
 nicht am computer = nie przy komputerze, nie przed ekranem
+kann nicht = odpadają, wykluczone, nie pasują, nie wchodzi w grę, niemożliwe, jestem zajęty, jestem zajęta
+abends = jak dzieci śpią, gdy dzieci śpią, kiedy dzieci śpią
+freie zeiteinteilung = kiedy małe śpi, gdy dziecko śpi, jak dziecko śpi
+ohne vorkenntnisse = jestem zielony, jestem zielona, zielony w, zielona w, całkiem od początku, od początku, kompletny laik, jestem laikiem, nie znam się, pierwsze kroki
+mit vorkenntnissen = średniozaawansowan*, poziom średni, na średnim poziomie, mam podstawy
+für fortgeschrittene = dla profesjonalistów, dla ekspertów, wysoki poziom
+ab montag = od poniedziałku
+ab dienstag = od wtorku
+ab mittwoch = od środy
+ab januar = po nowym roku
+ab herbst = od jesieni
+ab frühling = od wiosny
+ab sommer = od lata
+sofort = na już, pilnie, od jutra, choćby jutro
+diese woche = w tym tygodniu
+diesen monat = w tym miesiącu
+in zwei wochen = za dwa tygodnie
+wer zahlt = kto mi dołoży, kto dołoży, kto da pieniądze, kto da kasę, kto zwróci
+förderung = zwrot koszt*, refundac*, stypendi*, czy dostanę pieniądze, skąd wziąć pieniądze, na koszt państwa
+kostenlos = za friko, ani grosza, nic nie płacić, bez opłat, bez kosztów
+per zoom = przez zoom, przez zooma, na zoomie
+von zuhause = z kanapy, nie wychodząc z domu
+vor ort = w sali, z żywym nauczycielem, na sali
+hybrid = hybrydow*
+früher war = pracowałem, pracowałam, byłem, byłam
 """

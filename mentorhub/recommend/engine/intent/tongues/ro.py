@@ -5,6 +5,7 @@ vreau caut doresc aș vrea curs cursul cursuri pentru și cu care unde cum este 
 lucrez locuiesc munca muncă muncesc seara gratuit ieftin nevoie învăț învăţ
 limba germană germana după serviciu meserie meseria școală cine plătește banii bani fără
 calificare permis certificat copii copiii dimineața acasă
+sunt doar dimineata cine copilul încep nivel muncesc
 """
 
 SAYS = """
@@ -49,7 +50,7 @@ kilometer = kilometri, kilometru, km
 ab = din, de la, începând cu, începând din
 nach = după
 vor = înainte de
-sofort = imediat, acum, cât mai repede
+sofort = imediat, cât mai repede
 so schnell wie möglich = cât mai repede posibil, cât mai curând
 bald = curând, în curând
 januar = ianuarie
@@ -168,4 +169,26 @@ kann ich schon = știu puțin, știu un pic
 wer zahlt = cine mă ajută să plătesc, cine ajută la plată
 jobcenter = jobcenterul
 nicht am computer = nu la calculator, nu în fața ecranului
+kann nicht = nu-mi convine, nu îmi convine, imposibil, exclus, nu reușesc, sunt ocupat, sunt ocupată
+abends = când dorm copiii, după ce dorm copiii, spre seară
+freie zeiteinteilung = când doarme copilul, când doarme bebelușul
+ohne vorkenntnisse = habar n-am, habar nu am, noțiuni de bază, primii pași
+mit vorkenntnissen = nivel mediu, nivelul mediu, am bazele
+für fortgeschrittene = pentru profesioniști, nivel înalt, pentru experți
+ab montag = de luni, începând de luni
+ab januar = după anul nou, după revelion
+ab herbst = din toamnă, de la toamnă
+ab frühling = din primăvară, de la primăvară
+sofort = urgent, chiar acum, de mâine
+diese woche = săptămâna asta, săptămâna aceasta
+diesen monat = luna asta, luna aceasta
+in zwei wochen = peste două săptămâni
+wer zahlt = cine îmi dă bani, cine dă bani, cine mă sponsorizează, cine decontează, cine mă ajută cu bani
+förderung = burs*, primesc bani, ajutor de la stat, cum primesc bani, pe banii statului
+kostenlos = moca, pe moca, fără să plătesc, fără costuri, fără taxă, fără taxe, nu vreau să plătesc
+per zoom = pe zoom, prin zoom
+von zuhause = de pe canapea, fără să ies din casă
+vor ort = cu prezență fizică, profesor în fața mea, în carne și oase
+früher war = am lucrat, lucram, am muncit
+hybrid = hibrid
 """

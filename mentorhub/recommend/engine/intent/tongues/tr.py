@@ -8,6 +8,7 @@ yakın yakınında çalışıyorum oturuyorum yaşıyorum kimse biliyorum bilmiy
 almanca türkçe ehliyet ehliyeti belgesi nereden veriyor ödüyor
 vardiyalı vardiya sabahları öğleden haftasonu sonra çocuk çocuklar çocuğum evden internetten bilgisayar
 muhasebe kuaförlük aşçılık kaynakçılık dikiş ingilizce gelecek önümüzdeki sıfırdan hiç biraz param
+kim bana ben acemiyim bitti lazım önce sonra ayında kursun
 """
 
 SAYS = """
@@ -171,4 +172,31 @@ auf türkisch = türkçe konuşan öğretmen, öğretmen türkçe
 online = uzaktan eğitim*
 nicht am computer = bilgisayar başında değil, ekran başında değil
 freie zeiteinteilung = vaktim olunca, vaktim oldukça, ne zaman vaktim olursa
+abends = akşam vardiyası, akşam vardiyasında, akşam saatleri*, çocuklar yatınca, çocuklar uyuduktan sonra
+wenn die kinder in der schule = çocuklar okula gidince, çocuklar okula gittiğinde
+nachmittags = öğlenden sonra, ikindi*
+kann nicht = uymuyor, bana uymuyor, uymaz, bana uymaz, yetişemem, yetişemiyorum, mümkün değil, boş değilim, meşgulüm, doluyum
+kostenlos = cebimden para çıkmasın, cebimden para çıkmadan, para harcamadan, beş kuruş vermeden, beleş*, masrafsız
+kein geld = ödeyecek param yok, verecek param yok
+habe = bitti, tamamladım, geçtim
+ohne vorkenntnisse = acemiyim, çaylağım, bilgim hiç yok, ilk adımlar
+mit vorkenntnissen = temel bilgim var
+für fortgeschrittene = uzman seviyesi*, uzmanlar için
+förderung = burs*, hibe*, destekleniyor mu, para yardımı
+wer zahlt = kim destek olur, kim karşılıyor bunu, masrafları kim
+ab montag = pazartesiden itibaren, pazartesi günü başla*
+ab januar = yılbaşından sonra, yeni yıldan sonra
+ab herbst = sonbahardan itibaren, yazdan sonra
+sofort = hemen başla*, acil, acilen
+diese woche = bu hafta
+diesen monat = bu ay
+in zwei wochen = iki hafta sonra
+per zoom = zoom'dan, zoom üzerinden, zoomdan
+von zuhause = koltuktan, evden çıkmadan
+vor ort = öğretmen karşımda, canlı sınıfta
+hybrid = karma, hibrit
+früher war = çalıştım, çalışıyordum, eskiden çalış*
+mit vorkenntnissen = orta seviye, orta düzey
+nachtschicht = gece vardiya*
+mache = yapıyorum
 """
