@@ -182,6 +182,17 @@ def test_evaluate_names_file_and_line_of_a_mistake(mentorhub, tmp_path):
     assert "relevant" in done.stderr
 
 
+@pytest.mark.parametrize("empty", ["offers.jsonl", "queries.jsonl"])
+def test_evaluate_measures_nothing_where_a_file_has_nothing(mentorhub, tmp_path, empty):
+    offers, queries = tmp_path / "offers.jsonl", tmp_path / "queries.jsonl"
+    offers.write_text('{"id": "a", "title": "A"}\n', encoding="utf-8")
+    queries.write_text('{"id": "q1", "query": "a", "relevant": {"a": 3}}\n', encoding="utf-8")
+    (tmp_path / empty).write_text("\n", encoding="utf-8")
+    done = mentorhub("search", "evaluate", "--offers", str(offers), "--queries", str(queries))
+    assert done.returncode == 1
+    assert f"{empty}: nothing in it can be used" in done.stderr
+
+
 def test_a_wrong_setting_stops_with_its_name(mentorhub):
     done = mentorhub("search", "status", MENTORHUB_PORT="0")
     assert done.returncode == 1

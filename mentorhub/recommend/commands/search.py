@@ -91,6 +91,9 @@ def evaluate(
         raise click.ClickException(str(problem)) from problem
     for number, wrong in offers.bad:
         click.echo(f"{offers_file}, line {number}: {wrong}", err=True)
+    for file, usable in ((offers_file, offers.records), (queries_file, questions)):
+        if not usable:
+            raise click.ClickException(f"{file}: nothing in it can be used")
     report, run = evaluation.evaluate(
         evaluation.documents_of(offers.records, services.get(Gazetteer)),
         questions,
