@@ -28,12 +28,15 @@ _SAID_BEFORE = said(
     (?:anything|everything) (?:but|except)|instead of|no more
     """
 )
+_TOO = (
+    r"zu (?:heiß|laut|dreckig|schmutzig|staubig|gefährlich|anstrengend|stressig|langweilig"
+    r"|eintönig|trocken)"
+)
 _SAID_AFTER = said(
-    r"""
+    rf"""
     (?:will|möchte|mag|wollte) (?:ich )?(?:nie|nicht)(?: mehr| wieder)?(?= $| [,.;!?])
     (?:ist|wäre?|war) (?:(?:doch|leider|einfach|gar|überhaupt) )?(?:nichts|nix) (?:mehr )?für mich
-    (?:ist|wär|wäre|war) (?:mir |doch |echt |einfach )*(?:viel )?zu (?:heiß|laut|dreckig|schmutzig
-    |staubig|gefährlich|anstrengend|stressig|langweilig|eintönig|trocken)
+    (?:ist|wäre?|war) (?:mir |doch |echt |einfach )*(?:viel )?{_TOO}
     (?:kommt|käme) (?:für mich )?nicht in frage|liegt mir (?:gar |überhaupt )?nicht
     """
 )
