@@ -33,6 +33,8 @@ LONGEST = 32_000_000
 DEEPEST = 40
 LONGEST_HEAD = 4096
 OLDER = "cp1252"
+OTHERS = frozenset({"iso-8859-2", "iso-8859-15", "windows-1250", "windows-1254"})
+"""Encodings that a page may say it has; Python knows others that take hours to read."""
 SCRIPT_TYPE = "application/ld+json"
 COURSE = "Course"
 ONLINE, PRESENCE, BLENDED = "online", "presence", "blended"
@@ -104,13 +106,12 @@ def _unwrapped(script: str) -> str:
 
 def _decoded(page: bytes) -> str:
     """Return the text of a page, in UTF-8, what it says itself, or what Windows writes."""
-    said = _CHARSET.search(page[:LONGEST_HEAD])
-    for encoding in ("utf-8", said[1].decode() if said else OLDER):
-        try:
-            return page.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return page.decode(OLDER, "replace")
+    try:
+        return page.decode("utf-8")
+    except UnicodeDecodeError:
+        said = _CHARSET.search(page[:LONGEST_HEAD])
+        name = said[1].decode().lower() if said else ""
+        return page.decode(name if name in OTHERS else OLDER, "replace")
 
 
 class _Page(HTMLParser):
