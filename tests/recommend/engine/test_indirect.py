@@ -93,6 +93,8 @@ TIMES = [
     ("neben der Maloche, Techniker", ALONGSIDE),
     ("tagsüber krieg ich nicht frei, abends geht es, Nähen", ["evening"]),
     ("once the kids are in bed, Excel", ["evening"]),
+    ("Stapler, ers nach der arbet", ["evening"]),
+    ("lesen lernen, morgns", ["morning"]),
 ]
 NOT_TIMES = [
     ("Ich hab abends Chor und Feuerwehr, Rettungssanitäter", ["evening"]),

@@ -100,12 +100,13 @@ _USUAL = """
     arabisch polnisch rumänisch berufsbegleitend nebenberuflich förderung bildungsgutschein
     bildungsscheck bildungsurlaub januar februar april august september oktober november dezember
     sofort monat nächsten tagsüber schichtdienst schichtarbeit homeoffice höchstens maximal
+    arbeit morgens
     selbststudium weekend evening beginner frühschicht spätschicht nachtschicht wechselschicht
     """
 _NO_SLIPS = """
     anfang anfangen einsteigen forderungen fördern nächster nächste nächstes monate monats präsent
     wochenenden beginnen begonnen beginners evenings weekends kostenlose englischer einsteigern
-    anfangs
+    anfangs morgen arbeite arbeiten arbeitet arbeits
     polnische
     """
 _SPOKEN = {
