@@ -129,6 +129,9 @@ PLACES = [
     ("Betreuungskraft, Essen oder Umgebung", {"place": "Essen", "radius_km": 25}),
 ]
 NO_PLACES = [
+    "Shift handover in english",
+    "shift handover",
+    "Hobeln und leimen",
     "Essen kochen lernen für die Kantine",
     "essen ausliefern",
     "Umgang mit gesundem Essen",

@@ -98,6 +98,10 @@ def test_a_refusal_takes_no_word_of_the_topic_along(text, topic):
     assert (seen.not_times, seen.topic) == (EVENING, topic)
 
 
+def test_a_word_with_an_ending_is_no_town_for_a_large_word_before_it():
+    assert _understood("Przygotowanie wesela dla klientów").place is None
+
+
 @pytest.mark.parametrize(
     ("word", "language", "town"),
     [

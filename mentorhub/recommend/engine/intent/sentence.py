@@ -179,10 +179,9 @@ class Sentence:
         self._starts = [1, *accumulate((len(word) + 1 for word in self.words), initial=1)][1:]
         letters = [token.raw for token in self.tokens if token.raw[0].isalpha()]
         # Phones write the first word of a sentence large by themselves.
-        self.has_case = not (
-            all(word == word.lower() for word in letters[1:])
-            or all(word == word.upper() for word in letters)
-        )
+        small_behind = all(word == word.lower() for word in letters[1:])
+        self.has_case = not (small_behind or all(word == word.upper() for word in letters))
+        self.begins_large = small_behind and any(word != word.lower() for word in letters)
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], range]]:
         """Yield each match of a ``said`` pattern and the places of its tokens."""

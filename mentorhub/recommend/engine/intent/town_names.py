@@ -36,7 +36,7 @@ WORDS_TOO = frozenset(
         """
         essen kamen enger wenden lage wetter löhne lohne halle much schlangen heiden alpen senden
         singen regen hof leer norden burg berg bergen wissen horn hamm bünde werther au stade
-        weiden heide linden recke hille velen kall kehl lotte
+        weiden heide linden recke hille velen kall kehl lotte leimen
         """
     ).split()
 )
@@ -62,7 +62,7 @@ OFTEN_TYPED = frozenset(
 NO_SLIPS = fold(
     """
     muster monster sieben siegel siegeln minder melden written weiten bremsen kerne dorfen schwerter
-    machen kochen sachen
+    machen kochen sachen handover
     """
 ).split()
 UNMISTAKABLE = OFTEN_TYPED - {"siegen", "frechen", "willich", "minden", "moers"}

@@ -376,6 +376,9 @@ class _Search:
     def _is_name(self, at: int) -> bool:
         return self._sentence.tokens[at].raw[0].isupper()
 
+    def _is_all_small(self) -> bool:
+        return not (self._sentence.has_case or self._sentence.begins_large)
+
     def _is_meant_as_town(self, at: int, word: str, lead: re.Match[str] | None) -> bool:
         behind = self._sentence.after(at)
         if behind.startswith(("und trinken", "auf radern", "und getranke")):
@@ -419,7 +422,7 @@ class _Search:
         """Return the town of "Köln'de" or "Дортмунде", where the sentence is in such a language."""
         sentence = self._sentence
         if sentence.tongue is None or not (
-            self._is_name(at) or self._lead(at) or not sentence.has_case
+            self._is_name(at) or self._lead(at) or self._is_all_small()
         ):
             return None
         name = towns.meant(sentence.tokens[at].raw, sentence.tongue.code)
@@ -431,7 +434,9 @@ class _Search:
             return None
         lead = self._lead(at)
         led = lead is not None and lead.group().split()[-1] not in _LOOSE_LEADS
-        meant = self._names.spelling.meant(word) if led or len(word) >= _SURE_LETTERS else None
+        unsure = self._sentence.begins_large and not self._is_name(at)
+        sure = led or (len(word) >= _SURE_LETTERS and not unsure)
+        meant = self._names.spelling.meant(word) if sure else None
         name = self._names.known.get(meant or "")
         return (name, 1) if name else None
 
