@@ -99,30 +99,28 @@ class BestOfEach:
         groups = np.flatnonzero(met)
         starts = self.twins.starts[groups]
         sizes = self.twins.starts[groups + 1] - starts
-        return self._chosen(self.twins.rows[ranges(starts, sizes)], sizes)[rows]
+        return self._chosen(self.twins.rows[ranges(starts, sizes)])[rows]
 
     def whole(self) -> Mask:
         """Return which of all documents are chosen, (n,)."""
-        return self._chosen(self.twins.rows, np.diff(self.twins.starts))
+        return self._chosen(self.twins.rows)
 
-    def _chosen(self, rows: Rows, sizes: Rows) -> Mask:
+    def _chosen(self, rows: Rows) -> Mask:
         """Return which documents are chosen; outside these groups all that are allowed.
 
-        ``rows`` (m,) are the documents of groups, group behind group, of these ``sizes`` (k,).
+        ``rows`` (m,) are the documents of groups, group behind group.
         """
         chosen = self.allowed.copy()
+        rows = rows[chosen[rows]]
         if len(rows) == 0:
             return chosen
-        could_be = self.allowed[rows]
+        chosen[rows] = False
         unmet = self.unmet(rows)
         if unmet.any():
-            missed = np.where(could_be, unmet, np.inf)
-            least = np.minimum.reduceat(missed, np.cumsum(sizes) - sizes)
-            could_be &= missed == np.repeat(least, sizes)
-        best = rows[could_be]
-        best = best[_begins(self.twins.number[best])]
-        chosen[rows] = False
-        chosen[best] = True
+            begins = _begins(self.twins.number[rows])
+            least = np.minimum.reduceat(unmet, np.flatnonzero(begins))
+            rows = rows[unmet == least[np.cumsum(begins) - 1]]
+        chosen[rows[_begins(self.twins.number[rows])]] = True
         return chosen
 
 
