@@ -78,7 +78,7 @@ def test_a_catalogue_comes_in_as_a_file_and_goes_again(visitor, person, built):
     editor.open("/").follow("Importe").follow("Katalog importieren")
     editor.press("Datei prüfen", files={"file": ("glas.jsonl", file)}, source="Glaswerkstatt")
     assert "Neue Angebote 2" in editor.words
-    assert "3 id fehlt" in editor.words
+    assert "3 Nummer des Angebots: fehlt" in editor.words
 
     editor.press("Jetzt importieren")
     run = editor.path
