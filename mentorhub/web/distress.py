@@ -64,17 +64,22 @@ _VIOLENCE = re.compile(
 
 @dataclass(frozen=True)
 class Help:
-    """Who listens: what to do at once, who it is, and their numbers."""
+    """Who listens: what to do at once, who it is, and their numbers.
+
+    ``comes_alone``: everything else waits until it is asked for.
+    """
 
     urgent: LazyString
     who: LazyString
     numbers: tuple[str, ...]
+    comes_alone: bool = False
 
 
 _FOR_A_LIFE: Final = Help(
     _l("Is somebody in danger right now? Call 112."),
     _l("The TelefonSeelsorge listens day and night, free of charge:"),
     ("0800 111 0 111", "0800 111 0 222", "116 123"),  # https://www.telefonseelsorge.de, 2026-11-27
+    comes_alone=True,
 )
 _AGAINST_VIOLENCE: Final = Help(
     _l("Is somebody in danger right now? Call 110."),

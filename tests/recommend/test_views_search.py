@@ -572,7 +572,13 @@ def test_keys_that_nobody_knows_are_ignored(site, key):
 
 def test_who_searches_for_dying_first_reads_whom_to_call(visitor):
     words = words_of(ask(visitor, "ich will nicht mehr leben"))
-    assert words.index("Rufen Sie 112 an") < words.index("So haben wir Sie verstanden")
+    told = ("Rufen Sie 112 an", "Um ein Gespräch bitten", "Suchen Sie trotzdem einen Kurs?")
+    places = [words.index(each) for each in (*told, "So haben wir Sie verstanden")]
+    assert places == sorted(places)
+    assert words.count("Um ein Gespräch bitten") == 1
+    beaten = words_of(ask(visitor, "mein Mann schlägt mich, ich brauche eine Arbeit"))
+    assert "116 016" in beaten
+    assert "Suchen Sie trotzdem" not in beaten
     assert "116 123" not in words_of(ask(visitor))
 
 
