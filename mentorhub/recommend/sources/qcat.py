@@ -31,7 +31,7 @@ from mentorhub.recommend.sources.entries import (
     span,
     unnamed,
 )
-from mentorhub.recommend.sources.qcat_dates import EDUCATION, Dates, course_of
+from mentorhub.recommend.sources.qcat_dates import EDUCATION, Dates, course_of, has_online_part
 from mentorhub.recommend.sources.xsd import Xsd
 
 BROKEN = (ParseError, ValueError, LookupError)
@@ -300,20 +300,19 @@ def _of_service(
     if holder not in NEW_HOLDERS:
         return None
     try:
-        waits = _waits(at, service, id_, head, dates)
+        return _new(at, service, id_, head, dates)
     except RecursionError:
         return Fault("SERVICE" if id_ else RECORD, "is nested too deeply", id_)
-    return None if waits else _told(service, id_, head)
 
 
-def _waits(at: int, service: Element, id_: str, head: _Head, dates: Dates) -> bool:
-    """Return whether what a service is depends on others, which may follow."""
+def _new(at: int, service: Element, id_: str, head: _Head, dates: Dates) -> Told | None:
+    """Return what a course or a date tells, None where that depends on others that may follow."""
     course = head.id_of(service, course_of(service))
     if course and course != id_:
-        return dates.take_date(at, service, course)
-    details = _part(service, "SERVICE_DETAILS")
-    starts = _start(details, _part(details, "SERVICE_MODULE/EDUCATION"))["start"]
-    return dates.take_course(at, service, id_, is_dated=bool(starts))
+        return None if dates.take_date(at, service, course) else _told(service, id_, head)
+    told = _told(service, id_, head)
+    waits = dates.take_course(at, service, id_, is_dated=bool(told.fields["start"]))
+    return None if waits else told
 
 
 def _is_over(service: Element) -> bool:
@@ -492,7 +491,7 @@ def _form(education: Element) -> str | None:
     if said in ("online", "blended"):
         return said
     present = education.find("MODULE_COURSE") is not None
-    if any(education.find(name) is not None for name in ("MODULE_WBT", "MODULE_CBT")):
+    if has_online_part(education):
         return "blended" if present else "online"
     known = said == "presence" or (code != SELF_STUDY and bool(_place(education)))
     return "presence" if known else None

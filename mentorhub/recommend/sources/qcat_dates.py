@@ -130,7 +130,12 @@ def _says(element: Element) -> bool:
 
 
 def _is_online(service: Element) -> bool:
-    return any(service.find(f"{EDUCATION}/{name}") is not None for name in ONLINE_PARTS)
+    return any(map(has_online_part, service.findall(EDUCATION)))
+
+
+def has_online_part(education: Element) -> bool:
+    """Return whether an education has a part that is learnt with a computer or in the web."""
+    return any(education.find(name) is not None for name in ONLINE_PARTS)
 
 
 def _holder(service: Element, path: str) -> Element:
