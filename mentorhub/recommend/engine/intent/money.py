@@ -266,8 +266,11 @@ def find_price(sentence: Sentence) -> Iterator[Found]:
     english = sentence.has(_ENGLISH)
     for pattern in (_FREE, *((_FREE_ENGLISH,) if english else ())):
         for match, at in sentence.find(pattern):
-            told = _denied(sentence, at) or others.are_told(sentence, at)
-            told = told or _is_no_price(sentence, at, match.group())
+            told = (
+                _denied(sentence, at)
+                or others.are_told(sentence, at)
+                or _is_no_price(sentence, at, match.group())
+            )
             if taken.isdisjoint(at) and not told:
                 taken.update(at)
                 yield Found(Chip("free", "free"), at, {"free": True})
