@@ -2,6 +2,8 @@
 
 import io
 import json
+import tracemalloc
+from collections.abc import Iterable
 from typing import Any
 
 from mentorhub.recommend.sources import door
@@ -18,6 +20,26 @@ COURSE = """<MODULE_COURSE><LOCATION><ZIP>44137</ZIP><CITY>Dortmund</CITY></LOCA
 def read(data: bytes, format_: str, source="Haus A", **more) -> list[Any]:
     """What stands in a file of a format, number and record."""
     return list(door.read(io.BytesIO(data), Catalogue(format_, source, **more)))
+
+
+class Parts:
+    """A file that is never in memory as a whole: its parts one after the other."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._left = iter(parts)
+
+    def read(self, _size: int = -1) -> bytes:
+        return next(self._left, b"")
+
+
+def weighed(entries: Iterable[Any]) -> tuple[int, int]:
+    """How many entries there are, and the most bytes that were in memory for them at once."""
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in entries)
+        return count, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def only(data: bytes, format_: str, **more) -> Any:

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from mentorhub.recommend.offer_record import OfferRecord
 from mentorhub.recommend.sources import door, json_stream
 from mentorhub.recommend.sources.entries import Fault, Whole
-from tests.recommend.sources.files import json_ld, moochub, only, read, saved_page, vhs
+from tests.recommend.sources.files import (
+    Parts,
+    json_ld,
+    moochub,
+    only,
+    read,
+    saved_page,
+    vhs,
+    weighed,
+)
 
 JANUARY = date(2027, 1, 11)
 ADDRESS = {"@type": "PostalAddress", "addressLocality": "Dortmund", "postalCode": "44137"}
@@ -496,21 +505,8 @@ def test_a_document_that_is_cut_off_keeps_what_came_before_and_is_never_whole():
 
 
 def test_what_was_read_does_not_stay_in_memory():
-    import tracemalloc
-
-    class Endless:
-        def __init__(self):
-            one = b',{"id":"a","attributes":{"name":"' + b"x" * 3000 + b'"}}'
-            self.parts = iter([b'{"data":[1', *(one for _ in range(3_000)), b"]}"])
-
-        def read(self, _size):
-            return next(self.parts, b"")
-
-    tracemalloc.start()
-    try:
-        count = sum(1 for _ in json_stream.items(Endless(), ("data",)))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    one = b',{"id":"a","attributes":{"name":"' + b"x" * 3000 + b'"}}'
+    endless = Parts([b'{"data":[1', *(one for _ in range(3_000)), b"]}"])
+    count, peak = weighed(json_stream.items(endless, ("data",)))
     assert count == 3_001
     assert peak < 1_000_000

@@ -11,11 +11,13 @@ from mentorhub.recommend.sources.entries import Fault, Gone, Whole
 from tests.recommend.sources.files import (
     COURSE,
     HEADER,
+    Parts,
     prices,
     qcat,
     qcat_update,
     read,
     service,
+    weighed,
 )
 from tests.recommend.test_exports import BLENDED, FULL, NOW, ONLINE, written
 
@@ -400,24 +402,9 @@ def test_names_in_a_namespace_and_older_encodings_are_read():
 
 
 def test_what_was_read_does_not_stay_in_memory():
-    import tracemalloc
-
-    class Endless:
-        """A catalogue of three thousand services that is never in memory as a whole."""
-
-        def __init__(self):
-            one = service().encode()
-            head, tail = qcat("", full=False).split(b"</NEW_CATALOG>")
-            self.parts = iter([head, *(one for _ in range(3_000)), b"</NEW_CATALOG>" + tail])
-
-        def read(self, _size):
-            return next(self.parts, b"")
-
-    tracemalloc.start()
-    try:
-        count = sum(1 for _ in adapter.entries(Endless()))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    one = service().encode()
+    head, tail = qcat("", full=False).split(b"</NEW_CATALOG>")
+    endless = Parts([head, *(one for _ in range(3_000)), b"</NEW_CATALOG>" + tail])
+    count, peak = weighed(adapter.entries(endless))
     assert count == 3_000
     assert peak < 4_000_000

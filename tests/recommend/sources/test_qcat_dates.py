@@ -1,6 +1,5 @@
 """open-Qcat: courses that are told once, and their dates, which name them."""
 
-import tracemalloc
 from datetime import date
 from itertools import chain
 
@@ -9,7 +8,17 @@ import pytest
 from mentorhub.recommend.offer_record import OfferRecord
 from mentorhub.recommend.sources import qcat as adapter
 from mentorhub.recommend.sources.entries import Fault, Whole
-from tests.recommend.sources.files import COURSE, HEADER, prices, qcat, qcat_update, read, service
+from tests.recommend.sources.files import (
+    COURSE,
+    HEADER,
+    Parts,
+    prices,
+    qcat,
+    qcat_update,
+    read,
+    service,
+    weighed,
+)
 
 TIMES = '<EXTENDED_INFO><INSTRUCTION_FORM type="101"/><INSTRUCTION_TIME type="2"/></EXTENDED_INFO>'
 ESSEN = COURSE.replace("44137", "45127").replace("Dortmund", "Essen")
@@ -142,24 +151,11 @@ def test_a_service_that_is_nested_without_end_stops_nobody(around):
 
 
 def test_courses_that_wait_for_dates_do_not_fill_the_memory():
-    class Many:
-        """A catalogue of five hundred courses of 10 KB each, with a date for each."""
-
-        def __init__(self):
-            head, tail = qcat("", full=False).split(b"</NEW_CATALOG>")
-            text = "Sie lernen fahren. " * 500
-            pairs = (course(f"K{n}", text=text) + held(f"V{n}", of=f"K{n}") for n in range(500))
-            body = (pair.encode() for pair in pairs)
-            self.parts = chain([head], body, [b"</NEW_CATALOG>" + tail])
-
-        def read(self, _size):
-            return next(self.parts, b"")
-
-    tracemalloc.start()
-    try:
-        count = sum(1 for _ in adapter.entries(Many()))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    head, tail = qcat("", full=False).split(b"</NEW_CATALOG>")
+    text = "Sie lernen fahren. " * 500  # 10 KB each
+    pairs = (course(f"K{n}", text=text) + held(f"V{n}", of=f"K{n}") for n in range(500))
+    body = (pair.encode() for pair in pairs)
+    many = Parts(chain([head], body, [b"</NEW_CATALOG>" + tail]))
+    count, peak = weighed(adapter.entries(many))
     assert count == 500
     assert peak < 4_000_000
